@@ -1,0 +1,2 @@
+/** The genir command. */
+package genir.cli;

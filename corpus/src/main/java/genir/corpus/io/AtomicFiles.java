@@ -1,0 +1,136 @@
+package genir.corpus.io;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Writes files and folders so that a reader sees the old state or the whole new one: write beside, fsync, rename.
+ *
+ * <p>What an interrupted writer leaves behind is named {@code .NAME.partial} and is replaced by the next writer.
+ */
+public final class AtomicFiles {
+    private AtomicFiles() {}
+
+    /** Produces a file's bytes. */
+    @FunctionalInterface
+    public interface Writer {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Fills an empty folder. */
+    @FunctionalInterface
+    public interface FolderWriter {
+        void writeTo(Path folder) throws IOException;
+    }
+
+    /** Writes a file; parent folders are made as needed. */
+    public static void write(Path file, Writer writer) throws IOException {
+        Path target = file.toAbsolutePath();
+        Files.createDirectories(target.getParent());
+        Path partial = partial(target);
+        try {
+            try (FileChannel channel = FileChannel.open(
+                            partial,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE);
+                    OutputStream out =
+                            new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel), 1 << 16)) {
+                writer.writeTo(out);
+                out.flush();
+                channel.force(true);
+            }
+            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncFolder(target.getParent());
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    /** Writes a text file in UTF-8. */
+    public static void writeString(Path file, String text) throws IOException {
+        write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Fills a folder beside its place and puts it there whole; a folder that stood there before is replaced. */
+    public static void writeFolder(Path folder, FolderWriter writer) throws IOException {
+        Path target = folder.toAbsolutePath();
+        Files.createDirectories(target.getParent());
+        Path partial = partial(target);
+        deleteTree(partial);
+        Files.createDirectory(partial);
+        try {
+            writer.writeTo(partial);
+            syncTree(partial);
+            // A folder cannot be renamed over a full one: the old one leaves first, and goes once the new one stands.
+            Path old = target.resolveSibling("." + target.getFileName() + ".old");
+            deleteTree(old);
+            if (Files.exists(target)) {
+                Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            syncFolder(target.getParent());
+            deleteTree(old);
+        } finally {
+            deleteTree(partial);
+        }
+    }
+
+    /** Deletes a file or a folder with all that is in it; nothing happens where there is none. */
+    public static void deleteTree(Path root) throws IOException {
+        if (!Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static Path partial(Path target) {
+        return target.resolveSibling("." + target.getFileName() + ".partial");
+    }
+
+    private static void syncTree(Path root) throws IOException {
+        try (var paths = Files.walk(root)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                if (Files.isRegularFile(path)) {
+                    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                        channel.force(true);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void syncFolder(Path folder) {
+        // Some systems cannot open a folder; there the rename itself is as durable as it gets.
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException unsupported) {
+            return;
+        }
+    }
+}

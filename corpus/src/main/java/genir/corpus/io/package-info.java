@@ -1,0 +1,2 @@
+/** Files that appear whole or not at all, and checksums of them. */
+package genir.corpus.io;

@@ -1,0 +1,2 @@
+/** Rankers, TREC runs, metrics and the comparison of two systems. */
+package genir.retrieval;

@@ -1,0 +1,2 @@
+/** Trains a generative retriever: examples to batches, optimiser, schedule, trainer and checkpoints. */
+package genir.training;
