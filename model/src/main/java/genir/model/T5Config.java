@@ -1,0 +1,121 @@
+package genir.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * The shape of a T5 encoder-decoder, with Hugging Face's names for its fields (method.md, section 6).
+ *
+ * <p>A field that is left out takes the default in brackets, chosen for training from scratch on a small collection.
+ *
+ * @param vocabSize words and docids together; set from the vocabulary when training from scratch
+ * @param dModel width of the residual stream [128]
+ * @param dKv width of one attention head [32]
+ * @param dFf width of the MLP's hidden layer [512]
+ * @param numHeads attention heads of a layer [4]
+ * @param numLayers encoder layers, may be 0 [1]
+ * @param numDecoderLayers decoder layers [6]: one position makes them cheap, and they are what is interpreted
+ * @param relativeAttentionNumBuckets buckets of the relative position bias [32]
+ * @param relativeAttentionMaxDistance distance from which on the last bucket is used [128]
+ * @param dropoutRate share of activations dropped in training [0.1]
+ * @param layerNormEpsilon added to the mean square in RMS norms [1e-6]
+ * @param feedForwardProj {@code relu}, the one MLP of T5 1.0 [relu]
+ * @param tieWordEmbeddings whether the output matrix is the embedding matrix, scaled by d_model^-0.5 [true]
+ * @param padTokenId also the decoder's start token [0]
+ * @param eosTokenId ends every input [1]
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record T5Config(
+        Integer vocabSize,
+        Integer dModel,
+        Integer dKv,
+        Integer dFf,
+        Integer numHeads,
+        Integer numLayers,
+        Integer numDecoderLayers,
+        Integer relativeAttentionNumBuckets,
+        Integer relativeAttentionMaxDistance,
+        Double dropoutRate,
+        Double layerNormEpsilon,
+        String feedForwardProj,
+        Boolean tieWordEmbeddings,
+        Integer padTokenId,
+        Integer eosTokenId) {
+
+    public T5Config {
+        vocabSize = vocabSize == null ? 0 : vocabSize;
+        dModel = orDefault(dModel, 128);
+        dKv = orDefault(dKv, 32);
+        dFf = orDefault(dFf, 512);
+        numHeads = orDefault(numHeads, 4);
+        numLayers = orDefault(numLayers, 1);
+        numDecoderLayers = orDefault(numDecoderLayers, 6);
+        relativeAttentionNumBuckets = orDefault(relativeAttentionNumBuckets, 32);
+        relativeAttentionMaxDistance = orDefault(relativeAttentionMaxDistance, 128);
+        dropoutRate = dropoutRate == null ? 0.1 : dropoutRate;
+        layerNormEpsilon = layerNormEpsilon == null ? 1e-6 : layerNormEpsilon;
+        feedForwardProj = feedForwardProj == null ? "relu" : feedForwardProj;
+        tieWordEmbeddings = tieWordEmbeddings == null || tieWordEmbeddings;
+        padTokenId = orDefault(padTokenId, 0);
+        eosTokenId = orDefault(eosTokenId, 1);
+        atLeast("vocab_size", vocabSize, 0);
+        atLeast("d_model", dModel, 1);
+        atLeast("d_kv", dKv, 1);
+        atLeast("d_ff", dFf, 1);
+        atLeast("num_heads", numHeads, 1);
+        atLeast("num_layers", numLayers, 0);
+        atLeast("num_decoder_layers", numDecoderLayers, 1);
+        atLeast("relative_attention_num_buckets", relativeAttentionNumBuckets, 4);
+        atLeast("relative_attention_max_distance", relativeAttentionMaxDistance, relativeAttentionNumBuckets);
+        atLeast("pad_token_id", padTokenId, 0);
+        atLeast("eos_token_id", eosTokenId, 0);
+        if (!(dropoutRate >= 0 && dropoutRate < 1)) {
+            throw new ModelException("model.dropout_rate: " + dropoutRate + " is not in [0, 1)");
+        }
+        if (!(layerNormEpsilon > 0 && layerNormEpsilon < 1)) {
+            throw new ModelException("model.layer_norm_epsilon: " + layerNormEpsilon + " is not between 0 and 1");
+        }
+        if (!feedForwardProj.equals("relu")) {
+            throw new ModelException(
+                    "model.feed_forward_proj: '" + feedForwardProj + "' is not supported; known: relu");
+        }
+    }
+
+    /** All attention heads side by side: {@code num_heads * d_kv}. */
+    @JsonIgnore
+    public int innerWidth() {
+        return numHeads * dKv;
+    }
+
+    public T5Config withVocabSize(int size) {
+        return new T5Config(
+                size,
+                dModel,
+                dKv,
+                dFf,
+                numHeads,
+                numLayers,
+                numDecoderLayers,
+                relativeAttentionNumBuckets,
+                relativeAttentionMaxDistance,
+                dropoutRate,
+                layerNormEpsilon,
+                feedForwardProj,
+                tieWordEmbeddings,
+                padTokenId,
+                eosTokenId);
+    }
+
+    private static Integer orDefault(Integer value, int otherwise) {
+        return value == null ? Integer.valueOf(otherwise) : value;
+    }
+
+    private static void atLeast(String key, int value, int least) {
+        if (value < least) {
+            throw new ModelException("model." + key + ": " + value + " is less than " + least);
+        }
+    }
+}

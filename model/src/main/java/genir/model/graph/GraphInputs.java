@@ -1,0 +1,42 @@
+package genir.model.graph;
+
+/** The names of what is fed into the graph, for each stack ({@code encoder}, {@code decoder}). */
+public final class GraphInputs {
+    /** Begins the names of dropout masks. */
+    public static final String DROPOUT_PREFIX = "dropout.";
+
+    private GraphInputs() {}
+
+    /** Token embeddings {@code [batch * position, d_model]}, looked up outside the graph. */
+    public static String embeddings(String stack) {
+        return stack + ".hook_embed";
+    }
+
+    /**
+     * What is added to attention scores: 0 where a key may be read, a large negative number where not. Encoder {@code
+     * [batch, 1, 1, position]} (padding), decoder {@code [1, 1, position, position]} (causal).
+     */
+    public static String mask(String stack) {
+        return stack + ".mask";
+    }
+
+    /** One-hot relative position buckets {@code [position * position, buckets]}, query position outermost. */
+    public static String buckets(String stack) {
+        return stack + ".buckets";
+    }
+
+    /** The shape {@code (batch, position, head, d_kv)} as int64 {@code [4]}. */
+    public static String headShape(String stack) {
+        return stack + ".head_shape";
+    }
+
+    /** The shape {@code (batch * position, head * d_kv)} as int64 {@code [2]}. */
+    public static String rowShape(String stack) {
+        return stack + ".row_shape";
+    }
+
+    /** The shape {@code (1, position, position, head)} as int64 {@code [4]}. */
+    public static String biasShape(String stack) {
+        return stack + ".bias_shape";
+    }
+}

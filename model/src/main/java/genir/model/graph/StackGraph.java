@@ -1,0 +1,105 @@
+package genir.model.graph;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The two stacks: layers of pre-norm sublayers that add to the residual stream, and a final norm. */
+final class StackGraph {
+    private final GraphScope scope;
+    private final String stack;
+    private SDVariable residual;
+
+    private StackGraph(GraphScope scope, String stack) {
+        this.scope = scope;
+        this.stack = stack;
+        int width = scope.config().dModel();
+        SDVariable embeddings = scope.input(GraphInputs.embeddings(stack), DataType.FLOAT, -1, width);
+        this.residual = scope.dropout(embeddings, stack + ".embed", -1, width);
+    }
+
+    /** The encoder: [batch * position, d_model] of embeddings to its output of the same shape. */
+    static SDVariable encoder(GraphScope scope) {
+        StackGraph encoder = new StackGraph(scope, "encoder");
+        int layers = scope.config().numLayers();
+        SDVariable bias = layers == 0 ? null : PositionBias.apply(scope, "encoder", -1, 1);
+        for (int layer = 0; layer < layers; layer++) {
+            encoder.selfAttention(layer, bias);
+            encoder.feedForward(layer);
+        }
+        return encoder.output();
+    }
+
+    /**
+     * The decoder over the encoder's output.
+     *
+     * @param memory the encoder's output [batch * encoder position, d_model]
+     * @param length decoder positions; with one, self-attention is linear
+     */
+    static SDVariable decoder(GraphScope scope, SDVariable memory, int length) {
+        StackGraph decoder = new StackGraph(scope, "decoder");
+        SDVariable causal = length == 1 ? null : PositionBias.apply(scope, "decoder", 1, -1);
+        SDVariable padding = scope.input(GraphInputs.mask("encoder"), DataType.FLOAT, -1, 1, 1, -1);
+        for (int layer = 0; layer < scope.config().numDecoderLayers(); layer++) {
+            decoder.selfAttention(layer, causal);
+            decoder.crossAttention(layer, memory, padding);
+            decoder.feedForward(layer);
+        }
+        return decoder.output();
+    }
+
+    private void selfAttention(int layer, SDVariable bias) {
+        String prefix = stack + "." + layer + ".attn";
+        SDVariable normed = norm(layer, 0, "ln1");
+        SDVariable out = bias == null
+                ? Attention.singlePosition(
+                        scope, normed, stack, prefix, name -> WeightNames.selfAttention(stack, layer, name))
+                : Attention.apply(
+                        scope,
+                        normed,
+                        stack,
+                        normed,
+                        stack,
+                        bias,
+                        prefix,
+                        name -> WeightNames.selfAttention(stack, layer, name));
+        add(layer, out, "hook_attn_out", "hook_resid_mid");
+    }
+
+    private void crossAttention(int layer, SDVariable memory, SDVariable padding) {
+        SDVariable out = Attention.apply(
+                scope,
+                norm(layer, 1, "ln2"),
+                stack,
+                memory,
+                "encoder",
+                padding,
+                stack + "." + layer + ".cross_attn",
+                name -> WeightNames.crossAttention(layer, name));
+        add(layer, out, "hook_cross_attn_out", "hook_resid_mid_cross");
+    }
+
+    private void feedForward(int layer) {
+        int sublayer = WeightNames.feedForwardSublayer(stack);
+        SDVariable out = FeedForward.apply(scope, norm(layer, sublayer, "ln" + (sublayer + 1)), stack, layer);
+        add(layer, out, "hook_mlp_out", "hook_resid_post");
+    }
+
+    private SDVariable norm(int layer, int sublayer, String component) {
+        return RmsNorm.apply(
+                scope, residual, stack + "." + layer + "." + component, WeightNames.norm(stack, layer, sublayer));
+    }
+
+    private void add(int layer, SDVariable out, String outSite, String residualSite) {
+        String prefix = stack + "." + layer + ".";
+        GraphScope.site(out, prefix + outSite);
+        SDVariable kept =
+                scope.dropout(out, prefix + outSite, -1, scope.config().dModel());
+        residual = GraphScope.site(residual.add(kept), prefix + residualSite);
+    }
+
+    private SDVariable output() {
+        SDVariable normed = RmsNorm.apply(scope, residual, stack + ".final_ln", WeightNames.finalNorm(stack));
+        GraphScope.site(normed, stack + ".hook_out");
+        return scope.dropout(normed, stack + ".out", -1, scope.config().dModel());
+    }
+}

@@ -1,0 +1,93 @@
+package genir.model.weights;
+
+import genir.model.T5Config;
+import genir.model.graph.WeightNames;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where each weight lies in one flat array of floats; gradients and optimiser state have the same layout. */
+public final class ParameterLayout {
+    /** Slots begin at multiples of this many floats: 64 bytes, a cache line. */
+    private static final int ALIGNMENT = 16;
+
+    /**
+     * One weight's place.
+     *
+     * @param offset its first float
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed out once, never changed
+    public record Slot(String name, long offset, long... shape) {
+        /** Number of floats. */
+        public long length() {
+            long length = 1;
+            for (long axis : shape) {
+                length *= axis;
+            }
+            return length;
+        }
+    }
+
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private long length;
+
+    public ParameterLayout(T5Config config) {
+        int width = config.dModel();
+        int inner = config.innerWidth();
+        int hidden = config.dFf();
+        add(WeightNames.EMBEDDING, config.vocabSize(), width);
+        if (!config.tieWordEmbeddings()) {
+            add(WeightNames.OUTPUT, config.vocabSize(), width);
+        }
+        for (String stack : new String[] {"encoder", "decoder"}) {
+            boolean decoder = stack.equals("decoder");
+            int layers = decoder ? config.numDecoderLayers() : config.numLayers();
+            for (int layer = 0; layer < layers; layer++) {
+                for (String projection : new String[] {"q", "k", "v"}) {
+                    add(WeightNames.selfAttention(stack, layer, projection), inner, width);
+                }
+                add(WeightNames.selfAttention(stack, layer, "o"), width, inner);
+                if (layer == 0) {
+                    add(WeightNames.relativeBias(stack), config.relativeAttentionNumBuckets(), config.numHeads());
+                }
+                add(WeightNames.norm(stack, layer, 0), width);
+                if (decoder) {
+                    for (String projection : new String[] {"q", "k", "v"}) {
+                        add(WeightNames.crossAttention(layer, projection), inner, width);
+                    }
+                    add(WeightNames.crossAttention(layer, "o"), width, inner);
+                    add(WeightNames.norm(stack, layer, 1), width);
+                }
+                add(WeightNames.feedForward(stack, layer, "wi"), hidden, width);
+                add(WeightNames.feedForward(stack, layer, "wo"), width, hidden);
+                add(WeightNames.norm(stack, layer, WeightNames.feedForwardSublayer(stack)), width);
+            }
+            add(WeightNames.finalNorm(stack), width);
+        }
+    }
+
+    private void add(String name, long... shape) {
+        Slot slot = new Slot(name, length, shape);
+        slots.put(name, slot);
+        length += (slot.length() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+
+    /** Floats in the flat array, padding between weights included. */
+    public long length() {
+        return length;
+    }
+
+    /** All weights in the order in which they lie. */
+    public Map<String, Slot> slots() {
+        return Collections.unmodifiableMap(slots);
+    }
+
+    /** The place of one weight. */
+    public Slot slot(String name) {
+        Slot slot = slots.get(name);
+        if (slot == null) {
+            throw new IllegalArgumentException("no weight is named " + name);
+        }
+        return slot;
+    }
+}

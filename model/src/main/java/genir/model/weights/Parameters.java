@@ -1,0 +1,79 @@
+package genir.model.weights;
+
+import genir.model.T5Config;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The weights of a model, or their gradients, or an optimiser's moments: one flat array of native memory with a view for
+ * each weight.
+ */
+public final class Parameters {
+    private final T5Config config;
+    private final ParameterLayout layout;
+    private final INDArray flat;
+    private final Map<String, INDArray> views = new HashMap<>();
+
+    /** All zero. */
+    public Parameters(T5Config config) {
+        this(config, new ParameterLayout(config));
+    }
+
+    private Parameters(T5Config config, ParameterLayout layout) {
+        this.config = config;
+        this.layout = layout;
+        this.flat = Nd4j.zeros(DataType.FLOAT, layout.length());
+        for (ParameterLayout.Slot slot : layout.slots().values()) {
+            long[] shape = slot.shape();
+            long[] strides = shape.length == 1 ? new long[] {1} : new long[] {shape[1], 1};
+            views.put(slot.name(), Nd4j.create(flat.data(), shape, strides, slot.offset(), 'c'));
+        }
+    }
+
+    /** An array of the same layout, all zero. */
+    public Parameters zerosLike() {
+        return new Parameters(config, layout);
+    }
+
+    /** A copy that shares nothing. */
+    public Parameters copy() {
+        Parameters copy = zerosLike();
+        copy.floats().put(floats());
+        return copy;
+    }
+
+    public T5Config config() {
+        return config;
+    }
+
+    public ParameterLayout layout() {
+        return layout;
+    }
+
+    /** The whole array [length], shared. */
+    public INDArray flat() {
+        return flat;
+    }
+
+    /** One weight in its shape, sharing the flat array's memory. */
+    public INDArray array(String name) {
+        layout.slot(name);
+        return views.get(name);
+    }
+
+    /** The whole array as a buffer that shares its memory; position 0. */
+    public FloatBuffer floats() {
+        return ((FloatPointer) flat.data().pointer()).capacity(layout.length()).asBuffer();
+    }
+
+    /** One weight's floats as a buffer that shares their memory; position 0. */
+    public FloatBuffer floats(String name) {
+        ParameterLayout.Slot slot = layout.slot(name);
+        return floats().slice(Math.toIntExact(slot.offset()), Math.toIntExact(slot.length()));
+    }
+}
