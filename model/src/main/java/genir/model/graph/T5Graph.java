@@ -2,6 +2,9 @@ package genir.model.graph;
 
 import genir.model.T5Config;
 import genir.model.weights.Parameters;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -72,11 +75,22 @@ public final class T5Graph {
     /** The forward graph and the gradients in it, as SameDiff derives them; made when first asked for. */
     public SameDiff backward() {
         if (gradients == null) {
-            sd.setLossVariables(OBJECTIVE);
-            sd.createGradFunction(GraphInputs.embeddings("encoder"), GraphInputs.embeddings("decoder"));
+            deriveGradients();
             gradients = new LinkedHashMap<>();
         }
         return sd.getFunction("grad");
+    }
+
+    /** SameDiff prints a line for every op it differentiates; nobody wants to read those. */
+    private void deriveGradients() {
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        try {
+            sd.setLossVariables(OBJECTIVE);
+            sd.createGradFunction(GraphInputs.embeddings("encoder"), GraphInputs.embeddings("decoder"));
+        } finally {
+            System.setOut(out);
+        }
     }
 
     /** The name in {@link #backward} of the gradient with respect to a variable of the forward graph. */

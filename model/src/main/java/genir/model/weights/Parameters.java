@@ -1,6 +1,7 @@
 package genir.model.weights;
 
 import genir.model.T5Config;
+import genir.model.backend.NativeBackend;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class Parameters {
     }
 
     private Parameters(T5Config config, ParameterLayout layout) {
+        NativeBackend.start();
         this.config = config;
         this.layout = layout;
         this.flat = Nd4j.zeros(DataType.FLOAT, layout.length());

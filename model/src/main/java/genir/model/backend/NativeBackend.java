@@ -1,0 +1,91 @@
+package genir.model.backend;
+
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLibrary;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Prepares the process and starts ND4J; what must be set before its native libraries are loaded is set here.
+ *
+ * <p>Everything that allocates arrays goes through {@link #start} first.
+ */
+public final class NativeBackend {
+    private static final String EXTENSION_PROPERTY = "org.bytedeco.javacpp.platform.extension";
+    /** Flush-to-zero and denormals-are-zero in the SSE control register. */
+    private static final int FLUSH_DENORMALS = 0x8040;
+    /** The offset of that register in glibc's fenv_t on x86-64, and the structure's size. */
+    private static final int MXCSR_OFFSET = 28;
+
+    private static final int FENV_BYTES = 32;
+
+    private static boolean started;
+
+    private NativeBackend() {}
+
+    /** Starts the backend once; later calls return at once. */
+    public static synchronized void start() {
+        if (started) {
+            return;
+        }
+        if (glibcOnX86()) {
+            // The worker threads of OpenMP otherwise spin between two parallel loops, on the cores that OpenBLAS needs:
+            // a training step took three times as long. Must be in the environment when libgomp is loaded.
+            call("setenv", "OMP_WAIT_POLICY", "PASSIVE", 0);
+            if (System.getProperty(EXTENSION_PROPERTY) == null && cpuFlags().contains("avx2")) {
+                System.setProperty(EXTENSION_PROPERTY, "-avx2");
+            }
+            // Threads inherit the setting from the one that starts them, so it comes before ND4J starts its own.
+            flushDenormals();
+        }
+        Nd4j.create(1);
+        started = true;
+    }
+
+    /**
+     * Makes this thread treat denormal numbers as zero. Late in training gradients fill with them, and matrix products
+     * then take several times as long. Each thread that computes must call this, for the JVM resets the setting whenever
+     * a thread enters Java.
+     */
+    public static void flushDenormals() {
+        if (!glibcOnX86()) {
+            return;
+        }
+        try (Memory environment = new Memory(FENV_BYTES)) {
+            call("fegetenv", environment);
+            environment.setInt(MXCSR_OFFSET, environment.getInt(MXCSR_OFFSET) | FLUSH_DENORMALS);
+            call("fesetenv", environment);
+        }
+    }
+
+    /** The features the CPU reports, lower case; empty where the system does not say. */
+    public static Set<String> cpuFlags() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"), StandardCharsets.UTF_8)) {
+                if (line.startsWith("flags")) {
+                    return Set.of(line.substring(line.indexOf(':') + 1).trim().split("\\s+"));
+                }
+            }
+        } catch (IOException notLinux) {
+            return Set.of();
+        }
+        return Set.of();
+    }
+
+    private static boolean glibcOnX86() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux")
+                && System.getProperty("os.arch").equals("amd64");
+    }
+
+    private static void call(String function, Object... arguments) {
+        Function found =
+                NativeLibrary.getInstance(function.startsWith("fe") ? "m" : "c").getFunction(function);
+        found.invokeInt(arguments);
+    }
+}

@@ -1,0 +1,148 @@
+package genir.model.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A graph compiled for fixed shapes: a list of steps over one arena of memory. Running it is running the steps in order.
+ *
+ * <p>Not thread-safe: a plan is its memory.
+ */
+public final class Plan {
+    private final List<Step> steps;
+    /** Keeps the arena reachable: views do not. */
+    private final INDArray arena;
+
+    private final Map<String, TensorView> views = new HashMap<>();
+    private final Map<String, Value> readable;
+    private final boolean rerunnable;
+    /** Values made by the steps before this one are as computed: no hook has overwritten them. */
+    private int cleanSteps;
+
+    Plan(
+            List<Step> steps,
+            INDArray arena,
+            Map<String, INDArray> arrays,
+            Map<String, Value> readable,
+            boolean rerunnable) {
+        this.steps = List.copyOf(steps);
+        this.arena = arena;
+        this.readable = readable;
+        this.rerunnable = rerunnable;
+        readable.forEach((name, value) -> views.put(name, new TensorView(value, arrays.get(name))));
+    }
+
+    /** A kept value or an input, where it lies. */
+    public TensorView view(String variable) {
+        TensorView view = views.get(variable);
+        if (view == null) {
+            throw new IllegalArgumentException("the plan keeps no value " + variable);
+        }
+        return view;
+    }
+
+    /** Whether the plan reads this input; one that only led up to something pruned is not there. */
+    public boolean has(String variable) {
+        return views.containsKey(variable);
+    }
+
+    /** Bytes of the arena. */
+    public long arenaBytes() {
+        return arena.length() * Float.BYTES;
+    }
+
+    /** Labels of the steps, in order. */
+    public List<String> stepLabels() {
+        return steps.stream().map(Step::label).toList();
+    }
+
+    /** Runs all steps. Inputs must have been filled before. */
+    public void run() {
+        run(List.of());
+    }
+
+    /**
+     * Runs all steps, calling each hook when its value is ready.
+     *
+     * @throws IllegalArgumentException if a hook is on a value that the plan does not keep
+     */
+    public void run(List<Hook> hooks) {
+        execute(0, hooks);
+    }
+
+    /**
+     * Runs again with the same inputs but other hooks: only the steps that the hooks, or those of the run before, can have
+     * changed. Hooks that only read may look at any kept value.
+     */
+    public void rerun(List<Hook> hooks) {
+        if (!rerunnable) {
+            throw new IllegalStateException("the plan was not compiled to be re-run");
+        }
+        int first = hooks.stream()
+                .filter(Hook::writes)
+                .mapToInt(hook -> ready(hook.variable()))
+                .min()
+                .orElse(steps.size());
+        execute(Math.min(first, cleanSteps), hooks);
+    }
+
+    private void execute(int first, List<Hook> hooks) {
+        List<Hook> waiting = new ArrayList<>(hooks);
+        waiting.sort(Comparator.comparingInt(hook -> ready(hook.variable())));
+        cleanSteps = Math.min(cleanSteps, first);
+        int dirty = steps.size();
+        int next = 0;
+        for (int done = first; ; done++) {
+            for (; next < waiting.size() && ready(waiting.get(next).variable()) <= done; next++) {
+                Hook hook = waiting.get(next);
+                if (hook.writes()) {
+                    dirty = Math.min(
+                            dirty,
+                            Math.max(0, readable.get(hook.variable()).root().firstWrite()));
+                }
+                hook.action().accept(view(hook.variable()));
+            }
+            if (done == steps.size()) {
+                break;
+            }
+            run(steps.get(done));
+        }
+        cleanSteps = dirty;
+    }
+
+    private static void run(Step step) {
+        try {
+            step.kernel().run();
+        } catch (RuntimeException failure) {
+            throw new PlanException("failed: " + step.label(), failure);
+        }
+    }
+
+    private int ready(String variable) {
+        view(variable);
+        return readable.get(variable).root().readyAfter();
+    }
+
+    /** Seconds that each step takes, the median of several runs; for benchmarks. */
+    public Map<String, Double> profile(int runs) {
+        double[][] seconds = new double[steps.size()][runs];
+        for (int repeat = 0; repeat < runs; repeat++) {
+            for (int step = 0; step < steps.size(); step++) {
+                long start = System.nanoTime();
+                run(steps.get(step));
+                seconds[step][repeat] = (System.nanoTime() - start) * 1e-9;
+            }
+        }
+        cleanSteps = steps.size();
+        Map<String, Double> medians = new java.util.LinkedHashMap<>();
+        for (int step = 0; step < steps.size(); step++) {
+            java.util.Arrays.sort(seconds[step]);
+            medians.put(step + " " + steps.get(step).label(), seconds[step][runs / 2]);
+        }
+        return medians;
+    }
+}

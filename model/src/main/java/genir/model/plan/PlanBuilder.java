@@ -1,0 +1,166 @@
+package genir.model.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A plan while it is compiled: the values with their places, and the steps in order, not yet bound to memory. */
+public final class PlanBuilder {
+    /**
+     * A step before memory is assigned.
+     *
+     * @param bind makes the kernel once every value has its array
+     */
+    record Draft(
+            String label,
+            Collection<String> reads,
+            Collection<String> writes,
+            Function<Function<String, INDArray>, Runnable> bind) {}
+
+    private final Map<String, Value> values = new LinkedHashMap<>();
+    private final Map<String, long[]> preferredStrides = new HashMap<>();
+    private final Set<Value.Root> roots = new java.util.LinkedHashSet<>();
+    private final List<Draft> drafts = new ArrayList<>();
+    private final Map<String, INDArray> constants;
+    private final Map<String, Integer> readers = new HashMap<>();
+    private final Set<String> kept;
+    private final Map<String, INDArray> targets;
+
+    PlanBuilder(
+            List<Node> nodes,
+            Map<String, long[]> shapes,
+            Map<String, INDArray> constants,
+            Set<String> kept,
+            Map<String, INDArray> targets) {
+        this.constants = constants;
+        this.kept = new HashSet<>(kept);
+        this.targets = targets;
+        shapes.forEach((name, shape) -> values.put(name, new Value(name, shape)));
+        for (Node node : nodes) {
+            node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
+        }
+    }
+
+    /** A value by name; its shape is known, its place perhaps not yet. */
+    public Value value(String name) {
+        Value value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the plan has no value " + name);
+        }
+        return value;
+    }
+
+    /** Whether a value was computed while compiling, such as a shape. */
+    public boolean isConstant(String name) {
+        return constants.containsKey(name);
+    }
+
+    /** Whether anything reads a value, or the caller asked for it. */
+    public boolean needed(String name) {
+        return readers.containsKey(name) || kept.contains(name) || targets.containsKey(name);
+    }
+
+    /** Whether the caller asked to read or overwrite a value: it must then exist as itself. */
+    public boolean isKept(String name) {
+        return kept.contains(name);
+    }
+
+    /** Says in which order a value's elements should lie once it is placed, so that a later permute is contiguous. */
+    void preferStrides(String name, long[] strides) {
+        preferredStrides.put(name, strides);
+    }
+
+    /** The order asked for by {@link #preferStrides}, or null. */
+    long[] preferredStrides(String name) {
+        return preferredStrides.get(name);
+    }
+
+    /** Gives a value memory of its own, row-major unless another order is preferred and {@code anyOrder} allows it. */
+    public Value place(String name, boolean anyOrder) {
+        Value value = value(name);
+        if (value.placed()) {
+            return value;
+        }
+        Value.Root root = new Value.Root(value.length());
+        INDArray target = targets.get(name);
+        if (target != null) {
+            root.bindTo(target);
+        }
+        roots.add(root);
+        long[] preferred = anyOrder ? preferredStrides.get(name) : null;
+        value.place(root, preferred == null ? Value.rowMajor(value.shape()) : preferred);
+        return value;
+    }
+
+    /** Adds a value that is not in the graph, for what a lowering needs in between. */
+    public Value scratch(String name, long... shape) {
+        values.put(name, new Value(name, shape));
+        return place(name, false);
+    }
+
+    /** Binds a value to memory outside of the arena, such as a parameter's. */
+    void placeExternal(String name, INDArray array) {
+        Value value = value(name);
+        Value.Root root = new Value.Root(value.length());
+        root.bindTo(array);
+        value.place(root, Value.rowMajor(value.shape()));
+    }
+
+    /** Makes {@code view} the elements of {@code of}, under the given strides. */
+    public void view(String view, String of, long[] strides) {
+        value(view).place(value(of).root(), strides);
+    }
+
+    /** Makes {@code alias} the same elements as {@code of}, which must be contiguous. */
+    public void alias(String alias, String of) {
+        view(alias, of, Value.rowMajor(value(alias).shape()));
+    }
+
+    /**
+     * Adds a step.
+     *
+     * @param reads values it reads; those it accumulates into count as read and written
+     * @param writes values it makes; all have a place
+     * @param bind makes the kernel once every value has its array
+     */
+    public void step(
+            String label,
+            Collection<String> reads,
+            Collection<String> writes,
+            Function<Function<String, INDArray>, Runnable> bind) {
+        drafts.add(new Draft(label, List.copyOf(reads), List.copyOf(writes), bind));
+    }
+
+    List<Draft> drafts() {
+        return drafts;
+    }
+
+    Map<String, Value> values() {
+        return values;
+    }
+
+    /** Roots that live in the arena. */
+    List<Value.Root> arenaRoots() {
+        return roots.stream()
+                .filter(root -> root.external() == null && root.lastStep() >= 0)
+                .toList();
+    }
+
+    Map<String, INDArray> constants() {
+        return constants;
+    }
+
+    /** The numbers of a constant such as a shape. */
+    public long[] constant(String name) {
+        return Arrays.copyOf(
+                constants.get(name).toLongVector(), (int) constants.get(name).length());
+    }
+}

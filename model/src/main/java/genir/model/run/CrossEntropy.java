@@ -1,0 +1,64 @@
+package genir.model.run;
+
+import genir.model.plan.OpRunner;
+import genir.model.plan.TensorView;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Softmax cross-entropy of one target token a row, averaged over the rows; its gradient is (softmax - one-hot) / rows.
+ */
+public final class CrossEntropy implements Objective {
+    private final int firstToken;
+    private int[] targets = {};
+
+    /**
+     * Cross-entropy over a part of the vocabulary.
+     *
+     * @param firstToken the softmax runs over the tokens from this one on: 0 for the full vocabulary, the first docid for
+     *     docids only
+     */
+    public CrossEntropy(int firstToken) {
+        this.firstToken = firstToken;
+    }
+
+    /** Sets the target token of each row of the next batch. */
+    public void targets(int[] tokens) {
+        this.targets = tokens.clone();
+    }
+
+    @Override
+    public double evaluate(TensorView logits, TensorView gradient) {
+        int rows = logits.rows();
+        int vocabulary = logits.rowLength();
+        if (targets.length != rows) {
+            throw new IllegalStateException(targets.length + " targets for " + rows + " rows");
+        }
+        INDArray from = logits.array();
+        INDArray to = gradient.array();
+        if (firstToken > 0) {
+            to.assign(0);
+            var columns = NDArrayIndex.interval(firstToken, vocabulary);
+            from = from.get(NDArrayIndex.all(), columns);
+            to = to.get(NDArrayIndex.all(), columns);
+        }
+        SoftMax softmax = new SoftMax();
+        softmax.addIArgument(1);
+        OpRunner.bind(softmax, List.of(from), List.of(to)).run();
+        FloatBuffer floats = gradient.floats();
+        double loss = 0;
+        for (int row = 0; row < rows; row++) {
+            int place = row * vocabulary + targets[row];
+            double probability = floats.get(place);
+            loss -= Math.log(Math.max(probability, Float.MIN_NORMAL));
+            floats.put(place, (float) (probability - 1));
+        }
+        Nd4j.getExecutioner()
+                .exec(new org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication(to, null, to, 1.0 / rows));
+        return loss / rows;
+    }
+}

@@ -1,0 +1,137 @@
+package genir.model.run;
+
+import genir.model.T5Config;
+import genir.model.graph.GraphInputs;
+import genir.model.graph.PositionBias;
+import genir.model.graph.T5Graph;
+import genir.model.graph.WeightNames;
+import genir.model.plan.Lowering;
+import genir.model.plan.Plan;
+import genir.model.plan.PlanSpec;
+import genir.model.weights.Parameters;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/** What goes into the graph for a batch of given sizes: shapes when a plan is compiled, numbers before it runs. */
+final class GraphFeed {
+    /** Added to the scores of keys that must not be read; large enough for a weight of exactly 0 in floats. */
+    private static final float MASKED = -1e9f;
+
+    private final Parameters parameters;
+    private final T5Config config;
+    private final int decoderLength;
+    private final List<Lowering> lowerings;
+
+    GraphFeed(Parameters parameters, int decoderLength, List<Lowering> lowerings) {
+        this.lowerings = lowerings;
+        this.parameters = parameters;
+        this.config = parameters.config();
+        this.decoderLength = decoderLength;
+    }
+
+    /** A specification with the inputs of a batch; which of them the plan reads depends on what it is asked to keep. */
+    PlanSpec spec(SameDiff graph, int batch, int length) {
+        PlanSpec spec = new PlanSpec(graph, parameters::array).lowerings(lowerings);
+        stack(spec, "encoder", batch, length);
+        stack(spec, "decoder", batch, decoderLength);
+        spec.input(GraphInputs.mask("encoder"), batch, 1, 1, length);
+        if (decoderLength > 1) {
+            spec.input(GraphInputs.mask("decoder"), 1, 1, decoderLength, decoderLength);
+        }
+        return spec;
+    }
+
+    private void stack(PlanSpec spec, String stack, int batch, int length) {
+        int heads = config.numHeads();
+        spec.input(GraphInputs.embeddings(stack), (long) batch * length, config.dModel());
+        spec.input(GraphInputs.buckets(stack), (long) length * length, config.relativeAttentionNumBuckets());
+        spec.constant(GraphInputs.headShape(stack), batch, length, heads, config.dKv());
+        spec.constant(GraphInputs.rowShape(stack), (long) batch * length, config.innerWidth());
+        spec.constant(GraphInputs.biasShape(stack), 1, length, length, heads);
+    }
+
+    /** Fills the encoder's embeddings and mask. */
+    void fillEncoder(Plan plan, TokenBatch batch) {
+        fillEncoderMask(plan, batch);
+        if (plan.has(GraphInputs.embeddings("encoder"))) {
+            FloatBuffer embeddings =
+                    plan.view(GraphInputs.embeddings("encoder")).floats();
+            int width = config.dModel();
+            FloatBuffer table = parameters.floats(WeightNames.EMBEDDING);
+            for (int row = 0; row < batch.size(); row++) {
+                for (int position = 0; position < batch.length(); position++) {
+                    int token = batch.token(config, row, position);
+                    embeddings.put((row * batch.length() + position) * width, table, token * width, width);
+                }
+            }
+        }
+        fillBuckets(plan, "encoder", batch.length(), true);
+    }
+
+    void fillEncoderMask(Plan plan, TokenBatch batch) {
+        if (!plan.has(GraphInputs.mask("encoder"))) {
+            return;
+        }
+        FloatBuffer mask = plan.view(GraphInputs.mask("encoder")).floats();
+        for (int row = 0; row < batch.size(); row++) {
+            int end = batch.sequences().get(row).length;
+            for (int position = 0; position < batch.length(); position++) {
+                mask.put(row * batch.length() + position, position < end ? 0 : MASKED);
+            }
+        }
+    }
+
+    /**
+     * Fills the decoder's embeddings.
+     *
+     * @param tokens what each row's decoder reads, [batch][decoder position]
+     */
+    void fillDecoder(Plan plan, List<int[]> tokens) {
+        FloatBuffer embeddings = plan.view(GraphInputs.embeddings("decoder")).floats();
+        int width = config.dModel();
+        FloatBuffer table = parameters.floats(WeightNames.EMBEDDING);
+        for (int row = 0; row < tokens.size(); row++) {
+            for (int position = 0; position < decoderLength; position++) {
+                int token = tokens.get(row)[position];
+                embeddings.put((row * decoderLength + position) * width, table, token * width, width);
+            }
+        }
+        if (decoderLength > 1) {
+            FloatBuffer mask = plan.view(GraphInputs.mask("decoder")).floats();
+            for (int query = 0; query < decoderLength; query++) {
+                for (int key = 0; key < decoderLength; key++) {
+                    mask.put(query * decoderLength + key, key <= query ? 0 : MASKED);
+                }
+            }
+            fillBuckets(plan, "decoder", decoderLength, false);
+        }
+    }
+
+    /** The start token for every row: what the decoder of an atomic-docid model reads. */
+    List<int[]> startTokens(int batch) {
+        return java.util.Collections.nCopies(batch, new int[] {config.padTokenId()});
+    }
+
+    private void fillBuckets(Plan plan, String stack, int length, boolean bidirectional) {
+        if (!plan.has(GraphInputs.buckets(stack))) {
+            return;
+        }
+        FloatBuffer oneHot = plan.view(GraphInputs.buckets(stack)).floats();
+        int buckets = config.relativeAttentionNumBuckets();
+        for (int query = 0; query < length; query++) {
+            for (int key = 0; key < length; key++) {
+                int hot =
+                        PositionBias.bucket(key - query, bidirectional, buckets, config.relativeAttentionMaxDistance());
+                for (int bucket = 0; bucket < buckets; bucket++) {
+                    oneHot.put((query * length + key) * buckets + bucket, bucket == hot ? 1 : 0);
+                }
+            }
+        }
+    }
+
+    /** The name under which the logits' gradient enters the backward graph. */
+    static String logitsGradient(T5Graph graph) {
+        return graph.gradientOf(T5Graph.LOGITS);
+    }
+}

@@ -1,0 +1,177 @@
+package genir.model.run;
+
+import genir.model.Tensor;
+import genir.model.graph.T5Graph;
+import genir.model.plan.Hook;
+import genir.model.plan.Plan;
+import genir.model.plan.PlanSpec;
+import genir.model.plan.TensorView;
+import genir.model.plan.lowering.Lowerings;
+import genir.model.site.Site;
+import genir.model.site.Sites;
+import genir.model.site.StackName;
+import genir.model.weights.Parameters;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Runs a model of atomic docids without dropout: ranks, captures sites and applies hooks, all on the same graph.
+ *
+ * <p>The encoder's output can be computed once and decoded many times, also by another model's decoder (method.md,
+ * section 3).
+ */
+public final class T5Runner {
+    /** The encoder's output, which is all the decoder sees of a query. */
+    public static final Site ENCODER_OUTPUT = new Site(StackName.ENCODER, Site.NO_LAYER, "", "hook_out");
+
+    private record Key(String part, int batch, int length, Set<Site> sites) {}
+
+    private final Parameters parameters;
+    private final T5Graph graph;
+    private final GraphFeed feed;
+    private final Sites sites;
+    private final Map<Key, Plan> plans = new HashMap<>();
+
+    public T5Runner(Parameters parameters) {
+        this.parameters = parameters;
+        this.graph = new T5Graph(parameters.config(), parameters, 1, false);
+        this.feed = new GraphFeed(parameters, 1, Lowerings.standard());
+        this.sites = new Sites(parameters.config(), 1);
+    }
+
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    public Sites sites() {
+        return sites;
+    }
+
+    /** The logits [batch, vocabulary] of a batch, where the plan has them: valid until the next run. */
+    public TensorView logits(TokenBatch batch) {
+        Plan plan = plan("all", batch, Set.of());
+        feed.fillEncoder(plan, batch);
+        feed.fillDecoder(plan, feed.startTokens(batch.size()));
+        plan.run();
+        return plan.view(T5Graph.LOGITS);
+    }
+
+    /** The encoder's output [batch * length, d_model]. */
+    public Tensor encode(TokenBatch batch) {
+        return run(batch, List.of(ENCODER_OUTPUT)).get(ENCODER_OUTPUT);
+    }
+
+    /** Runs a batch and copies out sites, each in the shape of its graph variable. */
+    public Map<Site, Tensor> run(TokenBatch batch, Collection<Site> captured) {
+        boolean encoderOnly = captured.stream().allMatch(site -> site.stack() == StackName.ENCODER);
+        Plan plan = plan(encoderOnly ? "encoder" : "all", batch, new HashSet<>(captured));
+        feed.fillEncoder(plan, batch);
+        if (!encoderOnly) {
+            feed.fillDecoder(plan, feed.startTokens(batch.size()));
+        }
+        plan.run();
+        Map<Site, Tensor> values = new HashMap<>();
+        for (Site site : captured) {
+            values.put(site, plan.view(sites.entry(site).variable()).read());
+        }
+        return values;
+    }
+
+    /**
+     * Prepares the decoder for a batch whose encoder output is known.
+     *
+     * @param batch the sequences; their lengths make the mask over the encoder's positions
+     * @param memory encoder output [batch * length, d_model], from this or another model
+     * @param hooked sites that hooks will read or overwrite
+     */
+    public DecoderRun decoder(TokenBatch batch, Tensor memory, Collection<Site> hooked) {
+        Plan plan = plan("decoder", batch, new HashSet<>(hooked));
+        feed.fillEncoderMask(plan, batch);
+        plan.view(sites.entry(ENCODER_OUTPUT).variable()).write(memory.data());
+        feed.fillDecoder(plan, feed.startTokens(batch.size()));
+        return new DecoderRun(plan, sites);
+    }
+
+    private Plan plan(String part, TokenBatch batch, Set<Site> wanted) {
+        return plans.computeIfAbsent(new Key(part, batch.size(), batch.length(), wanted), this::compile);
+    }
+
+    private Plan compile(Key key) {
+        PlanSpec spec = feed.spec(graph.forward(), key.batch(), key.length());
+        key.sites().forEach(site -> spec.keep(sites.entry(site).variable()));
+        if (!key.part().equals("encoder")) {
+            spec.keep(T5Graph.LOGITS);
+        }
+        if (key.part().equals("decoder")) {
+            spec.input(
+                    sites.entry(ENCODER_OUTPUT).variable(),
+                    (long) key.batch() * key.length(),
+                    parameters.config().dModel());
+            spec.rerunnable();
+        }
+        return spec.compile();
+    }
+
+    /** The decoder on one batch, run as often as wanted with different hooks. */
+    public static final class DecoderRun {
+        private final Plan plan;
+        private final Sites sites;
+        private boolean ran;
+
+        private DecoderRun(Plan plan, Sites sites) {
+            this.plan = plan;
+            this.sites = sites;
+        }
+
+        /**
+         * Runs with hooks; only what they (or the hooks of the run before) can have changed is computed again.
+         *
+         * @return the logits [batch, vocabulary], valid until the next run
+         */
+        public TensorView run(List<Hook> hooks) {
+            if (ran) {
+                plan.rerun(hooks);
+            } else {
+                plan.run(hooks);
+                ran = true;
+            }
+            return plan.view(T5Graph.LOGITS);
+        }
+
+        /** A hooked site's value where it lies. */
+        public TensorView view(Site site) {
+            return plan.view(sites.entry(site).variable());
+        }
+
+        /** A hook on a site that may overwrite its value. */
+        public Hook overwrite(Site site, java.util.function.Consumer<TensorView> action) {
+            return Hook.write(sites.entry(site).variable(), action);
+        }
+
+        /** A hook on a site that only looks. */
+        public Hook look(Site site, java.util.function.Consumer<TensorView> action) {
+            return Hook.read(sites.entry(site).variable(), action);
+        }
+    }
+
+    /** Splits sequences into batches of one size; the last is filled up with its last sequence. */
+    public static List<TokenBatch> batches(List<int[]> sequences, int size, int multiple) {
+        int longest =
+                sequences.stream().mapToInt(sequence -> sequence.length).max().orElse(1);
+        int length = (longest + multiple - 1) / multiple * multiple;
+        List<TokenBatch> batches = new ArrayList<>();
+        for (int from = 0; from < sequences.size(); from += size) {
+            List<int[]> rows = new ArrayList<>(sequences.subList(from, Math.min(from + size, sequences.size())));
+            while (rows.size() < size) {
+                rows.add(rows.get(rows.size() - 1));
+            }
+            batches.add(new TokenBatch(rows, length));
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,217 @@
+package genir.model.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import genir.model.T5Config;
+import genir.model.graph.GraphInputs;
+import genir.model.graph.T5Graph;
+import genir.model.plan.Lowering;
+import genir.model.plan.Plan;
+import genir.model.plan.PlanSpec;
+import genir.model.plan.lowering.Lowerings;
+import genir.model.weights.Initialization;
+import genir.model.weights.ParameterLayout;
+import genir.model.weights.Parameters;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The plan's gradients against SameDiff's own and against finite differences, with dropout masks fixed. */
+class GradientsTest {
+    static T5Config config(boolean tied, double dropout) {
+        return new T5Config(37, 12, 4, 20, 3, 2, 2, 8, 16, dropout, null, null, tied, null, null);
+    }
+
+    static TokenBatch batch(int size, int length, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<int[]> sequences = new ArrayList<>();
+        for (int row = 0; row < size; row++) {
+            int[] tokens = new int[row == 0 ? length : random.nextInt(1, length + 1)];
+            for (int position = 0; position < tokens.length; position++) {
+                tokens[position] = random.nextInt(3, 30);
+            }
+            tokens[tokens.length - 1] = 1;
+            sequences.add(tokens);
+        }
+        return new TokenBatch(sequences, length);
+    }
+
+    private static int[] targets(int size) {
+        SplittableRandom random = new SplittableRandom(5);
+        return random.ints(size, 30, 37).toArray();
+    }
+
+    static Stream<Arguments> sizes() {
+        return Stream.of(
+                Arguments.of(true, 0.1, 5, 8),
+                Arguments.of(false, 0.0, 3, 1),
+                Arguments.of(true, 0.0, 1, 7),
+                Arguments.of(true, 0.2, 2, 64));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sizes")
+    void equalSameDiffsOwn(boolean tied, double dropout, int size, int length) {
+        Parameters parameters = Initialization.T5.create(config(tied, dropout), 3);
+        TokenBatch batch = batch(size, length, 11);
+        GradientRunner runner = new GradientRunner(parameters);
+        CrossEntropy objective = new CrossEntropy(0);
+        objective.targets(targets(size));
+        runner.run(batch, objective, 99);
+
+        Map<String, INDArray> expected = stockGradients(parameters, batch, objective, 99);
+        for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
+            if (slot.name().equals("shared.weight") || !expected.containsKey(slot.name())) {
+                continue; // the embedding's gradient is partly outside the graph; finite differences cover it
+            }
+            assertClose(slot.name(), runner.gradients().array(slot.name()), expected.get(slot.name()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sizes")
+    void loweredPlanEqualsUnloweredPlan(boolean tied, double dropout, int size, int length) {
+        Parameters parameters = Initialization.T5.create(config(tied, dropout), 3);
+        TokenBatch batch = batch(size, length, 11);
+        Parameters plain = gradients(parameters, batch, Lowerings.none());
+        Parameters lowered = gradients(parameters, batch, Lowerings.standard());
+        for (String name : parameters.layout().slots().keySet()) {
+            assertClose(name, lowered.array(name), plain.array(name));
+        }
+    }
+
+    @Test
+    void equalFiniteDifferences() {
+        Parameters parameters = Initialization.T5.create(config(true, 0.1), 3);
+        TokenBatch batch = batch(4, 6, 11);
+        GradientRunner runner = new GradientRunner(parameters);
+        CrossEntropy objective = new CrossEntropy(0);
+        objective.targets(targets(4));
+        runner.run(batch, objective, 7);
+        Parameters gradients = runner.gradients().copy();
+        for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
+            // Along the gradient itself the derivative is its length, well above the rounding of floats.
+            double norm = gradients.array(slot.name()).norm2Number().doubleValue();
+            if (norm == 0) {
+                continue;
+            }
+            INDArray weight = parameters.array(slot.name());
+            INDArray before = weight.dup();
+            INDArray direction = gradients.array(slot.name()).div(norm);
+            double step = 1e-2 * Math.min(1, before.norm2Number().doubleValue());
+            weight.addi(direction.mul(step));
+            double up = runner.run(batch, objective, 7);
+            weight.assign(before).subi(direction.mul(step));
+            double down = runner.run(batch, objective, 7);
+            weight.assign(before);
+            assertThat((up - down) / (2 * step))
+                    .as(slot.name())
+                    .isCloseTo(norm, org.assertj.core.data.Offset.offset(0.03 * norm + 2e-4));
+        }
+    }
+
+    @Test
+    void docidOnlyLossLeavesWordLogitsAlone() {
+        Parameters parameters = Initialization.T5.create(config(false, 0), 3);
+        GradientRunner runner = new GradientRunner(parameters);
+        CrossEntropy objective = new CrossEntropy(30);
+        objective.targets(targets(4));
+        runner.run(batch(4, 6, 2), objective, 0);
+        INDArray output = runner.gradients().array("lm_head.weight");
+        for (int token = 0; token < 37; token++) {
+            double norm = output.getRow(token).norm2Number().doubleValue();
+            assertThat(norm == 0).as("token " + token).isEqualTo(token < 30);
+        }
+    }
+
+    @Test
+    void sameSeedSameBytes() {
+        Parameters parameters = Initialization.T5.create(config(true, 0.3), 3);
+        INDArray first =
+                gradients(parameters, batch(5, 8, 1), Lowerings.standard()).flat();
+        INDArray second =
+                gradients(parameters, batch(5, 8, 1), Lowerings.standard()).flat();
+        assertThat(first).isEqualTo(second);
+    }
+
+    private static Parameters gradients(Parameters parameters, TokenBatch batch, List<Lowering> lowerings) {
+        GradientRunner runner = new GradientRunner(parameters, lowerings);
+        CrossEntropy objective = new CrossEntropy(0);
+        objective.targets(targets(batch.size()));
+        runner.run(batch, objective, 99);
+        return runner.gradients();
+    }
+
+    /** SameDiff's interpreter on the same graph and inputs. */
+    private static Map<String, INDArray> stockGradients(
+            Parameters parameters, TokenBatch batch, CrossEntropy objective, long dropoutSeed) {
+        T5Graph graph = new T5Graph(parameters.config(), parameters, 1, true);
+        GraphFeed feed = new GraphFeed(parameters, 1, Lowerings.none());
+        PlanSpec spec = feed.spec(graph.forward(), batch.size(), batch.length())
+                .rerunnable()
+                .keep(T5Graph.LOGITS);
+        graph.inputs().forEach((name, input) -> {
+            if (name.startsWith(GraphInputs.DROPOUT_PREFIX)) {
+                spec.input(name, DropoutMasks.shape(name, input, batch.size(), batch.length()));
+            }
+        });
+        Plan plan = spec.compile();
+        feed.fillEncoder(plan, batch);
+        feed.fillDecoder(plan, feed.startTokens(batch.size()));
+        DropoutMasks.fill(plan, graph, parameters.config(), dropoutSeed);
+        plan.run();
+        Map<String, INDArray> inputs = new HashMap<>();
+        for (String name : graph.inputs().keySet()) {
+            if (plan.has(name)) {
+                inputs.put(name, plan.view(name).array().dup());
+            }
+        }
+        T5Config config = parameters.config();
+        int length = batch.length();
+        for (String stack : List.of("encoder", "decoder")) {
+            int positions = stack.equals("encoder") ? length : 1;
+            inputs.put(GraphInputs.headShape(stack), longs(batch.size(), positions, config.numHeads(), config.dKv()));
+            inputs.put(GraphInputs.rowShape(stack), longs((long) batch.size() * positions, config.innerWidth()));
+            inputs.put(GraphInputs.biasShape(stack), longs(1, positions, positions, config.numHeads()));
+        }
+        inputs.keySet().retainAll(graph.inputs().keySet());
+        Plan seed = new PlanSpec(graph.forward(), parameters::array)
+                .input(T5Graph.LOGITS_GRADIENT, batch.size(), config.vocabSize())
+                .keep(T5Graph.LOGITS_GRADIENT)
+                .compile();
+        objective.evaluate(plan.view(T5Graph.LOGITS), seed.view(T5Graph.LOGITS_GRADIENT));
+        inputs.put(
+                T5Graph.LOGITS_GRADIENT,
+                seed.view(T5Graph.LOGITS_GRADIENT).array().dup());
+        graph.backward();
+        List<String> names = new ArrayList<>();
+        for (String name : parameters.layout().slots().keySet()) {
+            if (graph.forward().hasVariable(name)) {
+                names.add(name);
+            }
+        }
+        return graph.forward().calculateGradients(inputs, names);
+    }
+
+    private static INDArray longs(long... values) {
+        return Nd4j.createFromArray(values).castTo(DataType.INT64);
+    }
+
+    private static void assertClose(String name, INDArray actual, INDArray expected) {
+        double scale = expected.amaxNumber().doubleValue();
+        double difference = actual.sub(expected).amaxNumber().doubleValue();
+        assertThat(difference)
+                .as(name + " differs, largest gradient " + scale)
+                .isLessThanOrEqualTo(1e-4 * scale + 1e-9);
+    }
+}
