@@ -97,6 +97,25 @@ public final class T5Runner {
         return new DecoderRun(plan, sites);
     }
 
+    /**
+     * What the model would predict from given last residuals: the final norm and the output matrix alone.
+     *
+     * @param residuals [rows, d_model], row-major
+     * @return logits [rows, vocabulary], valid until the next call with as many rows
+     */
+    public TensorView unembed(float[] residuals) {
+        int rows = residuals.length / parameters.config().dModel();
+        Plan plan = plans.computeIfAbsent(new Key("unembed", rows, 1, Set.of()), this::compile);
+        plan.view(lastResidual()).write(residuals);
+        plan.run();
+        return plan.view(T5Graph.LOGITS);
+    }
+
+    private String lastResidual() {
+        int last = parameters.config().numDecoderLayers() - 1;
+        return new Site(StackName.DECODER, last, "", "hook_resid_post").name();
+    }
+
     private Plan plan(String part, TokenBatch batch, Set<Site> wanted) {
         return plans.computeIfAbsent(new Key(part, batch.size(), batch.length(), wanted), this::compile);
     }
@@ -106,6 +125,9 @@ public final class T5Runner {
         key.sites().forEach(site -> spec.keep(sites.entry(site).variable()));
         if (!key.part().equals("encoder")) {
             spec.keep(T5Graph.LOGITS);
+        }
+        if (key.part().equals("unembed")) {
+            spec.input(lastResidual(), key.batch(), parameters.config().dModel());
         }
         if (key.part().equals("decoder")) {
             spec.input(

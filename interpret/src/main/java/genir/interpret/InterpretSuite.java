@@ -1,0 +1,50 @@
+package genir.interpret;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.InputException;
+import genir.corpus.Progress;
+import genir.corpus.io.AtomicFiles;
+import genir.interpret.analysis.Analyses;
+import genir.interpret.analysis.Analysis;
+import genir.interpret.session.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Runs the chosen analyses on one model and writes what they find into a folder. */
+public final class InterpretSuite {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private InterpretSuite() {}
+
+    /** Writes NAME.csv and NAME.json of every analysis, and summary.json; the folder appears whole. */
+    public static void run(Session session, Path folder, Progress progress) throws IOException {
+        if (session.queries().isEmpty()) {
+            throw new InputException("interpret: none of the " + session.available() + " dev queries is "
+                    + session.config().queries() + "; train longer, or set interpret.queries to all");
+        }
+        AtomicFiles.writeFolder(folder, target -> {
+            for (Analysis analysis : Analyses.named(session.config().analyses())) {
+                analysis.run(session, progress).write(target, analysis.name());
+            }
+            AtomicFiles.writeString(target.resolve("summary.json"), summary(session));
+        });
+    }
+
+    private static String summary(Session session) throws IOException {
+        ObjectNode summary = JSON.createObjectNode();
+        summary.put("queries", session.config().queries() + " dev queries");
+        summary.put("query_count", session.queries().size());
+        summary.put("dev_queries", session.available());
+        var stages = summary.putArray("stages");
+        session.stages().stages().forEach(stage -> stages.addObject()
+                .put("name", stage.name())
+                .put("from", stage.from())
+                .put("to", stage.to()));
+        summary.put("stage_rule", session.stages().rule());
+        summary.putObject("vocabulary")
+                .put("words", session.vocabulary().wordCount())
+                .put("docids", session.vocabulary().size() - session.vocabulary().wordCount());
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n";
+    }
+}

@@ -1,0 +1,2 @@
+/** The queries that are analysed, ready to be decoded as often as an analysis wants. */
+package genir.interpret.session;
