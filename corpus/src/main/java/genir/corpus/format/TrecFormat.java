@@ -83,7 +83,7 @@ public final class TrecFormat implements CollectionFormat {
                 if (line.isBlank()) {
                     continue;
                 }
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = line.strip().split("\\s+", -1);
                 if (fields.length != 4) {
                     throw lines.error(
                             "expected 4 fields (query id, iteration, document id, grade), found " + fields.length);

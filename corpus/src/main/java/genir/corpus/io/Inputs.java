@@ -92,8 +92,9 @@ public final class Inputs {
     public static InputException unreadable(Path file, IOException failure) {
         if (failure instanceof java.nio.charset.CharacterCodingException) {
             try (Utf8Lines lines = Utf8Lines.open(file, "text in UTF-8")) {
-                while (lines.next() != null) {
-                    continue;
+                String line = lines.next();
+                while (line != null) {
+                    line = lines.next();
                 }
             } catch (InputException located) {
                 return located;
