@@ -2,6 +2,7 @@ package genir.corpus.io;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** SHA-256 of files, folders and texts, in lower-case hexadecimal digits. */
 public final class Checksums {
@@ -36,8 +40,33 @@ public final class Checksums {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Of each file by its name relative to a folder, or by its plain name where it lies elsewhere. */
+    public static SortedMap<String, String> ofFiles(Path folder, List<Path> files) throws IOException {
+        SortedMap<String, String> checksums = new TreeMap<>();
+        Path root = folder.toAbsolutePath().normalize();
+        for (Path file : files) {
+            Path absolute = file.toAbsolutePath().normalize();
+            boolean below = absolute.startsWith(root) && !absolute.equals(root);
+            Path name = below ? root.relativize(absolute) : absolute.getFileName();
+            checksums.put(name.toString().replace('\\', '/'), ofFile(file));
+        }
+        return checksums;
+    }
+
     public static String ofText(String text) {
         return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Of texts in their order; where one ends and the next begins counts too. */
+    public static String ofTexts(Stream<String> texts) {
+        MessageDigest digest = sha256();
+        texts.forEachOrdered(text -> {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+            digest.update(bytes);
+        });
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static void update(MessageDigest digest, Path file) throws IOException {

@@ -1,0 +1,54 @@
+package genir.corpus.example;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * One training example: the model should answer the input with the docid token.
+ *
+ * @param input token ids, ended by the end-of-sequence token; not to be changed, examples share them
+ * @param target a docid token
+ * @param kind what the input was made of
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Example(int[] input, int target, Kind kind) {
+    /** What an input is made of. */
+    public enum Kind {
+        /** A training query. */
+        QUERY,
+        /** The document's first tokens, which is DSI's direct indexing. */
+        FIRST,
+        /** One line of the document, or one sentence where it has no lines. */
+        LINE,
+        /** 4 to 16 tokens in a row. */
+        SPAN,
+        /** 3 to 10 different tokens in any order. */
+        WORD_SET,
+        /** The title. */
+        TITLE;
+
+        /** The name in configuration, e.g. {@code word_set}. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Example that
+                && target == that.target
+                && kind == that.kind
+                && Arrays.equals(input, that.input);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(Arrays.hashCode(input), target, kind);
+    }
+
+    @Override
+    public String toString() {
+        return kind.label() + " " + Arrays.toString(input) + " -> " + target;
+    }
+}

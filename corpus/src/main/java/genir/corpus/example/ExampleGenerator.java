@@ -1,0 +1,162 @@
+package genir.corpus.example;
+
+import genir.corpus.Document;
+import genir.corpus.InputException;
+import genir.corpus.Names;
+import genir.corpus.Query;
+import genir.corpus.QuerySet;
+import genir.corpus.vocabulary.Vocabulary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The examples of each training epoch: retrieval examples from queries, indexing examples from documents.
+ *
+ * <p>The ratio r of the two is that of DSI (docs/method.md, section 2): with q (query, relevant document) pairs and d
+ * documents an epoch has max(d, round(r q)) indexing examples, the documents taken in turn; where d &gt; r q it is the
+ * queries that are taken in turn, round(d / r) times (never less often than once each). Each epoch begins its turns where
+ * the one before left off. r = 0 means queries only; without any query every document comes once.
+ *
+ * <p>An epoch depends on the seed and its number alone. Safe for use by several threads.
+ */
+public final class ExampleGenerator {
+    private final List<Example> queries;
+    private final List<EncodedDocument> documents;
+    private final Example.Kind[] kinds;
+    private final double[] cumulativeWeights;
+    private final int queryCount;
+    private final int indexingCount;
+    private final long seed;
+
+    /**
+     * Encodes all texts once.
+     *
+     * @param documents what to index; each has a docid token
+     * @param train the training queries; judgments of documents that are not among {@code documents} are passed over
+     * @throws InputException if an omitted document does not exist, or nothing is left to learn from
+     */
+    public ExampleGenerator(
+            Vocabulary vocabulary, Collection<Document> documents, QuerySet train, ExamplesConfig config, long seed) {
+        this.seed = seed;
+        Set<String> kept = new HashSet<>();
+        documents.forEach(document -> kept.add(document.id()));
+        for (String omitted : config.omitDocuments()) {
+            if (!kept.contains(omitted) && !vocabulary.documentIds().contains(omitted)) {
+                throw new InputException("training.omit_documents: unknown document " + Names.quote(omitted));
+            }
+        }
+        config.omitDocuments().forEach(kept::remove);
+        this.documents = config.indexRatio() == 0
+                ? List.of()
+                : documents.stream()
+                        .filter(document -> kept.contains(document.id()))
+                        .sorted(Comparator.comparing(Document::id))
+                        .map(document -> new EncodedDocument(document, vocabulary, config.maxLength()))
+                        .toList();
+        this.queries = encode(vocabulary, train, kept, config.maxLength());
+        kinds = Example.Kind.values();
+        cumulativeWeights = cumulate(config);
+
+        double wanted = config.indexRatio() * queries.size();
+        int count = this.documents.size();
+        indexingCount = (int) Math.max(count, config.indexRatio() == 0 ? 0 : checked(Math.round(wanted)));
+        queryCount = queries.isEmpty() || count <= wanted
+                ? queries.size()
+                : (int) Math.max(queries.size(), checked(Math.round(count / config.indexRatio())));
+        if (queryCount + indexingCount == 0) {
+            throw new InputException(
+                    "no training examples: no queries with a relevant document, and no documents to index");
+        }
+    }
+
+    /** How many examples every epoch has. */
+    public int size() {
+        return queryCount + indexingCount;
+    }
+
+    /** How many of them are retrieval examples. */
+    public int queryCount() {
+        return queryCount;
+    }
+
+    /** How many of them are indexing examples. */
+    public int indexingCount() {
+        return indexingCount;
+    }
+
+    /**
+     * The examples of an epoch in training order.
+     *
+     * @param epoch from 0
+     */
+    public List<Example> epoch(int epoch) {
+        SplitMix64 random = new SplitMix64(seed, epoch);
+        List<Example> examples = new ArrayList<>(size());
+        for (int i = 0; i < queryCount; i++) {
+            examples.add(queries.get(turn(epoch, queryCount, i, queries.size())));
+        }
+        for (int i = 0; i < indexingCount; i++) {
+            EncodedDocument document = documents.get(turn(epoch, indexingCount, i, documents.size()));
+            Example.Kind kind = kind(random.nextDouble());
+            examples.add(new Example(document.input(kind, random), document.target(), kind));
+        }
+        shuffle(examples, random);
+        return examples;
+    }
+
+    /** Whose turn it is, if every epoch goes on where the one before stopped. */
+    private static int turn(int epoch, int perEpoch, int position, int count) {
+        return (int) (((long) epoch * perEpoch + position) % count);
+    }
+
+    private Example.Kind kind(double uniform) {
+        double point = uniform * cumulativeWeights[kinds.length - 1];
+        int k = 0;
+        while (point >= cumulativeWeights[k]) {
+            k++;
+        }
+        return kinds[k];
+    }
+
+    private static double[] cumulate(ExamplesConfig config) {
+        Example.Kind[] kinds = Example.Kind.values();
+        double[] cumulative = new double[kinds.length];
+        double sum = 0;
+        for (int k = 0; k < kinds.length; k++) {
+            sum += config.weight(kinds[k]);
+            cumulative[k] = sum;
+        }
+        return cumulative;
+    }
+
+    private static List<Example> encode(Vocabulary vocabulary, QuerySet train, Set<String> kept, int maxLength) {
+        List<Example> examples = new ArrayList<>();
+        for (Query query : train.queries()) {
+            int[] input = vocabulary.encode(query.text(), maxLength);
+            for (String document : train.qrels().relevant(query.id())) {
+                if (kept.contains(document)) {
+                    examples.add(new Example(input, vocabulary.docidToken(document), Example.Kind.QUERY));
+                }
+            }
+        }
+        return examples;
+    }
+
+    private static long checked(long count) {
+        if (count > Integer.MAX_VALUE / 4) {
+            throw new InputException("training.index_ratio: it makes " + count + " examples an epoch, too many");
+        }
+        return count;
+    }
+
+    private static void shuffle(List<Example> examples, SplitMix64 random) {
+        for (int i = examples.size() - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            examples.set(i, examples.set(j, examples.get(i)));
+        }
+    }
+}

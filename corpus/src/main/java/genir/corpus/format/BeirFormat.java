@@ -1,0 +1,58 @@
+package genir.corpus.format;
+
+import genir.corpus.Split;
+import genir.corpus.TestCollection;
+import genir.corpus.io.Inputs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The layout of the BEIR benchmark: {@code corpus.jsonl} with {@code {"_id", "title", "text"}}, {@code queries.jsonl}
+ * with {@code {"_id", "text"}}, and {@code qrels/{train,dev,test}.tsv} under the header {@code query-id corpus-id score}.
+ *
+ * <p>The title may be missing, {@code qrels/validation.tsv} is the dev split, and further fields are passed over.
+ */
+public final class BeirFormat implements CollectionFormat {
+    static final String CORPUS = "corpus.jsonl";
+
+    @Override
+    public String name() {
+        return "beir";
+    }
+
+    @Override
+    public List<Path> files(Path input) {
+        Inputs.requireFolder(input, "a folder with corpus.jsonl, queries.jsonl and qrels/{train,dev,test}.tsv");
+        List<Path> files = new ArrayList<>(List.of(corpus(input), BeirQueries.queries(input)));
+        Inputs.require(files.get(0), "one JSON object {\"_id\", \"title\", \"text\"} a line");
+        Inputs.require(files.get(1), BeirQueries.EXPECTED);
+        files.addAll(qrels(input).values());
+        return List.copyOf(files);
+    }
+
+    @Override
+    public TestCollection read(Path input) {
+        List<Path> files = files(input);
+        CollectionBuilder builder = new CollectionBuilder();
+        JsonRecord.forEachLine(
+                files.get(0),
+                "one JSON object {\"_id\", \"title\", \"text\"} a line",
+                line -> builder.document(
+                        line.place(), line.string("_id"), line.stringOrEmpty("title"), line.string("text")));
+        BeirQueries.readQueries(builder, input);
+        qrels(input).forEach((split, file) -> BeirQueries.readQrels(builder, split, file));
+        return builder.build(corpus(input));
+    }
+
+    private static Path corpus(Path input) {
+        return input.resolve(CORPUS);
+    }
+
+    private static Map<Split, Path> qrels(Path input) {
+        Path folder = input.resolve(BeirQueries.QRELS);
+        Inputs.requireFolder(folder, "judgments in {train,dev,test}.tsv");
+        return SplitFiles.require(folder, List.of("*.tsv"));
+    }
+}

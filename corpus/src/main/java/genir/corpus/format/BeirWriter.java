@@ -1,0 +1,27 @@
+package genir.corpus.format;
+
+import genir.corpus.Document;
+import genir.corpus.TestCollection;
+import genir.corpus.io.AtomicFiles;
+import genir.corpus.io.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Writes a collection in BEIR's layout; reading it back with {@link BeirFormat} gives an equal collection. */
+public final class BeirWriter {
+    private BeirWriter() {}
+
+    /** Puts the whole folder in place at once; one that stood there before is replaced. */
+    public static void write(TestCollection collection, Path folder) throws IOException {
+        AtomicFiles.writeFolder(folder, target -> {
+            AtomicFiles.write(target.resolve(BeirFormat.CORPUS), out -> {
+                for (Document document : collection.documents()) {
+                    Json.writeLine(out, new BeirDocument(document.id(), document.title(), document.text()));
+                }
+            });
+            BeirQueries.write(target, collection.splits());
+        });
+    }
+
+    private record BeirDocument(String _id, String title, String text) {}
+}

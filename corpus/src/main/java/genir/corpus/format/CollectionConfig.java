@@ -1,0 +1,17 @@
+package genir.corpus.format;
+
+import genir.corpus.ConfigChecks;
+
+/**
+ * The {@code collection} part of the configuration.
+ *
+ * @param path the folder or file that holds the collection; no default, there is no collection to guess
+ * @param format one of {@link CollectionFormats}; default {@code beir}, the layout that {@code genir import} writes
+ */
+public record CollectionConfig(String path, String format) {
+    public CollectionConfig {
+        ConfigChecks.present("collection.path", path);
+        format = format == null ? "beir" : format;
+        CollectionFormats.standard().named(format);
+    }
+}

@@ -1,0 +1,223 @@
+package genir.corpus.index;
+
+import genir.corpus.Document;
+import genir.corpus.InputException;
+import genir.corpus.Names;
+import genir.corpus.Qrels;
+import genir.corpus.QuerySet;
+import genir.corpus.Split;
+import genir.corpus.format.BeirQueries;
+import genir.corpus.io.Checksums;
+import genir.corpus.io.Inputs;
+import genir.corpus.io.Json;
+import genir.corpus.text.Analyzers;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.Version;
+
+/**
+ * An open index with the queries beside it.
+ *
+ * <p>Lucene's document numbers are the positions in {@link #documentIds()}, so that ties broken by document number are
+ * broken by id. Safe for use by several threads.
+ */
+public final class CollectionIndex implements Closeable {
+    private final Directory directory;
+    private final DirectoryReader reader;
+    private final Analyzer analyzer;
+    private final IndexInfo info;
+    private final List<String> ids;
+    private final Map<Split, QuerySet> splits;
+
+    private CollectionIndex(
+            Directory directory,
+            DirectoryReader reader,
+            IndexInfo info,
+            List<String> ids,
+            Map<Split, QuerySet> splits) {
+        this.directory = directory;
+        this.reader = reader;
+        this.analyzer = Analyzers.named(info.analyzer());
+        this.info = info;
+        this.ids = ids;
+        this.splits = splits;
+    }
+
+    /**
+     * Opens the index in a folder and checks it: versions, checksums and counts.
+     *
+     * @throws InputException if it is missing, damaged, or of another major version of Lucene
+     */
+    public static CollectionIndex open(Path folder) {
+        Inputs.requireFolder(folder, "an index as genir index writes it");
+        Path infoFile = folder.resolve(IndexFields.INFO_FILE);
+        IndexInfo info = Json.read(infoFile, IndexInfo.class, "the description of an index as genir index writes it");
+        checkVersion(infoFile, info.luceneVersion());
+        checkFiles(folder, info);
+        Directory directory = null;
+        DirectoryReader reader = null;
+        try {
+            directory = FSDirectory.open(folder);
+            reader = DirectoryReader.open(directory);
+            List<String> ids = readIds(folder, reader, info);
+            Map<Split, QuerySet> splits = BeirQueries.read(folder, ids);
+            return new CollectionIndex(directory, reader, info, ids, splits);
+        } catch (IOException | RuntimeException failure) {
+            closeQuietly(reader);
+            closeQuietly(directory);
+            if (failure instanceof InputException clear) {
+                throw clear;
+            }
+            throw damaged(folder, String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    public IndexReader reader() {
+        return reader;
+    }
+
+    /** The analyzer of documents and queries. */
+    public Analyzer analyzer() {
+        return analyzer;
+    }
+
+    public int documentCount() {
+        return ids.size();
+    }
+
+    /** All ids in order ({@link String#compareTo}); the position of each is its Lucene document number. */
+    public List<String> documentIds() {
+        return ids;
+    }
+
+    /** Whether the index has a document of this id. */
+    public boolean contains(String id) {
+        return Collections.binarySearch(ids, id) >= 0;
+    }
+
+    /** A document as it was indexed; an unknown id is an {@link InputException}. */
+    public Document document(String id) {
+        int number = Collections.binarySearch(ids, id);
+        if (number < 0) {
+            throw new InputException("the index has no document " + Names.quote(id));
+        }
+        return document(number);
+    }
+
+    /** All documents in order of id, each read from the index when asked for. */
+    public List<Document> documents() {
+        return new AbstractList<>() {
+            @Override
+            public Document get(int number) {
+                return document(number);
+            }
+
+            @Override
+            public int size() {
+                return ids.size();
+            }
+        };
+    }
+
+    /** The queries of a split; an empty set if the collection has none. */
+    public QuerySet queries(Split split) {
+        return splits.getOrDefault(split, new QuerySet(split, List.of(), new Qrels(Map.of())));
+    }
+
+    /** What {@code collection.json} says. */
+    public IndexInfo info() {
+        return info;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (directory;
+                reader) {
+            analyzer.close();
+        }
+    }
+
+    private Document document(int number) {
+        try {
+            var stored = reader.storedFields().document(number);
+            return new Document(ids.get(number), stored.get(IndexFields.TITLE), stored.get(IndexFields.TEXT));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read document " + ids.get(number) + " from the index", failure);
+        }
+    }
+
+    private static void checkVersion(Path infoFile, String version) {
+        String major = Version.LATEST.major + ".";
+        if (version == null || !version.startsWith(major)) {
+            throw InputException.in(
+                    infoFile,
+                    "the index was written by Lucene " + version + ", this is Lucene " + Version.LATEST
+                            + "; index the collection again");
+        }
+    }
+
+    private static void checkFiles(Path folder, IndexInfo info) {
+        info.files().forEach((name, checksum) -> {
+            Path file = folder.resolve(name);
+            try {
+                if (!name.equals("documents")
+                        && !(Files.isRegularFile(file) && Checksums.ofFile(file).equals(checksum))) {
+                    throw damaged(folder, name + " is missing or was changed", null);
+                }
+            } catch (IOException failure) {
+                throw Inputs.unreadable(file, failure);
+            }
+        });
+    }
+
+    private static List<String> readIds(Path folder, DirectoryReader reader, IndexInfo info) throws IOException {
+        if (reader.leaves().size() != 1 || reader.numDocs() != info.documents()) {
+            throw damaged(folder, "it holds " + reader.numDocs() + " documents, not " + info.documents(), null);
+        }
+        LeafReader leaf = reader.leaves().get(0).reader();
+        leaf.checkIntegrity();
+        String[] ids = new String[leaf.maxDoc()];
+        TermsEnum terms = leaf.terms(IndexFields.ID).iterator();
+        PostingsEnum postings = null;
+        for (BytesRef term = terms.next(); term != null; term = terms.next()) {
+            postings = terms.postings(postings, PostingsEnum.NONE);
+            ids[postings.nextDoc()] = term.utf8ToString();
+        }
+        if (Arrays.asList(ids).contains(null)) {
+            throw damaged(folder, "a document has no id of its own", null);
+        }
+        return List.of(ids);
+    }
+
+    private static InputException damaged(Path folder, String problem, Throwable cause) {
+        String line = problem.replaceAll("\\s+", " ");
+        return new InputException(folder + ": the index is damaged (" + line + "); index the collection again", cause);
+    }
+
+    private static void closeQuietly(Closeable closeable) {
+        try {
+            if (closeable != null) {
+                closeable.close();
+            }
+        } catch (IOException alreadyFailing) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package genir.corpus.io;
+
+import genir.corpus.InputException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The lines of a UTF-8 text file, one after the other, with their numbers.
+ *
+ * <p>A byte order mark and the carriage return of CRLF are dropped; a byte that is not UTF-8 is an error with its line.
+ * A line may be as long as a Java string.
+ */
+public final class Utf8Lines implements Closeable {
+    private final Path file;
+    private final InputStream in;
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private final byte[] chunk = new byte[1 << 16];
+    private int chunkStart;
+    private int chunkEnd;
+    private byte[] line = new byte[1 << 10];
+    private long number;
+
+    private Utf8Lines(Path file, InputStream in) {
+        this.file = file;
+        this.in = in;
+    }
+
+    /** Opens a file, decompressing {@code .gz}; {@code expected} says in the error what a missing file should be. */
+    public static Utf8Lines open(Path file, String expected) {
+        return new Utf8Lines(file, Inputs.open(file, expected));
+    }
+
+    /** The next line without its end, or null after the last one. */
+    public String next() {
+        int length = 0;
+        boolean any = false;
+        try {
+            while (fill()) {
+                any = true;
+                int end = chunkStart;
+                while (end < chunkEnd && chunk[end] != '\n') {
+                    end++;
+                }
+                length = append(length, end);
+                if (end < chunkEnd) {
+                    chunkStart = end + 1;
+                    break;
+                }
+                chunkStart = end;
+            }
+        } catch (IOException failure) {
+            throw Inputs.unreadable(file, failure);
+        }
+        if (!any) {
+            return null;
+        }
+        number++;
+        return decode(length);
+    }
+
+    /** The number of the line last returned, from 1; 0 before the first. */
+    public long number() {
+        return number;
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** A problem in the line last returned. */
+    public InputException error(String problem) {
+        return InputException.at(file, number, problem);
+    }
+
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException failure) {
+            throw Inputs.unreadable(file, failure);
+        }
+    }
+
+    private boolean fill() throws IOException {
+        if (chunkStart == chunkEnd) {
+            chunkStart = 0;
+            chunkEnd = Math.max(0, in.read(chunk));
+        }
+        return chunkStart < chunkEnd;
+    }
+
+    private int append(int length, int end) {
+        int more = end - chunkStart;
+        if (length > Integer.MAX_VALUE - 8 - more) {
+            throw InputException.at(file, number + 1, "the line is longer than 2 GB");
+        }
+        if (length + more > line.length) {
+            long doubled = Math.max(2L * line.length, length + more);
+            line = Arrays.copyOf(line, (int) Math.min(doubled, Integer.MAX_VALUE - 8));
+        }
+        System.arraycopy(chunk, chunkStart, line, length, more);
+        return length + more;
+    }
+
+    private String decode(int length) {
+        int start =
+                number == 1 && length >= 3 && line[0] == (byte) 0xEF && line[1] == (byte) 0xBB && line[2] == (byte) 0xBF
+                        ? 3
+                        : 0;
+        int end = length > start && line[length - 1] == '\r' ? length - 1 : length;
+        try {
+            return decoder.decode(ByteBuffer.wrap(line, start, end - start)).toString();
+        } catch (CharacterCodingException malformed) {
+            throw InputException.at(file, number, "not valid UTF-8");
+        }
+    }
+}

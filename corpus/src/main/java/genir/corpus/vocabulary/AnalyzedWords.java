@@ -1,0 +1,82 @@
+package genir.corpus.vocabulary;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.text.Analyzers;
+import genir.corpus.text.TermStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.analysis.Analyzer;
+
+/** Words that a Lucene analyzer makes of texts, under the special tokens of T5. */
+final class AnalyzedWords implements Words {
+    /** T5's ids (docs/method.md, section 6). */
+    static final List<String> SPECIAL = List.of("<pad>", "</s>", "<unk>");
+
+    private static final Specials IDS = new Specials(0, 1, 2);
+
+    private final VocabularyKind kind;
+    private final String analyzerName;
+    private final Analyzer analyzer;
+    private final List<String> tokens;
+    private final Map<String, Integer> ids = new HashMap<>();
+
+    /**
+     * Special tokens and words as they stand in the vocabulary.
+     *
+     * @param tokens begins with {@link #SPECIAL}; no token twice
+     */
+    AnalyzedWords(VocabularyKind kind, String analyzerName, List<String> tokens) {
+        if (!tokens.subList(0, SPECIAL.size()).equals(SPECIAL)) {
+            throw new IllegalArgumentException("the vocabulary must begin with " + SPECIAL);
+        }
+        this.kind = kind;
+        this.analyzerName = analyzerName;
+        this.analyzer = Analyzers.named(analyzerName);
+        this.tokens = List.copyOf(tokens);
+        // A text that spells a special token does not become one.
+        for (int id = SPECIAL.size(); id < tokens.size(); id++) {
+            if (ids.put(tokens.get(id), id) != null) {
+                throw new IllegalArgumentException("the word " + tokens.get(id) + " stands twice in the vocabulary");
+            }
+        }
+    }
+
+    @Override
+    public int count() {
+        return tokens.size();
+    }
+
+    @Override
+    public String token(int id) {
+        return tokens.get(id);
+    }
+
+    @Override
+    public int[] encode(String text, int most) {
+        return TermStream.terms(analyzer, text).stream()
+                .limit(most)
+                .mapToInt(term -> ids.getOrDefault(term, IDS.unk()))
+                .toArray();
+    }
+
+    @Override
+    public Specials specials() {
+        return IDS;
+    }
+
+    @Override
+    public ObjectNode tokenizerJson() {
+        return TokenizerJson.wordLevel(tokens, SPECIAL);
+    }
+
+    @Override
+    public VocabularyKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String analyzer() {
+        return analyzerName;
+    }
+}

@@ -1,0 +1,165 @@
+package genir.corpus.vocabulary;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.InputException;
+import genir.corpus.io.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads and makes the tokenizer.json of Hugging Face's tokenizers library. */
+final class TokenizerJson {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String ADDED = "added_tokens";
+
+    private TokenizerJson() {}
+
+    /** Reads a file that should be a tokenizer.json. */
+    static ObjectNode read(Path file) {
+        JsonNode json = Json.read(file, JsonNode.class, "a tokenizer.json of Hugging Face's tokenizers");
+        if (json instanceof ObjectNode object
+                && json.path("model").path("vocab").isContainerNode()) {
+            return object;
+        }
+        throw InputException.in(file, "not a tokenizer.json: it has no model.vocab");
+    }
+
+    /**
+     * A tokenizer that looks up what stands between white space and ends with {@code </s>}.
+     *
+     * <p>Its input are terms as the analyzer made them, joined by spaces: the analysis itself has no counterpart there.
+     */
+    static ObjectNode wordLevel(List<String> tokens, List<String> special) {
+        ObjectNode json = NODES.objectNode();
+        json.put("version", "1.0");
+        json.putNull("truncation");
+        json.putNull("padding");
+        ArrayNode added = json.putArray(ADDED);
+        for (int id = 0; id < special.size(); id++) {
+            added.add(addedToken(id, special.get(id), true));
+        }
+        json.putNull("normalizer");
+        json.putObject("pre_tokenizer").put("type", "WhitespaceSplit");
+        json.set("post_processor", endOfSequence(special.get(1)));
+        json.putNull("decoder");
+        ObjectNode model = json.putObject("model");
+        model.put("type", "WordLevel");
+        ObjectNode vocab = model.putObject("vocab");
+        for (int id = 0; id < tokens.size(); id++) {
+            vocab.put(tokens.get(id), id);
+        }
+        model.put("unk_token", special.get(2));
+        return json;
+    }
+
+    /** Adds one token for each document, with ids from {@code first} on. */
+    static void addDocids(ObjectNode json, int first, List<String> documentIds) {
+        ArrayNode added = json.withArray(ADDED);
+        for (int i = 0; i < documentIds.size(); i++) {
+            added.add(addedToken(first + i, Docids.token(documentIds.get(i)), false));
+        }
+    }
+
+    /** Takes the docid tokens out that {@link #addDocids} put in. */
+    static void removeDocids(ObjectNode json) {
+        if (json.get(ADDED) instanceof ArrayNode added) {
+            ArrayNode kept = NODES.arrayNode();
+            for (JsonNode token : added) {
+                if (!Docids.isToken(token.path("content").asText())) {
+                    kept.add(token);
+                }
+            }
+            json.set(ADDED, kept);
+        }
+    }
+
+    /** All tokens by id, those of the model and the added ones; a gap in the ids is filled by {@code <unused_ID>}. */
+    static List<String> tokens(Path file, ObjectNode json) {
+        TreeMap<Integer, String> byId = new TreeMap<>();
+        JsonNode vocab = json.path("model").path("vocab");
+        if (vocab.isArray()) {
+            for (JsonNode entry : vocab) {
+                byId.put(byId.size(), entry.path(0).asText());
+            }
+        } else {
+            for (Map.Entry<String, JsonNode> entry : vocab.properties()) {
+                byId.put(id(file, entry.getKey(), entry.getValue()), entry.getKey());
+            }
+        }
+        for (JsonNode token : json.path(ADDED)) {
+            String content = token.path("content").asText();
+            byId.put(id(file, content, token.path("id")), content);
+        }
+        if (byId.isEmpty()) {
+            throw InputException.in(file, "not a tokenizer.json: model.vocab is empty");
+        }
+        List<String> tokens = new ArrayList<>();
+        for (int id = 0; id <= byId.lastKey(); id++) {
+            tokens.add(byId.getOrDefault(id, "<unused_" + id + ">"));
+        }
+        return List.copyOf(tokens);
+    }
+
+    /** Finds the special tokens by the names they go under; without an unknown token the padding stands for it. */
+    static Words.Specials specials(Path file, ObjectNode json, List<String> tokens) {
+        int pad = first(file, tokens, "padding", List.of("<pad>", "[PAD]", "<|pad|>"));
+        int eos = first(file, tokens, "end", List.of("</s>", "[SEP]", "<eos>", "<|endoftext|>"));
+        JsonNode model = json.path("model");
+        int unk = model.path("unk_id").isInt()
+                ? model.path("unk_id").intValue()
+                : tokens.indexOf(model.path("unk_token").asText("<unk>"));
+        return new Words.Specials(pad, eos, unk < 0 ? pad : unk);
+    }
+
+    private static int first(Path file, List<String> tokens, String what, List<String> names) {
+        return names.stream()
+                .filter(tokens::contains)
+                .mapToInt(tokens::indexOf)
+                .findFirst()
+                .orElseThrow(() -> InputException.in(
+                        file, "the tokenizer has no " + what + " token; expected " + String.join(" or ", names)));
+    }
+
+    private static int id(Path file, String token, JsonNode id) {
+        if (!id.isInt() || id.intValue() < 0) {
+            throw InputException.in(file, "not a tokenizer.json: token " + token + " has no id");
+        }
+        return id.intValue();
+    }
+
+    private static ObjectNode addedToken(int id, String content, boolean special) {
+        return NODES.objectNode()
+                .put("id", id)
+                .put("content", content)
+                .put("single_word", false)
+                .put("lstrip", false)
+                .put("rstrip", false)
+                .put("normalized", false)
+                .put("special", special);
+    }
+
+    private static ObjectNode endOfSequence(String end) {
+        ObjectNode template = NODES.objectNode().put("type", "TemplateProcessing");
+        ArrayNode single = template.putArray("single");
+        single.add(piece("Sequence", "A")).add(piece("SpecialToken", end));
+        ArrayNode pair = template.putArray("pair");
+        pair.add(piece("Sequence", "A")).add(piece("SpecialToken", end));
+        pair.add(piece("Sequence", "B")).add(piece("SpecialToken", end));
+        ObjectNode token = template.putObject("special_tokens").putObject(end);
+        token.put("id", end);
+        token.putArray("ids").add(1);
+        token.putArray("tokens").add(end);
+        return template;
+    }
+
+    private static ObjectNode piece(String type, String id) {
+        ObjectNode piece = NODES.objectNode();
+        piece.putObject(type).put("id", id).put("type_id", 0);
+        return piece;
+    }
+}
