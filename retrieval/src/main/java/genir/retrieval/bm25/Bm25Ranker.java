@@ -1,0 +1,86 @@
+package genir.retrieval.bm25;
+
+import genir.corpus.Query;
+import genir.retrieval.Ranker;
+import genir.retrieval.ScoredDocument;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.similarities.BM25Similarity;
+
+/**
+ * BM25 over a Lucene index: the query is the bag of its analysed terms, and a term that it repeats counts as often.
+ *
+ * <p>Scores are Lucene's: {@code sum over terms of idf * tf / (tf + k1 * (1 - b + b * length / average length))} with
+ * {@code idf = ln(1 + (N - n + 0.5) / (n + 0.5))}. Only documents with at least one of the terms are ranked. Safe for many
+ * threads; the reader stays the caller's to close.
+ */
+public final class Bm25Ranker implements Ranker {
+    /** The stored field with the document's id. */
+    public static final String ID_FIELD = "id";
+    /** The analysed field that is searched. */
+    public static final String CONTENTS_FIELD = "contents";
+
+    private final IndexSearcher searcher;
+    private final Analyzer analyzer;
+    private final DocumentIds ids;
+
+    /**
+     * @param analyzer the one that the index was made with
+     * @param k1 see {@link Bm25Parameters}
+     * @param b see {@link Bm25Parameters}
+     */
+    public Bm25Ranker(IndexReader reader, Analyzer analyzer, double k1, double b) {
+        this(reader, analyzer, new Bm25Parameters(k1, b), new DocumentIds(reader));
+    }
+
+    Bm25Ranker(IndexReader reader, Analyzer analyzer, Bm25Parameters parameters, DocumentIds ids) {
+        this.searcher = new IndexSearcher(reader);
+        this.searcher.setSimilarity(new BM25Similarity((float) parameters.k1(), (float) parameters.b()));
+        this.analyzer = analyzer;
+        this.ids = ids;
+    }
+
+    @Override
+    public String name() {
+        return "bm25";
+    }
+
+    @Override
+    public List<ScoredDocument> rank(Query query, int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("k must be at least 1: " + k);
+        }
+        try {
+            List<ScoredDocument> ranking = new ArrayList<>();
+            for (ScoreDoc hit : withTies(BagOfWords.of(query.text(), CONTENTS_FIELD, analyzer), k)) {
+                ranking.add(new ScoredDocument(ids.of(hit.doc), hit.score));
+            }
+            ranking.sort(ScoredDocument.RANK_ORDER);
+            return List.copyOf(ranking.subList(0, Math.min(k, ranking.size())));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot search the index for query " + query.id(), failure);
+        }
+    }
+
+    /**
+     * At least the best k hits and all that tie with the k-th. Lucene cuts ties by its own document numbers, so the search
+     * goes deeper until it has seen a lower score.
+     */
+    private ScoreDoc[] withTies(org.apache.lucene.search.Query terms, int k) throws IOException {
+        int all = Math.max(1, searcher.getIndexReader().maxDoc());
+        int limit = (int) Math.min(all, k + 1L);
+        while (true) {
+            ScoreDoc[] hits = searcher.search(terms, limit).scoreDocs;
+            if (hits.length < limit || limit == all || hits[limit - 1].score < hits[k - 1].score) {
+                return hits;
+            }
+            limit = (int) Math.min(all, 4L * limit);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package genir.retrieval.evaluation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.InputException;
+import genir.corpus.Split;
+import genir.corpus.io.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * {@code metrics.json}: the means of each system and split, their comparison, and the intervals of the means; all of them
+ * fractions from 0 to 1.
+ *
+ * <pre>{@code
+ * {"bm25": {"dev": {"hits@1": 0.5, ...}, "test": {...}}, "genir": {...},
+ *  "comparison": {"test": {"hits@1": {"difference": 0.1, "p": 0.02, "low": 0.0, "high": 0.2,
+ *                                     "wins": 9, "ties": 80, "losses": 4}}},
+ *  "intervals": {"bm25": {"test": {"hits@1": [0.4, 0.6]}}}}
+ * }</pre>
+ *
+ * <p>The difference is genir minus bm25. The putting methods replace one part in memory and keep the rest, also parts that
+ * this class does not know; whoever replaces a system's figures puts its comparison anew too.
+ */
+public final class MetricsFile {
+    private static final String COMPARISON = "comparison";
+    private static final String INTERVALS = "intervals";
+    private static final List<String> SYSTEMS = List.of("bm25", "genir");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ObjectNode root;
+
+    private MetricsFile(ObjectNode root) {
+        this.root = root;
+    }
+
+    /** A file without figures. */
+    public static MetricsFile empty() {
+        return new MetricsFile(JSON.createObjectNode());
+    }
+
+    /**
+     * Reads the file, or starts an empty one where there is none.
+     *
+     * @throws InputException if the file is there but is not a JSON object
+     */
+    public static MetricsFile read(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            return empty();
+        }
+        try {
+            if (JSON.readTree(file.toFile()) instanceof ObjectNode object) {
+                return new MetricsFile(object);
+            }
+            throw InputException.in(file, "expected a JSON object");
+        } catch (JsonProcessingException malformed) {
+            long line = malformed.getLocation() == null
+                    ? 1
+                    : malformed.getLocation().getLineNr();
+            throw new InputException(file + ":" + line + ": expected JSON", malformed);
+        }
+    }
+
+    /** Puts a system's means and their intervals for one split. */
+    public void put(Evaluation evaluation, Map<String, Interval> intervals) {
+        String system = evaluation.system();
+        if (system.equals(COMPARISON) || system.equals(INTERVALS)) {
+            throw new IllegalArgumentException("no system can be named " + system);
+        }
+        ObjectNode means = JSON.createObjectNode();
+        evaluation.means().forEach(means::put);
+        object(root, system).set(evaluation.split().label(), means);
+        ObjectNode ends = JSON.createObjectNode();
+        intervals.forEach(
+                (metric, interval) -> ends.putArray(metric).add(interval.low()).add(interval.high()));
+        object(object(root, INTERVALS), system).set(evaluation.split().label(), ends);
+    }
+
+    /** Puts the comparison of bm25 (a) with genir (b) for one split. */
+    public void putComparison(Split split, Map<String, Comparison> comparisons) {
+        ObjectNode node = JSON.createObjectNode();
+        comparisons.forEach((metric, comparison) -> node.putObject(metric)
+                .put("difference", comparison.difference())
+                .put("p", comparison.p())
+                .put("low", comparison.interval().low())
+                .put("high", comparison.interval().high())
+                .put("wins", comparison.wins())
+                .put("ties", comparison.ties())
+                .put("losses", comparison.losses()));
+        object(root, COMPARISON).set(split.label(), node);
+    }
+
+    /** The mean of a metric; empty where the file does not have it. */
+    public OptionalDouble mean(String system, Split split, String metric) {
+        JsonNode value = root.path(system).path(split.label()).path(metric);
+        return value.isNumber() ? OptionalDouble.of(value.doubleValue()) : OptionalDouble.empty();
+    }
+
+    /** The whole content as a copy, for readers such as the report. */
+    public ObjectNode json() {
+        return ordered();
+    }
+
+    /** Writes the file, whole or not at all; the same figures give the same bytes. */
+    public void write(Path file) throws IOException {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        AtomicFiles.writeString(file, JSON.writer(printer).writeValueAsString(ordered()) + "\n");
+    }
+
+    /** The parts in one order, whichever was put first: systems, then comparison and intervals; splits as in their enum. */
+    private ObjectNode ordered() {
+        ObjectNode ordered = sorted(root, SYSTEMS, List.of(COMPARISON, INTERVALS));
+        ordered.fieldNames().forEachRemaining(name -> ordered.set(name, orderedPart(name, ordered.get(name))));
+        return ordered;
+    }
+
+    private static JsonNode orderedPart(String name, JsonNode part) {
+        if (!(part instanceof ObjectNode object)) {
+            return part;
+        }
+        List<String> splits = new ArrayList<>();
+        for (Split split : Split.values()) {
+            splits.add(split.label());
+        }
+        if (!name.equals(INTERVALS)) {
+            return sorted(object, splits, List.of());
+        }
+        ObjectNode systems = sorted(object, SYSTEMS, List.of());
+        systems.fieldNames().forEachRemaining(system -> {
+            if (systems.get(system) instanceof ObjectNode perSplit) {
+                systems.set(system, sorted(perSplit, splits, List.of()));
+            }
+        });
+        return systems;
+    }
+
+    /** A copy with some names first, some last, and the others between them by name. */
+    private static ObjectNode sorted(ObjectNode object, List<String> first, List<String> last) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        names.sort(Comparator.<String>comparingInt(name -> place(name, first, last))
+                .thenComparing(name -> name));
+        ObjectNode sorted = JSON.createObjectNode();
+        names.forEach(name -> sorted.set(name, object.get(name).deepCopy()));
+        return sorted;
+    }
+
+    private static int place(String name, List<String> first, List<String> last) {
+        if (first.contains(name)) {
+            return first.indexOf(name) - first.size();
+        }
+        return last.indexOf(name) + 1;
+    }
+
+    private static ObjectNode object(ObjectNode parent, String name) {
+        return parent.get(name) instanceof ObjectNode object ? object : parent.putObject(name);
+    }
+}

@@ -1,0 +1,30 @@
+package genir.retrieval.evaluation;
+
+import genir.corpus.io.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The values of single queries as tidy CSV (RFC 4180): a header, then one row for each query and metric. */
+public final class PerQueryFile {
+    private PerQueryFile() {}
+
+    /** Writes evaluations one after the other, each by metric and within it in order of the queries. */
+    public static void write(List<Evaluation> evaluations, Path file) throws IOException {
+        StringBuilder text = new StringBuilder("query_id,split,system,metric,value\n");
+        for (Evaluation evaluation : evaluations) {
+            evaluation.values().forEach((metric, perQuery) -> {
+                String middle =
+                        "," + evaluation.split().label() + "," + quote(evaluation.system()) + "," + quote(metric) + ",";
+                perQuery.forEach((query, value) ->
+                        text.append(quote(query)).append(middle).append(value).append('\n'));
+            });
+        }
+        AtomicFiles.writeString(file, text.toString());
+    }
+
+    private static String quote(String field) {
+        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,58 @@
+package genir.retrieval.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BootstrapTest {
+    @Test
+    void equalValuesHaveNoSpread() {
+        double[] values = new double[50];
+        Arrays.fill(values, 0.25);
+        assertThat(new Bootstrap(100, 1).ofMean(values)).isEqualTo(new Interval(0.25, 0.25));
+        assertThat(new Bootstrap(1, 1).ofMean(new double[] {1})).isEqualTo(new Interval(1, 1));
+    }
+
+    @Test
+    void theSpanIsThatOfTheNormalApproximationOnManyQueries() {
+        double[] values = new double[1000];
+        Arrays.fill(values, 0, 300, 1);
+        Interval interval = new Bootstrap(10_000, 5).ofMean(values);
+        double half = 1.96 * Math.sqrt(0.3 * 0.7 / 1000);
+        assertThat(interval.low()).isCloseTo(0.3 - half, within(0.002));
+        assertThat(interval.high()).isCloseTo(0.3 + half, within(0.002));
+    }
+
+    @Test
+    void coversTheTrueMeanAboutAsOftenAsItSays() {
+        Random random = new Random(12);
+        int covered = 0;
+        int trials = 500;
+        for (int i = 0; i < trials; i++) {
+            Interval interval = new Bootstrap(400, i).ofMean(random.doubles(80).toArray());
+            if (interval.low() <= 0.5 && 0.5 <= interval.high()) {
+                covered++;
+            }
+        }
+        assertThat(covered / (double) trials).isBetween(0.91, 0.98);
+    }
+
+    @Test
+    void theSeedDecides() {
+        double[] values = new Random(3).doubles(100).toArray();
+        Interval interval = new Bootstrap(500, 1).ofMean(values);
+        assertThat(new Bootstrap(500, 1).ofMean(values)).isEqualTo(interval);
+        assertThat(new Bootstrap(500, 2).ofMean(values)).isNotEqualTo(interval);
+    }
+
+    @Test
+    void valuesAreNeeded() {
+        assertThatThrownBy(() -> new Bootstrap(10, 1).ofMean(new double[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Bootstrap(0, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

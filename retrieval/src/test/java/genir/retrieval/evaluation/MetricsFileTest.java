@@ -1,0 +1,145 @@
+package genir.retrieval.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import genir.corpus.InputException;
+import genir.corpus.Split;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsFileTest {
+    private static final Map<String, Interval> ENDS = Map.of("hits@1", new Interval(0.25, 1));
+    private static final Map<String, Comparison> COMPARISONS =
+            Map.of("hits@1", new Comparison(0.5, 0.75, 0.25, 0.03, new Interval(-0.1, 0.4), 3, 2, 1));
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = folder.resolve("metrics.json");
+    }
+
+    @Test
+    void hasTheLayoutOfTheContract() throws IOException {
+        MetricsFile metrics = MetricsFile.empty();
+        metrics.put(evaluation("bm25", Split.TEST, 1, 0), ENDS);
+        metrics.put(evaluation("genir", Split.TEST, 1, 1), ENDS);
+        metrics.putComparison(Split.TEST, COMPARISONS);
+        metrics.write(file);
+        assertThat(file).hasContent("""
+                {
+                  "bm25" : {
+                    "test" : {
+                      "hits@1" : 0.5
+                    }
+                  },
+                  "genir" : {
+                    "test" : {
+                      "hits@1" : 1.0
+                    }
+                  },
+                  "comparison" : {
+                    "test" : {
+                      "hits@1" : {
+                        "difference" : 0.25,
+                        "p" : 0.03,
+                        "low" : -0.1,
+                        "high" : 0.4,
+                        "wins" : 3,
+                        "ties" : 2,
+                        "losses" : 1
+                      }
+                    }
+                  },
+                  "intervals" : {
+                    "bm25" : {
+                      "test" : {
+                        "hits@1" : [ 0.25, 1.0 ]
+                      }
+                    },
+                    "genir" : {
+                      "test" : {
+                        "hits@1" : [ 0.25, 1.0 ]
+                      }
+                    }
+                  }
+                }
+                """);
+    }
+
+    @Test
+    void theOrderOfPuttingDoesNotShow() throws IOException {
+        MetricsFile one = MetricsFile.empty();
+        one.putComparison(Split.TEST, COMPARISONS);
+        one.put(evaluation("fusion", Split.TEST, 1, 1), ENDS);
+        one.put(evaluation("genir", Split.TEST, 1, 1), ENDS);
+        one.put(evaluation("genir", Split.DEV, 1, 1), ENDS);
+        one.put(evaluation("bm25", Split.TEST, 1, 0), ENDS);
+        one.write(file);
+        Path other = folder.resolve("other.json");
+        MetricsFile two = MetricsFile.empty();
+        two.put(evaluation("genir", Split.DEV, 1, 1), ENDS);
+        two.put(evaluation("bm25", Split.TEST, 1, 0), ENDS);
+        two.put(evaluation("genir", Split.TEST, 1, 1), ENDS);
+        two.put(evaluation("fusion", Split.TEST, 1, 1), ENDS);
+        two.putComparison(Split.TEST, COMPARISONS);
+        two.write(other);
+        assertThat(file).hasSameBinaryContentAs(other);
+        assertThat(one.json().fieldNames())
+                .toIterable()
+                .containsExactly("bm25", "genir", "fusion", "comparison", "intervals");
+        assertThat(one.json().get("genir").fieldNames()).toIterable().containsExactly("dev", "test");
+    }
+
+    @Test
+    void puttingOnePartKeepsTheOthers() throws IOException {
+        Files.writeString(file, """
+                {"notes": {"by": "hand"}, "bm25": {"dev": {"hits@1": 0.125}, "test": {"hits@1": 0, "map": 0.25}}}
+                """);
+        MetricsFile metrics = MetricsFile.read(file);
+        metrics.put(evaluation("bm25", Split.TEST, 1, 0), ENDS);
+        metrics.put(evaluation("genir", Split.TEST, 1, 1), ENDS);
+        metrics.write(file);
+
+        MetricsFile read = MetricsFile.read(file);
+        assertThat(read.mean("bm25", Split.DEV, "hits@1")).hasValue(0.125);
+        assertThat(read.mean("bm25", Split.TEST, "hits@1")).hasValue(0.5);
+        assertThat(read.mean("bm25", Split.TEST, "map")).isEmpty();
+        assertThat(read.mean("genir", Split.TEST, "hits@1")).hasValue(1);
+        assertThat(read.mean("fusion", Split.TEST, "hits@1")).isEmpty();
+        assertThat(read.json().at("/notes/by").textValue()).isEqualTo("hand");
+        assertThat(read.json()).isEqualTo(metrics.json());
+    }
+
+    @Test
+    void aMissingFileIsEmptyAndABrokenOneIsNamed() throws IOException {
+        assertThat(MetricsFile.read(file).json()).isEmpty();
+        Files.writeString(file, "{\n \"bm25\": }");
+        assertThatThrownBy(() -> MetricsFile.read(file))
+                .isInstanceOf(InputException.class)
+                .hasMessage(file + ":2: expected JSON");
+        Files.writeString(file, "[1]");
+        assertThatThrownBy(() -> MetricsFile.read(file))
+                .isInstanceOf(InputException.class)
+                .hasMessage(file + ": expected a JSON object");
+    }
+
+    @Test
+    void systemsCannotTakeTheNamesOfTheOtherParts() {
+        assertThatThrownBy(() -> MetricsFile.empty().put(evaluation("intervals", Split.TEST, 1, 0), ENDS))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Evaluation evaluation(String system, Split split, double q1, double q2) {
+        return new Evaluation(system, split, Map.of("hits@1", Map.of("q1", q1, "q2", q2)));
+    }
+}
