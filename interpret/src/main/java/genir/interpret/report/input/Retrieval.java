@@ -24,7 +24,7 @@ public final class Retrieval {
         return folder.text(name).map(text -> {
             Map<String, TreeMap<Integer, String>> ranked = new LinkedHashMap<>();
             eachLine(text, (number, line) -> {
-                String[] fields = BLANK.split(line.strip());
+                String[] fields = BLANK.split(line.strip(), -1);
                 if (fields.length != 6) {
                     throw InputException.at(
                             folder.file(name), number, "expected QUERY Q0 DOCUMENT RANK SCORE TAG, found: " + line);
