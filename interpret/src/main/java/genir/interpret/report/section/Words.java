@@ -52,7 +52,7 @@ final class Words {
     }
 
     static String count(long number) {
-        return Numbers.fixed(number, 0);
+        return Numbers.fixed((double) number, 0);
     }
 
     static String p(double p) {
