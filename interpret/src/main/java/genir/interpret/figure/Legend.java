@@ -8,6 +8,7 @@ final class Legend {
     private static final double ROW = 18;
     private static final double SAMPLE = 28;
     private static final double GAP = 16;
+    private static final double SPACE_BELOW = 7;
 
     private final List<List<Integer>> rows = new ArrayList<>();
     private final List<String> names;
@@ -28,7 +29,7 @@ final class Legend {
     }
 
     double height() {
-        return rows.size() * ROW;
+        return rows.isEmpty() ? 0 : rows.size() * ROW + SPACE_BELOW;
     }
 
     /** Draws the i-th sample with its left end at (x, y). */

@@ -51,10 +51,13 @@ public record LineChart(
     public String svg() {
         Scale yScale = Scale.fit(y, yValues(), 5, 0, 1);
         double left = PlotArea.roomFor(yScale);
-        List<String> names = series.stream().map(Series::name).toList();
+        // A single line needs no name: the title says what it is.
+        List<String> names = series.size() < 2
+                ? List.of()
+                : series.stream().map(Series::name).toList();
         double labelWidth = TextWidth.widest(names);
         double plotTop = 24 + (regions.isEmpty() ? 0 : 17);
-        Optional<double[]> ends = labelWidth > WIDEST_END_LABEL
+        Optional<double[]> ends = names.isEmpty() || labelWidth > WIDEST_END_LABEL
                 ? Optional.empty()
                 : EndLabels.place(
                         series.stream()

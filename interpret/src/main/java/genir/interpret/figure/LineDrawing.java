@@ -1,7 +1,9 @@
 package genir.interpret.figure;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Draws one series: band, line, markers. A point without a finite value breaks the line. */
 record LineDrawing(SvgWriter svg, Scale x, Scale y, SeriesStyle style) {
@@ -10,7 +12,7 @@ record LineDrawing(SvgWriter svg, Scale x, Scale y, SeriesStyle style) {
 
     void draw(Series series) {
         for (List<Point> piece : pieces(series.points())) {
-            band(piece);
+            band(piece, series.spread());
             if (piece.size() > 1) {
                 svg.leaf(
                         "polyline",
@@ -35,34 +37,52 @@ record LineDrawing(SvgWriter svg, Scale x, Scale y, SeriesStyle style) {
         }
     }
 
-    private void band(List<Point> piece) {
+    private void band(List<Point> piece, Series.Spread spread) {
         List<Point> banded = piece.stream().filter(p -> p.y().hasInterval()).toList();
         if (banded.size() < 2) {
             return;
         }
-        StringBuilder outline = new StringBuilder();
-        for (Point point : banded) {
-            append(outline, point.x(), point.y().high());
+        List<String> upper = banded.stream().map(p -> pair(p.x(), p.y().high())).toList();
+        List<String> lower = new ArrayList<>(
+                banded.stream().map(p -> pair(p.x(), p.y().low())).toList());
+        if (spread == Series.Spread.OUTLINE) {
+            edge(upper);
+            edge(lower);
         }
-        for (int i = banded.size() - 1; i >= 0; i--) {
-            append(outline, banded.get(i).x(), banded.get(i).y().low());
-        }
-        svg.leaf("polygon", "points", outline.toString(), "fill", style.colour(), "fill-opacity", "0.16");
+        Collections.reverse(lower);
+        svg.leaf(
+                "polygon",
+                "points",
+                String.join(" ", upper) + " " + String.join(" ", lower),
+                "fill",
+                style.colour(),
+                "fill-opacity",
+                spread == Series.Spread.BAND ? "0.16" : "0.05");
+    }
+
+    private void edge(List<String> points) {
+        svg.leaf(
+                "polyline",
+                "points",
+                String.join(" ", points),
+                "fill",
+                "none",
+                "stroke",
+                style.colour(),
+                "stroke-opacity",
+                "0.7",
+                "stroke-width",
+                0.8,
+                "stroke-dasharray",
+                style.dash());
     }
 
     private String coordinates(List<Point> piece) {
-        StringBuilder line = new StringBuilder();
-        for (Point point : piece) {
-            append(line, point.x(), point.y().value());
-        }
-        return line.toString();
+        return piece.stream().map(p -> pair(p.x(), p.y().value())).collect(Collectors.joining(" "));
     }
 
-    private void append(StringBuilder line, double px, double py) {
-        line.append(line.length() == 0 ? "" : " ")
-                .append(Numbers.coordinate(x.at(px)))
-                .append(',')
-                .append(Numbers.coordinate(y.at(py)));
+    private String pair(double px, double py) {
+        return Numbers.coordinate(x.at(px)) + "," + Numbers.coordinate(y.at(py));
     }
 
     private String describe(Point point) {

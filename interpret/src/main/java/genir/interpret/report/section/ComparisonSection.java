@@ -68,22 +68,25 @@ public final class ComparisonSection implements Section {
         figures.add(new IntervalPlot(
                 "Both systems on the test queries",
                 "Each metric of BM25 and of GenIR with its 95% interval; the table below has the numbers.",
-                Axis.of("percent of the best possible").inPercent().including(0),
+                Axis.of("percent").inPercent().including(0),
                 rows,
                 dots));
         List<Estimate> differences =
-                each(names, name -> metrics.difference("test", name).map(Metrics.Difference::estimate));
+                each(names, name -> metrics.difference("test", name).map(d -> inPoints(d.estimate())));
         if (differences.stream().anyMatch(d -> Double.isFinite(d.value()))) {
             figures.add(new IntervalPlot(
                     "The difference, GenIR minus BM25",
                     "Each metric's difference in percentage points; left of zero BM25 is better, right of it GenIR.",
                     Axis.of("BM25 better  ←  percentage points  →  GenIR better")
-                            .inPercent()
                             .including(0),
                     rows,
                     List.of(new IntervalPlot.Dots("GenIR minus BM25", differences))));
         }
         return figures;
+    }
+
+    private static Estimate inPoints(Estimate fraction) {
+        return new Estimate(100 * fraction.value(), 100 * fraction.low(), 100 * fraction.high());
     }
 
     private static List<Estimate> each(List<String> names, Function<String, Optional<Estimate>> of) {

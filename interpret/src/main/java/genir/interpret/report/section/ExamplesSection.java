@@ -106,7 +106,7 @@ public final class ExamplesSection implements Section {
         String outcome = documents.isEmpty()
                 ? "found nothing"
                 : rank == 0
-                        ? "relevant document not among " + Words.count(documents.size())
+                        ? "relevant document not in the top " + Words.count(documents.size())
                         : "relevant document at rank " + Words.count(rank);
         return new Examples.Ranking(
                 system,

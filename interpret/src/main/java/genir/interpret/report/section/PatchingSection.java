@@ -75,9 +75,9 @@ public final class PatchingSection implements Section {
                                 .orElse(Double.NaN))
                         .toList())
                 .toList();
-        String by = mode.equals("zero") ? "removed" : "replaced by " + (mode.equals("mean") ? "its mean" : mode);
+        String by = mode.equals("zero") ? "removed" : "replaced by " + (mode.equals("mean") ? "mean" : mode);
         return new Heatmap(
-                "Queries that leave rank 1, component " + by,
+                "Queries that leave rank 1: " + by,
                 "Share of correctly answered queries that lose rank 1, for each component and stage of layers.",
                 "component",
                 "stage",

@@ -61,14 +61,15 @@ record RankRows(List<Row> rows) {
                 .orElse(Double.NaN);
     }
 
-    /** The first layer after which the relevant document's median rank (mean, where there is no median) is 1. */
+    /** The first layer from which on the relevant document's median rank (mean, where there is no median) stays 1. */
     Optional<Integer> firstLayerAtRankOne() {
         List<Point> median = line("resid_post", "relevant", "median");
-        return (median.isEmpty() ? line("resid_post", "relevant", "mean") : median)
-                .stream()
-                        .filter(point -> point.y().value() <= 1)
-                        .map(point -> (int) point.x())
-                        .findFirst();
+        List<Point> ranks = median.isEmpty() ? line("resid_post", "relevant", "mean") : median;
+        Optional<Integer> first = Optional.empty();
+        for (int i = ranks.size() - 1; i >= 0 && ranks.get(i).y().value() <= 1; i--) {
+            first = Optional.of((int) ranks.get(i).x());
+        }
+        return first;
     }
 
     /** Every combination of layer, site and token that has a row. */

@@ -55,8 +55,8 @@ public final class RankSection implements Section {
                 Paragraph.reading("How to read: the logit lens reads the model's answer off a vector inside it, as if"
                         + " that were the last layer's. The vertical axis is the rank among all tokens of the vocabulary, words"
                         + " included, on a logarithmic scale with the best, 1, at the top; layer -1 is the decoder's input."
-                        + " Left: the relevant document, mean over the queries with its 95% interval. Right: means with the"
-                        + " range from the best to the worst rank."));
+                        + " Left: the relevant document, mean over the queries with its 95% interval. Right: means, and thin lines"
+                        + " at the best and the worst rank."));
         blocks.add(table(rows));
         blocks.add(new Download("rank-development.csv", "../" + FILE, csv.content()));
         return blocks;
@@ -66,9 +66,9 @@ public final class RankSection implements Section {
         List<Series> bySite = new ArrayList<>();
         SITES.forEach((site, name) -> add(bySite, name, rows.line(site, "relevant", "mean")));
         List<Series> byToken = new ArrayList<>();
-        add(byToken, "relevant document", rows.range("resid_post", "relevant"));
-        add(byToken, "all documents", rows.range("resid_post", "docids"));
-        add(byToken, "words", rows.range("resid_post", "words"));
+        addRange(byToken, "relevant document", rows.range("resid_post", "relevant"));
+        addRange(byToken, "all documents", rows.range("resid_post", "docids"));
+        addRange(byToken, "words", rows.range("resid_post", "words"));
         return List.of(
                 chart(
                         run,
@@ -87,6 +87,12 @@ public final class RankSection implements Section {
     private static void add(List<Series> series, String name, List<Point> points) {
         if (!points.isEmpty()) {
             series.add(new Series(name, points));
+        }
+    }
+
+    private static void addRange(List<Series> series, String name, List<Point> points) {
+        if (!points.isEmpty()) {
+            series.add(new Series(name, points, Series.Spread.OUTLINE));
         }
     }
 
