@@ -1,0 +1,67 @@
+package genir.interpret.report;
+
+import genir.corpus.InputException;
+import genir.corpus.io.AtomicFiles;
+import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.section.CollectionSection;
+import genir.interpret.report.section.ComparisonSection;
+import genir.interpret.report.section.ConfigurationSection;
+import genir.interpret.report.section.ContributionSection;
+import genir.interpret.report.section.ExamplesSection;
+import genir.interpret.report.section.HeadlineSection;
+import genir.interpret.report.section.LearningSection;
+import genir.interpret.report.section.PatchingSection;
+import genir.interpret.report.section.RankSection;
+import genir.interpret.report.section.Section;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Writes {@code report/index.html} of a run directory: one file that needs nothing beside it.
+ *
+ * <p>The report reads only files of the run directory, so it can be made at any time; what has not run yet is said.
+ */
+public final class ReportWriter {
+    private final List<Section> sections;
+
+    /** {@code titleOf} gives a document's title by its id; null or blank where it has none. */
+    public ReportWriter(Function<String, String> titleOf) {
+        this.sections = List.of(
+                new HeadlineSection(),
+                new CollectionSection(),
+                new ComparisonSection(),
+                new ExamplesSection(titleOf),
+                new LearningSection(),
+                new ContributionSection(),
+                new PatchingSection(),
+                new RankSection(),
+                new ConfigurationSection());
+    }
+
+    /**
+     * Writes the report.
+     *
+     * @return the file written
+     * @throws InputException if the folder is not there, or one of its files is malformed
+     */
+    public Path write(Path runDirectory) throws IOException {
+        if (!Files.isDirectory(runDirectory)) {
+            throw InputException.in(runDirectory, "expected a run directory");
+        }
+        RunFolder run = new RunFolder(runDirectory);
+        List<ReportPage.SectionView> views = sections.stream()
+                .map(section -> new ReportPage.SectionView(section.id(), section.title(), section.blocks(run)))
+                .toList();
+        Path file = runDirectory.resolve("report").resolve("index.html");
+        AtomicFiles.writeString(file, ReportPage.html(name(runDirectory), views));
+        return file;
+    }
+
+    private static String name(Path runDirectory) {
+        Path name = runDirectory.toAbsolutePath().normalize().getFileName();
+        return name == null ? runDirectory.toString() : name.toString();
+    }
+}

@@ -1,0 +1,36 @@
+package genir.interpret.report.block;
+
+/**
+ * Running text.
+ *
+ * @param role how it is set: {@code text}, {@code lead} (larger), {@code reading} (how to read a figure), {@code result}
+ *     (what was found) or {@code missing} (a step that has not run)
+ */
+public record Paragraph(String role, String text) implements Block {
+    public static Paragraph text(String text) {
+        return new Paragraph("text", text);
+    }
+
+    public static Paragraph lead(String text) {
+        return new Paragraph("lead", text);
+    }
+
+    /** How to read the figures and tables that follow. */
+    public static Paragraph reading(String text) {
+        return new Paragraph("reading", text);
+    }
+
+    public static Paragraph result(String text) {
+        return new Paragraph("result", text);
+    }
+
+    /** Says that the files of a section are not there, and which command makes them. */
+    public static Paragraph missing(String command) {
+        return new Paragraph("missing", "Not yet run: " + command);
+    }
+
+    @Override
+    public String kind() {
+        return "paragraph";
+    }
+}

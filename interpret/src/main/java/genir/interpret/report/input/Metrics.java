@@ -1,0 +1,97 @@
+package genir.interpret.report.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import genir.corpus.InputException;
+import genir.interpret.figure.Estimate;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The file {@code metrics.json}.
+ *
+ * <p>{@code SYSTEM.SPLIT.METRIC} is a fraction, or an object with {@code value} and the ends {@code low} and {@code high}
+ * of its 95 % interval; the ends may also stand in {@code intervals.SYSTEM.SPLIT.METRIC} as {@code [low, high]} or as an
+ * object. {@code comparison.SPLIT.METRIC} has {@code difference} (GenIR minus BM25) and {@code p}, and may have
+ * {@code low}, {@code high}, {@code wins} (queries on which GenIR is better), {@code ties} and {@code losses}.
+ * {@code queries.SPLIT} may give the number of queries.
+ */
+public record Metrics(Path file, JsonNode root) {
+    /** Differences in the file may be rounded. */
+    private static final double ROUNDING = 2e-3;
+
+    /** How GenIR and BM25 differ on one metric; counts are -1 where they are not known. */
+    public record Difference(Estimate estimate, double p, long wins, long ties, long losses) {}
+
+    public static Optional<Metrics> of(RunFolder run) {
+        return run.json("metrics.json").map(root -> new Metrics(run.file("metrics.json"), root));
+    }
+
+    /** The metrics that either system has on a split, in the file's order. */
+    public List<String> names(String split) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String system : List.of("bm25", "genir")) {
+            root.path(system).path(split).fieldNames().forEachRemaining(names::add);
+        }
+        return new ArrayList<>(names);
+    }
+
+    /** A system's value; empty where the file has none. */
+    public Optional<Estimate> value(String system, String split, String metric) {
+        JsonNode node = root.path(system).path(split).path(metric);
+        String where = system + "." + split + "." + metric;
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        JsonNode interval = node.isObject()
+                ? node
+                : root.path("intervals").path(system).path(split).path(metric);
+        double value = number(node.isObject() ? node.path("value") : node, where);
+        return Optional.of(new Estimate(value, end(interval, 0, "low", where), end(interval, 1, "high", where)));
+    }
+
+    /** How GenIR differs from BM25; empty where the file does not compare them. */
+    public Optional<Difference> difference(String split, String metric) {
+        JsonNode node = root.path("comparison").path(split).path(metric);
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        String where = "comparison." + split + "." + metric;
+        double difference = number(node.path("difference"), where + ".difference");
+        Optional<Estimate> bm25 = value("bm25", split, metric);
+        Optional<Estimate> genir = value("genir", split, metric);
+        if (bm25.isPresent() && genir.isPresent()) {
+            double expected = genir.get().value() - bm25.get().value();
+            if (Math.abs(expected - difference) > ROUNDING) {
+                throw InputException.in(
+                        file, where + ".difference: expected GenIR minus BM25, " + expected + ", found " + difference);
+            }
+        }
+        return Optional.of(new Difference(
+                new Estimate(difference, end(node, 0, "low", where), end(node, 1, "high", where)),
+                number(node.path("p"), where + ".p"),
+                node.path("wins").asLong(-1),
+                node.path("ties").asLong(-1),
+                node.path("losses").asLong(-1)));
+    }
+
+    /** The number of queries of a split, or -1. */
+    public long queries(String split) {
+        return root.path("queries").path(split).asLong(-1);
+    }
+
+    private double end(JsonNode interval, int index, String name, String where) {
+        JsonNode end = interval.isArray() ? interval.path(index) : interval.path(name);
+        return end.isMissingNode() || end.isNull() ? Double.NaN : number(end, where + "." + name);
+    }
+
+    private double number(JsonNode node, String where) {
+        if (!node.isNumber()) {
+            throw InputException.in(file, where + ": expected a number");
+        }
+        return node.doubleValue();
+    }
+}

@@ -1,0 +1,69 @@
+package genir.interpret.report.input;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import genir.corpus.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The files of one run directory; one that is not there is empty, one that cannot be read is an error naming it. */
+public record RunFolder(Path root) {
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    /** The place of a file; {@code name} is relative to the run directory, with slashes. */
+    public Path file(String name) {
+        return root.resolve(name);
+    }
+
+    /** A text file in UTF-8. */
+    public Optional<String> text(String name) {
+        Path file = file(name);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (CharacterCodingException notText) {
+            throw new InputException(file + ": expected text in UTF-8", notText);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** A JSON file that holds an object. */
+    public Optional<JsonNode> json(String name) {
+        return text(name).map(text -> object(file(name), 0, text));
+    }
+
+    /** A tidy CSV file. */
+    public Optional<CsvTable> csv(String name) {
+        return text(name).map(text -> CsvTable.parse(file(name), text));
+    }
+
+    /** Parses one JSON object that begins after {@code linesBefore} lines of the file. */
+    static JsonNode object(Path file, long linesBefore, String text) {
+        try {
+            JsonNode node = MAPPER.readTree(text);
+            if (node == null || !node.isObject()) {
+                throw InputException.at(file, linesBefore + 1, "expected a JSON object");
+            }
+            return node;
+        } catch (JsonProcessingException malformed) {
+            long line = malformed.getLocation() == null
+                    ? 1
+                    : malformed.getLocation().getLineNr();
+            String problem = malformed.getOriginalMessage().replaceAll("\\s+", " ");
+            throw new InputException(
+                    file + ":" + (linesBefore + Math.max(1, line)) + ": expected JSON: " + problem, malformed);
+        }
+    }
+}

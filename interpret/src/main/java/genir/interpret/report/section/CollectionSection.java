@@ -1,0 +1,28 @@
+package genir.interpret.report.section;
+
+import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Paragraph;
+import genir.interpret.report.input.RunFolder;
+import java.util.List;
+
+/** What was indexed: {@code index/collection.json} as tables. */
+public final class CollectionSection implements Section {
+    static final String FILE = "index/collection.json";
+
+    @Override
+    public String id() {
+        return "collection";
+    }
+
+    @Override
+    public String title() {
+        return "Collection";
+    }
+
+    @Override
+    public List<Block> blocks(RunFolder run) {
+        return run.json(FILE)
+                .map(collection -> new JsonTables(true).of(collection, "The collection and its index"))
+                .orElseGet(() -> List.of(Paragraph.missing("genir index -r " + run.root())));
+    }
+}

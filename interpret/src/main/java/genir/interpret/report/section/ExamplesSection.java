@@ -1,0 +1,128 @@
+package genir.interpret.report.section;
+
+import genir.interpret.figure.Axis;
+import genir.interpret.figure.BarChart;
+import genir.interpret.figure.Estimate;
+import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Examples;
+import genir.interpret.report.block.Figures;
+import genir.interpret.report.block.Paragraph;
+import genir.interpret.report.input.Retrieval;
+import genir.interpret.report.input.RunFolder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A handful of test queries with the top documents of each system. */
+public final class ExamplesSection implements Section {
+    private static final int PER_OUTCOME = 2;
+    private static final int HITS = 3;
+
+    private final Function<String, String> titleOf;
+
+    /** {@code titleOf} gives a document's title; null or blank where it has none. */
+    public ExamplesSection(Function<String, String> titleOf) {
+        this.titleOf = titleOf;
+    }
+
+    @Override
+    public String id() {
+        return "examples";
+    }
+
+    @Override
+    public String title() {
+        return "Example queries";
+    }
+
+    @Override
+    public List<Block> blocks(RunFolder run) {
+        Optional<Map<String, List<String>>> bm25 = Retrieval.run(run, "runs/bm25.test.trec");
+        Optional<Map<String, List<String>>> genir = Retrieval.run(run, "runs/genir.test.trec");
+        Optional<Map<String, Set<String>>> qrels = Retrieval.qrels(run, "index/qrels/test.tsv");
+        Optional<Map<String, String>> queries = Retrieval.queries(run, "index/queries.jsonl");
+        if (bm25.isEmpty() || genir.isEmpty() || qrels.isEmpty() || queries.isEmpty()) {
+            return List.of(Paragraph.missing("genir evaluate -r " + run.root()));
+        }
+        Outcomes outcomes = new Outcomes(qrels.get(), bm25.get(), genir.get());
+        List<Examples.Group> groups = new ArrayList<>();
+        for (Outcomes.Outcome outcome : Outcomes.Outcome.values()) {
+            List<String> ids = outcomes.queries(outcome);
+            List<Examples.Example> examples = ids.stream()
+                    .limit(PER_OUTCOME)
+                    .map(id -> new Examples.Example(
+                            queries.get().getOrDefault(id, id),
+                            id,
+                            qrels.get().get(id).stream().map(this::name).collect(Collectors.joining("; ")),
+                            List.of(
+                                    ranking(
+                                            "BM25",
+                                            bm25.get().get(id),
+                                            qrels.get().get(id)),
+                                    ranking(
+                                            "GenIR",
+                                            genir.get().get(id),
+                                            qrels.get().get(id)))))
+                    .toList();
+            if (!examples.isEmpty()) {
+                groups.add(new Examples.Group(
+                        capital(outcome.words()) + " (" + Words.queries(ids.size()) + ")", examples));
+            }
+        }
+        return List.of(
+                new Figures(List.of(chart(outcomes))),
+                Paragraph.reading("How to read: a system is right when its first document is relevant. Under each"
+                        + " outcome stand its first " + PER_OUTCOME
+                        + " queries in order of id, not chosen by hand, with the"
+                        + " top " + HITS + " documents of each system; relevant documents are marked."),
+                new Examples(groups));
+    }
+
+    private static BarChart chart(Outcomes outcomes) {
+        List<Outcomes.Outcome> all = Arrays.asList(Outcomes.Outcome.values());
+        return new BarChart(
+                "Test queries by outcome at rank 1",
+                all.stream()
+                        .map(o -> capital(o.words()) + ": "
+                                + Words.queries(outcomes.queries(o).size()) + ".")
+                        .collect(Collectors.joining(" ")),
+                Axis.of("queries"),
+                List.of("both", "only BM25", "only GenIR", "neither"),
+                List.of(new BarChart.Bars(
+                        "queries",
+                        all.stream()
+                                .map(o -> Estimate.of(outcomes.queries(o).size()))
+                                .toList())));
+    }
+
+    private Examples.Ranking ranking(String system, List<String> found, Set<String> relevant) {
+        List<String> documents = found == null ? List.of() : found;
+        int rank = Outcomes.rank(relevant, documents);
+        String outcome = documents.isEmpty()
+                ? "found nothing"
+                : rank == 0
+                        ? "relevant document not in the top " + Words.count(documents.size())
+                        : "relevant document at rank " + Words.count(rank);
+        return new Examples.Ranking(
+                system,
+                outcome,
+                documents.stream()
+                        .limit(HITS)
+                        .map(id -> new Examples.Hit(name(id), id, relevant.contains(id)))
+                        .toList());
+    }
+
+    private String name(String id) {
+        String title = titleOf.apply(id);
+        return title == null || title.isBlank() ? id : title;
+    }
+
+    private static String capital(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+}

@@ -1,0 +1,88 @@
+package genir.interpret.report.section;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Paragraph;
+import genir.interpret.report.input.InterpretSummary;
+import genir.interpret.report.input.Metrics;
+import genir.interpret.report.input.RunFolder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What was trained on what, and the few figures that matter. */
+public final class HeadlineSection implements Section {
+    @Override
+    public String id() {
+        return "summary";
+    }
+
+    @Override
+    public String title() {
+        return "Summary";
+    }
+
+    @Override
+    public List<Block> blocks(RunFolder run) {
+        List<Block> blocks = new ArrayList<>();
+        trained(run).ifPresent(text -> blocks.add(Paragraph.lead(text)));
+        Metrics.of(run)
+                .flatMap(metrics -> ComparisonSentence.of(metrics, "test"))
+                .ifPresent(text -> blocks.add(Paragraph.lead(text)));
+        removal(run).ifPresent(text -> blocks.add(Paragraph.lead(text)));
+        return blocks.isEmpty() ? List.of(Paragraph.missing("genir run CONFIG -o " + run.root())) : blocks;
+    }
+
+    private static Optional<String> trained(RunFolder run) {
+        String collection = run.json(CollectionSection.FILE)
+                .map(HeadlineSection::collection)
+                .orElse("");
+        return run.json("model/config.json").map(model -> {
+            String tokens = InterpretSummary.of(run)
+                    .filter(s -> s.words() > 0 && s.docids() > 0)
+                    .map(s -> "; its vocabulary holds " + Words.count(s.words()) + " words and "
+                            + Words.count(s.docids()) + " documents")
+                    .orElse("");
+            return "A T5 with " + layers(model, "num_layers", "encoder") + " and "
+                    + layers(model, "num_decoder_layers", "decoder") + " (d_model "
+                    + model.path("d_model").asText("not given") + ") was trained to map a query to the identifier of"
+                    + " its document" + (collection.isEmpty() ? "" : " in " + collection) + tokens + ".";
+        });
+    }
+
+    private static String layers(JsonNode model, String field, String stack) {
+        int layers = model.path(field).asInt(model.path("num_layers").asInt());
+        return layers + " " + stack + (layers == 1 ? " layer" : " layers");
+    }
+
+    /** The collection's name and size, as far as the file says. */
+    private static String collection(JsonNode root) {
+        String name = root.path("name").asText("");
+        JsonNode documents = root.path("documents");
+        JsonNode count = documents.isObject() ? documents.path("count") : documents;
+        String size = count.isIntegralNumber() ? Words.count(count.asLong()) + " documents" : "";
+        if (name.isEmpty()) {
+            return size.isEmpty() ? "" : "a collection of " + size;
+        }
+        return name + (size.isEmpty() ? "" : " (" + size + ")");
+    }
+
+    /** What removing each kind of component everywhere does, from the patching experiment. */
+    private static Optional<String> removal(RunFolder run) {
+        return run.csv(PatchingSection.FILE).map(PatchingRow::read).flatMap(rows -> {
+            String shares = rows.stream()
+                    .filter(row -> row.stage().equals("all")
+                            && row.mode().equals("zero")
+                            && row.cutoff() == 1
+                            && !row.component().equals("all"))
+                    .map(row -> Words.component(row.component()) + " "
+                            + Words.percent(row.share().value()))
+                    .collect(Collectors.joining(", "));
+            return shares.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("Of the queries it answers correctly, this share loses its answer when a kind of"
+                            + " component is removed from all decoder layers: " + shares + ".");
+        });
+    }
+}

@@ -1,0 +1,103 @@
+package genir.interpret.report.section;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import genir.interpret.figure.Numbers;
+import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Table;
+import genir.interpret.report.block.Table.Cell;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Prints a JSON object as tables: names and values, and a table of its own for an object of like objects. */
+final class JsonTables {
+    private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{32,}");
+    private static final int SHOWN_DIGITS = 12;
+
+    private final boolean groupThousands;
+    private final List<List<Cell>> values = new ArrayList<>();
+    private final List<Table> matrices = new ArrayList<>();
+
+    /** {@code groupThousands}: print whole numbers as counts, 12,345, rather than as they are. */
+    JsonTables(boolean groupThousands) {
+        this.groupThousands = groupThousands;
+    }
+
+    List<Block> of(JsonNode object, String caption) {
+        add("", object);
+        List<Block> tables = new ArrayList<>(matrices);
+        if (!values.isEmpty()) {
+            tables.add(new Table(caption, false, List.of(Table.text("name"), Table.text("value")), values));
+        }
+        return tables;
+    }
+
+    private void add(String path, JsonNode node) {
+        if (node.isObject() && !path.isEmpty() && isMatrix(node)) {
+            matrices.add(matrix(path, node));
+        } else if (node.isObject()) {
+            node.properties()
+                    .forEach(field -> add(
+                            path.isEmpty() ? named(field.getKey()) : path + ", " + named(field.getKey()),
+                            field.getValue()));
+        } else {
+            values.add(List.of(Cell.of(path), cell(node)));
+        }
+    }
+
+    /** At least two objects with the same keys, and only plain values in them. */
+    private static boolean isMatrix(JsonNode node) {
+        Set<Set<String>> keys = new LinkedHashSet<>();
+        for (JsonNode child : node) {
+            if (!child.isObject() || child.isEmpty()) {
+                return false;
+            }
+            Set<String> names = new LinkedHashSet<>();
+            child.fieldNames().forEachRemaining(names::add);
+            keys.add(names);
+            for (JsonNode value : child) {
+                if (value.isContainerNode()) {
+                    return false;
+                }
+            }
+        }
+        return node.size() > 1 && keys.size() == 1;
+    }
+
+    private Table matrix(String path, JsonNode node) {
+        List<Table.Column> columns = new ArrayList<>(List.of(Table.text("")));
+        JsonNode first = node.elements().next();
+        first.properties()
+                .forEach(field -> columns.add(
+                        new Table.Column(named(field.getKey()), field.getValue().isNumber())));
+        List<List<Cell>> rows = new ArrayList<>();
+        node.properties().forEach(row -> {
+            List<Cell> cells = new ArrayList<>(List.of(Cell.of(named(row.getKey()))));
+            first.fieldNames()
+                    .forEachRemaining(name -> cells.add(cell(row.getValue().path(name))));
+            rows.add(cells);
+        });
+        return new Table(path, false, columns, rows);
+    }
+
+    private Cell cell(JsonNode value) {
+        if (value.isArray()) {
+            List<String> parts = new ArrayList<>();
+            value.forEach(part -> parts.add(part.isValueNode() ? part.asText() : part.toString()));
+            return Cell.of(String.join(", ", parts));
+        }
+        if (value.isNumber() && groupThousands) {
+            return Cell.of(value.isIntegralNumber() ? Numbers.fixed(value.doubleValue(), 0) : value.asText());
+        }
+        String text = value.isNull() ? "" : value.asText();
+        return CHECKSUM.matcher(text).matches()
+                ? new Cell(text.substring(0, SHOWN_DIGITS) + "…", "", text)
+                : Cell.of(text);
+    }
+
+    private static String named(String key) {
+        return key.replace('_', ' ');
+    }
+}

@@ -1,0 +1,31 @@
+package genir.interpret.report.section;
+
+import genir.interpret.figure.Estimate;
+import genir.interpret.report.input.CsvTable;
+import java.util.List;
+
+/**
+ * One row of {@code interpret/patching.csv}.
+ *
+ * @param share fraction of the queries whose relevant document is no longer within {@code cutoff}
+ */
+record PatchingRow(
+        String stage, String layers, String component, String mode, int cutoff, Estimate share, String queries) {
+    static List<PatchingRow> read(CsvTable table) {
+        table.requiring("stage", "layers", "component", "mode", "cutoff", "share", "low", "high", "queries");
+        return table.rows().stream()
+                .map(row -> new PatchingRow(
+                        row.text("stage"),
+                        row.text("layers"),
+                        row.text("component"),
+                        row.text("mode"),
+                        row.integer("cutoff"),
+                        new Estimate(row.number("share"), row.number("low"), row.number("high")),
+                        row.text("queries")))
+                .toList();
+    }
+
+    boolean is(String wantedStage, String wantedComponent, String wantedMode) {
+        return stage.equals(wantedStage) && component.equals(wantedComponent) && mode.equals(wantedMode);
+    }
+}

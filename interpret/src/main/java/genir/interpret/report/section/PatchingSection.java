@@ -1,0 +1,161 @@
+package genir.interpret.report.section;
+
+import genir.interpret.figure.Estimate;
+import genir.interpret.figure.Figure;
+import genir.interpret.figure.Heatmap;
+import genir.interpret.figure.Numbers;
+import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Download;
+import genir.interpret.report.block.Figures;
+import genir.interpret.report.block.Paragraph;
+import genir.interpret.report.block.Table;
+import genir.interpret.report.block.Table.Cell;
+import genir.interpret.report.input.CsvTable;
+import genir.interpret.report.input.RunFolder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What breaks when components are replaced: the paper's Table 3. */
+public final class PatchingSection implements Section {
+    static final String FILE = "interpret/patching.csv";
+
+    @Override
+    public String id() {
+        return "patching";
+    }
+
+    @Override
+    public String title() {
+        return "Which components are needed";
+    }
+
+    @Override
+    public List<Block> blocks(RunFolder run) {
+        return run.csv(FILE)
+                .map(PatchingSection::blocks)
+                .orElseGet(() -> List.of(Paragraph.missing("genir interpret -r " + run.root())));
+    }
+
+    private static List<Block> blocks(CsvTable csv) {
+        List<PatchingRow> rows = PatchingRow.read(csv);
+        List<String> stages = rows.stream().map(PatchingRow::stage).distinct().toList();
+        List<String> components = rows.stream()
+                .map(PatchingRow::component)
+                .distinct()
+                .sorted(Comparator.comparingInt(name -> Words.order(Words.COMPONENTS, name)))
+                .toList();
+        List<String> modes = rows.stream().map(PatchingRow::mode).distinct().toList();
+        List<PatchingRow> first = rows.stream().filter(row -> row.cutoff() == 1).toList();
+        List<Figure> figures = new ArrayList<>();
+        for (String mode : modes) {
+            figures.add(heatmap(first, mode, stages, components));
+        }
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(Paragraph.text("A component's output is replaced in all layers of a stage at once, and the model"
+                + " ranks again: by the zero vector (the component is removed) or by the component's mean output over"
+                + " the queries (it keeps what it adds to every query and loses what depends on this one)."));
+        blocks.add(new Figures(figures));
+        blocks.add(Paragraph.reading("How to read: each cell is the share of the correctly answered queries whose"
+                + " relevant document is no longer at rank 1. Near 0% the stage does without that component; near 100%"
+                + " it cannot. A component that survives the mean but not zero does the same for every query."));
+        blocks.add(pivot(first, stages, components, modes));
+        blocks.add(full(rows));
+        blocks.add(new Download("patching.csv", "../" + FILE, csv.content()));
+        return blocks;
+    }
+
+    private static Heatmap heatmap(List<PatchingRow> rows, String mode, List<String> stages, List<String> components) {
+        List<List<Double>> values = components.stream()
+                .map(component -> stages.stream()
+                        .map(stage -> find(rows, stage, component, mode)
+                                .map(row -> row.share().value())
+                                .orElse(Double.NaN))
+                        .toList())
+                .toList();
+        String by = mode.equals("zero") ? "removed" : "replaced by " + (mode.equals("mean") ? "mean" : mode);
+        return new Heatmap(
+                "Queries that leave rank 1: " + by,
+                "Share of correctly answered queries that lose rank 1, for each component and stage of layers.",
+                "component",
+                "stage",
+                components.stream().map(Words::component).toList(),
+                stages,
+                values,
+                Heatmap.Colours.SEQUENTIAL,
+                1,
+                true);
+    }
+
+    private static Table pivot(
+            List<PatchingRow> rows, List<String> stages, List<String> components, List<String> modes) {
+        List<Table.Column> columns = new ArrayList<>(List.of(Table.text("component"), Table.text("by")));
+        for (String stage : stages) {
+            String layers = rows.stream()
+                    .filter(row -> row.stage().equals(stage))
+                    .map(PatchingRow::layers)
+                    .findFirst()
+                    .orElse("");
+            columns.add(Table.number(stage.equals("all") ? "all layers" : "stage " + stage + ", layers " + layers));
+        }
+        List<List<Cell>> cells = new ArrayList<>();
+        for (String component : components) {
+            for (String mode : modes) {
+                List<Cell> row = new ArrayList<>(List.of(Cell.of(Words.component(component)), Cell.of(mode)));
+                stages.forEach(stage -> row.add(cell(find(rows, stage, component, mode), mode, component, stage)));
+                cells.add(row);
+            }
+        }
+        String queries = rows.isEmpty() ? "" : " (" + rows.get(0).queries() + " queries)";
+        return new Table(
+                "Percent of queries that leave rank 1" + queries
+                        + ", with 95% intervals; \"paper\" is T5-large on NQ10k with 24 layers",
+                false,
+                columns,
+                cells);
+    }
+
+    private static Cell cell(Optional<PatchingRow> row, String mode, String component, String stage) {
+        if (row.isEmpty()) {
+            return Cell.of("");
+        }
+        Estimate share = row.get().share();
+        OptionalDouble published = PublishedPatching.percent(mode, component, stage);
+        String interval = Words.percentInterval(share);
+        String paper = published.isPresent() ? "paper " + Numbers.fixed(published.getAsDouble(), 2) : "";
+        return Cell.of(Numbers.percent(share.value())).withNote((interval + "\n" + paper).strip());
+    }
+
+    private static Table full(List<PatchingRow> rows) {
+        List<List<Cell>> cells = rows.stream()
+                .map(row -> List.of(
+                        Cell.of(row.stage()),
+                        Cell.of(row.layers()),
+                        Cell.of(Words.component(row.component())),
+                        Cell.of(row.mode()),
+                        Cell.of(Words.count(row.cutoff())),
+                        Cell.of(Numbers.percent(row.share().value())),
+                        Cell.of(Words.percentInterval(row.share())),
+                        Cell.of(row.queries())))
+                .toList();
+        return new Table(
+                "All cutoffs: percent of queries whose relevant document is no longer within the cutoff",
+                true,
+                List.of(
+                        Table.text("stage"),
+                        Table.text("layers"),
+                        Table.text("component"),
+                        Table.text("by"),
+                        Table.number("cutoff"),
+                        Table.number("percent"),
+                        Table.number("95% interval"),
+                        Table.number("queries")),
+                cells);
+    }
+
+    private static Optional<PatchingRow> find(List<PatchingRow> rows, String stage, String component, String mode) {
+        return rows.stream().filter(row -> row.is(stage, component, mode)).findFirst();
+    }
+}

@@ -1,0 +1,88 @@
+package genir.interpret.report.section;
+
+import genir.interpret.figure.Estimate;
+import genir.interpret.figure.Point;
+import genir.interpret.report.input.CsvTable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The rows of {@code interpret/rank-development.csv}: ranks read off with the logit lens. */
+record RankRows(List<Row> rows) {
+    /** One rank statistic; layer -1 is the decoder's input embedding. */
+    record Row(int layer, String site, String token, String statistic, Estimate value) {
+        boolean is(String wantedSite, String wantedToken, String wantedStatistic) {
+            return site.equals(wantedSite) && token.equals(wantedToken) && statistic.equals(wantedStatistic);
+        }
+    }
+
+    RankRows {
+        rows = List.copyOf(rows);
+    }
+
+    static RankRows read(CsvTable csv) {
+        csv.requiring("layer", "site", "token", "statistic", "value", "low", "high", "queries");
+        return new RankRows(csv.rows().stream()
+                .map(row -> new Row(
+                        row.integer("layer"),
+                        row.text("site"),
+                        row.text("token"),
+                        row.text("statistic"),
+                        new Estimate(row.number("value"), row.number("low"), row.number("high"))))
+                .toList());
+    }
+
+    /** A statistic by layer; the input embedding's begins the residual stream after the layers. */
+    List<Point> line(String site, String token, String statistic) {
+        return rows.stream()
+                .filter(row -> row.is(site, token, statistic)
+                        || (site.equals("resid_post") && row.is("resid_pre", token, statistic)))
+                .sorted(Comparator.comparingInt(Row::layer))
+                .map(row -> new Point(row.layer(), row.value()))
+                .toList();
+    }
+
+    /** The mean with the range from the best to the worst rank instead of an interval. */
+    List<Point> range(String site, String token) {
+        List<Point> best = line(site, token, "best");
+        List<Point> worst = line(site, token, "worst");
+        return line(site, token, "mean").stream()
+                .map(mean ->
+                        new Point(mean.x(), new Estimate(mean.y().value(), at(best, mean.x()), at(worst, mean.x()))))
+                .toList();
+    }
+
+    private static double at(List<Point> points, double layer) {
+        return points.stream()
+                .filter(point -> point.x() == layer)
+                .mapToDouble(point -> point.y().value())
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    /** The first layer from which on the relevant document's median rank (mean, where there is no median) stays 1. */
+    Optional<Integer> firstLayerAtRankOne() {
+        List<Point> median = line("resid_post", "relevant", "median");
+        List<Point> ranks = median.isEmpty() ? line("resid_post", "relevant", "mean") : median;
+        Optional<Integer> first = Optional.empty();
+        for (int i = ranks.size() - 1; i >= 0 && ranks.get(i).y().value() <= 1; i--) {
+            first = Optional.of((int) ranks.get(i).x());
+        }
+        return first;
+    }
+
+    /** Every combination of layer, site and token that has a row. */
+    List<Row> groups() {
+        var groups = new TreeSet<>(
+                Comparator.comparingInt(Row::layer).thenComparing(Row::token).thenComparing(Row::site));
+        groups.addAll(rows);
+        return List.copyOf(groups);
+    }
+
+    Optional<Row> find(Row group, String statistic) {
+        return rows.stream()
+                .filter(row -> row.layer() == group.layer() && row.is(group.site(), group.token(), statistic))
+                .findFirst();
+    }
+}
