@@ -81,8 +81,9 @@ public final class HeadlineSection implements Section {
                     .collect(Collectors.joining(", "));
             return shares.isEmpty()
                     ? Optional.empty()
-                    : Optional.of("Of the queries it answers correctly, this share loses its answer when a kind of"
-                            + " component is removed from all decoder layers: " + shares + ".");
+                    : Optional.of(
+                            "Of the queries that GenIR answers correctly, this share loses its answer when a kind of"
+                                    + " component is removed from all decoder layers: " + shares + ".");
         });
     }
 }
