@@ -47,7 +47,8 @@ class ReportWriterTest {
     void saysWhatWasTrainedAndWhetherTheDifferenceIsSignificant() throws IOException {
         assertThat(report())
                 .contains("A T5 with 1 encoder layer and 2 decoder layers (d_model 128)")
-                .contains("(1,200 documents); its vocabulary holds 8,000 words and 1,200 documents.")
+                .contains(
+                        "of its document in tldr&lt;b&gt; (1,200 documents); its vocabulary holds 8,000 words and 1,200 documents.")
                 .contains(
                         "Hits@1 of GenIR is 75.0% on 1,000 test queries, of BM25 50.0%. GenIR is ahead by 25.0 points;"
                                 + " the difference is not significant (p = 0.200).")
@@ -90,6 +91,14 @@ class ReportWriterTest {
                 .contains("Only GenIR is right (1 query)")
                 .contains("relevant document not in the top 1")
                 .doesNotContain("<h3>Neither");
+    }
+
+    @Test
+    void givesNestedObjectsTablesOfTheirOwn() throws IOException {
+        assertThat(report())
+                .contains("<p class=\"caption\">queries</p>")
+                .contains("<th scope=\"row\">mean length</th><td>40.25</td>")
+                .contains("<th scope=\"row\">sources, corpus.jsonl</th>");
     }
 
     @Test

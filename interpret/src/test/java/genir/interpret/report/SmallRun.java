@@ -11,15 +11,16 @@ final class SmallRun {
     static void write(Path run) throws IOException {
         file(run, "config.yaml", "collection:\n  path: '<script>alert(1)</script>&'\n");
         file(run, "provenance.json", """
-                {"jdk": "17", "note": "<script>alert(1)</script>&",
+                {"jdk": "17", "collection": "tldr<b>", "note": "<script>alert(1)</script>&",
                  "config": {"sha256": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}}
                 """);
         file(run, "model/config.json", """
                 {"d_model": 128, "num_layers": 1, "num_decoder_layers": 2}
                 """);
         file(run, "index/collection.json", """
-                {"name": "<script>alert(1)</script>&", "documents": 1200,
-                 "splits": {"dev": {"queries": 10}, "test": {"queries": 2}}}
+                {"analyzer": "<script>alert(1)</script>&", "documents": 1200, "queries": {"dev": 10, "test": 2},
+                 "mean_length": 40.25, "sources": {"corpus.jsonl":
+                 "fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"}}
                 """);
         file(run, "index/queries.jsonl", """
                 {"_id": "q1", "text": "<script>alert(1)</script>&"}
@@ -39,7 +40,6 @@ final class SmallRun {
                 {"bm25": {"test": {"hits@1": 0.5}, "dev": {"hits@1": 0.6}},
                  "genir": {"test": {"hits@1": 0.75}, "dev": {"hits@1": 0.7}},
                  "intervals": {"bm25": {"test": {"hits@1": [0.4, 0.61]}}},
-                 "queries": {"test": 1000},
                  "comparison": {"test": {"hits@1":
                      {"difference": 0.25, "p": 0.2, "wins": 3, "ties": 996, "losses": 1}}}}
                 """);
