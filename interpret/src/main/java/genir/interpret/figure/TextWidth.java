@@ -12,7 +12,7 @@ final class TextWidth {
         double ems = text.codePoints()
                 .mapToDouble(c -> NARROW.indexOf(c) >= 0
                         ? 0.34
-                        : WIDE.indexOf(c) >= 0 ? 0.88 : Character.isUpperCase(c) ? 0.68 : c > 0x2E80 ? 1.0 : 0.56)
+                        : WIDE.indexOf(c) >= 0 ? 0.92 : Character.isUpperCase(c) ? 0.73 : c > 0x2E80 ? 1.0 : 0.59)
                 .sum();
         return ems * SvgWriter.FONT;
     }

@@ -17,7 +17,6 @@ import java.util.Set;
  * of its 95 % interval; the ends may also stand in {@code intervals.SYSTEM.SPLIT.METRIC} as {@code [low, high]} or as an
  * object. {@code comparison.SPLIT.METRIC} has {@code difference} (GenIR minus BM25) and {@code p}, and may have
  * {@code low}, {@code high}, {@code wins} (queries on which GenIR is better), {@code ties} and {@code losses}.
- * {@code queries.SPLIT} may give the number of queries.
  */
 public record Metrics(Path file, JsonNode root) {
     /** Differences in the file may be rounded. */
@@ -78,9 +77,14 @@ public record Metrics(Path file, JsonNode root) {
                 node.path("losses").asLong(-1)));
     }
 
-    /** The number of queries of a split, or -1. */
+    /** The number of queries that the systems were compared on, or -1 where the file does not say. */
     public long queries(String split) {
-        return root.path("queries").path(split).asLong(-1);
+        return names(split).stream()
+                .flatMap(metric -> difference(split, metric).stream())
+                .filter(d -> d.wins() >= 0 && d.ties() >= 0 && d.losses() >= 0)
+                .mapToLong(d -> d.wins() + d.ties() + d.losses())
+                .findFirst()
+                .orElse(-1);
     }
 
     private double end(JsonNode interval, int index, String name, String where) {

@@ -44,9 +44,11 @@ public record RunFolder(Path root) {
         return text(name).map(text -> object(file(name), 0, text));
     }
 
-    /** A tidy CSV file. */
+    /** A tidy CSV file; one without a row counts as not there. */
     public Optional<CsvTable> csv(String name) {
-        return text(name).map(text -> CsvTable.parse(file(name), text));
+        return text(name)
+                .map(text -> CsvTable.parse(file(name), text))
+                .filter(table -> !table.rows().isEmpty());
     }
 
     /** Parses one JSON object that begins after {@code linesBefore} lines of the file. */

@@ -1,6 +1,7 @@
 package genir.interpret.report.section;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.input.InterpretSummary;
@@ -35,9 +36,7 @@ public final class HeadlineSection implements Section {
     }
 
     private static Optional<String> trained(RunFolder run) {
-        String collection = run.json(CollectionSection.FILE)
-                .map(HeadlineSection::collection)
-                .orElse("");
+        String collection = collection(run);
         return run.json("model/config.json").map(model -> {
             String tokens = InterpretSummary.of(run)
                     .filter(s -> s.words() > 0 && s.docids() > 0)
@@ -56,12 +55,16 @@ public final class HeadlineSection implements Section {
         return layers + " " + stack + (layers == 1 ? " layer" : " layers");
     }
 
-    /** The collection's name and size, as far as the file says. */
-    private static String collection(JsonNode root) {
-        String name = root.path("name").asText("");
-        JsonNode documents = root.path("documents");
-        JsonNode count = documents.isObject() ? documents.path("count") : documents;
-        String size = count.isIntegralNumber() ? Words.count(count.asLong()) + " documents" : "";
+    /** The collection's name, where the provenance has it, and its size. */
+    private static String collection(RunFolder run) {
+        JsonNode named = run.json("provenance.json")
+                .<JsonNode>map(root -> root.path("collection"))
+                .orElse(MissingNode.getInstance());
+        String name = named.isObject() ? named.path("name").asText("") : named.asText("");
+        JsonNode documents = run.json(CollectionSection.FILE)
+                .<JsonNode>map(root -> root.path("documents"))
+                .orElse(MissingNode.getInstance());
+        String size = documents.isIntegralNumber() ? Words.count(documents.asLong()) + " documents" : "";
         if (name.isEmpty()) {
             return size.isEmpty() ? "" : "a collection of " + size;
         }
@@ -81,8 +84,9 @@ public final class HeadlineSection implements Section {
                     .collect(Collectors.joining(", "));
             return shares.isEmpty()
                     ? Optional.empty()
-                    : Optional.of("Of the queries it answers correctly, this share loses its answer when a kind of"
-                            + " component is removed from all decoder layers: " + shares + ".");
+                    : Optional.of(
+                            "Of the queries that GenIR answers correctly, this share loses its answer when a kind of"
+                                    + " component is removed from all decoder layers: " + shares + ".");
         });
     }
 }

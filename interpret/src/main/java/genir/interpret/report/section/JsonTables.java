@@ -5,20 +5,23 @@ import genir.interpret.figure.Numbers;
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Table;
 import genir.interpret.report.block.Table.Cell;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Prints a JSON object as tables: names and values, and a table of its own for an object of like objects. */
+/** Prints a JSON object as tables: names and values first, then one for each object in it that makes a table itself. */
 final class JsonTables {
     private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{32,}");
     private static final int SHOWN_DIGITS = 12;
+    private static final List<Table.Column> NAME_AND_VALUE = List.of(Table.text("name"), Table.text("value"));
 
     private final boolean groupThousands;
     private final List<List<Cell>> values = new ArrayList<>();
-    private final List<Table> matrices = new ArrayList<>();
+    private final List<Table> nested = new ArrayList<>();
 
     /** {@code groupThousands}: print whole numbers as counts, 12,345, rather than as they are. */
     JsonTables(boolean groupThousands) {
@@ -27,16 +30,19 @@ final class JsonTables {
 
     List<Block> of(JsonNode object, String caption) {
         add("", object);
-        List<Block> tables = new ArrayList<>(matrices);
+        List<Block> tables = new ArrayList<>();
         if (!values.isEmpty()) {
-            tables.add(new Table(caption, false, List.of(Table.text("name"), Table.text("value")), values));
+            tables.add(new Table(caption, false, NAME_AND_VALUE, values));
         }
+        tables.addAll(nested);
         return tables;
     }
 
     private void add(String path, JsonNode node) {
         if (node.isObject() && !path.isEmpty() && isMatrix(node)) {
-            matrices.add(matrix(path, node));
+            nested.add(matrix(path, node));
+        } else if (node.isObject() && !path.isEmpty() && node.size() > 1 && isPlain(node)) {
+            nested.add(list(path, node));
         } else if (node.isObject()) {
             node.properties()
                     .forEach(field -> add(
@@ -57,13 +63,30 @@ final class JsonTables {
             Set<String> names = new LinkedHashSet<>();
             child.fieldNames().forEachRemaining(names::add);
             keys.add(names);
-            for (JsonNode value : child) {
-                if (value.isContainerNode()) {
-                    return false;
-                }
+            if (!isPlain(child)) {
+                return false;
             }
         }
         return node.size() > 1 && keys.size() == 1;
+    }
+
+    private static boolean isPlain(JsonNode object) {
+        for (JsonNode value : object) {
+            if (value.isContainerNode()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Table list(String path, JsonNode node) {
+        List<List<Cell>> rows = new ArrayList<>();
+        boolean checksums = true;
+        for (var field : node.properties()) {
+            rows.add(List.of(Cell.of(named(field.getKey())), cell(field.getValue())));
+            checksums &= CHECKSUM.matcher(field.getValue().asText()).matches();
+        }
+        return new Table(path + (checksums ? " (checksums)" : ""), false, NAME_AND_VALUE, rows);
     }
 
     private Table matrix(String path, JsonNode node) {
@@ -89,12 +112,17 @@ final class JsonTables {
             return Cell.of(String.join(", ", parts));
         }
         if (value.isNumber() && groupThousands) {
-            return Cell.of(value.isIntegralNumber() ? Numbers.fixed(value.doubleValue(), 0) : value.asText());
+            return Cell.of(value.isIntegralNumber() ? Numbers.fixed(value.doubleValue(), 0) : decimal(value));
         }
         String text = value.isNull() ? "" : value.asText();
         return CHECKSUM.matcher(text).matches()
                 ? new Cell(text.substring(0, SHOWN_DIGITS) + "…", "", text)
                 : Cell.of(text);
+    }
+
+    private static String decimal(JsonNode value) {
+        BigDecimal rounded = value.decimalValue().setScale(2, RoundingMode.HALF_UP);
+        return rounded.stripTrailingZeros().toPlainString();
     }
 
     private static String named(String key) {

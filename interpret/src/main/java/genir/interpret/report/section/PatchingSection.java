@@ -98,7 +98,8 @@ public final class PatchingSection implements Section {
                     .map(PatchingRow::layers)
                     .findFirst()
                     .orElse("");
-            columns.add(Table.number(stage.equals("all") ? "all layers" : "stage " + stage + ", layers " + layers));
+            columns.add(Table.number(
+                    stage.equals("all") ? "all layers" : "stage " + stage + ", layers " + unbroken(layers)));
         }
         List<List<Cell>> cells = new ArrayList<>();
         for (String component : components) {
@@ -115,6 +116,11 @@ public final class PatchingSection implements Section {
                 false,
                 columns,
                 cells);
+    }
+
+    /** With hyphens at which no line breaks. */
+    private static String unbroken(String range) {
+        return range.replace('-', '\u2011');
     }
 
     private static Cell cell(Optional<PatchingRow> row, String mode, String component, String stage) {

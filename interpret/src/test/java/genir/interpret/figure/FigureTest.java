@@ -1,0 +1,140 @@
+package genir.interpret.figure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.StringReader;
+import java.util.List;
+import java.util.Locale;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+
+class FigureTest {
+    private static final String EVIL = "<script>alert(\"1 & 2\")</script>'\u0001";
+
+    static List<Figure> figures() {
+        Estimate some = new Estimate(0.4, 0.3, 0.55);
+        Estimate none = Estimate.of(Double.NaN);
+        Series line = new Series(EVIL, List.of(new Point(0, some), new Point(1, none), new Point(2, some)));
+        Series other = new Series("b", List.of(new Point(0, some), new Point(2, some)), Series.Spread.OUTLINE);
+        return List.of(
+                LineChart.of(EVIL, EVIL, Axis.of(EVIL).integers(), Axis.of(EVIL).inPercent(), List.of(line, other))
+                        .withRegions(List.of(new Region(EVIL, -0.5, 1.5)))
+                        .withReferences(List.of(new Reference(EVIL, 0.5))),
+                LineChart.of(
+                        "ranks",
+                        "",
+                        Axis.of("layer").integers(),
+                        Axis.of("rank").logarithmic().inReverse().including(1),
+                        List.of(new Series("one", List.of(Point.of(0, 900), Point.of(1, 1))), other)),
+                LineChart.of("empty", "", Axis.of("x"), Axis.of("y"), List.of()),
+                new BarChart(
+                        EVIL,
+                        EVIL,
+                        Axis.of(EVIL),
+                        List.of(EVIL, "2"),
+                        List.of(
+                                new BarChart.Bars(EVIL, List.of(some, none)),
+                                new BarChart.Bars("neg", List.of(Estimate.of(-2), some)))),
+                new Heatmap(
+                        EVIL,
+                        EVIL,
+                        EVIL,
+                        EVIL,
+                        List.of(EVIL),
+                        List.of(EVIL, "2", "3"),
+                        List.of(List.of(0.5, -3.0, Double.NaN)),
+                        Heatmap.Colours.DIVERGING,
+                        1,
+                        true),
+                new IntervalPlot(
+                        EVIL,
+                        EVIL,
+                        Axis.of(EVIL),
+                        List.of(EVIL, "2"),
+                        List.of(
+                                new IntervalPlot.Dots(EVIL, List.of(some, none)),
+                                new IntervalPlot.Dots("2", List.of(Estimate.of(1), some)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("figures")
+    void isWellFormedAndSaysWhatItShows(Figure figure) throws Exception {
+        Element svg = parse(figure.svg()).getDocumentElement();
+        assertThat(svg.getTagName()).isEqualTo("svg");
+        assertThat(svg.getAttribute("role")).isEqualTo("img");
+        Element title = (Element) svg.getElementsByTagName("title").item(0);
+        Element desc = (Element) svg.getElementsByTagName("desc").item(0);
+        assertThat(title.getTextContent()).isEqualTo(figure.title().replace('\u0001', '\uFFFD'));
+        assertThat(svg.getAttribute("aria-labelledby"))
+                .isEqualTo(title.getAttribute("id") + " " + desc.getAttribute("id"));
+        assertThat(svg.getElementsByTagName("script").getLength()).isZero();
+        assertThat(figure.svg()).doesNotContain("NaN", "Infinity");
+    }
+
+    @ParameterizedTest
+    @MethodSource("figures")
+    void isTheSameInEveryLocale(Figure figure) {
+        Locale before = Locale.getDefault();
+        try {
+            String expected = figure.svg();
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            assertThat(figure.svg()).isEqualTo(expected);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void linesAreNamedAtTheirEndsWhereThereIsRoomAndInALegendOtherwise() {
+        List<Point> flat = List.of(Point.of(0, 1), Point.of(1, 1));
+        List<Point> high = List.of(Point.of(0, 9), Point.of(1, 9));
+        assertThat(height(chart(new Series("a", flat), new Series("b", high))))
+                .isLessThan(height(chart(new Series("a very long name of a line", flat), new Series("b", high))));
+    }
+
+    @Test
+    void anEmptyCellOfAHeatmapIsLeftBlankAndAnIncompleteTableIsRefused() {
+        assertThatThrownBy(() -> new Heatmap(
+                        "t",
+                        "d",
+                        "r",
+                        "c",
+                        List.of("a"),
+                        List.of("b"),
+                        List.of(),
+                        Heatmap.Colours.SEQUENTIAL,
+                        1,
+                        false))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void numbersArePrintedAlikeEverywhere() {
+        assertThat(Numbers.fixed(12345.678, 1)).isEqualTo("12,345.7");
+        assertThat(Numbers.fixed(-0.001, 1)).isEqualTo("0.0");
+        assertThat(Numbers.percent(0.56249)).isEqualTo("56.2");
+        assertThat(Numbers.coordinate(-0.04)).isEqualTo("0");
+        assertThat(Numbers.coordinate(100)).isEqualTo("100");
+        assertThat(Numbers.ofStep(0.3, 0.1)).isEqualTo("0.3");
+    }
+
+    private static String chart(Series... series) {
+        return LineChart.of("t", "d", Axis.of("x"), Axis.of("y"), List.of(series))
+                .svg();
+    }
+
+    private static double height(String svg) {
+        String box = svg.substring(svg.indexOf("viewBox=\"") + 9, svg.indexOf("\" width"));
+        return Double.parseDouble(box.substring(box.lastIndexOf(' ') + 1));
+    }
+
+    private static Document parse(String xml) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+    }
+}

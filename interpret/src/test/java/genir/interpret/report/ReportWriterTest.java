@@ -1,0 +1,160 @@
+package genir.interpret.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import genir.corpus.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReportWriterTest {
+    @TempDir
+    Path run;
+
+    @BeforeEach
+    void fill() throws IOException {
+        SmallRun.write(run);
+    }
+
+    @Test
+    void hasEverySectionWithItsFigures() throws IOException {
+        String page = report();
+        assertThat(page).doesNotContain("Not yet run");
+        for (String id : new String[] {
+            "summary",
+            "collection",
+            "comparison",
+            "examples",
+            "learning",
+            "contributions",
+            "patching",
+            "ranks",
+            "configuration"
+        }) {
+            assertThat(page).contains("<section id=\"" + id + "\"").contains("href=\"#" + id + "\"");
+        }
+        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(11);
+    }
+
+    @Test
+    void saysWhatWasTrainedAndWhetherTheDifferenceIsSignificant() throws IOException {
+        assertThat(report())
+                .contains("A T5 with 1 encoder layer and 2 decoder layers (d_model 128)")
+                .contains(
+                        "of its document in tldr&lt;b&gt; (1,200 documents); its vocabulary holds 8,000 words and 1,200 documents.")
+                .contains(
+                        "Hits@1 of GenIR is 75.0% on 1,000 test queries, of BM25 50.0%. GenIR is ahead by 25.0 points;"
+                                + " the difference is not significant (p = 0.200).")
+                .contains("is removed from all decoder layers: MLP 87.5%.")
+                .contains("40.0 to 61.0")
+                .contains("3 / 996 / 1")
+                .contains("The best dev Hits@1 is 25.0%, at step 20")
+                .contains("paper 92.86")
+                .contains("at rank 1 from layer 1 on")
+                .contains("title=\"" + "0123456789abcdef".repeat(4) + "\">0123456789ab…<");
+    }
+
+    @Test
+    void escapesWhateverComesFromOutside() throws IOException {
+        String page = report();
+        assertThat(page)
+                .doesNotContain("<script")
+                .doesNotContain("<b>")
+                .doesNotContain("<i>")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;");
+        assertThat(page)
+                .contains("title of &lt;u&gt;d1")
+                .contains("q2&lt;b&gt;")
+                .contains("d&lt;i&gt;");
+    }
+
+    @Test
+    void asksNothingOfTheNetwork() throws IOException {
+        String page = report();
+        assertThat(page).doesNotContainPattern("(src|href)=\"(https?:)?//").doesNotContain("url(", "@import");
+        assertThat(page)
+                .contains("href=\"../interpret/patching.csv\"")
+                .contains("href=\"data:text/csv;charset=utf-8;base64,");
+    }
+
+    @Test
+    void sortsExamplesByWhoIsRight() throws IOException {
+        assertThat(report())
+                .contains("Both are right (1 query)")
+                .contains("Only GenIR is right (1 query)")
+                .contains("relevant document not in the top 1")
+                .doesNotContain("<h3>Neither");
+    }
+
+    @Test
+    void givesNestedObjectsTablesOfTheirOwn() throws IOException {
+        assertThat(report())
+                .contains("<p class=\"caption\">queries</p>")
+                .contains("<th scope=\"row\">mean length</th><td>40.25</td>")
+                .contains("<th scope=\"row\">sources, corpus.jsonl</th>");
+    }
+
+    @Test
+    void isTheSameEachTime() throws IOException {
+        assertThat(report()).isEqualTo(report());
+    }
+
+    @Test
+    void anEmptyRunSaysWhatToRun() throws IOException {
+        Path empty = Files.createDirectory(run.resolve("empty"));
+        String page = Files.readString(new ReportWriter(id -> null).write(empty));
+        for (String step : new String[] {"index", "evaluate", "train", "interpret"}) {
+            assertThat(page).contains("Not yet run: genir " + step + " -r " + empty);
+        }
+        assertThat(page).doesNotContain("<svg");
+    }
+
+    @Test
+    void aMissingFolderIsTheUsersError() {
+        assertThatThrownBy(() -> new ReportWriter(id -> null).write(run.resolve("nowhere")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("nowhere: expected a run directory");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "metrics.json                 | {\"bm25\": {          | metrics.json:1: expected JSON",
+                "metrics.json                 | {\"bm25\":{\"test\":{\"map\":\"x\"}}} | metrics.json: bm25.test.map: expected a number",
+                "index/collection.json        | []                    | collection.json:1: expected a JSON object",
+                "interpret/summary.json       | {\"stages\": [{}]}    | summary.json: expected each of \"stages\" to have",
+                "interpret/patching.csv       | `stage,layers\nI,0-1` | patching.csv:1: expected a column component",
+                "runs/genir.test.trec         | q1 Q0 d1              | genir.test.trec:1: expected QUERY Q0 DOCUMENT RANK SCORE TAG",
+                "index/queries.jsonl          | {\"id\": 1}           | queries.jsonl:1: expected \"_id\" and \"text\"",
+                "checkpoints/learning-curve.csv | `step,epoch,seconds,loss\nten,1,1,1` | learning-curve.csv:2: expected a number for step, not \"ten\"",
+            })
+    void aMalformedFileIsNamedAndNoReportIsLeft(String name, String content, String message) throws IOException {
+        SmallRun.file(run, name, content);
+        assertThatThrownBy(this::report)
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("\n");
+        assertThat(run.resolve("report")).doesNotExist();
+    }
+
+    @Test
+    void aDifferenceThatDoesNotFitTheValuesIsRefused() throws IOException {
+        String metrics = Files.readString(run.resolve("metrics.json"));
+        SmallRun.file(run, "metrics.json", metrics.replace("\"difference\": 0.25", "\"difference\": -0.25"));
+        assertThatThrownBy(this::report).hasMessageContaining("expected GenIR minus BM25, 0.25, found -0.25");
+    }
+
+    private String report() throws IOException {
+        return Files.readString(new ReportWriter(id -> id.equals("d1") ? "title of <u>d1" : null).write(run));
+    }
+}
