@@ -44,4 +44,9 @@ public record InterpretConfig(
             throw new InputException("interpret.batch_size: " + batchSize + " is not between 1 and 4096");
         }
     }
+
+    /** Every key at its default. */
+    public static InterpretConfig defaults() {
+        return new InterpretConfig(null, null, null, null, null, null);
+    }
 }

@@ -37,14 +37,18 @@ public final class InterpretSuite {
         summary.put("query_count", session.queries().size());
         summary.put("dev_queries", session.available());
         var stages = summary.putArray("stages");
-        session.stages().stages().forEach(stage -> stages.addObject()
-                .put("name", stage.name())
-                .put("from", stage.from())
-                .put("to", stage.to()));
+        session.stages()
+                .stages()
+                .forEach(stage -> stages.addObject()
+                        .put("name", stage.name())
+                        .put("from", stage.from())
+                        .put("to", stage.to()));
         summary.put("stage_rule", session.stages().rule());
         summary.putObject("vocabulary")
                 .put("words", session.vocabulary().wordCount())
-                .put("docids", session.vocabulary().size() - session.vocabulary().wordCount());
+                .put(
+                        "docids",
+                        session.vocabulary().size() - session.vocabulary().wordCount());
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(summary) + "\n";
     }
 }

@@ -84,13 +84,19 @@ public record T5Config(
         }
     }
 
+    /** Every field at its default. */
+    public static T5Config defaults() {
+        return new T5Config(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
     /** All attention heads side by side: {@code num_heads * d_kv}. */
     @JsonIgnore
     public int innerWidth() {
         return numHeads * dKv;
     }
 
-    public T5Config withVocabSize(int size) {
+    /** The same shape for a vocabulary of this size with these special tokens. */
+    public T5Config forVocabulary(int size, int pad, int eos) {
         return new T5Config(
                 size,
                 dModel,
@@ -105,8 +111,8 @@ public record T5Config(
                 layerNormEpsilon,
                 feedForwardProj,
                 tieWordEmbeddings,
-                padTokenId,
-                eosTokenId);
+                pad,
+                eos);
     }
 
     private static Integer orDefault(Integer value, int otherwise) {

@@ -72,7 +72,8 @@ public final class BatchStream {
 
     private static ExampleBatch batch(List<Example> examples, int length) {
         TokenBatch tokens = new TokenBatch(examples.stream().map(Example::input).toList(), length);
-        return new ExampleBatch(tokens, examples.stream().mapToInt(Example::target).toArray());
+        return new ExampleBatch(
+                tokens, examples.stream().mapToInt(Example::target).toArray());
     }
 
     /** Leaves tokens out at random, never the end token and never all of the others. */

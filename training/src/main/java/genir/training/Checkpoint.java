@@ -40,7 +40,8 @@ public record Checkpoint(
             writeModel(target.resolve("parameters"), parameters);
             writeModel(target.resolve("first-moment"), adam.firstMoment());
             writeModel(target.resolve("second-moment"), adam.secondMoment());
-            JSON.writerWithDefaultPrettyPrinter().writeValue(target.resolve(STATE).toFile(), this);
+            JSON.writerWithDefaultPrettyPrinter()
+                    .writeValue(target.resolve(STATE).toFile(), this);
         });
     }
 

@@ -16,8 +16,7 @@ public final class LearningCurve {
      * @param loss mean over the steps since the observation before
      * @param dev null where dev was not evaluated
      */
-    public record Point(
-            int step, int epoch, double seconds, double loss, double learningRate, DevQueries.Scores dev) {}
+    public record Point(int step, int epoch, double seconds, double loss, double learningRate, DevQueries.Scores dev) {}
 
     private final List<Point> points = new ArrayList<>();
 
@@ -35,7 +34,8 @@ public final class LearningCurve {
 
     /** Writes the tidy table, one observation a line. */
     public void write(Path file) throws IOException {
-        StringBuilder text = new StringBuilder("step,epoch,seconds,loss,learning_rate,dev_hits@1,dev_hits@10,dev_mrr@10\n");
+        StringBuilder text =
+                new StringBuilder("step,epoch,seconds,loss,learning_rate,dev_hits@1,dev_hits@10,dev_mrr@10\n");
         for (Point point : points) {
             text.append(String.format(
                     Locale.ROOT,

@@ -5,7 +5,6 @@ import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.QuerySet;
 import genir.corpus.example.ExampleGenerator;
-import genir.corpus.example.ExamplesConfig;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
@@ -74,9 +73,7 @@ public final class Trainer {
         this.checkpoints = checkpoints;
         this.progress = progress;
         this.fingerprint = fingerprint;
-        ExamplesConfig examplesConfig = new ExamplesConfig(
-                config.indexRatio(), config.indexing(), config.maxLength(), config.omitDocuments());
-        this.examples = new ExampleGenerator(vocabulary, documents, train, examplesConfig, config.seed());
+        this.examples = new ExampleGenerator(vocabulary, documents, train, config.examples(), config.seed());
         this.dev = new DevQueries(dev, vocabulary, config.maxLength());
         this.steps = steps(config, examples.epoch(0).size());
         Initialization initialization =
@@ -116,8 +113,7 @@ public final class Trainer {
         for (int skipped = 0; skipped < start.step(); skipped++) {
             stream.next();
         }
-        int evaluateEvery =
-                config.evaluateEvery() == null ? Math.max(1, steps / EVALUATIONS) : config.evaluateEvery();
+        int evaluateEvery = config.evaluateEvery() == null ? Math.max(1, steps / EVALUATIONS) : config.evaluateEvery();
         int observeEvery = Math.max(1, steps / CURVE_POINTS);
         Schedule schedule = Schedule.of(config, steps);
         LearningCurve curve = new LearningCurve(start.curve());
@@ -157,8 +153,8 @@ public final class Trainer {
         objective.targets(batch.targets());
         double loss = runner.run(batch.tokens(), objective, config.seed() * 1_000_000_007 + step);
         if (!Double.isFinite(loss)) {
-            throw new InputException("training: the loss is not finite at step " + step
-                    + "; training.learning_rate " + config.learningRate() + " is too high");
+            throw new InputException("training: the loss is not finite at step " + step + "; training.learning_rate "
+                    + config.learningRate() + " is too high");
         }
         adam.step(runner.gradients(), step, learningRate);
         return loss;
@@ -170,8 +166,7 @@ public final class Trainer {
             throws IOException {
         boolean better = scores != null && scores.mrr10() > before.bestMrr10();
         if (better) {
-            AtomicFiles.writeFolder(
-                    checkpoints.resolve("best"), folder -> ModelFolder.write(folder, parameters));
+            AtomicFiles.writeFolder(checkpoints.resolve("best"), folder -> ModelFolder.write(folder, parameters));
         }
         Checkpoint state = new Checkpoint(
                 fingerprint,

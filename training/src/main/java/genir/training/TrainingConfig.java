@@ -3,6 +3,7 @@ package genir.training;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import genir.corpus.InputException;
+import genir.corpus.example.ExamplesConfig;
 import java.util.List;
 import java.util.Map;
 
@@ -61,7 +62,6 @@ public record TrainingConfig(
         }
         epochs = epochs == null && steps == null ? Integer.valueOf(30) : epochs;
         batchSize = batchSize == null ? 256 : batchSize;
-        maxLength = maxLength == null ? 32 : maxLength;
         optimizer = optimizer == null ? "adam" : optimizer;
         learningRate = learningRate == null ? 1e-3 : learningRate;
         warmup = warmup == null ? 0.05 : warmup;
@@ -72,9 +72,11 @@ public record TrainingConfig(
         wordDropout = wordDropout == null ? 0.2 : wordDropout;
         loss = loss == null ? "full" : loss;
         initialization = initialization == null ? "small" : initialization;
-        indexRatio = indexRatio == null ? 1.9 : indexRatio;
-        indexing = indexing == null ? Map.of("line", 0.7, "span", 0.15, "word_set", 0.15) : Map.copyOf(indexing);
-        omitDocuments = omitDocuments == null ? List.of() : List.copyOf(omitDocuments);
+        ExamplesConfig examples = new ExamplesConfig(indexRatio, indexing, maxLength, omitDocuments);
+        indexRatio = examples.indexRatio();
+        indexing = examples.indexing();
+        maxLength = examples.maxLength();
+        omitDocuments = examples.omitDocuments();
         seed = seed == null ? 42 : seed;
         within("epochs", epochs == null ? 1 : epochs, 1, 1_000_000);
         within("steps", steps == null ? 1 : steps, 1, 100_000_000);
@@ -87,12 +89,23 @@ public record TrainingConfig(
         within("beta1", beta1, 0, 1);
         within("beta2", beta2, 0, 1);
         within("word_dropout", wordDropout, 0, 0.95);
-        within("index_ratio", indexRatio, 0, 10_000);
         within("evaluate_every", evaluateEvery == null ? 1 : evaluateEvery, 1, 100_000_000);
         within("early_stopping", earlyStopping == null ? 1 : earlyStopping, 1, 1_000_000);
         oneOf("optimizer", optimizer, List.of("adam"));
         oneOf("loss", loss, List.of("full", "docids"));
         oneOf("initialization", initialization, List.of("small", "t5"));
+    }
+
+    /** Every key at its default. */
+    public static TrainingConfig defaults() {
+        return new TrainingConfig(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null, null);
+    }
+
+    /** The part of this that decides which examples there are. */
+    public ExamplesConfig examples() {
+        return new ExamplesConfig(indexRatio, indexing, maxLength, omitDocuments);
     }
 
     private static void within(String key, double value, double least, double most) {

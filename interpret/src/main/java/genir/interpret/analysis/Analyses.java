@@ -34,8 +34,8 @@ public final class Analyses {
     private static Analysis named(String name) {
         Analysis analysis = REGISTRY.get(name);
         if (analysis == null) {
-            throw new InputException("interpret.analyses: '" + name + "' is not known; known: "
-                    + String.join(", ", REGISTRY.keySet()));
+            throw new InputException(
+                    "interpret.analyses: '" + name + "' is not known; known: " + String.join(", ", REGISTRY.keySet()));
         }
         return analysis;
     }

@@ -79,8 +79,7 @@ public final class ComponentPatching implements Analysis {
             for (Component component : Component.values()) {
                 if (label.equals(ALL) || label.equals(component.label())) {
                     Site site = component.output(layer);
-                    interventions.add(
-                            mode.equals("zero") ? new Intervention.Zero(site) : new Intervention.Mean(site));
+                    interventions.add(mode.equals("zero") ? new Intervention.Zero(site) : new Intervention.Mean(site));
                 }
             }
         }

@@ -52,13 +52,13 @@ public final class Session {
     }
 
     private List<int[]> choose(QuerySet dev, int maxLength) {
-        List<int[]> all =
-                dev.queries().stream().map(query -> vocabulary.encode(query.text(), maxLength)).toList();
+        List<int[]> all = dev.queries().stream()
+                .map(query -> vocabulary.encode(query.text(), maxLength))
+                .toList();
         List<int[]> chosen = new ArrayList<>();
         int index = 0;
-        for (TokenBatch batch : all.isEmpty()
-                ? List.<TokenBatch>of()
-                : T5Runner.batches(all, config.batchSize(), LENGTH_MULTIPLE)) {
+        for (TokenBatch batch :
+                all.isEmpty() ? List.<TokenBatch>of() : T5Runner.batches(all, config.batchSize(), LENGTH_MULTIPLE)) {
             TensorView logits = runner.logits(batch);
             for (int row = 0; row < batch.size() && index < all.size(); row++, index++) {
                 Query query = dev.queries().get(index);

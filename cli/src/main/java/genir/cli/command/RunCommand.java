@@ -1,0 +1,71 @@
+package genir.cli.command;
+
+import genir.cli.console.Console;
+import genir.cli.run.ConfigFile;
+import genir.cli.run.ExpectedMetrics;
+import genir.cli.run.ExperimentConfig;
+import genir.cli.run.Pipeline;
+import genir.cli.run.RunDirectory;
+import genir.cli.run.StepName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code genir run}: the whole pipeline. */
+@Command(
+        name = "run",
+        description =
+                "Run an experiment: index, BM25, train, evaluate, interpret, report. Finished steps whose inputs have"
+                        + " not changed are skipped; an interrupted run goes on where it was.")
+public final class RunCommand implements Callable<Integer> {
+    @ParentCommand
+    private GenirCommand genir;
+
+    @Parameters(paramLabel = "CONFIG", description = "The experiment's YAML file.")
+    private Path config;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "The run directory; default runs/ and the configuration's name.")
+    private Path output;
+
+    @Option(
+            names = "--set",
+            paramLabel = "key=value",
+            description = "Override a key of the configuration, e.g. training.epochs=3.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(names = "--from", paramLabel = "STEP", description = "Run this step and those behind it even if finished.")
+    private String from;
+
+    @Option(names = "--until", paramLabel = "STEP", description = "Stop after this step.")
+    private String until;
+
+    @Option(names = "--check", description = "Fail if a metric is outside of what the configuration expects.")
+    private boolean check;
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = genir.console();
+        StepName first = from == null ? null : StepName.parse(from);
+        StepName last = until == null ? StepName.REPORT : StepName.parse(until);
+        ExperimentConfig experiment = ConfigFile.read(config, settings);
+        RunDirectory directory = new RunDirectory(output == null ? defaultDirectory() : output);
+        new Pipeline(directory, experiment, console).run(first, last);
+        boolean asExpected = last.compareTo(StepName.EVALUATE) < 0
+                || ExpectedMetrics.report(experiment.expected(), directory.metrics(), console);
+        return check && !asExpected ? 1 : 0;
+    }
+
+    private Path defaultDirectory() {
+        String name = config.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        return Path.of("runs").resolve(name);
+    }
+}

@@ -1,0 +1,85 @@
+package genir.cli.command;
+
+import genir.cli.run.Pipeline;
+import genir.cli.run.RunDirectory;
+import genir.cli.run.StepName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** One step of a run by itself; each step has a command of its name. */
+public abstract sealed class StepCommand implements Callable<Integer> {
+    @ParentCommand
+    private GenirCommand genir;
+
+    @Option(
+            names = {"-r", "--run"},
+            required = true,
+            paramLabel = "DIR",
+            description = "The run directory, made by 'genir run'.")
+    private Path directory;
+
+    private final StepName step;
+
+    StepCommand(StepName step) {
+        this.step = step;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RunDirectory run = new RunDirectory(directory);
+        new Pipeline(run, run.readConfig(), genir.console()).runOnly(step);
+        return 0;
+    }
+
+    /** {@code genir index}. */
+    @Command(name = "index", description = "Index a run's collection again and make its vocabulary.")
+    public static final class Index extends StepCommand {
+        public Index() {
+            super(StepName.INDEX);
+        }
+    }
+
+    /** {@code genir bm25}. */
+    @Command(name = "bm25", description = "Rank a run's dev and test queries with BM25.")
+    public static final class Bm25 extends StepCommand {
+        public Bm25() {
+            super(StepName.BM25);
+        }
+    }
+
+    /** {@code genir train}. */
+    @Command(name = "train", description = "Train a run's model; an interrupted training goes on.")
+    public static final class Train extends StepCommand {
+        public Train() {
+            super(StepName.TRAIN);
+        }
+    }
+
+    /** {@code genir evaluate}. */
+    @Command(name = "evaluate", description = "Rank dev and test with the trained model and compare it with BM25.")
+    public static final class Evaluate extends StepCommand {
+        public Evaluate() {
+            super(StepName.EVALUATE);
+        }
+    }
+
+    /** {@code genir interpret}. */
+    @Command(name = "interpret", description = "Run the interpretability suite on a run's model.")
+    public static final class Interpret extends StepCommand {
+        public Interpret() {
+            super(StepName.INTERPRET);
+        }
+    }
+
+    /** {@code genir report}. */
+    @Command(name = "report", description = "Write a run's report again.")
+    public static final class Report extends StepCommand {
+        public Report() {
+            super(StepName.REPORT);
+        }
+    }
+}

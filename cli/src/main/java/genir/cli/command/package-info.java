@@ -1,0 +1,2 @@
+/** The Picocli commands. */
+package genir.cli.command;

@@ -1,0 +1,66 @@
+package genir.cli.console;
+
+import genir.corpus.Progress;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Lines for the user, repeated with the time in a run's log. */
+public final class Console {
+    private final PrintStream out;
+    private final boolean quiet;
+    private final Progress progress;
+    private Path log;
+
+    /**
+     * A console.
+     *
+     * @param terminal whether the output can show progress bars
+     */
+    public Console(PrintStream out, boolean quiet, boolean terminal) {
+        this.out = out;
+        this.quiet = quiet;
+        this.progress = quiet ? Progress.NONE : new ConsoleProgress(out, terminal);
+    }
+
+    /** From now on lines also go to this file. */
+    public void logTo(Path file) {
+        this.log = file;
+    }
+
+    public Progress progress() {
+        return progress;
+    }
+
+    /** Says something unless the user asked for quiet. */
+    public void say(String line) {
+        if (!quiet) {
+            out.println(line);
+        }
+        appendToLog(line);
+    }
+
+    /** Prints what the user asked for, quiet or not. */
+    public void print(String line) {
+        out.println(line);
+    }
+
+    private void appendToLog(String line) {
+        if (log == null) {
+            return;
+        }
+        String stamped = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + "\n";
+        try {
+            Files.writeString(
+                    log, stamped, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

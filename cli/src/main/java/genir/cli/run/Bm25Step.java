@@ -1,0 +1,52 @@
+package genir.cli.run;
+
+import genir.corpus.Split;
+import genir.corpus.index.Bm25Config;
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.Json;
+import genir.retrieval.bm25.Bm25Parameters;
+import genir.retrieval.bm25.Bm25Ranker;
+import genir.retrieval.bm25.Bm25Tuner;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** Ranks dev and test with BM25, its parameters given or tuned on dev. */
+final class Bm25Step implements Step {
+    @Override
+    public StepName name() {
+        return StepName.BM25;
+    }
+
+    @Override
+    public String inputs(RunContext run) throws IOException {
+        return ConfigFile.text(run.config().index())
+                + ConfigFile.text(run.config().evaluation());
+    }
+
+    @Override
+    public boolean outputsExist(RunContext run) {
+        return Systems.runsExist(run, "bm25") && Files.exists(run.directory().bm25Parameters());
+    }
+
+    @Override
+    public void execute(RunContext run) throws IOException {
+        try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
+            Bm25Parameters parameters = parameters(run, index);
+            Bm25Ranker ranker = new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
+            Json.write(run.directory().bm25Parameters(), parameters);
+            Systems.evaluate(run, index, ranker);
+        }
+    }
+
+    private static Bm25Parameters parameters(RunContext run, CollectionIndex index) {
+        Bm25Config config = run.config().index().bm25();
+        if (!config.tune()) {
+            return new Bm25Parameters(config.k1(), config.b());
+        }
+        Bm25Tuner.Tuning tuning =
+                Bm25Tuner.DEFAULT.tune(index.reader(), index.analyzer(), index.queries(Split.DEV), run.progress());
+        Bm25Parameters best = tuning.best().parameters();
+        run.console().say("  tuned on dev: k1 " + best.k1() + ", b " + best.b());
+        return best;
+    }
+}

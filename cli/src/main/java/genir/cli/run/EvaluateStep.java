@@ -1,0 +1,39 @@
+package genir.cli.run;
+
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.vocabulary.Vocabulary;
+import genir.model.run.T5Runner;
+import genir.model.weights.ModelFolder;
+import genir.retrieval.generative.GenirRanker;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** Ranks dev and test with the trained model, and compares it with BM25. */
+final class EvaluateStep implements Step {
+    @Override
+    public StepName name() {
+        return StepName.EVALUATE;
+    }
+
+    @Override
+    public String inputs(RunContext run) throws IOException {
+        return ConfigFile.text(run.config().evaluation());
+    }
+
+    @Override
+    public boolean outputsExist(RunContext run) {
+        return Systems.runsExist(run, "genir") && Files.exists(run.directory().metrics());
+    }
+
+    @Override
+    public void execute(RunContext run) throws IOException {
+        T5Runner runner = new T5Runner(ModelFolder.read(run.directory().model()));
+        Vocabulary vocabulary = Vocabulary.read(run.directory().vocabulary());
+        try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
+            GenirRanker ranker =
+                    new GenirRanker(runner, vocabulary, run.config().training().maxLength());
+            Systems.evaluate(run, index, ranker);
+            Systems.compare(run, index, "bm25", ranker.name());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package genir.cli.run;
+
+import genir.corpus.index.CollectionIndex;
+import genir.interpret.report.ReportWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** Writes the report. */
+final class ReportStep implements Step {
+    @Override
+    public StepName name() {
+        return StepName.REPORT;
+    }
+
+    @Override
+    public String inputs(RunContext run) {
+        return "";
+    }
+
+    @Override
+    public boolean outputsExist(RunContext run) {
+        return Files.exists(run.directory().report());
+    }
+
+    @Override
+    public void execute(RunContext run) throws IOException {
+        try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
+            new ReportWriter(id -> index.contains(id) ? index.document(id).title() : "")
+                    .write(run.directory().root());
+        }
+        run.console().say("  " + run.directory().report());
+    }
+}

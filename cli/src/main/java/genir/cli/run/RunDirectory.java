@@ -1,0 +1,111 @@
+package genir.cli.run;
+
+import genir.corpus.InputException;
+import genir.corpus.Split;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The places of a run's files; see the layout in the README. */
+public record RunDirectory(Path root) {
+    public Path config() {
+        return root.resolve("config.yaml");
+    }
+
+    public Path index() {
+        return root.resolve("index");
+    }
+
+    public Path vocabulary() {
+        return root.resolve("vocabulary");
+    }
+
+    public Path model() {
+        return root.resolve("model");
+    }
+
+    public Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+
+    /** The TREC run of a system on a split. */
+    public Path trecRun(String system, Split split) {
+        return root.resolve("runs").resolve(system + "." + split.label() + ".trec");
+    }
+
+    public Path bm25Parameters() {
+        return root.resolve("runs").resolve("bm25.json");
+    }
+
+    public Path perQuery() {
+        return root.resolve("runs").resolve("per-query.csv");
+    }
+
+    public Path metrics() {
+        return root.resolve("metrics.json");
+    }
+
+    public Path interpret() {
+        return root.resolve("interpret");
+    }
+
+    public Path report() {
+        return root.resolve("report").resolve("index.html");
+    }
+
+    public Path provenance() {
+        return root.resolve("provenance.json");
+    }
+
+    public Path log() {
+        return root.resolve("log.txt");
+    }
+
+    /** Which steps are finished, and with which inputs. */
+    Path steps() {
+        return root.resolve("steps.json");
+    }
+
+    /** The configuration a run was made with. */
+    public ExperimentConfig readConfig() {
+        if (!Files.isRegularFile(config())) {
+            throw InputException.in(
+                    root, "not a run directory: it has no config.yaml; make one with 'genir run CONFIG'");
+        }
+        return ConfigFile.read(config(), java.util.List.of());
+    }
+
+    /**
+     * Keeps other processes off this run while the lock is open; a process that dies loses it.
+     *
+     * @throws InputException if another process has it
+     */
+    public Lock lock() throws IOException {
+        Files.createDirectories(root);
+        FileChannel channel =
+                FileChannel.open(root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException sameProcess) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw InputException.in(root, "another genir process is working in this run directory");
+        }
+        return new Lock(channel);
+    }
+
+    /** A held lock. */
+    public record Lock(FileChannel channel) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

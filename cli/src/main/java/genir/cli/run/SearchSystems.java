@@ -1,0 +1,45 @@
+package genir.cli.run;
+
+import genir.corpus.InputException;
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.Json;
+import genir.corpus.vocabulary.Vocabulary;
+import genir.model.run.T5Runner;
+import genir.model.weights.ModelFolder;
+import genir.retrieval.Ranker;
+import genir.retrieval.bm25.Bm25Parameters;
+import genir.retrieval.bm25.Bm25Ranker;
+import genir.retrieval.generative.GenirRanker;
+import java.util.List;
+
+/** The retrieval systems of a run, ready to search. */
+public final class SearchSystems {
+    private SearchSystems() {}
+
+    /**
+     * Opens systems.
+     *
+     * @param name {@code bm25}, {@code genir} or {@code both}
+     */
+    public static List<Ranker> named(String name, RunDirectory run, CollectionIndex index) {
+        return switch (name) {
+            case "bm25" -> List.of(bm25(run, index));
+            case "genir" -> List.of(genir(run));
+            case "both" -> List.of(bm25(run, index), genir(run));
+            default -> throw new InputException("unknown model '" + name + "'; known: bm25, genir, both");
+        };
+    }
+
+    private static Ranker bm25(RunDirectory run, CollectionIndex index) {
+        Bm25Parameters parameters =
+                Json.read(run.bm25Parameters(), Bm25Parameters.class, "BM25's parameters; run 'genir bm25' first");
+        return new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
+    }
+
+    private static Ranker genir(RunDirectory run) {
+        return new GenirRanker(
+                new T5Runner(ModelFolder.read(run.model())),
+                Vocabulary.read(run.vocabulary()),
+                run.readConfig().training().maxLength());
+    }
+}

@@ -1,0 +1,68 @@
+package genir.cli.run;
+
+import genir.corpus.InputException;
+import genir.corpus.Split;
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.AtomicFiles;
+import genir.corpus.vocabulary.Vocabulary;
+import genir.model.T5Config;
+import genir.model.weights.ModelFolder;
+import genir.training.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+
+/** Trains the generative retriever. */
+final class TrainStep implements Step {
+    @Override
+    public StepName name() {
+        return StepName.TRAIN;
+    }
+
+    @Override
+    public String inputs(RunContext run) throws IOException {
+        return ConfigFile.text(run.config().model())
+                + ConfigFile.text(run.config().training());
+    }
+
+    @Override
+    public boolean outputsExist(RunContext run) {
+        return Files.exists(run.directory().model().resolve("model.safetensors"))
+                && Files.exists(run.directory().model().resolve("config.json"));
+    }
+
+    @Override
+    public void execute(RunContext run) throws IOException {
+        RunDirectory directory = run.directory();
+        Vocabulary vocabulary = Vocabulary.read(directory.vocabulary());
+        T5Config model = run.config().model().forVocabulary(vocabulary.size(), vocabulary.pad(), vocabulary.eos());
+        try (CollectionIndex index = CollectionIndex.open(directory.index())) {
+            if (index.queries(Split.TRAIN).queries().isEmpty()
+                    && run.config().training().indexRatio() == 0) {
+                throw new InputException(
+                        "training.index_ratio: 0 leaves nothing to learn from, for there are no train queries");
+            }
+            Trainer trainer = new Trainer(
+                    model,
+                    run.config().training(),
+                    vocabulary,
+                    index.documents(),
+                    index.queries(Split.TRAIN),
+                    index.queries(Split.DEV),
+                    directory.checkpoints(),
+                    run.fingerprint(),
+                    run.progress());
+            Trainer.Result result = trainer.train();
+            AtomicFiles.writeFolder(directory.model(), folder -> ModelFolder.write(folder, result.parameters()));
+            Trainer.cleanUp(directory.checkpoints());
+            run.console()
+                    .say(String.format(
+                            Locale.ROOT,
+                            "  %,d parameters, %,d steps in %.0f s, best on dev at step %,d",
+                            result.parameters().layout().length(),
+                            result.steps(),
+                            result.seconds(),
+                            result.bestStep()));
+        }
+    }
+}

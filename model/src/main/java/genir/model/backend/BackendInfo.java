@@ -1,0 +1,31 @@
+package genir.model.backend;
+
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Which native code runs.
+ *
+ * @param nd4j version of ND4J, with its backend
+ * @param openblas version of the OpenBLAS binding
+ * @param nativeBuild which build of ND4J's natives was chosen for this CPU
+ * @param threads threads of a matrix product
+ */
+public record BackendInfo(String nd4j, String openblas, String nativeBuild, int threads) {
+    /** Asks the running backend. */
+    public static BackendInfo read() {
+        NativeBackend.start();
+        String extension = System.getProperty("org.bytedeco.javacpp.platform.extension", "");
+        return new BackendInfo(
+                version(Nd4j.class) + " " + Nd4j.getBackend().getClass().getSimpleName(),
+                version(openblas.class),
+                Loader.getPlatform() + extension,
+                org.bytedeco.openblas.presets.openblas_nolapack.blas_get_num_threads());
+    }
+
+    private static String version(Class<?> type) {
+        String version = type.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+}
