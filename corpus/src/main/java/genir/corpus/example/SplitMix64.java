@@ -15,6 +15,11 @@ public final class SplitMix64 {
         state = mix(mix(seed + GAMMA) + stream * GAMMA);
     }
 
+    /** A generator whose state begins at the given value, as the paper's does. */
+    SplitMix64(long state) {
+        this.state = state;
+    }
+
     public long nextLong() {
         state += GAMMA;
         return mix(state);

@@ -8,6 +8,7 @@ import genir.corpus.io.Json;
 import genir.corpus.io.Utf8Lines;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 
 /** The queries and judgments of a folder in BEIR's layout; the index keeps its queries the same way. */
 public final class BeirQueries {
+    static final String QUERIES = "queries.jsonl";
     static final String QRELS = "qrels";
     static final String EXPECTED = "one JSON object {\"_id\", \"text\"} a line";
     private static final String HEADER = "query-id\tcorpus-id\tscore";
@@ -40,7 +42,7 @@ public final class BeirQueries {
                 Json.writeLine(out, new BeirQuery(query.id(), query.text()));
             }
         });
-        List<Path> files = new java.util.ArrayList<>(List.of(queries(folder)));
+        List<Path> files = new ArrayList<>(List.of(queries(folder)));
         for (Split split : Split.values()) {
             if (splits.containsKey(split)) {
                 Path file = folder.resolve(QRELS).resolve(split.label() + ".tsv");
@@ -52,7 +54,7 @@ public final class BeirQueries {
     }
 
     static Path queries(Path folder) {
-        return folder.resolve("queries.jsonl");
+        return folder.resolve(QUERIES);
     }
 
     static void readQueries(CollectionBuilder builder, Path folder) {

@@ -3,7 +3,9 @@ package genir.corpus.format;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import genir.corpus.InputException;
 import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
@@ -14,6 +16,10 @@ import java.util.function.Consumer;
 
 /** Streams the elements of a long JSON list, so that a file never stands in memory as a tree. */
 final class JsonRecords {
+    /** Reads one element of several: something after it is no error. */
+    private static final ObjectReader ELEMENT =
+            Json.strict().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private JsonRecords() {}
 
     /** The objects of a file that is one list. */
@@ -54,7 +60,7 @@ final class JsonRecords {
     private static void elements(JsonParser parser, Path file, Consumer<JsonRecord> action) throws IOException {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             Place place = at(parser, file);
-            JsonNode element = parser.readValueAsTree();
+            JsonNode element = ELEMENT.readTree(parser);
             action.accept(new JsonRecord(place, element));
         }
     }

@@ -16,16 +16,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.codecs.StoredFieldsReader;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -118,22 +121,29 @@ public final class CollectionIndex implements Closeable {
         if (number < 0) {
             throw new InputException("the index has no document " + Names.quote(id));
         }
-        return document(number);
+        try {
+            return document(number, reader.storedFields());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read document " + id + " from the index", failure);
+        }
     }
 
-    /** All documents in order of id, each read from the index when asked for. */
+    /** All documents in order of id, read into memory. */
     public List<Document> documents() {
-        return new AbstractList<>() {
-            @Override
-            public Document get(int number) {
-                return document(number);
+        try {
+            // Documents are compressed in blocks, and only a reader made for merging keeps a block for the next
+            // document.
+            // It is a clone that shares the index's open files, so it is not closed on its own.
+            CodecReader leaf = (CodecReader) reader.leaves().get(0).reader();
+            StoredFieldsReader stored = leaf.getFieldsReader().getMergeInstance();
+            List<Document> documents = new ArrayList<>(ids.size());
+            for (int number = 0; number < ids.size(); number++) {
+                documents.add(document(number, stored));
             }
-
-            @Override
-            public int size() {
-                return ids.size();
-            }
-        };
+            return Collections.unmodifiableList(documents);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read the documents from the index", failure);
+        }
     }
 
     /** The queries of a split; an empty set if the collection has none. */
@@ -154,13 +164,9 @@ public final class CollectionIndex implements Closeable {
         }
     }
 
-    private Document document(int number) {
-        try {
-            var stored = reader.storedFields().document(number);
-            return new Document(ids.get(number), stored.get(IndexFields.TITLE), stored.get(IndexFields.TEXT));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read document " + ids.get(number) + " from the index", failure);
-        }
+    private Document document(int number, StoredFields fields) throws IOException {
+        var stored = fields.document(number);
+        return new Document(ids.get(number), stored.get(IndexFields.TITLE), stored.get(IndexFields.TEXT));
     }
 
     private static void checkVersion(Path infoFile, String version) {

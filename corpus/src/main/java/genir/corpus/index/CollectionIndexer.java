@@ -29,6 +29,7 @@ import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.Version;
 
 /**
@@ -95,11 +96,13 @@ public final class CollectionIndexer {
 
     private static DocumentLengths writeLucene(
             List<Document> documents, IndexConfig config, Path folder, Progress progress) throws IOException {
-        try (Directory directory = FSDirectory.open(folder);
+        try (Directory directory = FSDirectory.open(folder, NoLockFactory.INSTANCE);
                 Analyzer analyzer = Analyzers.named(config.analyzer())) {
-            // Only neighbouring segments may merge, in this thread: documents stay in order of id.
+            // The folder is this writer's own and needs no lock. Only neighbouring segments may merge, in this thread:
+            // documents stay in order of id.
             IndexWriterConfig writing = new IndexWriterConfig(analyzer)
                     .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
+                    .setUseCompoundFile(false)
                     .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                     .setMergePolicy(new LogDocMergePolicy())
                     .setMergeScheduler(new SerialMergeScheduler());

@@ -35,7 +35,7 @@ public final class AtomicFiles {
 
     /** Writes a file; parent folders are made as needed. */
     public static void write(Path file, Writer writer) throws IOException {
-        Path target = file.toAbsolutePath();
+        Path target = file.toAbsolutePath().normalize();
         Files.createDirectories(target.getParent());
         Path partial = partial(target);
         try {
@@ -64,7 +64,7 @@ public final class AtomicFiles {
 
     /** Fills a folder beside its place and puts it there whole; a folder that stood there before is replaced. */
     public static void writeFolder(Path folder, FolderWriter writer) throws IOException {
-        Path target = folder.toAbsolutePath();
+        Path target = folder.toAbsolutePath().normalize();
         Files.createDirectories(target.getParent());
         Path partial = partial(target);
         deleteTree(partial);
@@ -78,7 +78,14 @@ public final class AtomicFiles {
             if (Files.exists(target)) {
                 Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
             }
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException failure) {
+                if (Files.exists(old)) {
+                    Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+                }
+                throw failure;
+            }
             syncFolder(target.getParent());
             deleteTree(old);
         } finally {

@@ -77,7 +77,7 @@ public final class Json {
         String column = location == null ? "" : " at column " + location.getColumnNr();
         String reason = problem.getOriginalMessage()
                 .replaceAll("\\s+", " ")
-                .replaceAll(" ?\\((start marker at|for Object starting at|through reference chain).*$", "")
+                .replaceAll(" ?\\((start marker at|bound as|through reference chain).*$", "")
                 .strip();
         return InputException.at(file, line, "malformed JSON" + column + ": " + reason);
     }

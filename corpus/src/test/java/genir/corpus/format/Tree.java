@@ -1,0 +1,51 @@
+package genir.corpus.format;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes small collections for tests. */
+final class Tree {
+    private final Path root;
+
+    Tree(Path root) {
+        this.root = root;
+    }
+
+    /** Writes one file; {@code ~} stands for a byte that is not UTF-8. */
+    Tree file(String name, String text) {
+        try {
+            Path file = root.resolve(name);
+            Files.createDirectories(file.getParent());
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = bytes[i] == '~' ? (byte) 0xFF : bytes[i];
+            }
+            Files.write(file, bytes);
+            return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    Tree without(String name) {
+        try {
+            Files.delete(root.resolve(name));
+            return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What a format says about this input, with the root's path left out. */
+    String error(CollectionFormat format) {
+        try {
+            format.read(root);
+        } catch (genir.corpus.InputException expected) {
+            return expected.getMessage().replace(root + "/", "").replace(root.toString(), "INPUT");
+        }
+        throw new AssertionError("no error was found");
+    }
+}

@@ -1,0 +1,65 @@
+package genir.corpus.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import genir.corpus.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class Utf8LinesTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void splitsAtNewlinesOnly() throws IOException {
+        assertThat(lines("")).isEmpty();
+        assertThat(lines("\n")).containsExactly("");
+        assertThat(lines("a\n\nb")).containsExactly("a", "", "b");
+        assertThat(lines("a\r\nb\rc\r\n")).containsExactly("a", "b\rc");
+        assertThat(lines("\uFEFFa\u2028b\n\uFEFFc")).containsExactly("a\u2028b", "\uFEFFc");
+    }
+
+    @Test
+    void linesMayCrossBufferBorders() throws IOException {
+        String first = "é".repeat(40_000);
+        String second = "中x".repeat(70_000);
+        assertThat(lines(first + "\n" + second + "\nend")).containsExactly(first, second, "end");
+    }
+
+    @Test
+    void overlongAndSurrogateBytesAreRefused() throws IOException {
+        Path file = root.resolve("x");
+        for (byte[] bad : List.of(
+                new byte[] {'a', '\n', (byte) 0xC0, (byte) 0x80},
+                new byte[] {'a', '\n', (byte) 0xED, (byte) 0xA0, (byte) 0x80},
+                new byte[] {'a', '\n', (byte) 0xE4, (byte) 0xB8})) {
+            Files.write(file, bad);
+            assertThatThrownBy(() -> read(file))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage(file + ":2: not valid UTF-8");
+        }
+    }
+
+    private List<String> lines(String text) throws IOException {
+        Path file = root.resolve("x");
+        Files.writeString(file, text);
+        return read(file);
+    }
+
+    private static List<String> read(Path file) {
+        List<String> all = new ArrayList<>();
+        try (Utf8Lines lines = Utf8Lines.open(file, "text")) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                all.add(line);
+                assertThat(lines.number()).isEqualTo(all.size());
+            }
+        }
+        return all;
+    }
+}
