@@ -1,0 +1,157 @@
+package genir.model.weights;
+
+import genir.model.ModelException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A safetensors file open for reading: 8 bytes of header length (little-endian), a JSON header, the tensors' bytes.
+ *
+ * <p>The header is validated as strictly as by the format's reference implementation; a file that is damaged or lies about
+ * its contents gives a {@link ModelException} whose message begins with the file's path. Tensors are read in pieces, never
+ * the whole file. Safe for use by several threads.
+ */
+public final class SafetensorsFile implements Closeable {
+    /** Bytes read at a time; a multiple of every element size. */
+    private static final int CHUNK = 1 << 18;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final SafetensorsHeader header;
+    private final long dataStart;
+
+    private SafetensorsFile(Path file, FileChannel channel) throws IOException {
+        this.file = file;
+        this.channel = channel;
+        long size = channel.size();
+        if (size < Long.BYTES) {
+            throw new ModelException(file + ": not a safetensors file: " + size + " bytes are less than 8");
+        }
+        long length = bytes(0, Long.BYTES).getLong();
+        // Compared as unsigned: a length of 2^63 and more is a negative long.
+        if (Long.compareUnsigned(length, SafetensorsHeader.LONGEST) > 0) {
+            throw new ModelException(file + ": not a safetensors file: a header of " + Long.toUnsignedString(length)
+                    + " bytes is over the limit of " + SafetensorsHeader.LONGEST);
+        }
+        if (length > size - Long.BYTES) {
+            throw new ModelException(
+                    file + ": cut short: a header of " + length + " bytes in a file of " + size + " bytes");
+        }
+        this.dataStart = Long.BYTES + length;
+        this.header = HeaderParser.parse(file, bytes(Long.BYTES, (int) length).array());
+        header.validate(file, size - dataStart);
+    }
+
+    /** Opens a file and validates its header. */
+    public static SafetensorsFile open(Path file) {
+        FileChannel channel = null;
+        SafetensorsFile opened = null;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+            opened = new SafetensorsFile(file, channel);
+            return opened;
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        } finally {
+            if (opened == null && channel != null) {
+                closeQuietly(channel);
+            }
+        }
+    }
+
+    /** The file's path as it was given. */
+    public Path path() {
+        return file;
+    }
+
+    /** The tensors' names, in the header's order. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(header.tensors().keySet());
+    }
+
+    /** The lengths of a tensor's axes; a copy. */
+    public long[] shape(String name) {
+        return info(name).shape().clone();
+    }
+
+    public Dtype dtype(String name) {
+        return info(name).dtype();
+    }
+
+    /** The header's {@code __metadata__}; empty if there is none. */
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(header.metadata());
+    }
+
+    /**
+     * Reads one tensor in row-major order, converted to float. F64 values are rounded.
+     *
+     * @param target with exactly the tensor's number of elements remaining; its position moves to its limit
+     * @throws ModelException if the tensor's type is not one of F32, F16, BF16, F64
+     */
+    public void read(String name, FloatBuffer target) {
+        TensorInfo info = info(name);
+        if (!info.dtype().isFloat()) {
+            throw new ModelException(
+                    file + ": " + info.describe() + " cannot be read as floats; F32, F16, BF16 and F64 can");
+        }
+        if (target.remaining() != info.elements()) {
+            throw new IllegalArgumentException(
+                    "a buffer of " + target.remaining() + " floats does not fit " + info.describe());
+        }
+        try {
+            for (long offset = info.begin(); offset < info.end(); offset += CHUNK) {
+                int length = (int) Math.min(CHUNK, info.end() - offset);
+                FloatConversion.convert(info.dtype(), bytes(dataStart + offset, length), target);
+            }
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(channel);
+    }
+
+    private TensorInfo info(String name) {
+        TensorInfo info = header.tensors().get(name);
+        if (info == null) {
+            throw new ModelException(file + ": has no tensor " + OneLine.quote(name));
+        }
+        return info;
+    }
+
+    /** Bytes of the file at a position, whatever the channel's position. */
+    private ByteBuffer bytes(long position, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, position + bytes.position()) < 0) {
+                throw new IOException("the file was cut short while it was read");
+            }
+        }
+        return bytes.flip();
+    }
+
+    private static ModelException unreadable(Path file, IOException e) {
+        return new ModelException(file + ": cannot be read: " + OneLine.reason(e), e);
+    }
+
+    /** Nothing is lost if closing a file that was only read fails. */
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            System.getLogger(SafetensorsFile.class.getName()).log(System.Logger.Level.DEBUG, "closing failed", e);
+        }
+    }
+}
