@@ -76,6 +76,10 @@ public final class Parameters {
     /** One weight's floats as a buffer that shares their memory; position 0. */
     public FloatBuffer floats(String name) {
         ParameterLayout.Slot slot = layout.slot(name);
-        return floats().slice(Math.toIntExact(slot.offset()), Math.toIntExact(slot.length()));
+        // From the weight's own address: one buffer of the whole array could show no more than its first 2^31 bytes.
+        FloatPointer weight = new FloatPointer(flat.data().pointer());
+        return weight.position(slot.offset())
+                .limit(slot.offset() + slot.length())
+                .asBuffer();
     }
 }
