@@ -2,6 +2,7 @@ package genir.cli.run;
 
 import genir.corpus.InputException;
 import genir.corpus.TestCollection;
+import genir.corpus.format.CollectionFormat;
 import genir.corpus.format.CollectionFormats;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.index.CollectionIndexer;
@@ -13,9 +14,7 @@ import genir.corpus.vocabulary.VocabularyBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Reads the collection into its Lucene index, and makes the vocabulary from it. */
 final class IndexStep implements Step {
@@ -39,17 +38,11 @@ final class IndexStep implements Step {
         if (!Files.exists(path)) {
             throw new InputException("collection.path: there is nothing at " + path);
         }
-        if (Files.isRegularFile(path)) {
-            return new TreeMap<>(Map.of(path.getFileName().toString(), Checksums.ofFile(path)));
-        }
-        List<Path> files;
-        try (var walk = Files.walk(path)) {
-            files = walk.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-        }
-        return Checksums.ofFiles(path, files);
+        return Checksums.ofFiles(path, format(config).files(path));
+    }
+
+    private static CollectionFormat format(ExperimentConfig config) {
+        return CollectionFormats.standard().named(config.collection().format());
     }
 
     @Override
@@ -61,9 +54,8 @@ final class IndexStep implements Step {
     @Override
     public void execute(RunContext run) throws IOException {
         ExperimentConfig config = run.config();
-        TestCollection collection = CollectionFormats.standard()
-                .named(config.collection().format())
-                .read(Path.of(config.collection().path()));
+        TestCollection collection =
+                format(config).read(Path.of(config.collection().path()));
         IndexInfo info = CollectionIndexer.write(
                 collection, config.index(), sources(config), run.directory().index(), run.progress());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
