@@ -7,6 +7,7 @@ import genir.cli.run.ExperimentConfig;
 import genir.cli.run.Pipeline;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.StepName;
+import genir.corpus.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,8 +55,11 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = genir.console();
-        StepName first = from == null ? null : StepName.parse(from);
-        StepName last = until == null ? StepName.REPORT : StepName.parse(until);
+        StepName first = from == null ? null : StepName.parse("--from", from);
+        StepName last = until == null ? StepName.REPORT : StepName.parse("--until", until);
+        if (first != null && first.compareTo(last) > 0) {
+            throw new InputException("--from " + from + ": comes after --until " + until);
+        }
         ExperimentConfig experiment = ConfigFile.read(config, settings);
         RunDirectory directory = new RunDirectory(output == null ? defaultDirectory() : output);
         new Pipeline(directory, experiment, console).run(first, last);
