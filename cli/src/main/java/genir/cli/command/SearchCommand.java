@@ -85,7 +85,8 @@ public final class SearchCommand implements Callable<Integer> {
         lines.add(String.format(Locale.ROOT, "%4s %9s  %-" + TITLE_WIDTH + "s", "", ranker.name(), "document"));
         List<ScoredDocument> ranking = ranker.rank(query, k);
         if (ranking.isEmpty()) {
-            lines.add(String.format(Locale.ROOT, "%16s%-" + TITLE_WIDTH + "s", "", "no document has any of these words"));
+            lines.add(
+                    String.format(Locale.ROOT, "%16s%-" + TITLE_WIDTH + "s", "", "no document has any of these words"));
         }
         int rank = 1;
         for (ScoredDocument found : ranking) {
