@@ -43,7 +43,7 @@ class InterruptedRunTest {
             return switch (this) {
                 case INDEXED -> Files.exists(run.resolve("index"));
                 case FIRST_CHECKPOINT -> Files.exists(run.resolve("checkpoints").resolve("last"));
-                case LATER_CHECKPOINT -> lines(run.resolve("checkpoints").resolve("learning-curve.csv")) > 60;
+                case LATER_CHECKPOINT -> lines(run.resolve("checkpoints").resolve("learning-curve.csv")) > 40;
                 case TRAINED -> Files.exists(run.resolve("model"));
                 case EVALUATED -> Files.exists(run.resolve("runs").resolve("genir.test.trec"));
                 case INTERPRETING -> Files.exists(run.resolve(".interpret.partial"));
@@ -63,7 +63,7 @@ class InterruptedRunTest {
     static void runUninterrupted() throws IOException {
         config = TinyCollection.writeConfig(folder);
         // Long enough to be caught in the middle of training.
-        Files.writeString(config, Files.readString(config).replace("steps: 60", "steps: 400"));
+        Files.writeString(config, Files.readString(config).replace("steps: 60", "steps: 240"));
         whole = folder.resolve("whole");
         assertThat(Cli.run("run", config, "-o", whole, "-q")).isEqualTo(new Cli.Result(0, "", ""));
     }

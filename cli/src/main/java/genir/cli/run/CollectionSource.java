@@ -37,6 +37,13 @@ final class CollectionSource {
         }
     }
 
+    /** Whether the collection that was read has a document of this id. */
+    boolean contains(String id) {
+        read();
+        return collection.documents().stream()
+                .anyMatch(document -> document.id().equals(id));
+    }
+
     /** The collection, handed over: from here on only the taker holds it in memory. */
     TestCollection take() {
         read();

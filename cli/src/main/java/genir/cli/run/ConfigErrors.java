@@ -58,6 +58,9 @@ final class ConfigErrors {
         }
         String expected =
                 problem instanceof MismatchedInputException mismatch ? expected(mismatch.getTargetType()) : "";
+        if (key.isEmpty()) {
+            return origins.error(key, "cannot be used: " + oneLine(problem.getOriginalMessage()), problem);
+        }
         String found = found(root, problem);
         return origins.error(
                 key,

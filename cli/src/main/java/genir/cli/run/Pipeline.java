@@ -2,12 +2,15 @@ package genir.cli.run;
 
 import genir.cli.console.Console;
 import genir.corpus.InputException;
+import genir.corpus.Names;
+import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Checksums;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Runs the steps of an experiment in order, skipping those that are finished and whose inputs have not changed. */
 public final class Pipeline {
@@ -36,9 +39,7 @@ public final class Pipeline {
     public void run(StepName from, StepName until) throws IOException {
         directory.requireUsable();
         Map<StepName, String> fingerprints = fingerprints(null);
-        if (isPending(step(StepName.INDEX), fingerprints, from, new StepLedger(directory.steps()))) {
-            context.collection().read();
-        }
+        check(isPending(step(StepName.INDEX), fingerprints, from, new StepLedger(directory.steps())));
         try (RunDirectory.Lock lock = directory.lock()) {
             begin(lock);
             StepLedger ledger = new StepLedger(directory.steps());
@@ -69,11 +70,30 @@ public final class Pipeline {
                                     + "' first, finished with the present configuration");
                 }
             }
-            if (only == StepName.INDEX) {
-                context.collection().read();
-            }
+            check(only == StepName.INDEX);
             begin(lock);
             execute(wanted, fingerprints, ledger);
+        }
+    }
+
+    /** Finds what is wrong with the collection, and with what the configuration says of it, before anything is written. */
+    private void check(boolean indexing) throws IOException {
+        List<String> omitted = context.config().training().omitDocuments();
+        if (indexing) {
+            context.collection().read();
+            requireKnown(omitted, context.collection()::contains);
+        } else if (!omitted.isEmpty()) {
+            try (CollectionIndex index = CollectionIndex.open(directory.index())) {
+                requireKnown(omitted, index::contains);
+            }
+        }
+    }
+
+    private static void requireKnown(List<String> omitted, Predicate<String> known) {
+        for (String id : omitted) {
+            if (!known.test(id)) {
+                throw new InputException("training.omit_documents: unknown document " + Names.quote(id));
+            }
         }
     }
 

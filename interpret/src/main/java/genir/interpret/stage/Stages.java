@@ -53,7 +53,11 @@ public record Stages(List<Stage> stages, String rule) {
         int next = 0;
         for (Map.Entry<String, List<Integer>> entry : given.entrySet()) {
             List<Integer> range = entry.getValue();
-            if (range.size() != 2 || range.get(0) != next || range.get(1) < next || range.get(1) >= layers) {
+            if (range == null
+                    || range.size() != 2
+                    || range.get(0) != next
+                    || range.get(1) < next
+                    || range.get(1) >= layers) {
                 throw new InputException("interpret.stages." + entry.getKey() + ": " + range
                         + " is not [first layer, last layer] with first layer " + next + " and last below " + layers);
             }
