@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code genir import}: a collection in another format into ours. */
 @Command(
         name = "import",
-        description = "Bring a collection from another format into BEIR layout (corpus.jsonl, queries.jsonl, qrels/).")
+        description = "Bring a collection in another format into the layout that experiments read: BEIR's.")
 public final class ImportCommand implements Callable<Integer> {
     @ParentCommand
     private GenirCommand genir;

@@ -40,16 +40,16 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "key=value",
-            description = "Override a key of the configuration, e.g. training.epochs=3.")
+            description = "Override a key of the configuration; may be given several times.")
     private List<String> settings = new ArrayList<>();
 
-    @Option(names = "--from", paramLabel = "STEP", description = "Run this step and those behind it even if finished.")
+    @Option(names = "--from", paramLabel = "STEP", description = "Run this step and those after it even if finished.")
     private String from;
 
     @Option(names = "--until", paramLabel = "STEP", description = "Stop after this step.")
     private String until;
 
-    @Option(names = "--check", description = "Fail if a metric is outside of what the configuration expects.")
+    @Option(names = "--check", description = "Exit with 1 if a metric is not as the configuration expects.")
     private boolean check;
 
     @Override

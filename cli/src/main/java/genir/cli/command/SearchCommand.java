@@ -41,7 +41,7 @@ public final class SearchCommand implements Callable<Integer> {
             description = "bm25, genir or both (default).")
     private String model;
 
-    @Option(names = "-k", defaultValue = "10", description = "Documents to show (default 10).")
+    @Option(names = "-k", paramLabel = "N", defaultValue = "10", description = "Documents to show (default 10).")
     private int k;
 
     @Parameters(arity = "1..*", paramLabel = "QUERY", description = "The query, in words.")

@@ -50,6 +50,7 @@ public final class Pipeline {
                 if (isPending(step, fingerprints, from, ledger)) {
                     execute(step, fingerprints, ledger);
                 } else {
+                    step.tidy(context);
                     context.console().say(step.name().label() + ": finished before, inputs unchanged");
                 }
             }
@@ -125,6 +126,7 @@ public final class Pipeline {
         step.execute(context.withFingerprint(fingerprint));
         double seconds = (System.nanoTime() - began) * 1e-9;
         ledger.done(step.name(), fingerprint, seconds);
+        step.tidy(context);
         context.console()
                 .say(String.format(Locale.ROOT, "  %s took %.1f s", step.name().label(), seconds));
     }

@@ -24,4 +24,7 @@ interface Step {
     boolean outputsExist(RunContext run);
 
     void execute(RunContext run) throws IOException;
+
+    /** Removes what only an unfinished step needs; called once the step is known to be finished, perhaps again. */
+    default void tidy(RunContext run) throws IOException {}
 }
