@@ -212,7 +212,7 @@ class VocabularyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
-            steamed   | - | - | -   | unknown vocabulary kind "steamed": did you mean stemmed? Known are: stemmed, words, tokenizer
+            steamed   | - | - | -   | vocabulary.kind: unknown vocabulary kind "steamed": did you mean stemmed? Known are: stemmed, words, tokenizer
             stemmed   | 0 | - | -   | vocabulary.size: 0 is not 1 or more
             stemmed   | - | 0 | -   | vocabulary.min_frequency: 0 is not 1 or more
             stemmed   | - | - | a   | vocabulary.path: only kind tokenizer has one, not kind stemmed
