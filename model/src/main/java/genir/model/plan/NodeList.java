@@ -60,6 +60,11 @@ public final class NodeList {
         return found;
     }
 
+    /** Whether a value was asked for from outside: hooks may read or overwrite it, so that it must be made by itself. */
+    public boolean isWanted(String value) {
+        return wanted.contains(value);
+    }
+
     /** Whether a value is read by these nodes only, and not asked for from outside. */
     public boolean onlyFor(String value, Collection<Node> group) {
         return !wanted.contains(value) && group.containsAll(readers(value));

@@ -68,6 +68,9 @@ final class RmsNormFusion {
     }
 
     private static void fuse(NodeList nodes, Norm norm) {
+        if (nodes.isWanted(norm.scale()) || nodes.isWanted(norm.normalized())) {
+            return;
+        }
         List<Node> gradient = new ArrayList<>();
         Node backward = gradient(nodes, norm, gradient);
         List<Node> both = new ArrayList<>(norm.nodes());
