@@ -1,5 +1,6 @@
 package genir.training;
 
+import genir.corpus.InputException;
 import genir.model.weights.Parameters;
 import java.nio.FloatBuffer;
 
@@ -40,12 +41,14 @@ public final class Adam {
      *
      * @param step counted from 1, for the correction of the moments' start at 0
      * @return the gradients' norm before clipping
+     * @throws InputException if the gradients are not finite; nothing is changed then
      */
     public double step(Parameters gradients, int step, double learningRate) {
         FloatBuffer gradient = gradients.floats();
         double norm = norm(gradient);
         if (!Double.isFinite(norm)) {
-            throw new ArithmeticException("the gradients of step " + step + " are not finite: lower the learning rate");
+            throw new InputException(
+                    "training: the gradients are not finite at step " + step + "; lower training.learning_rate");
         }
         float scale = (float) (norm > clipNorm ? clipNorm / norm : 1);
         double correction1 = 1 - Math.pow(beta1, step);

@@ -6,7 +6,8 @@ package genir.training;
  * @param peak the highest rate
  * @param warmupSteps steps until the rate is there
  * @param decayStep the step from which on it falls
- * @param steps the step at which it is 0 again
+ * @param steps the last step; the rate falls by the same amount from each step to the next and would be 0 at the one
+ *     after the last
  */
 public record Schedule(double peak, double warmupSteps, double decayStep, double steps) {
     public static Schedule of(TrainingConfig config, int steps) {

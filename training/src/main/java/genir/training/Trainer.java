@@ -126,15 +126,15 @@ public final class Trainer {
                 double loss = step(stream.next(), step, schedule.at(step));
                 lossSum += loss;
                 lossCount++;
-                boolean evaluate = !dev.isEmpty() && (step % evaluateEvery == 0 || step == steps);
-                if (evaluate || step % observeEvery == 0 || step == steps) {
-                    DevQueries.Scores scores = evaluate ? dev.score(ranker) : null;
+                boolean evaluate = step % evaluateEvery == 0 || step == steps;
+                if (evaluate || step % observeEvery == 0) {
+                    DevQueries.Scores scores = evaluate && !dev.isEmpty() ? dev.score(ranker) : null;
                     double seconds = (System.nanoTime() - began) * 1e-9;
                     curve.add(new LearningCurve.Point(
                             step, stream.epoch(), seconds, lossSum / lossCount, schedule.at(step), scores));
                     lossSum = 0;
                     lossCount = 0;
-                    if (evaluate || step == steps) {
+                    if (evaluate) {
                         state = evaluated(state, step, seconds, scores, curve);
                     }
                 }
@@ -159,12 +159,12 @@ public final class Trainer {
         return loss;
     }
 
-    /** Keeps the weights if they are the best so far, and checkpoints. */
+    /** Keeps the weights if they are the best so far, and checkpoints; without dev queries the last are the best. */
     private Checkpoint evaluated(
             Checkpoint before, int step, double seconds, DevQueries.Scores scores, LearningCurve curve)
             throws IOException {
-        boolean better = scores != null && scores.mrr10() > before.bestMrr10();
-        if (better) {
+        boolean better = scores == null || scores.mrr10() > before.bestMrr10();
+        if (better && scores != null) {
             AtomicFiles.writeFolder(checkpoints.resolve("best"), folder -> ModelFolder.write(folder, parameters));
         }
         Checkpoint state = new Checkpoint(
@@ -172,7 +172,7 @@ public final class Trainer {
                 step,
                 seconds,
                 better ? step : before.bestStep(),
-                better ? scores.mrr10() : before.bestMrr10(),
+                better && scores != null ? scores.mrr10() : before.bestMrr10(),
                 better ? 0 : before.worseEvaluations() + 1,
                 curve.points());
         state.write(checkpoints.resolve("last"), parameters, adam);
@@ -181,7 +181,7 @@ public final class Trainer {
     }
 
     private static String best(Checkpoint state) {
-        return state.bestStep() == 0 ? "" : String.format(Locale.ROOT, "best dev mrr@10 %.3f", state.bestMrr10());
+        return state.bestMrr10() < 0 ? "" : String.format(Locale.ROOT, "best dev mrr@10 %.3f", state.bestMrr10());
     }
 
     /** Removes the checkpoints; the learning curve stays. */

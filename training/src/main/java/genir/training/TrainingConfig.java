@@ -83,12 +83,13 @@ public record TrainingConfig(
         within("steps", steps == null ? 1 : steps, 1, 100_000_000);
         within("batch_size", batchSize, 1, 65_536);
         within("max_length", maxLength, 2, 512);
-        within("learning_rate", learningRate, 0, 10);
+        within("learning_rate", learningRate, 1e-12, 10);
         within("warmup", warmup, 0, 1);
         within("decay_from", decayFrom, warmup, 1);
-        within("clip_norm", clipNorm, 0, 1e9);
-        within("beta1", beta1, 0, 1);
-        within("beta2", beta2, 0, 1);
+        within("clip_norm", clipNorm, 1e-12, 1e9);
+        // At 1 the moments would never leave 0, and correcting them divides by 0.
+        within("beta1", beta1, 0, 0.99999);
+        within("beta2", beta2, 0, 0.99999);
         within("word_dropout", wordDropout, 0, 0.95);
         within("evaluate_every", evaluateEvery == null ? 1 : evaluateEvery, 1, 100_000_000);
         within("early_stopping", earlyStopping == null ? 1 : earlyStopping, 1, 1_000_000);

@@ -65,7 +65,7 @@ public final class Contributions implements Analysis {
             for (Component component : Component.values()) {
                 float[] output = row(run, component.output(layer), row);
                 String label = component.label();
-                means.put(query, norm(output) / norm(delta), layer, label, "ratio");
+                means.put(query, ratio(norm(output), norm(delta)), layer, label, "ratio");
                 means.put(query, cosine(output, after), layer, label, "cosine_post");
                 means.put(query, cosine(output, before), layer, label, "cosine_pre");
             }
@@ -80,6 +80,11 @@ public final class Contributions implements Analysis {
 
     private static double norm(float[] vector) {
         return Math.sqrt(dot(vector, vector));
+    }
+
+    /** 0 for a layer that leaves the residual as it is. */
+    private static double ratio(double output, double delta) {
+        return delta == 0 ? 0 : output / delta;
     }
 
     /** 0 where one of the vectors is zero. */

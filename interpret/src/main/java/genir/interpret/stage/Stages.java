@@ -4,6 +4,7 @@ import genir.corpus.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The stages of a model and how they were found.
@@ -55,6 +56,7 @@ public record Stages(List<Stage> stages, String rule) {
             List<Integer> range = entry.getValue();
             if (range == null
                     || range.size() != 2
+                    || range.stream().anyMatch(Objects::isNull)
                     || range.get(0) != next
                     || range.get(1) < next
                     || range.get(1) >= layers) {

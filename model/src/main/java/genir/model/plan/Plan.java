@@ -76,7 +76,8 @@ public final class Plan {
 
     /**
      * Runs again with the same inputs but other hooks: only the steps that the hooks, or those of the run before, can have
-     * changed. Hooks that only read may look at any kept value.
+     * changed. Hooks that only read may look at any kept value; an input that a hook overwrote is given back its value at
+     * the end of the run.
      */
     public void rerun(List<Hook> hooks) {
         if (!rerunnable) {
@@ -92,26 +93,45 @@ public final class Plan {
 
     private void execute(int first, List<Hook> hooks) {
         List<Hook> waiting = new ArrayList<>(hooks);
+        waiting.forEach(hook -> view(hook.variable()));
         waiting.sort(Comparator.comparingInt(hook -> ready(hook.variable())));
-        cleanSteps = Math.min(cleanSteps, first);
-        int dirty = steps.size();
-        int next = 0;
-        for (int done = first; ; done++) {
-            for (; next < waiting.size() && ready(waiting.get(next).variable()) <= done; next++) {
-                Hook hook = waiting.get(next);
-                if (hook.writes()) {
-                    dirty = Math.min(
-                            dirty,
-                            Math.max(0, readable.get(hook.variable()).root().firstWrite()));
+        int dirty = waiting.stream()
+                .filter(Hook::writes)
+                .mapToInt(hook -> Math.max(0, root(hook.variable()).firstWrite()))
+                .min()
+                .orElse(steps.size());
+        // Noted before anything runs: after an error the next run must repeat as much as if all hooks had written.
+        cleanSteps = Math.min(cleanSteps, Math.min(first, dirty));
+        Map<TensorView, float[]> given = given(waiting);
+        try {
+            int next = 0;
+            for (int done = first; ; done++) {
+                for (; next < waiting.size() && ready(waiting.get(next).variable()) <= done; next++) {
+                    Hook hook = waiting.get(next);
+                    hook.action().accept(view(hook.variable()));
                 }
-                hook.action().accept(view(hook.variable()));
+                if (done == steps.size()) {
+                    break;
+                }
+                run(steps.get(done));
             }
-            if (done == steps.size()) {
-                break;
-            }
-            run(steps.get(done));
+        } finally {
+            given.forEach(TensorView::write);
         }
         cleanSteps = dirty;
+    }
+
+    /** What hooks are about to overwrite and no step would make again: inputs that outlive the run, and parameters. */
+    private Map<TensorView, float[]> given(List<Hook> hooks) {
+        Map<TensorView, float[]> given = new HashMap<>();
+        for (Hook hook : hooks) {
+            Value.Root root = root(hook.variable());
+            if (hook.writes() && root.firstWrite() < 0 && (rerunnable || root.external() != null)) {
+                TensorView view = view(hook.variable());
+                given.computeIfAbsent(view, missing -> view.read().data());
+            }
+        }
+        return given;
     }
 
     private static void run(Step step) {
@@ -123,8 +143,12 @@ public final class Plan {
     }
 
     private int ready(String variable) {
+        return root(variable).readyAfter();
+    }
+
+    private Value.Root root(String variable) {
         view(variable);
-        return readable.get(variable).root().readyAfter();
+        return readable.get(variable).root();
     }
 
     /** Seconds that each step takes, the median of several runs; for benchmarks. */

@@ -3,6 +3,7 @@ package genir.model.plan;
 import genir.model.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -76,6 +77,9 @@ public final class TensorView {
 
     /** Overwrites everything, row-major. */
     public void write(float[] source) {
+        if (source.length != value.length()) {
+            throw new IllegalArgumentException(source.length + " elements for " + value);
+        }
         writeRows(0, rows(), source, 0);
     }
 
@@ -84,6 +88,8 @@ public final class TensorView {
             throw new IndexOutOfBoundsException("rows " + from + " to " + to + " of " + value);
         }
         int length = rowLength();
+        // The copy itself is native and checks nothing.
+        Objects.checkFromIndexSize(heapOffset, (to - from) * length, heap.length);
         if (value.contiguous()) {
             pointer.position(offset + (long) from * length);
             copy(heap, heapOffset, (to - from) * length, write);

@@ -13,6 +13,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Softmax cross-entropy of one target token a row, averaged over the rows; its gradient is (softmax - one-hot) / rows.
  */
 public final class CrossEntropy implements Objective {
+    private static final double TINY = 1e-30;
+
     private final int firstToken;
     private int[] targets = {};
 
@@ -38,6 +40,12 @@ public final class CrossEntropy implements Objective {
         if (targets.length != rows) {
             throw new IllegalStateException(targets.length + " targets for " + rows + " rows");
         }
+        for (int target : targets) {
+            if (target < firstToken || target >= vocabulary) {
+                throw new IllegalArgumentException(
+                        "target " + target + " is not between " + firstToken + " and " + (vocabulary - 1));
+            }
+        }
         INDArray from = logits.array();
         INDArray to = gradient.array();
         if (firstToken > 0) {
@@ -54,11 +62,25 @@ public final class CrossEntropy implements Objective {
         for (int row = 0; row < rows; row++) {
             int place = row * vocabulary + targets[row];
             double probability = floats.get(place);
-            loss -= Math.log(Math.max(probability, Float.MIN_NORMAL));
+            loss -= probability > TINY ? Math.log(probability) : logProbability(logits.floats(), row, vocabulary);
             floats.put(place, (float) (probability - 1));
         }
         Nd4j.getExecutioner()
                 .exec(new org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication(to, null, to, 1.0 / rows));
         return loss / rows;
+    }
+
+    /** For a probability that is too small for the softmax's floats. */
+    private double logProbability(FloatBuffer logits, int row, int vocabulary) {
+        int offset = row * vocabulary;
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int token = firstToken; token < vocabulary; token++) {
+            largest = Math.max(largest, logits.get(offset + token));
+        }
+        double sum = 0;
+        for (int token = firstToken; token < vocabulary; token++) {
+            sum += Math.exp((double) logits.get(offset + token) - largest);
+        }
+        return (double) logits.get(offset + targets[row]) - largest - Math.log(sum);
     }
 }

@@ -36,6 +36,8 @@ public final class T5Runner {
     private final GraphFeed feed;
     private final Sites sites;
     private final Map<Key, Plan> plans = new HashMap<>();
+    /** Which run a decoder plan's inputs belong to. */
+    private final Map<Plan, DecoderRun> prepared = new HashMap<>();
 
     public T5Runner(Parameters parameters) {
         this.parameters = parameters;
@@ -83,18 +85,26 @@ public final class T5Runner {
     }
 
     /**
-     * Prepares the decoder for a batch whose encoder output is known.
+     * Prepares the decoder for a batch whose encoder output is known. The run before it, of a batch of the same size with
+     * the same sites, is over then: both are the same plan.
      *
      * @param batch the sequences; their lengths make the mask over the encoder's positions
      * @param memory encoder output [batch * length, d_model], from this or another model
-     * @param hooked sites that hooks will read or overwrite
+     * @param hooked sites that hooks will read or overwrite: the decoder's, and {@link #ENCODER_OUTPUT}
      */
     public DecoderRun decoder(TokenBatch batch, Tensor memory, Collection<Site> hooked) {
+        for (Site site : hooked) {
+            if (site.stack() == StackName.ENCODER && !site.equals(ENCODER_OUTPUT)) {
+                throw new IllegalArgumentException("the decoder alone does not compute " + site);
+            }
+        }
         Plan plan = plan("decoder", batch, new HashSet<>(hooked));
         feed.fillEncoderMask(plan, batch);
         plan.view(sites.entry(ENCODER_OUTPUT).variable()).write(memory.data());
         feed.fillDecoder(plan, feed.startTokens(batch.size()));
-        return new DecoderRun(plan, sites);
+        DecoderRun run = new DecoderRun(this, plan);
+        prepared.put(plan, run);
+        return run;
     }
 
     /**
@@ -104,7 +114,11 @@ public final class T5Runner {
      * @return logits [rows, vocabulary], valid until the next call with as many rows
      */
     public TensorView unembed(float[] residuals) {
-        int rows = residuals.length / parameters.config().dModel();
+        int width = parameters.config().dModel();
+        if (residuals.length == 0 || residuals.length % width != 0) {
+            throw new IllegalArgumentException(residuals.length + " floats are no rows of " + width);
+        }
+        int rows = residuals.length / width;
         Plan plan = plans.computeIfAbsent(new Key("unembed", rows, 1, Set.of()), this::compile);
         plan.view(lastResidual()).write(residuals);
         plan.run();
@@ -141,21 +155,25 @@ public final class T5Runner {
 
     /** The decoder on one batch, run as often as wanted with different hooks. */
     public static final class DecoderRun {
+        private final T5Runner runner;
         private final Plan plan;
-        private final Sites sites;
         private boolean ran;
 
-        private DecoderRun(Plan plan, Sites sites) {
+        private DecoderRun(T5Runner runner, Plan plan) {
+            this.runner = runner;
             this.plan = plan;
-            this.sites = sites;
         }
 
         /**
          * Runs with hooks; only what they (or the hooks of the run before) can have changed is computed again.
          *
          * @return the logits [batch, vocabulary], valid until the next run
+         * @throws IllegalStateException if the decoder was prepared for another batch since
          */
         public TensorView run(List<Hook> hooks) {
+            if (runner.prepared.get(plan) != this) {
+                throw new IllegalStateException("the decoder was prepared for another batch since");
+            }
             if (ran) {
                 plan.rerun(hooks);
             } else {
@@ -167,17 +185,17 @@ public final class T5Runner {
 
         /** A hooked site's value where it lies. */
         public TensorView view(Site site) {
-            return plan.view(sites.entry(site).variable());
+            return plan.view(runner.sites.entry(site).variable());
         }
 
         /** A hook on a site that may overwrite its value. */
         public Hook overwrite(Site site, java.util.function.Consumer<TensorView> action) {
-            return Hook.write(sites.entry(site).variable(), action);
+            return Hook.write(runner.sites.entry(site).variable(), action);
         }
 
         /** A hook on a site that only looks. */
         public Hook look(Site site, java.util.function.Consumer<TensorView> action) {
-            return Hook.read(sites.entry(site).variable(), action);
+            return Hook.read(runner.sites.entry(site).variable(), action);
         }
     }
 

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
  * no scores there (method.md, section 1); those sites are then absent from the decoder.
  */
 public final class Sites {
-    private static final List<String> RESIDUAL = List.of("batch", "position", "d_model");
+    private static final List<String> RESIDUAL = List.of("batch * position", "d_model");
     private static final List<String> HEADS = List.of("batch", "position", "head", "d_kv");
     private static final List<String> PATTERN = List.of("batch", "head", "query_position", "key_position");
-    private static final List<String> HIDDEN = List.of("batch", "position", "d_ff");
-    private static final List<String> SCALE = List.of("batch", "position", "1");
+    private static final List<String> HIDDEN = List.of("batch * position", "d_ff");
+    private static final List<String> SCALE = List.of("batch * position", "1");
 
     /**
      * Where a site is in the graph.

@@ -1,0 +1,67 @@
+package genir.interpret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import genir.corpus.InputException;
+import genir.corpus.Progress;
+import genir.interpret.analysis.Analyses;
+import genir.interpret.analysis.Analysis;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InterpretSuiteTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void writesEveryAnalysisTheSameEachTime() throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        InterpretSuite.run(SmallModel.session(SmallModel.trained(), null, null, 6), first, Progress.NONE);
+        InterpretSuite.run(SmallModel.session(SmallModel.trained(), null, null, 6), second, Progress.NONE);
+        for (Analysis analysis : Analyses.named(null)) {
+            for (String file : List.of(analysis.name() + ".csv", analysis.name() + ".json")) {
+                assertThat(second.resolve(file)).hasSameBinaryContentAs(first.resolve(file));
+            }
+        }
+        JsonNode summary =
+                new ObjectMapper().readTree(first.resolve("summary.json").toFile());
+        assertThat(summary.get("query_count").asInt()).isEqualTo(16);
+        assertThat(summary.get("dev_queries").asInt()).isEqualTo(16);
+        assertThat(summary.get("stages")).hasSize(3);
+        assertThat(summary.get("vocabulary").get("docids").asInt()).isEqualTo(8);
+        assertThat(summary.get("vocabulary").get("words").asInt())
+                .isEqualTo(SmallModel.vocabulary().wordCount());
+    }
+
+    @Test
+    void withoutQueriesThereIsNothingToAnalyse() {
+        assertThatThrownBy(() -> InterpretSuite.run(
+                        SmallModel.session(SmallModel.trained(), "incorrect", null, 6),
+                        folder.resolve("none"),
+                        Progress.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("none of the 16 dev queries is incorrect");
+        assertThat(Files.exists(folder.resolve("none"))).isFalse();
+    }
+
+    @Test
+    void valuesOutOfRangeAreNamed() {
+        assertThatThrownBy(() -> new InterpretConfig("some", null, null, null, null, null))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("interpret.queries: 'some'");
+        assertThatThrownBy(() -> new InterpretConfig(null, 0, null, null, null, null))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("interpret.max_queries");
+        assertThatThrownBy(() -> new InterpretConfig(null, null, null, null, 0, null))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("interpret.batch_size");
+    }
+}

@@ -1,0 +1,93 @@
+package genir.model.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import genir.model.backend.NativeBackend;
+import genir.model.plan.Plan;
+import genir.model.plan.PlanSpec;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class CrossEntropyTest {
+    private static final int ROWS = 5;
+    private static final int VOCABULARY = 11;
+
+    private final Plan plan = plan();
+
+    private static Plan plan() {
+        NativeBackend.start();
+        SameDiff graph = SameDiff.create();
+        graph.placeHolder("logits", DataType.FLOAT, -1, VOCABULARY);
+        graph.placeHolder("gradient", DataType.FLOAT, -1, VOCABULARY);
+        return new PlanSpec(graph, name -> null)
+                .input("logits", ROWS, VOCABULARY)
+                .input("gradient", ROWS, VOCABULARY)
+                .keep("logits")
+                .keep("gradient")
+                .compile();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1", "0,8", "7,1", "7,8", "10,1", "0,60"})
+    void equalsDoubles(int firstToken, double spread) {
+        SplittableRandom random = new SplittableRandom(6);
+        float[] logits = new float[ROWS * VOCABULARY];
+        int[] targets = new int[ROWS];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = (float) random.nextDouble(-spread, spread);
+        }
+        Arrays.setAll(targets, row -> random.nextInt(firstToken, VOCABULARY));
+        float[] gradient = new float[logits.length];
+        Arrays.fill(gradient, 7);
+        plan.view("gradient").write(gradient);
+        plan.view("logits").write(logits);
+        CrossEntropy objective = new CrossEntropy(firstToken);
+        objective.targets(targets);
+        double loss = objective.evaluate(plan.view("logits"), plan.view("gradient"));
+
+        plan.view("gradient").readRows(0, ROWS, gradient, 0);
+        double expectedLoss = 0;
+        for (int row = 0; row < ROWS; row++) {
+            double total = 0;
+            for (int token = firstToken; token < VOCABULARY; token++) {
+                total += Math.exp(logits[row * VOCABULARY + token]);
+            }
+            expectedLoss += (Math.log(total) - logits[row * VOCABULARY + targets[row]]) / ROWS;
+            double sum = 0;
+            for (int token = 0; token < VOCABULARY; token++) {
+                int place = row * VOCABULARY + token;
+                double probability = token < firstToken ? 0 : Math.exp(logits[place]) / total;
+                double expected = (probability - (token == targets[row] ? 1 : 0)) / ROWS;
+                assertThat((double) gradient[place]).isCloseTo(expected, Offset.offset(1e-6));
+                sum += gradient[place];
+            }
+            assertThat(sum).isCloseTo(0, Offset.offset(1e-6));
+        }
+        assertThat(loss).isCloseTo(expectedLoss, Offset.offset(1e-5 * Math.max(1, expectedLoss)));
+        assertThat(plan.view("logits").read().data()).containsExactly(logits);
+    }
+
+    @Test
+    void targetsMustBeAmongTheTokens() {
+        for (int target : new int[] {-1, 6, VOCABULARY}) {
+            CrossEntropy objective = new CrossEntropy(7);
+            int[] targets = {8, 8, target, 8, 8};
+            objective.targets(targets);
+            assertThatThrownBy(() -> objective.evaluate(plan.view("logits"), plan.view("gradient")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(String.valueOf(target));
+        }
+        CrossEntropy objective = new CrossEntropy(0);
+        objective.targets(new int[] {1});
+        assertThatThrownBy(() -> objective.evaluate(plan.view("logits"), plan.view("gradient")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("1 targets for 5 rows");
+    }
+}

@@ -1,0 +1,174 @@
+package genir.model.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import genir.model.Tensor;
+import genir.model.plan.Hook;
+import genir.model.plan.TensorView;
+import genir.model.run.T5Runner.DecoderRun;
+import genir.model.site.Site;
+import genir.model.site.StackName;
+import genir.model.weights.Parameters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Reading and overwriting sites of the decoder, in fresh runs and in repeated ones. */
+class HooksTest {
+    private static final int BATCH = 4;
+
+    private final Parameters parameters = TinyModels.parameters(1, 2, true);
+    private final T5Runner runner = new T5Runner(parameters);
+    private final TokenBatch batch = new TokenBatch(TinyModels.sequences(BATCH, 5, 17), 5);
+    private final Tensor memory = runner.encode(batch);
+    private final List<Site> sites = runner.sites().all().stream()
+            .filter(site -> site.stack() == StackName.DECODER || site.equals(T5Runner.ENCODER_OUTPUT))
+            .toList();
+
+    private DecoderRun decoder(T5Runner model) {
+        return model.decoder(batch, memory, sites);
+    }
+
+    private static float[] logits(DecoderRun run, List<Hook> hooks) {
+        return run.run(hooks).read().data();
+    }
+
+    @Test
+    void aSiteThatIsNotKeptCannotBeHooked() {
+        Site kept = runner.sites().parse("decoder.1.hook_mlp_out");
+        Site other = runner.sites().parse("decoder.0.hook_mlp_out");
+        DecoderRun run = runner.decoder(batch, memory, List.of(kept));
+        float[] before = logits(run, List.of());
+        assertThatThrownBy(() -> run.run(List.of(run.look(other, view -> {}))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("decoder.0.hook_mlp_out");
+        assertThatThrownBy(() -> run.run(List.of(run.look(kept, view -> {}), run.overwrite(other, view -> {}))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("decoder.0.hook_mlp_out");
+        assertThatThrownBy(() -> run.view(other)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(logits(run, List.of())).containsExactly(before);
+    }
+
+    @Test
+    void everySiteWrittenWithItsOwnValueChangesNothing() {
+        DecoderRun run = decoder(runner);
+        float[] before = logits(run, List.of());
+        for (Site site : sites) {
+            List<Hook> same =
+                    List.of(run.overwrite(site, view -> view.write(view.read().data())));
+            assertThat(logits(run, same)).as(site.name()).containsExactly(before);
+        }
+    }
+
+    @Test
+    void everySiteChangesTheLogitsOfThePatchedRowOnly() {
+        DecoderRun run = decoder(runner);
+        float[] before = logits(run, List.of());
+        int patched = 2;
+        for (Site site : sites) {
+            float[] after = logits(run, List.of(run.overwrite(site, view -> shake(view, patched))));
+            for (int row = 0; row < BATCH; row++) {
+                float[] was = row(before, row);
+                float[] is = row(after, row);
+                if (row == patched) {
+                    assertThat(is).as(site.name()).isNotEqualTo(was);
+                } else {
+                    assertThat(is).as(site.name()).containsExactly(was);
+                }
+            }
+        }
+    }
+
+    /** Random changes to one sequence's part of a value. */
+    private static void shake(TensorView view, int sequence) {
+        int rows = view.rows() / BATCH;
+        float[] values = new float[rows * view.rowLength()];
+        view.readRows(sequence * rows, (sequence + 1) * rows, values, 0);
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < values.length; i++) {
+            values[i] += (float) random.nextDouble(0.5, 4) * (random.nextBoolean() ? 1 : -1);
+        }
+        view.writeRows(sequence * rows, (sequence + 1) * rows, values, 0);
+    }
+
+    private static float[] row(float[] logits, int row) {
+        return Arrays.copyOfRange(logits, row * TinyModels.VOCABULARY, (row + 1) * TinyModels.VOCABULARY);
+    }
+
+    @Test
+    void repeatedRunsEqualFreshOnes() {
+        List<List<String>> patches = List.of(
+                List.of("decoder.1.hook_mlp_out"),
+                List.of("decoder.0.hook_attn_out"),
+                List.of(),
+                List.of("decoder.0.hook_resid_pre"),
+                List.of("decoder.1.hook_cross_attn_out", "decoder.0.hook_mlp_out"),
+                List.of("decoder.final_ln.hook_scale"),
+                List.of("encoder.hook_out"),
+                List.of(),
+                List.of("decoder.0.attn.hook_v", "decoder.0.attn.hook_z"),
+                List.of("decoder.1.cross_attn.hook_attn_scores"),
+                List.of("decoder.hook_embed", "decoder.1.cross_attn.hook_k"),
+                List.of("decoder.hook_out"));
+        List<float[]> fresh = new ArrayList<>();
+        T5Runner other = new T5Runner(parameters);
+        for (List<String> patch : patches) {
+            DecoderRun run = decoder(other);
+            fresh.add(logits(run, shaken(run, patch)));
+        }
+        for (int offset = 0; offset < 4; offset++) {
+            DecoderRun run = decoder(runner);
+            for (int i = 0; i < 3 * patches.size(); i++) {
+                // Another stride for each offset: other neighbours, so other parts of the plan are still clean.
+                int index = (i * (2 * offset + 1) + offset) % patches.size();
+                assertThat(logits(run, shaken(run, patches.get(index))))
+                        .as(i + ": " + patches.get(index))
+                        .containsExactly(fresh.get(index));
+            }
+        }
+    }
+
+    private static List<Hook> shaken(DecoderRun run, List<String> names) {
+        List<Hook> hooks = new ArrayList<>();
+        for (String name : names) {
+            hooks.add(new Hook(name.replace("0.hook_resid_pre", "hook_embed"), true, view -> shake(view, 1)));
+        }
+        hooks.add(Hook.read("decoder.0.hook_mlp_out", view -> {}));
+        assertThat(run).isNotNull();
+        return hooks;
+    }
+
+    @Test
+    void aReadingHookSeesWhatAWritingOneLeft() {
+        DecoderRun run = decoder(runner);
+        run.run(List.of());
+        Site early = runner.sites().parse("decoder.0.hook_mlp_out");
+        Site late = runner.sites().parse("decoder.0.hook_resid_post");
+        Site mid = runner.sites().parse("decoder.0.hook_resid_mid_cross");
+        List<float[]> seen = new ArrayList<>();
+        run.run(List.of(
+                run.look(late, view -> seen.add(view.read().data())),
+                run.look(mid, view -> seen.add(view.read().data())),
+                run.overwrite(early, view -> view.write(new float[view.rows() * view.rowLength()]))));
+        assertThat(seen).hasSize(2);
+        // Without the MLP's output the residual passes through.
+        assertThat(seen.get(0)).containsExactly(seen.get(1));
+    }
+
+    @Test
+    void afterAFailingHookNothingOfItRemains() {
+        DecoderRun run = decoder(runner);
+        float[] before = logits(run, List.of());
+        for (String name : List.of("decoder.0.hook_attn_out", "decoder.hook_embed", "decoder.1.hook_resid_post")) {
+            assertThatThrownBy(() -> run.run(List.of(Hook.write(name, view -> {
+                        shake(view, 0);
+                        throw new IllegalStateException("on purpose");
+                    }))))
+                    .hasMessageContaining("on purpose");
+            assertThat(logits(run, List.of())).as(name).containsExactly(before);
+        }
+    }
+}

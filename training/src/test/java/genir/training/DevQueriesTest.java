@@ -1,0 +1,77 @@
+package genir.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import genir.corpus.Query;
+import genir.corpus.QuerySet;
+import genir.corpus.Split;
+import genir.model.Tensor;
+import genir.model.run.T5Runner;
+import genir.model.run.TokenBatch;
+import genir.model.weights.Initialization;
+import genir.model.weights.Parameters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DevQueriesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void scoresEqualSortingEverything() throws IOException {
+        TenDocuments collection = TenDocuments.in(folder);
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < 70; i++) {
+            String text = collection.train().queries().get(i % 50).text();
+            rows.add(
+                    i % 3 == 0
+                            ? List.of("q" + i, text + " lemon", "d" + i % 10, "d" + (i + 4) % 10)
+                            : List.of("q" + i, text, "d" + i % 10));
+        }
+        QuerySet queries = TenDocuments.set(Split.DEV, rows);
+        T5Runner runner = new T5Runner(Initialization.T5.create(collection.model(), 2));
+        int words = collection.vocabulary().wordCount();
+        double hits1 = 0;
+        double reciprocal = 0;
+        for (Query query : queries.queries()) {
+            int[] input = collection.vocabulary().encode(query.text(), 32);
+            Tensor logits = runner.logits(TokenBatch.padded(List.of(input), 8)).read();
+            List<Integer> ranking = IntStream.range(
+                            words, collection.vocabulary().size())
+                    .boxed()
+                    .sorted(Comparator.comparing((Integer token) -> -logits.data()[token])
+                            .thenComparing(Comparator.naturalOrder()))
+                    .toList();
+            int rank = queries.qrels().relevant(query.id()).stream()
+                    .mapToInt(
+                            document -> ranking.indexOf(collection.vocabulary().docidToken(document)) + 1)
+                    .min()
+                    .orElseThrow();
+            hits1 += rank == 1 ? 1 : 0;
+            reciprocal += 1.0 / rank;
+        }
+        DevQueries.Scores scores = new DevQueries(queries, collection.vocabulary(), 32).score(runner);
+        assertThat(scores.hits1()).isCloseTo(hits1 / 70, Offset.offset(1e-12));
+        assertThat(scores.mrr10()).isCloseTo(reciprocal / 70, Offset.offset(1e-12));
+        assertThat(scores.hits10()).isEqualTo(1);
+    }
+
+    @Test
+    void equalScoresAreRankedByDocument() throws IOException {
+        TenDocuments collection = TenDocuments.in(folder);
+        T5Runner runner = new T5Runner(new Parameters(collection.model()));
+        DevQueries.Scores scores = new DevQueries(collection.dev(), collection.vocabulary(), 32).score(runner);
+        // All logits are 0: document i comes at rank i + 1.
+        double harmonic =
+                IntStream.rangeClosed(1, 10).mapToDouble(rank -> 1.0 / rank).sum();
+        assertThat(scores.hits1()).isCloseTo(0.1, Offset.offset(1e-12));
+        assertThat(scores.mrr10()).isCloseTo(harmonic / 10, Offset.offset(1e-12));
+    }
+}

@@ -1,0 +1,35 @@
+package genir.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScheduleTest {
+    /** 100 steps, up to step 10, down from step 50: 51 falls of 1/51 each. */
+    @ParameterizedTest
+    @CsvSource({"1,0.1", "5,0.5", "10,1", "11,1", "50,1", "51,0.98039216", "75,0.50980392", "100,0.01960784"})
+    void risesStaysAndFalls(int step, double rate) {
+        assertThat(new Schedule(1, 10, 50, 100).at(step)).isCloseTo(rate, Offset.offset(1e-7));
+        assertThat(new Schedule(4e-3, 10, 50, 100).at(step)).isCloseTo(4e-3 * rate, Offset.offset(1e-9));
+    }
+
+    @Test
+    void isMadeOfSharesOfTheSteps() {
+        assertThat(Schedule.of(TrainingConfig.defaults(), 1000)).isEqualTo(new Schedule(1e-3, 50, 500, 1000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,0,0", "1,0.05,0.5", "2,0,0.5", "7,0.5,0.5", "10,1,1", "10,0,1", "10,0,0", "333,0.05,0.5"})
+    void everyStepLearnsAndNoneMoreThanThePeak(int steps, double warmup, double decayFrom) {
+        Schedule schedule = new Schedule(2, warmup * steps, decayFrom * steps, steps);
+        double highest = 0;
+        for (int step = 1; step <= steps; step++) {
+            assertThat(schedule.at(step)).as("step " + step).isGreaterThan(0).isLessThanOrEqualTo(2);
+            highest = Math.max(highest, schedule.at(step));
+        }
+        assertThat(highest).isGreaterThanOrEqualTo(1);
+    }
+}

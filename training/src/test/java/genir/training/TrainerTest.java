@@ -1,0 +1,246 @@
+package genir.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import genir.corpus.Document;
+import genir.corpus.InputException;
+import genir.corpus.Progress;
+import genir.corpus.Qrels;
+import genir.corpus.QuerySet;
+import genir.corpus.Split;
+import genir.corpus.example.Example;
+import genir.corpus.example.ExampleGenerator;
+import genir.model.Tensor;
+import genir.model.run.T5Runner;
+import genir.model.run.TokenBatch;
+import genir.model.weights.ModelFolder;
+import genir.model.weights.Parameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainerTest {
+    private static final QuerySet NO_QUERIES = new QuerySet(Split.DEV, List.of(), new Qrels(Map.of()));
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path folder;
+
+    private static TenDocuments collection;
+
+    @BeforeAll
+    static void index() throws IOException {
+        collection = TenDocuments.in(shared);
+    }
+
+    private static TrainingConfig config(
+            int steps, double rate, List<String> omitted, Integer every, Integer patience) {
+        return new TrainingConfig(
+                null, steps, 16, 16, null, rate, null, null, null, null, null, null, null, null, 1.0, null, omitted,
+                every, patience, null);
+    }
+
+    private static Trainer trainer(
+            TrainingConfig config, QuerySet dev, Path checkpoints, String fingerprint, Progress progress) {
+        return new Trainer(
+                collection.model(),
+                config,
+                collection.vocabulary(),
+                collection.documents(),
+                collection.train(),
+                dev,
+                checkpoints,
+                fingerprint,
+                progress);
+    }
+
+    /** Stops the run when a number of steps is done, and notes how many were done before it began. */
+    private static final class StopAt implements Progress {
+        private final int step;
+        private long done;
+        private long first = -1;
+
+        StopAt(int step) {
+            this.step = step;
+        }
+
+        @Override
+        public Task start(String label, long total) {
+            return new Task() {
+                @Override
+                public void advance(long steps, String status) {
+                    first = first < 0 ? steps : first;
+                    done += steps;
+                    if (done == step) {
+                        throw new IllegalStateException("stopped");
+                    }
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    private static void stop(TrainingConfig config, QuerySet dev, Path checkpoints, String fingerprint, int step) {
+        assertThatThrownBy(() -> trainer(config, dev, checkpoints, fingerprint, new StopAt(step))
+                        .train())
+                .hasMessage("stopped");
+    }
+
+    @Test
+    void learnsTenDocuments() throws IOException {
+        Trainer.Result result = trainer(
+                        config(300, 5e-3, null, null, null), collection.dev(), folder, "a", Progress.NONE)
+                .train();
+        List<String> curve = Files.readAllLines(folder.resolve("learning-curve.csv"));
+        assertThat(curve.get(0)).isEqualTo("step,epoch,seconds,loss,learning_rate,dev_hits@1,dev_hits@10,dev_mrr@10");
+        assertThat(curve).hasSizeBetween(21, 321);
+        double first = Double.parseDouble(curve.get(1).split(",", -1)[3]);
+        double last = Double.parseDouble(curve.get(curve.size() - 1).split(",", -1)[3]);
+        assertThat(last).isLessThan(first / 3);
+        DevQueries.Scores dev =
+                new DevQueries(collection.dev(), collection.vocabulary(), 16).score(new T5Runner(result.parameters()));
+        assertThat(dev.hits1()).isGreaterThanOrEqualTo(0.9);
+        assertThat(result.steps()).isEqualTo(300);
+        assertThat(result.bestStep()).isBetween(1, 300);
+        // The kept weights are those of the best step on the curve.
+        String best = curve.stream()
+                .filter(line -> line.startsWith(result.bestStep() + ","))
+                .findFirst()
+                .orElseThrow();
+        assertThat(best).endsWith(String.format(java.util.Locale.ROOT, "%.4f", dev.mrr10()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5,true", "10,true", "25,true", "25,false", "39,true"})
+    void resumedEqualsUninterrupted(int stoppedAt, boolean withDev) throws IOException {
+        QuerySet dev = withDev ? collection.dev() : NO_QUERIES;
+        TrainingConfig config = config(40, 2e-3, null, 10, null);
+        Path through = folder.resolve("through");
+        Path parts = folder.resolve("parts");
+        Trainer.Result expected =
+                trainer(config, dev, through, "a", Progress.NONE).train();
+
+        stop(config, dev, parts, "a", stoppedAt);
+        StopAt progress = new StopAt(-1);
+        Trainer.Result actual = trainer(config, dev, parts, "a", progress).train();
+
+        assertThat(progress.first).isEqualTo(stoppedAt - stoppedAt % 10);
+        assertThat(progress.done).isEqualTo(40);
+        assertThat(actual.parameters().floats()).isEqualTo(expected.parameters().floats());
+        assertThat(actual.bestStep()).isEqualTo(expected.bestStep());
+        assertThat(actual.steps()).isEqualTo(40);
+        for (String part : List.of("parameters", "first-moment", "second-moment")) {
+            assertThat(read(parts, part).floats())
+                    .as(part)
+                    .isEqualTo(read(through, part).floats());
+        }
+        assertThat(withoutSeconds(parts)).isEqualTo(withoutSeconds(through));
+        if (!withDev) {
+            assertThat(actual.bestStep()).isEqualTo(40);
+        }
+    }
+
+    private static Parameters read(Path checkpoints, String part) {
+        return ModelFolder.read(checkpoints.resolve("last").resolve(part));
+    }
+
+    private static List<String> withoutSeconds(Path checkpoints) throws IOException {
+        return Files.readAllLines(checkpoints.resolve("learning-curve.csv")).stream()
+                .map(line -> line.replaceFirst("^(\\d+,\\d+),[^,]*", "$1"))
+                .toList();
+    }
+
+    @Test
+    void aFinishedTrainingIsNotRepeated() throws IOException {
+        TrainingConfig config = config(20, 2e-3, null, 10, null);
+        Trainer.Result first =
+                trainer(config, collection.dev(), folder, "a", Progress.NONE).train();
+        StopAt progress = new StopAt(-1);
+        Trainer.Result again =
+                trainer(config, collection.dev(), folder, "a", progress).train();
+        assertThat(progress.first).isEqualTo(20);
+        assertThat(again.parameters().floats()).isEqualTo(first.parameters().floats());
+        assertThat(again.bestStep()).isEqualTo(first.bestStep());
+    }
+
+    @Test
+    void anotherFingerprintStartsAfresh() throws IOException {
+        stop(config(40, 4e-3, null, 10, null), collection.dev(), folder, "other", 35);
+        StopAt progress = new StopAt(-1);
+        TrainingConfig config = config(20, 2e-3, null, 10, null);
+        Trainer.Result result =
+                trainer(config, collection.dev(), folder, "a", progress).train();
+        assertThat(progress.first).isZero();
+        Trainer.Result alone = trainer(config, collection.dev(), folder.resolve("alone"), "a", Progress.NONE)
+                .train();
+        assertThat(result.parameters().floats()).isEqualTo(alone.parameters().floats());
+    }
+
+    @Test
+    void omittedDocumentsAreNeverTrained() throws IOException {
+        List<String> omitted = List.of("d3", "d7");
+        TrainingConfig config = config(150, 5e-3, omitted, 1000, null);
+        ExampleGenerator examples = new ExampleGenerator(
+                collection.vocabulary(), collection.documents(), collection.train(), config.examples(), config.seed());
+        for (int epoch = 0; epoch < 5; epoch++) {
+            assertThat(examples.epoch(epoch).stream().map(Example::target))
+                    .doesNotContain(
+                            collection.vocabulary().docidToken("d3"),
+                            collection.vocabulary().docidToken("d7"))
+                    .contains(collection.vocabulary().docidToken("d4"));
+        }
+        Trainer.Result result =
+                trainer(config, NO_QUERIES, folder, "a", Progress.NONE).train();
+        T5Runner runner = new T5Runner(result.parameters());
+        for (Document document : collection.documents()) {
+            int[] input = collection.vocabulary().encode(document.text(), 16);
+            Tensor logits = runner.logits(TokenBatch.padded(List.of(input), 8)).read();
+            int token = collection.vocabulary().docidToken(document.id());
+            boolean first = true;
+            for (float logit : logits.data()) {
+                first &= logit <= logits.data()[token];
+            }
+            assertThat(first).as(document.id()).isEqualTo(!omitted.contains(document.id()));
+        }
+    }
+
+    @Test
+    void stopsWhenDevGetsNoBetter() throws IOException {
+        Trainer.Result result = trainer(config(400, 5e-3, null, 5, 3), collection.dev(), folder, "a", Progress.NONE)
+                .train();
+        assertThat(result.steps()).isLessThan(400).isEqualTo(result.bestStep() + 15);
+        // Without dev queries nothing says that it gets no better.
+        Trainer.Result blind = trainer(
+                        config(30, 5e-3, null, 5, 3), NO_QUERIES, folder.resolve("blind"), "a", Progress.NONE)
+                .train();
+        assertThat(blind.steps()).isEqualTo(30);
+    }
+
+    @Test
+    void cleaningUpLeavesTheCurve() throws IOException {
+        trainer(config(4, 1e-3, null, 2, null), collection.dev(), folder, "a", Progress.NONE)
+                .train();
+        Trainer.cleanUp(folder);
+        assertThat(folder.toFile().list()).containsExactly("learning-curve.csv");
+    }
+
+    @Test
+    void unknownOmittedDocumentsAreReported() {
+        assertThatThrownBy(() ->
+                        trainer(config(4, 1e-3, List.of("d99"), 2, null), collection.dev(), folder, "a", Progress.NONE))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("d99");
+    }
+}

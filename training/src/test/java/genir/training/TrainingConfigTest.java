@@ -1,0 +1,84 @@
+package genir.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import genir.corpus.InputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingConfigTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static TrainingConfig read(String json) throws JsonProcessingException {
+        return JSON.readValue(json.replace('\'', '"'), TrainingConfig.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"epochs": 0}                                 | training.epochs
+            {"steps": 0}                                  | training.steps
+            {"epochs": 3, "steps": 100}                   | epochs or steps
+            {"batch_size": 0}                             | training.batch_size
+            {"max_length": 1}                             | training.max_length
+            {"max_length": 513}                           | training.max_length
+            {"learning_rate": 0}                          | training.learning_rate
+            {"learning_rate": -0.001}                     | training.learning_rate
+            {"learning_rate": 11}                         | training.learning_rate
+            {"learning_rate": "NaN"}                      | training.learning_rate
+            {"warmup": 1.1}                               | training.warmup
+            {"warmup": 0.6}                               | training.decay_from
+            {"decay_from": 0.01}                          | training.decay_from
+            {"clip_norm": 0}                              | training.clip_norm
+            {"beta1": 1}                                  | training.beta1
+            {"beta2": 1}                                  | training.beta2
+            {"beta2": -0.1}                               | training.beta2
+            {"word_dropout": 1}                           | training.word_dropout
+            {"optimizer": "sgd"}                          | training.optimizer
+            {"loss": "hinge"}                             | training.loss
+            {"initialization": "random"}                  | training.initialization
+            {"index_ratio": -1}                           | training.index_ratio
+            {"indexing": {"line": -1}}                    | training.indexing.line
+            {"indexing": {"first": 0}}                    | training.indexing
+            {"evaluate_every": 0}                         | training.evaluate_every
+            {"early_stopping": 0}                         | training.early_stopping
+            """)
+    void whatIsOutOfRangeIsNamed(String json, String key) {
+        assertThatThrownBy(() -> read(json))
+                .rootCause()
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(key)
+                .hasMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'steps': 10}",
+                "{'epochs': 1}",
+                "{'warmup': 0, 'decay_from': 1}",
+                "{'word_dropout': 0}",
+                "{'index_ratio': 0}",
+                "{'loss': 'docids', 'initialization': 't5'}",
+                "{'indexing': {'first': 1}}",
+                "{'omit_documents': ['a', 'b']}"
+            })
+    void whatIsInRangeIsWrittenBackTheSame(String json) throws JsonProcessingException {
+        TrainingConfig config = read(json);
+        String written = JSON.writeValueAsString(config);
+        assertThat(read(written)).isEqualTo(config);
+        assertThat(config.steps() == null).isNotEqualTo(config.epochs() == null);
+    }
+
+    @Test
+    void anEmptyConfigurationIsTheDefault() throws JsonProcessingException {
+        assertThat(read("{}")).isEqualTo(TrainingConfig.defaults());
+        assertThat(TrainingConfig.defaults().epochs()).isEqualTo(30);
+        assertThat(read("{'steps': 10}").epochs()).isNull();
+    }
+}
