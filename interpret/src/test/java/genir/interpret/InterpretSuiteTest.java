@@ -9,6 +9,7 @@ import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.interpret.analysis.Analyses;
 import genir.interpret.analysis.Analysis;
+import genir.interpret.analysis.InterpretSuite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
