@@ -36,7 +36,6 @@ class InterruptedRunTest {
         FIRST_CHECKPOINT,
         LATER_CHECKPOINT,
         TRAINED,
-        EVALUATED,
         INTERPRETING;
 
         boolean isReached(Path run) {
@@ -45,7 +44,6 @@ class InterruptedRunTest {
                 case FIRST_CHECKPOINT -> Files.exists(run.resolve("checkpoints").resolve("last"));
                 case LATER_CHECKPOINT -> lines(run.resolve("checkpoints").resolve("learning-curve.csv")) > 40;
                 case TRAINED -> Files.exists(run.resolve("model"));
-                case EVALUATED -> Files.exists(run.resolve("runs").resolve("genir.test.trec"));
                 case INTERPRETING -> Files.exists(run.resolve(".interpret.partial"));
             };
         }

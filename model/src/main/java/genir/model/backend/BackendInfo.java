@@ -1,5 +1,8 @@
 package genir.model.backend;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,10 +21,23 @@ public record BackendInfo(String nd4j, String openblas, String nativeBuild, int 
         NativeBackend.start();
         String extension = System.getProperty("org.bytedeco.javacpp.platform.extension", "");
         return new BackendInfo(
-                version(Nd4j.class) + " " + Nd4j.getBackend().getClass().getSimpleName(),
+                nd4jVersion() + " " + Nd4j.getBackend().getClass().getSimpleName(),
                 version(openblas.class),
                 Loader.getPlatform() + extension,
                 org.bytedeco.openblas.presets.openblas_nolapack.blas_get_num_threads());
+    }
+
+    /** ND4J's jars have no version in their manifest, but carry what Maven knows of them. */
+    private static String nd4jVersion() {
+        Properties maven = new Properties();
+        try (InputStream in = Nd4j.class.getResourceAsStream("/META-INF/maven/org.nd4j/nd4j-api/pom.properties")) {
+            if (in != null) {
+                maven.load(in);
+            }
+        } catch (IOException unreadable) {
+            return "unknown";
+        }
+        return maven.getProperty("version", "unknown");
     }
 
     private static String version(Class<?> type) {
