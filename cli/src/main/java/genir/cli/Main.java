@@ -9,9 +9,11 @@ import genir.cli.command.StepCommand;
 import genir.corpus.InputException;
 import genir.model.ModelException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /** Where the {@code genir} command begins. */
@@ -37,14 +39,20 @@ public final class Main {
                 .addSubcommand(new SearchCommand())
                 .addSubcommand(new DoctorCommand());
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
+            command.getErr().println("genir: " + message(problem).replaceAll("\\s*\\R\\s*", " "));
             if (genir.verbose()) {
                 problem.printStackTrace(command.getErr());
-            } else {
-                command.getErr().println("genir: " + message(problem));
             }
             return CommandLine.ExitCode.SOFTWARE;
         });
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError full) {
+            line.getErr()
+                    .println("genir: out of memory; set training.batch_size lower, or give Java more of it with"
+                            + " GENIR_JAVA_OPTIONS=-Xmx4g");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     private static String message(Exception problem) {
@@ -58,11 +66,26 @@ public final class Main {
             return missing.getFile() + ": no such file";
         }
         if (problem instanceof FileSystemException failure) {
-            return failure.getFile() + ": " + failure.getReason();
+            return failure.getFile() + ": " + reason(failure);
+        }
+        if (problem instanceof UncheckedIOException wrapped) {
+            return message(wrapped.getCause());
         }
         if (problem instanceof IOException failure) {
             return "cannot read or write: " + failure.getMessage();
         }
         return "unexpected problem, please report it: " + problem + " (--verbose shows where)";
+    }
+
+    /** Java leaves the reason out where the exception's name says it. */
+    private static String reason(FileSystemException failure) {
+        if (failure.getReason() != null) {
+            return failure.getReason();
+        }
+        return failure.getClass()
+                .getSimpleName()
+                .replaceAll("Exception$", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -39,6 +39,15 @@ public final class ConfigChecks {
         return value;
     }
 
+    /** Runs a check that does not know under which key its value stands, and adds the key to what it reports. */
+    public static void underKey(String key, Runnable check) {
+        try {
+            check.run();
+        } catch (InputException problem) {
+            throw new InputException(key + ": " + problem.getMessage(), problem);
+        }
+    }
+
     private static String plain(double value) {
         return Double.isNaN(value) || Double.isInfinite(value)
                 ? Double.toString(value)

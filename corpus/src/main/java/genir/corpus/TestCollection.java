@@ -1,5 +1,7 @@
 package genir.corpus;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,9 @@ import java.util.Map;
 public record TestCollection(List<Document> documents, Map<Split, QuerySet> splits) {
     public TestCollection {
         documents = List.copyOf(documents);
-        splits = Map.copyOf(splits);
+        // In order of the splits, which an unordered copy would not keep from run to run.
+        Map<Split, QuerySet> ordered = new EnumMap<>(Split.class);
+        ordered.putAll(splits);
+        splits = Collections.unmodifiableMap(ordered);
     }
 }

@@ -15,7 +15,6 @@ import genir.model.weights.Initialization;
 import genir.model.weights.ModelFolder;
 import genir.model.weights.Parameters;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -188,10 +187,7 @@ public final class Trainer {
     /** Removes the checkpoints; the learning curve stays. */
     public static void cleanUp(Path checkpoints) throws IOException {
         for (String folder : List.of("last", "best")) {
-            Path path = checkpoints.resolve(folder);
-            if (Files.exists(path)) {
-                AtomicFiles.deleteTree(path);
-            }
+            AtomicFiles.deleteFolder(checkpoints.resolve(folder));
         }
     }
 }

@@ -2,6 +2,7 @@ package genir.training;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import genir.corpus.example.ExamplesConfig;
 import java.util.List;
@@ -110,9 +111,7 @@ public record TrainingConfig(
     }
 
     private static void within(String key, double value, double least, double most) {
-        if (!(value >= least && value <= most)) {
-            throw new InputException("training." + key + ": " + value + " is not between " + least + " and " + most);
-        }
+        ConfigChecks.between("training." + key, value, least, most);
     }
 
     private static void oneOf(String key, String value, List<String> known) {

@@ -1,6 +1,7 @@
 package genir.cli.command;
 
 import genir.cli.console.Console;
+import genir.corpus.index.CollectionIndex;
 import genir.model.backend.BackendInfo;
 import genir.model.backend.GemmRate;
 import genir.model.backend.NativeBackend;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.lucene.util.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
@@ -63,7 +63,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         backend.openblas(),
                         backend.threads(),
                         rate));
-        line(console, "Lucene", Version.LATEST.toString());
+        line(console, "Lucene", CollectionIndex.luceneVersion());
         gpu(console);
         advise(console, cores, memory, rate);
         return 0;

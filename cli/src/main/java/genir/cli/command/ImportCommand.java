@@ -1,7 +1,10 @@
 package genir.cli.command;
 
 import genir.cli.console.Console;
+import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
+import genir.corpus.QuerySet;
+import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.format.BeirWriter;
 import genir.corpus.format.CollectionFormats;
@@ -17,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code genir import}: a collection in another format into ours. */
 @Command(
         name = "import",
-        description = "Bring a collection from another format into BEIR layout (corpus.jsonl, queries.jsonl, qrels/).")
+        description = "Bring a collection in another format into the layout that experiments read: BEIR's.")
 public final class ImportCommand implements Callable<Integer> {
     @ParentCommand
     private GenirCommand genir;
@@ -38,22 +41,34 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = genir.console();
-        if (Files.exists(output)) {
-            try (var entries = Files.list(output)) {
-                if (entries.findAny().isPresent()) {
-                    throw InputException.in(output, "expected a folder that does not exist yet or is empty");
-                }
-            }
+        ConfigChecks.underKey("--format", () -> CollectionFormats.standard().named(format));
+        if (!isNewOrEmpty(output)) {
+            throw InputException.in(output, "expected a folder that does not exist yet or is empty");
         }
         TestCollection collection = CollectionFormats.standard().named(format).read(input);
         BeirWriter.write(collection, output);
-        StringBuilder line = new StringBuilder(String.format(
-                Locale.ROOT, "%,d documents", collection.documents().size()));
-        collection
-                .splits()
-                .forEach((split, queries) -> line.append(String.format(
-                        Locale.ROOT, ", %,d %s queries", queries.queries().size(), split.label())));
+        StringBuilder line = new StringBuilder(count(collection.documents().size(), "document", "documents"));
+        for (Split split : Split.values()) {
+            QuerySet queries = collection.splits().get(split);
+            if (queries != null) {
+                line.append(", ")
+                        .append(count(queries.queries().size(), split.label() + " query", split.label() + " queries"));
+            }
+        }
         console.say(line + " -> " + output);
         return 0;
+    }
+
+    private static boolean isNewOrEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return !Files.exists(folder);
+        }
+        try (var entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    private static String count(int count, String one, String several) {
+        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
     }
 }

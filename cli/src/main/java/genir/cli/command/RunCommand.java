@@ -7,6 +7,7 @@ import genir.cli.run.ExperimentConfig;
 import genir.cli.run.Pipeline;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.StepName;
+import genir.corpus.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,23 +40,26 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "key=value",
-            description = "Override a key of the configuration, e.g. training.epochs=3.")
+            description = "Override a key of the configuration; may be given several times.")
     private List<String> settings = new ArrayList<>();
 
-    @Option(names = "--from", paramLabel = "STEP", description = "Run this step and those behind it even if finished.")
+    @Option(names = "--from", paramLabel = "STEP", description = "Run this step and those after it even if finished.")
     private String from;
 
     @Option(names = "--until", paramLabel = "STEP", description = "Stop after this step.")
     private String until;
 
-    @Option(names = "--check", description = "Fail if a metric is outside of what the configuration expects.")
+    @Option(names = "--check", description = "Exit with 1 if a metric is not as the configuration expects.")
     private boolean check;
 
     @Override
     public Integer call() throws IOException {
         Console console = genir.console();
-        StepName first = from == null ? null : StepName.parse(from);
-        StepName last = until == null ? StepName.REPORT : StepName.parse(until);
+        StepName first = from == null ? null : StepName.parse("--from", from);
+        StepName last = until == null ? StepName.REPORT : StepName.parse("--until", until);
+        if (first != null && first.compareTo(last) > 0) {
+            throw new InputException("--from " + from + ": comes after --until " + until);
+        }
         ExperimentConfig experiment = ConfigFile.read(config, settings);
         RunDirectory directory = new RunDirectory(output == null ? defaultDirectory() : output);
         new Pipeline(directory, experiment, console).run(first, last);

@@ -41,7 +41,7 @@ public final class SearchCommand implements Callable<Integer> {
             description = "bm25, genir or both (default).")
     private String model;
 
-    @Option(names = "-k", defaultValue = "10", description = "Documents to show (default 10).")
+    @Option(names = "-k", paramLabel = "N", defaultValue = "10", description = "Documents to show (default 10).")
     private int k;
 
     @Parameters(arity = "1..*", paramLabel = "QUERY", description = "The query, in words.")
@@ -83,8 +83,13 @@ public final class SearchCommand implements Callable<Integer> {
     private List<String> column(Ranker ranker, CollectionIndex index, Query query) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(Locale.ROOT, "%4s %9s  %-" + TITLE_WIDTH + "s", "", ranker.name(), "document"));
+        List<ScoredDocument> ranking = ranker.rank(query, k);
+        if (ranking.isEmpty()) {
+            lines.add(
+                    String.format(Locale.ROOT, "%16s%-" + TITLE_WIDTH + "s", "", "no document has any of these words"));
+        }
         int rank = 1;
-        for (ScoredDocument found : ranker.rank(query, k)) {
+        for (ScoredDocument found : ranking) {
             String title = index.document(found.documentId()).title();
             String shown = title.isBlank() || title.equals(found.documentId())
                     ? found.documentId()

@@ -49,6 +49,7 @@ public final class Console {
     /** Prints what the user asked for, quiet or not. */
     public void print(String line) {
         out.println(line);
+        appendToLog(line);
     }
 
     private void appendToLog(String line) {

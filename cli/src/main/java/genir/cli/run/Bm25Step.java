@@ -19,8 +19,8 @@ final class Bm25Step implements Step {
 
     @Override
     public String inputs(RunContext run) throws IOException {
-        return ConfigFile.text(run.config().index())
-                + ConfigFile.text(run.config().evaluation());
+        return ConfigFile.text(run.config().index().bm25())
+                + run.config().evaluation().depth();
     }
 
     @Override
@@ -34,7 +34,8 @@ final class Bm25Step implements Step {
             Bm25Parameters parameters = parameters(run, index);
             Bm25Ranker ranker = new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
             Json.write(run.directory().bm25Parameters(), parameters);
-            Systems.evaluate(run, index, ranker);
+            Systems.rank(run, index, ranker);
+            Systems.evaluate(run, index, ranker.name());
         }
     }
 

@@ -12,18 +12,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import genir.corpus.InputException;
-import genir.corpus.Names;
+import genir.corpus.format.CollectionConfig;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Inputs;
-import genir.model.ModelException;
+import genir.corpus.vocabulary.VocabularyConfig;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Reads experiment files strictly: an unknown key is an error that names the nearest known one. */
 public final class ConfigFile {
+    private static final String EXPECTED = "an experiment configuration";
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -40,32 +40,53 @@ public final class ConfigFile {
      * Reads a configuration.
      *
      * @param settings {@code key=value} overrides with dotted keys, e.g. {@code training.epochs=3}
-     * @return the configuration; the collection's path is resolved against the file's folder
+     * @return the configuration; its paths are resolved against the file's folder
      */
     public static ExperimentConfig read(Path file, List<String> settings) {
-        Inputs.require(file, "an experiment configuration");
-        try (Reader reader = Inputs.reader(file, "an experiment configuration")) {
-            JsonNode tree = YAML.readTree(reader);
-            if (!(tree instanceof ObjectNode root)) {
-                throw InputException.in(file, "expected sections such as collection, model and training");
-            }
-            settings.forEach(setting -> set(root, setting));
-            ExperimentConfig config = YAML.treeToValue(root, ExperimentConfig.class);
-            return absolute(config, file);
-        } catch (UnrecognizedPropertyException unknown) {
-            throw unknownKey(file, unknown);
-        } catch (JsonMappingException problem) {
-            throw InputException.in(file, describe(problem));
+        try {
+            ObjectNode root = tree(file);
+            KeyOrigins origins = KeyOrigins.of(file, YAML);
+            settings.forEach(setting -> set(root, setting, origins));
+            return absolute(parse(root, origins), file);
         } catch (JsonProcessingException malformed) {
-            throw InputException.at(
-                    file,
-                    malformed.getLocation() == null
-                            ? 1
-                            : malformed.getLocation().getLineNr(),
-                    "not valid YAML: " + firstLine(malformed.getOriginalMessage()));
+            throw ConfigErrors.malformed(file, malformed);
         } catch (IOException failure) {
             throw Inputs.unreadable(file, failure);
         }
+    }
+
+    private static ObjectNode tree(Path file) throws IOException {
+        try (Reader reader = Inputs.reader(file, EXPECTED)) {
+            if (YAML.readTree(reader) instanceof ObjectNode root) {
+                return root;
+            }
+            throw InputException.in(file, "expected sections such as collection, model and training");
+        }
+    }
+
+    private static ExperimentConfig parse(ObjectNode root, KeyOrigins origins) throws JsonProcessingException {
+        requireElements(root, "", origins);
+        try {
+            return YAML.treeToValue(root, ExperimentConfig.class);
+        } catch (UnrecognizedPropertyException unknown) {
+            throw ConfigErrors.unknownKey(origins, unknown);
+        } catch (JsonMappingException problem) {
+            throw ConfigErrors.unusable(origins, root, problem);
+        }
+    }
+
+    /** An empty section stands for its defaults, but an empty element of a list is a slip. */
+    private static void requireElements(JsonNode node, String key, KeyOrigins origins) {
+        if (node.isArray()) {
+            node.forEach(element -> {
+                if (element.isNull()) {
+                    throw origins.error(key, key + ": an element of the list is empty", null);
+                }
+            });
+        }
+        node.properties()
+                .forEach(entry -> requireElements(
+                        entry.getValue(), key.isEmpty() ? entry.getKey() : key + "." + entry.getKey(), origins));
     }
 
     /** Writes a configuration with every default. */
@@ -78,12 +99,14 @@ public final class ConfigFile {
         return YAML.writeValueAsString(config);
     }
 
-    private static void set(ObjectNode root, String setting) {
+    private static void set(ObjectNode root, String setting, KeyOrigins origins) {
         int equals = setting.indexOf('=');
         if (equals < 1) {
             throw new InputException("--set " + setting + ": expected key=value, e.g. training.epochs=3");
         }
-        String[] path = setting.substring(0, equals).split("\\.", -1);
+        String key = setting.substring(0, equals);
+        origins.override(key, setting);
+        String[] path = key.split("\\.", -1);
         ObjectNode node = root;
         for (int i = 0; i < path.length - 1; i++) {
             JsonNode child = node.get(path[i]);
@@ -97,13 +120,16 @@ public final class ConfigFile {
     }
 
     private static ExperimentConfig absolute(ExperimentConfig config, Path file) {
-        Path folder = file.toAbsolutePath().normalize().getParent();
-        var collection = config.collection();
-        String path = folder.resolve(collection.path()).normalize().toString();
+        CollectionConfig collection = config.collection();
+        VocabularyConfig vocabulary = config.vocabulary();
         return new ExperimentConfig(
-                new genir.corpus.format.CollectionConfig(path, collection.format()),
+                new CollectionConfig(absolute(collection.path(), file), collection.format()),
                 config.index(),
-                config.vocabulary(),
+                new VocabularyConfig(
+                        vocabulary.kind(),
+                        vocabulary.size(),
+                        vocabulary.minFrequency(),
+                        vocabulary.path() == null ? null : absolute(vocabulary.path(), file)),
                 config.model(),
                 config.training(),
                 config.evaluation(),
@@ -111,39 +137,12 @@ public final class ConfigFile {
                 config.expected());
     }
 
-    private static InputException unknownKey(Path file, UnrecognizedPropertyException unknown) {
-        List<String> known = unknown.getKnownPropertyIds().stream()
-                .map(Object::toString)
-                .sorted()
-                .toList();
-        List<String> nearest = Names.nearest(unknown.getPropertyName(), known);
-        return InputException.in(
-                file,
-                "unknown key '" + path(unknown) + "'; "
-                        + (nearest.isEmpty()
-                                ? "known: " + String.join(", ", known)
-                                : "did you mean " + nearest.get(0) + "?"));
-    }
-
-    private static String describe(JsonMappingException problem) {
-        Throwable cause = problem;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-            if (cause instanceof InputException || cause instanceof ModelException) {
-                return cause.getMessage();
-            }
+    private static String absolute(String path, Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        try {
+            return folder.resolve(path).normalize().toString();
+        } catch (java.nio.file.InvalidPathException invalid) {
+            throw new InputException(file + ": \"" + path + "\" is not a path on this system", invalid);
         }
-        return path(problem) + ": " + firstLine(problem.getOriginalMessage());
-    }
-
-    private static String path(JsonMappingException problem) {
-        return problem.getPath().stream()
-                .map(reference ->
-                        reference.getFieldName() == null ? "[" + reference.getIndex() + "]" : reference.getFieldName())
-                .collect(Collectors.joining("."));
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
     }
 }

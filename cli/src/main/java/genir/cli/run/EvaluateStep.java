@@ -32,7 +32,7 @@ final class EvaluateStep implements Step {
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             GenirRanker ranker =
                     new GenirRanker(runner, vocabulary, run.config().training().maxLength());
-            Systems.evaluate(run, index, ranker);
+            Systems.rank(run, index, ranker);
             Systems.compare(run, index, "bm25", ranker.name());
         }
     }

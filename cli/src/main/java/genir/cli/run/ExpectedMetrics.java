@@ -26,14 +26,19 @@ public final class ExpectedMetrics {
             Expectation expectation = entry.getValue();
             boolean met = node.isNumber() && Math.abs(node.asDouble() - expectation.value()) <= expectation.tolerance();
             all &= met;
-            console.say(String.format(
+            String line = String.format(
                     Locale.ROOT,
                     "%s %s: %s, expected %.3f +- %.3f",
                     met ? "as expected" : "NOT as expected",
                     entry.getKey(),
                     node.isNumber() ? String.format(Locale.ROOT, "%.3f", node.asDouble()) : "missing",
                     expectation.value(),
-                    expectation.tolerance()));
+                    expectation.tolerance());
+            if (met) {
+                console.say(line);
+            } else {
+                console.print(line);
+            }
         }
         return all;
     }

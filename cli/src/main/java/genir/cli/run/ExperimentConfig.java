@@ -6,10 +6,13 @@ import genir.corpus.format.CollectionConfig;
 import genir.corpus.index.IndexConfig;
 import genir.corpus.vocabulary.VocabularyConfig;
 import genir.interpret.InterpretConfig;
+import genir.interpret.analysis.Analyses;
+import genir.interpret.stage.Stages;
 import genir.model.T5Config;
 import genir.retrieval.evaluation.EvaluationConfig;
 import genir.training.TrainingConfig;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A whole experiment as its YAML file says it, with every default filled in.
@@ -43,6 +46,12 @@ public record ExperimentConfig(
         training = training == null ? TrainingConfig.defaults() : training;
         evaluation = evaluation == null ? EvaluationConfig.DEFAULT : evaluation;
         interpret = interpret == null ? InterpretConfig.defaults() : interpret;
-        expected = expected == null ? Map.of() : new java.util.TreeMap<>(expected);
+        expected = expected == null ? Map.of() : new TreeMap<>(expected);
+        if (interpret.analyses() != null) {
+            Analyses.named(interpret.analyses());
+        }
+        if (interpret.stages() != null) {
+            Stages.given(interpret.stages(), model.numDecoderLayers());
+        }
     }
 }

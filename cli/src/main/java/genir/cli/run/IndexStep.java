@@ -1,21 +1,21 @@
 package genir.cli.run;
 
-import genir.corpus.InputException;
 import genir.corpus.TestCollection;
-import genir.corpus.format.CollectionFormats;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.index.CollectionIndexer;
 import genir.corpus.index.IndexInfo;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Checksums;
+import genir.corpus.io.Inputs;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.corpus.vocabulary.VocabularyBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads the collection into its Lucene index, and makes the vocabulary from it. */
 final class IndexStep implements Step {
@@ -30,26 +30,17 @@ final class IndexStep implements Step {
         return ConfigFile.text(config.collection().format())
                 + config.index().analyzer()
                 + ConfigFile.text(config.vocabulary())
-                + sources(config);
+                + tokenizer(config)
+                + run.collection().checksums();
     }
 
-    /** SHA-256 of every file of the collection, by name. */
-    private static Map<String, String> sources(ExperimentConfig config) throws IOException {
-        Path path = Path.of(config.collection().path());
-        if (!Files.exists(path)) {
-            throw new InputException("collection.path: there is nothing at " + path);
+    private static String tokenizer(ExperimentConfig config) throws IOException {
+        if (config.vocabulary().path() == null) {
+            return "";
         }
-        if (Files.isRegularFile(path)) {
-            return new TreeMap<>(Map.of(path.getFileName().toString(), Checksums.ofFile(path)));
-        }
-        List<Path> files;
-        try (var walk = Files.walk(path)) {
-            files = walk.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-        }
-        return Checksums.ofFiles(path, files);
+        Path file = Path.of(config.vocabulary().path());
+        Inputs.require(file, "the tokenizer.json that vocabulary.path names");
+        return Checksums.ofFile(file);
     }
 
     @Override
@@ -61,22 +52,33 @@ final class IndexStep implements Step {
     @Override
     public void execute(RunContext run) throws IOException {
         ExperimentConfig config = run.config();
-        TestCollection collection = CollectionFormats.standard()
-                .named(config.collection().format())
-                .read(Path.of(config.collection().path()));
+        TestCollection collection = run.collection().take();
         IndexInfo info = CollectionIndexer.write(
-                collection, config.index(), sources(config), run.directory().index(), run.progress());
+                collection,
+                config.index(),
+                run.collection().checksums(),
+                run.directory().index(),
+                run.progress());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             Vocabulary vocabulary = VocabularyBuilder.build(index, config.vocabulary(), run.progress());
             AtomicFiles.writeFolder(run.directory().vocabulary(), vocabulary::write);
             run.console()
                     .say(String.format(
-                            java.util.Locale.ROOT,
-                            "  %,d documents, queries %s, vocabulary of %,d words and %,d docids",
+                            Locale.ROOT,
+                            "  %,d documents, queries: %s; vocabulary of %,d words and %,d docids",
                             info.documents(),
-                            info.queries(),
+                            counts(info.queries()),
                             vocabulary.wordCount(),
                             vocabulary.size() - vocabulary.wordCount()));
         }
+    }
+
+    private static String counts(Map<String, Integer> queries) {
+        return queries.isEmpty()
+                ? "none"
+                : new TreeMap<>(queries)
+                        .entrySet().stream()
+                                .map(split -> String.format(Locale.ROOT, "%,d %s", split.getValue(), split.getKey()))
+                                .collect(Collectors.joining(", "));
     }
 }

@@ -3,7 +3,7 @@ package genir.cli.run;
 import genir.corpus.Split;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.vocabulary.Vocabulary;
-import genir.interpret.InterpretSuite;
+import genir.interpret.analysis.InterpretSuite;
 import genir.interpret.session.Session;
 import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;

@@ -2,13 +2,15 @@ package genir.cli.run;
 
 import genir.cli.console.Console;
 import genir.corpus.InputException;
+import genir.corpus.Names;
+import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Checksums;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Runs the steps of an experiment in order, skipping those that are finished and whose inputs have not changed. */
 public final class Pipeline {
@@ -21,35 +23,35 @@ public final class Pipeline {
             new ReportStep());
 
     private final RunDirectory directory;
-    private final ExperimentConfig config;
-    private final Console console;
+    private final RunContext context;
 
     public Pipeline(RunDirectory directory, ExperimentConfig config, Console console) {
         this.directory = directory;
-        this.config = config;
-        this.console = console;
+        this.context = new RunContext(directory, config, new CollectionSource(config.collection()), console, "");
     }
 
     /**
-     * Runs the steps up to and including {@code until}.
+     * Runs the steps up to and including {@code until}. A configuration or collection with an error leaves the run
+     * directory as it is, and makes none where there was none.
      *
-     * @param from this step and those behind it run even if they are finished; null for none
+     * @param from this step and those after it run even if they are finished; null for none
      */
     public void run(StepName from, StepName until) throws IOException {
+        directory.requireUsable();
+        Map<StepName, String> fingerprints = fingerprints(null);
+        check(isPending(step(StepName.INDEX), fingerprints, from, new StepLedger(directory.steps())));
         try (RunDirectory.Lock lock = directory.lock()) {
             begin(lock);
             StepLedger ledger = new StepLedger(directory.steps());
-            Map<StepName, String> fingerprints = fingerprints();
             for (Step step : STEPS) {
                 if (step.name().compareTo(until) > 0) {
                     break;
                 }
-                boolean forced = from != null && step.name().compareTo(from) >= 0;
-                RunContext run = context(fingerprints.get(step.name()));
-                if (!forced && ledger.isDone(step.name(), run.fingerprint()) && step.outputsExist(run)) {
-                    console.say(step.name().label() + ": finished before, inputs unchanged");
+                if (isPending(step, fingerprints, from, ledger)) {
+                    execute(step, fingerprints, ledger);
                 } else {
-                    execute(step, run, ledger);
+                    step.tidy(context);
+                    context.console().say(step.name().label() + ": finished before, inputs unchanged");
                 }
             }
         }
@@ -58,58 +60,94 @@ public final class Pipeline {
     /** Runs one step on what the steps before it have written. */
     public void runOnly(StepName only) throws IOException {
         try (RunDirectory.Lock lock = directory.lock()) {
-            begin(lock);
             StepLedger ledger = new StepLedger(directory.steps());
-            Map<StepName, String> fingerprints = fingerprints();
-            for (Step step : STEPS) {
-                RunContext run = context(fingerprints.get(step.name()));
-                if (step.name() == only) {
-                    execute(step, run, ledger);
-                    return;
-                }
-                if (!step.outputsExist(run)) {
+            Map<StepName, String> fingerprints = fingerprints(only == StepName.INDEX ? null : ledger);
+            Step wanted = step(only);
+            for (StepName needed : wanted.needs()) {
+                if (isPending(step(needed), fingerprints, null, ledger)) {
                     throw InputException.in(
                             directory.root(),
-                            "step '" + only.label() + "' needs step '"
-                                    + step.name().label() + "' first");
+                            "step '" + only.label() + "' needs step '" + needed.label()
+                                    + "' first, finished with the present configuration");
                 }
             }
+            check(only == StepName.INDEX);
+            begin(lock);
+            execute(wanted, fingerprints, ledger);
         }
+    }
+
+    /** Finds what is wrong with the collection, and with what the configuration says of it, before anything is written. */
+    private void check(boolean indexing) throws IOException {
+        List<String> omitted = context.config().training().omitDocuments();
+        if (indexing) {
+            context.collection().read();
+            requireKnown(omitted, context.collection()::contains);
+        } else if (!omitted.isEmpty()) {
+            try (CollectionIndex index = CollectionIndex.open(directory.index())) {
+                requireKnown(omitted, index::contains);
+            }
+        }
+    }
+
+    private static void requireKnown(List<String> omitted, Predicate<String> known) {
+        for (String id : omitted) {
+            if (!known.test(id)) {
+                throw new InputException("training.omit_documents: unknown document " + Names.quote(id));
+            }
+        }
+    }
+
+    private static Step step(StepName name) {
+        return STEPS.stream().filter(step -> step.name() == name).findFirst().orElseThrow();
+    }
+
+    private boolean isPending(Step step, Map<StepName, String> fingerprints, StepName from, StepLedger ledger) {
+        boolean forced = from != null && step.name().compareTo(from) >= 0;
+        return forced || !ledger.isDone(step.name(), fingerprints.get(step.name())) || !step.outputsExist(context);
     }
 
     private void begin(RunDirectory.Lock lock) throws IOException {
         if (!lock.channel().isOpen()) {
             throw new IllegalStateException("a run needs its lock");
         }
-        Files.createDirectories(directory.root());
-        console.logTo(directory.log());
-        ConfigFile.write(config, directory.config());
+        context.console().logTo(directory.log());
+        ConfigFile.write(context.config(), directory.config());
     }
 
-    private RunContext context(String fingerprint) {
-        return new RunContext(directory, config, console, fingerprint);
-    }
-
-    private void execute(Step step, RunContext run, StepLedger ledger) throws IOException {
-        console.say(step.name().label());
+    private void execute(Step step, Map<StepName, String> fingerprints, StepLedger ledger) throws IOException {
+        context.console().say(step.name().label());
         ledger.forget(step.name());
         long began = System.nanoTime();
         if (step.name() == StepName.REPORT) {
-            Provenance.write(directory, config, ledger.json());
+            Provenance.write(directory, context.config(), ledger.json());
         }
-        step.execute(run);
+        String fingerprint = fingerprints.get(step.name());
+        step.execute(context.withFingerprint(fingerprint));
         double seconds = (System.nanoTime() - began) * 1e-9;
-        ledger.done(step.name(), run.fingerprint(), seconds);
-        console.say(String.format(Locale.ROOT, "  %s took %.1f s", step.name().label(), seconds));
+        ledger.done(step.name(), fingerprint, seconds);
+        step.tidy(context);
+        context.console()
+                .say(String.format(Locale.ROOT, "  %s took %.1f s", step.name().label(), seconds));
     }
 
-    /** Each step's fingerprint covers its own inputs and the fingerprint of the step before it. */
-    private Map<StepName, String> fingerprints() throws IOException {
-        Map<StepName, String> fingerprints = new LinkedHashMap<>();
-        String before = "";
+    /**
+     * Each step's fingerprint covers its own inputs and the fingerprints of the steps it uses.
+     *
+     * @param indexed takes the index as it stands here, whatever became of the collection since; null to look
+     */
+    private Map<StepName, String> fingerprints(StepLedger indexed) throws IOException {
+        Map<StepName, String> fingerprints = new EnumMap<>(StepName.class);
         for (Step step : STEPS) {
-            before = Checksums.ofText(before + step.name().label() + "\n" + step.inputs(context("")));
-            fingerprints.put(step.name(), before);
+            if (step.name() == StepName.INDEX && indexed != null) {
+                fingerprints.put(StepName.INDEX, indexed.fingerprint(StepName.INDEX));
+                continue;
+            }
+            StringBuilder text = new StringBuilder(step.name().label()).append('\n');
+            step.name()
+                    .uses()
+                    .forEach(used -> text.append(fingerprints.get(used)).append('\n'));
+            fingerprints.put(step.name(), Checksums.ofText(text + step.inputs(context)));
         }
         return fingerprints;
     }

@@ -4,12 +4,19 @@ import genir.corpus.index.CollectionIndex;
 import genir.interpret.report.ReportWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 
 /** Writes the report. */
 final class ReportStep implements Step {
     @Override
     public StepName name() {
         return StepName.REPORT;
+    }
+
+    /** The report tells what has not run yet, so it can be made as soon as there is an index. */
+    @Override
+    public List<StepName> needs() {
+        return List.of(StepName.INDEX);
     }
 
     @Override

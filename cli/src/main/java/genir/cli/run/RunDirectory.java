@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /** The places of a run's files; see the layout in the README. */
 public record RunDirectory(Path root) {
@@ -76,7 +77,33 @@ public record RunDirectory(Path root) {
             throw InputException.in(
                     root, "not a run directory: it has no config.yaml; make one with 'genir run CONFIG'");
         }
-        return ConfigFile.read(config(), java.util.List.of());
+        return ConfigFile.read(config(), List.of());
+    }
+
+    /**
+     * Passes a folder that a run may use: a new one, an empty one, or a run's. Steps replace whole folders such as
+     * {@code model/}, which in a folder of another kind may be all that somebody has.
+     */
+    void requireUsable() throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        if (!Files.isDirectory(root)) {
+            throw InputException.in(root, "not a folder; expected a run directory or a new one");
+        }
+        if (Files.exists(steps()) || Files.exists(lockFile())) {
+            return;
+        }
+        try (var entries = Files.list(root)) {
+            if (entries.findAny().isPresent()) {
+                throw InputException.in(
+                        root, "not a run directory and not empty; expected a run directory or a new one");
+            }
+        }
+    }
+
+    private Path lockFile() {
+        return root.resolve(".lock");
     }
 
     /**
@@ -86,8 +113,7 @@ public record RunDirectory(Path root) {
      */
     public Lock lock() throws IOException {
         Files.createDirectories(root);
-        FileChannel channel =
-                FileChannel.open(root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = null;
         try {
             lock = channel.tryLock();

@@ -10,6 +10,8 @@ import genir.retrieval.Ranker;
 import genir.retrieval.bm25.Bm25Parameters;
 import genir.retrieval.bm25.Bm25Ranker;
 import genir.retrieval.generative.GenirRanker;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The retrieval systems of a run, ready to search. */
@@ -26,20 +28,30 @@ public final class SearchSystems {
             case "bm25" -> List.of(bm25(run, index));
             case "genir" -> List.of(genir(run));
             case "both" -> List.of(bm25(run, index), genir(run));
-            default -> throw new InputException("unknown model '" + name + "'; known: bm25, genir, both");
+            default -> throw new InputException("--model: unknown model '" + name + "'; known: bm25, genir, both");
         };
     }
 
     private static Ranker bm25(RunDirectory run, CollectionIndex index) {
-        Bm25Parameters parameters =
-                Json.read(run.bm25Parameters(), Bm25Parameters.class, "BM25's parameters; run 'genir bm25' first");
+        require(run, run.bm25Parameters(), StepName.BM25);
+        Bm25Parameters parameters = Json.read(run.bm25Parameters(), Bm25Parameters.class, "BM25's parameters");
         return new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
     }
 
     private static Ranker genir(RunDirectory run) {
+        require(run, run.model(), StepName.TRAIN);
         return new GenirRanker(
                 new T5Runner(ModelFolder.read(run.model())),
                 Vocabulary.read(run.vocabulary()),
                 run.readConfig().training().maxLength());
+    }
+
+    private static void require(RunDirectory run, Path output, StepName step) {
+        if (!Files.exists(output)) {
+            throw InputException.in(
+                    run.root(),
+                    "step '" + step.label() + "' has not been run yet; run 'genir " + step.label() + " -r " + run.root()
+                            + "' first");
+        }
     }
 }

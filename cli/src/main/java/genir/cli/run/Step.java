@@ -1,13 +1,20 @@
 package genir.cli.run;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 
 /** One step of a run: reads what earlier steps wrote into the run directory, and writes its own. */
 interface Step {
     StepName name();
 
+    /** The steps that must be finished before this one can run by itself. */
+    default List<StepName> needs() {
+        return Arrays.stream(StepName.values()).filter(name()::isBehind).toList();
+    }
+
     /**
-     * What decides this step's result beside the steps before it: parts of the configuration, checksums of files.
+     * What decides this step's result beside the steps it uses: parts of the configuration, checksums of files.
      *
      * @return any text; a step whose inputs are the same as when it was finished is skipped
      */
@@ -17,4 +24,7 @@ interface Step {
     boolean outputsExist(RunContext run);
 
     void execute(RunContext run) throws IOException;
+
+    /** Removes what only an unfinished step needs; called once the step is known to be finished, perhaps again. */
+    default void tidy(RunContext run) throws IOException {}
 }

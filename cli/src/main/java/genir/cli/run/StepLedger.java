@@ -2,6 +2,7 @@ package genir.cli.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.InputException;
 import genir.corpus.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,19 +15,24 @@ final class StepLedger {
 
     StepLedger(Path file) {
         this.file = file;
-        this.steps = Files.exists(file)
-                ? (ObjectNode) Json.read(file, JsonNode.class, "the steps of a run")
-                : Json.strict().createObjectNode();
+        this.steps = Files.exists(file) ? read(file) : Json.strict().createObjectNode();
+    }
+
+    private static ObjectNode read(Path file) {
+        if (Json.read(file, JsonNode.class, "the steps of a run") instanceof ObjectNode steps) {
+            return steps;
+        }
+        throw InputException.in(file, "expected the steps of a run");
     }
 
     /** Whether a step was finished with inputs of this fingerprint. */
     boolean isDone(StepName step, String fingerprint) {
-        return steps.path(step.label()).path("fingerprint").asText().equals(fingerprint);
+        return fingerprint(step).equals(fingerprint);
     }
 
-    /** The fingerprint a step was finished with, or null. */
+    /** The fingerprint a step was finished with; empty if it is not finished. */
     String fingerprint(StepName step) {
-        return steps.path(step.label()).path("fingerprint").asText(null);
+        return steps.path(step.label()).path("fingerprint").asText();
     }
 
     void done(StepName step, String fingerprint, double seconds) throws IOException {
@@ -36,8 +42,15 @@ final class StepLedger {
         Json.write(file, steps);
     }
 
+    /** A step is about to run again: what was made from its old results counts no more. */
     void forget(StepName step) throws IOException {
-        if (steps.remove(step.label()) != null) {
+        boolean known = steps.remove(step.label()) != null;
+        for (StepName other : StepName.values()) {
+            if (other.isBehind(step)) {
+                known |= steps.remove(other.label()) != null;
+            }
+        }
+        if (known) {
             Json.write(file, steps);
         }
     }

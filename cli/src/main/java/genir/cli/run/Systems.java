@@ -27,46 +27,61 @@ final class Systems {
         return SPLITS.stream().allMatch(split -> Files.exists(run.directory().trecRun(system, split)));
     }
 
-    /** Ranks dev and test, writes the runs and the system's part of metrics.json. */
-    static void evaluate(RunContext run, CollectionIndex index, Ranker ranker) throws IOException {
-        EvaluationConfig config = run.config().evaluation();
-        MetricsFile metrics = metrics(run);
+    /** Ranks dev and test and writes the runs. */
+    static void rank(RunContext run, CollectionIndex index, Ranker ranker) throws IOException {
         for (Split split : SPLITS) {
-            QuerySet queries = index.queries(split);
-            Run ranked = Run.of(ranker, queries.queries(), config.depth(), run.progress());
+            Run ranked = Run.of(
+                    ranker,
+                    index.queries(split).queries(),
+                    run.config().evaluation().depth(),
+                    run.progress());
             TrecRunFile.write(ranked, run.directory().trecRun(ranker.name(), split));
-            if (queries.queries().isEmpty()) {
-                continue;
-            }
-            Evaluation evaluation = Evaluation.of(ranked, queries, config.parsedMetrics());
-            metrics.put(evaluation, evaluation.intervals(config.bootstrap()));
-            StringBuilder line = new StringBuilder("  " + ranker.name() + " on " + split.label() + ":");
-            evaluation
-                    .means()
-                    .forEach((name, mean) -> line.append(String.format(Locale.ROOT, "  %s %.3f", name, mean)));
-            run.console().say(line.toString());
+        }
+    }
+
+    /** Puts a system's part of metrics.json; the other parts stay. */
+    static void evaluate(RunContext run, CollectionIndex index, String system) throws IOException {
+        MetricsFile metrics = MetricsFile.read(run.directory().metrics());
+        for (QuerySet queries : querySets(index)) {
+            put(metrics, run, evaluation(run, queries, system));
         }
         metrics.write(run.directory().metrics());
     }
 
-    /** Compares the runs of two systems, and writes the comparison and every query's values. */
+    /** Writes metrics.json anew from the runs of two systems, with their comparison, and every query's values. */
     static void compare(RunContext run, CollectionIndex index, String baseline, String system) throws IOException {
         EvaluationConfig config = run.config().evaluation();
-        MetricsFile metrics = metrics(run);
+        MetricsFile metrics = MetricsFile.empty();
         List<Evaluation> evaluations = new ArrayList<>();
-        for (Split split : SPLITS) {
-            QuerySet queries = index.queries(split);
-            if (queries.queries().isEmpty()) {
-                continue;
-            }
+        for (QuerySet queries : querySets(index)) {
             Evaluation a = evaluation(run, queries, baseline);
             Evaluation b = evaluation(run, queries, system);
+            put(metrics, run, a);
+            put(metrics, run, b);
             evaluations.add(a);
             evaluations.add(b);
-            metrics.putComparison(split, Comparison.of(a, b, config.significanceTest(), config.bootstrap()));
+            metrics.putComparison(queries.split(), Comparison.of(a, b, config.significanceTest(), config.bootstrap()));
         }
         PerQueryFile.write(evaluations, run.directory().perQuery());
         metrics.write(run.directory().metrics());
+    }
+
+    private static List<QuerySet> querySets(CollectionIndex index) {
+        return SPLITS.stream()
+                .map(index::queries)
+                .filter(queries -> !queries.queries().isEmpty())
+                .toList();
+    }
+
+    private static void put(MetricsFile metrics, RunContext run, Evaluation evaluation) {
+        metrics.put(evaluation, evaluation.intervals(run.config().evaluation().bootstrap()));
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT,
+                "  %-5s on %-4s",
+                evaluation.system(),
+                evaluation.split().label()));
+        evaluation.means().forEach((name, mean) -> line.append(String.format(Locale.ROOT, "  %s %.3f", name, mean)));
+        run.console().say(line.toString());
     }
 
     private static Evaluation evaluation(RunContext run, QuerySet queries, String system) throws IOException {
@@ -75,11 +90,5 @@ final class Systems {
                 new Run(system, ranked.rankings()),
                 queries,
                 run.config().evaluation().parsedMetrics());
-    }
-
-    private static MetricsFile metrics(RunContext run) throws IOException {
-        return Files.exists(run.directory().metrics())
-                ? MetricsFile.read(run.directory().metrics())
-                : MetricsFile.empty();
     }
 }

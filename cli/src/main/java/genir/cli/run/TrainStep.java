@@ -54,7 +54,6 @@ final class TrainStep implements Step {
                     run.progress());
             Trainer.Result result = trainer.train();
             AtomicFiles.writeFolder(directory.model(), folder -> ModelFolder.write(folder, result.parameters()));
-            Trainer.cleanUp(directory.checkpoints());
             run.console()
                     .say(String.format(
                             Locale.ROOT,
@@ -64,5 +63,10 @@ final class TrainStep implements Step {
                             result.seconds(),
                             result.bestStep()));
         }
+    }
+
+    @Override
+    public void tidy(RunContext run) throws IOException {
+        Trainer.cleanUp(run.directory().checkpoints());
     }
 }

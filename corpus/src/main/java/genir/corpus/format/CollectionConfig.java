@@ -12,6 +12,8 @@ public record CollectionConfig(String path, String format) {
     public CollectionConfig {
         ConfigChecks.present("collection.path", path);
         format = format == null ? "beir" : format;
-        CollectionFormats.standard().named(format);
+        String name = format;
+        ConfigChecks.underKey(
+                "collection.format", () -> CollectionFormats.standard().named(name));
     }
 }

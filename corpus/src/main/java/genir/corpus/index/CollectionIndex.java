@@ -92,6 +92,11 @@ public final class CollectionIndex implements Closeable {
         }
     }
 
+    /** The version of Lucene that reads and writes indexes here. */
+    public static String luceneVersion() {
+        return Version.LATEST.toString();
+    }
+
     public IndexReader reader() {
         return reader;
     }

@@ -1,5 +1,6 @@
 package genir.corpus.index;
 
+import genir.corpus.ConfigChecks;
 import genir.corpus.text.Analyzers;
 
 /**
@@ -12,7 +13,8 @@ public record IndexConfig(String analyzer, Bm25Config bm25) {
     public IndexConfig {
         analyzer = analyzer == null ? "english" : analyzer;
         bm25 = bm25 == null ? Bm25Config.defaults() : bm25;
-        Analyzers.named(analyzer).close();
+        String name = analyzer;
+        ConfigChecks.underKey("index.analyzer", () -> Analyzers.named(name).close());
     }
 
     public static IndexConfig defaults() {

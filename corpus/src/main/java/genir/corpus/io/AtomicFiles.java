@@ -73,7 +73,7 @@ public final class AtomicFiles {
             writer.writeTo(partial);
             syncTree(partial);
             // A folder cannot be renamed over a full one: the old one leaves first, and goes once the new one stands.
-            Path old = target.resolveSibling("." + target.getFileName() + ".old");
+            Path old = old(target);
             deleteTree(old);
             if (Files.exists(target)) {
                 Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
@@ -90,6 +90,17 @@ public final class AtomicFiles {
             deleteTree(old);
         } finally {
             deleteTree(partial);
+        }
+    }
+
+    /** Deletes a folder that is whole or gone for every reader; what an interrupted call leaves has another name. */
+    public static void deleteFolder(Path folder) throws IOException {
+        Path target = folder.toAbsolutePath().normalize();
+        Path old = old(target);
+        deleteTree(old);
+        if (Files.exists(target)) {
+            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+            deleteTree(old);
         }
     }
 
@@ -114,6 +125,10 @@ public final class AtomicFiles {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    private static Path old(Path target) {
+        return target.resolveSibling("." + target.getFileName() + ".old");
     }
 
     private static Path partial(Path target) {

@@ -3,31 +3,13 @@ package genir.corpus.vocabulary;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.InputException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
-/**
- * The tokens of a Hugging Face tokenizer, run by DJL's native library.
- *
- * <p>The library comes out of DJL's jar and lives as long as the process; DJL's downloads and usage counting are off.
- */
+/** The tokens of a Hugging Face tokenizer; its native part lives as long as the process. */
 final class TokenizerWords implements Words {
-    static {
-        // Read when DJL's classes load: the library for the CPU is in the jar, that for a GPU would be downloaded.
-        for (Map.Entry<String, String> setting : Map.of(
-                        "RUST_FLAVOR", "cpu", "ai.djl.offline", "true", "OPT_OUT_TRACKING", "true")
-                .entrySet()) {
-            if (System.getProperty(setting.getKey()) == null) {
-                System.setProperty(setting.getKey(), setting.getValue());
-            }
-        }
-    }
-
     private final ObjectNode json;
     private final List<String> tokens;
     private final Specials specials;
@@ -46,11 +28,8 @@ final class TokenizerWords implements Words {
         TokenizerJson.removeDocids(json);
         List<String> tokens = TokenizerJson.tokens(file, json);
         Specials specials = TokenizerJson.specials(file, json, tokens);
-        byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
-        Map<String, String> whole = Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
         try {
-            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), whole);
-            return new TokenizerWords(json, tokens, specials, tokenizer);
+            return new TokenizerWords(json, tokens, specials, NativeTokenizers.load(json, false));
         } catch (IOException | RuntimeException refused) {
             String reason = String.valueOf(refused.getMessage()).replaceAll("\\s+", " ");
             throw new InputException(file + ": not a tokenizer.json that can be loaded: " + reason, refused);

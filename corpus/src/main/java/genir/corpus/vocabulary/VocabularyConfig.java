@@ -23,6 +23,8 @@ public record VocabularyConfig(
         kind = kind == null ? VocabularyKind.STEMMED.label() : kind;
         size = ConfigChecks.atLeast("vocabulary.size", size == null ? 16_384 : size, 1);
         minFrequency = ConfigChecks.atLeast("vocabulary.min_frequency", minFrequency == null ? 2 : minFrequency, 1);
+        String name = kind;
+        ConfigChecks.underKey("vocabulary.kind", () -> VocabularyKind.named(name));
         boolean tokenizer = VocabularyKind.named(kind) == VocabularyKind.TOKENIZER;
         if (tokenizer && (path == null || path.isBlank())) {
             throw new InputException("vocabulary.path: missing; kind tokenizer needs the path of a tokenizer.json");

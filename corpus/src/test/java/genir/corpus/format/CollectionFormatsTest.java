@@ -18,8 +18,9 @@ class CollectionFormatsTest {
     void anUnknownNameListsTheKnown() {
         assertThatThrownBy(() -> new CollectionConfig("data", "bier"))
                 .isInstanceOf(InputException.class)
-                .hasMessage("unknown collection format \"bier\": did you mean beir? Known are: beir, dsi, squad,"
-                        + " trec");
+                .hasMessage(
+                        "collection.format: unknown collection format \"bier\": did you mean beir? Known are: beir, dsi, squad,"
+                                + " trec");
     }
 
     @Test

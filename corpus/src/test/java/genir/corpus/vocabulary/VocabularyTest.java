@@ -14,7 +14,6 @@ import genir.corpus.index.IndexConfig;
 import genir.corpus.text.Analyzers;
 import genir.corpus.text.TermStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +135,7 @@ class VocabularyTest {
         Vocabulary vocabulary = build(kind, 100, 2);
         vocabulary.write(root.resolve("vocabulary"));
 
-        try (HuggingFaceTokenizer tokenizer = djl(root.resolve("vocabulary/tokenizer.json"), true)) {
+        try (HuggingFaceTokenizer tokenizer = djl(root.resolve("vocabulary/tokenizer.json"))) {
             List<String> texts = List.of("", "zebra", "List the files of an archive, with a zebra in it");
             for (String text : texts) {
                 String terms = String.join(" ", TermStream.terms(Analyzers.named(analyzer), text));
@@ -161,7 +160,7 @@ class VocabularyTest {
         assertThat(spelled(vocabulary, "list files", 32)).isEqualTo("▁list ▁file s </s>");
         assertThat(spelled(vocabulary, "list files", 3)).isEqualTo("▁list ▁file </s>");
         vocabulary.write(root.resolve("vocabulary"));
-        try (HuggingFaceTokenizer tokenizer = djl(root.resolve("vocabulary/tokenizer.json"), true)) {
+        try (HuggingFaceTokenizer tokenizer = djl(root.resolve("vocabulary/tokenizer.json"))) {
             assertThat(ids(tokenizer, "list files")).isEqualTo(vocabulary.encode("list files", 32));
             assertThat(ids(tokenizer, "@DOC_ID_common/ls@")).containsExactly(vocabulary.docidToken("common/ls"), 1);
         }
@@ -213,7 +212,7 @@ class VocabularyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
-            steamed   | - | - | -   | unknown vocabulary kind "steamed": did you mean stemmed? Known are: stemmed, words, tokenizer
+            steamed   | - | - | -   | vocabulary.kind: unknown vocabulary kind "steamed": did you mean stemmed? Known are: stemmed, words, tokenizer
             stemmed   | 0 | - | -   | vocabulary.size: 0 is not 1 or more
             stemmed   | - | 0 | -   | vocabulary.min_frequency: 0 is not 1 or more
             stemmed   | - | - | a   | vocabulary.path: only kind tokenizer has one, not kind stemmed
@@ -238,11 +237,8 @@ class VocabularyTest {
         }
     }
 
-    private static HuggingFaceTokenizer djl(Path file, boolean special) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return HuggingFaceTokenizer.newInstance(
-                    in, Map.of("addSpecialTokens", String.valueOf(special), "truncation", "false", "padding", "false"));
-        }
+    private static HuggingFaceTokenizer djl(Path file) throws IOException {
+        return NativeTokenizers.load(TokenizerJson.read(file), true);
     }
 
     private static int[] ids(HuggingFaceTokenizer tokenizer, String text) {

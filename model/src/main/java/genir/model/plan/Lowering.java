@@ -10,6 +10,9 @@ public interface Lowering {
     /** The name it is switched off by. */
     String name();
 
+    /** Fuses groups of nodes into ones that this lowering can run; called once, before any node is lowered. */
+    default void fuse(NodeList nodes) {}
+
     /**
      * Lowers a node, or leaves it alone.
      *

@@ -4,16 +4,23 @@ import java.util.List;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 
 /**
- * One op of the graph.
+ * One op of the graph, or several that were fused into one.
  *
- * @param op SameDiff's op, shared with the graph
- * @param inputs names of the variables it reads, in the op's order
+ * @param opName ND4J's name of the op, e.g. {@code matmul}; fused ones have names of their own
+ * @param op SameDiff's op, shared with the graph; null for fused ones, which only lowerings can run
+ * @param inputs names of the variables it reads, in the op's order; nothing else is read for it
  * @param outputs names of the variables it makes, in the op's order
+ * @param arguments numbers a fused node was made with, such as an epsilon; ND4J's ops hold theirs themselves
  */
-public record Node(DifferentialFunction op, List<String> inputs, List<String> outputs) {
-    /** ND4J's name of the op, e.g. {@code matmul}. */
-    public String opName() {
-        return op.opName();
+public record Node(
+        String opName, DifferentialFunction op, List<String> inputs, List<String> outputs, List<Double> arguments) {
+    static Node of(DifferentialFunction op, List<String> inputs, List<String> outputs) {
+        return new Node(op.opName(), op, List.copyOf(inputs), List.copyOf(outputs), List.of());
+    }
+
+    /** A node that stands for several. */
+    public static Node fused(String opName, List<String> inputs, List<String> outputs, Double... arguments) {
+        return new Node(opName, null, List.copyOf(inputs), List.copyOf(outputs), List.of(arguments));
     }
 
     public String input(int index) {
@@ -26,6 +33,6 @@ public record Node(DifferentialFunction op, List<String> inputs, List<String> ou
 
     @Override
     public String toString() {
-        return opName() + inputs + " -> " + outputs;
+        return opName + inputs + " -> " + outputs;
     }
 }

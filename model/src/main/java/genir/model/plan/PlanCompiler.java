@@ -53,6 +53,11 @@ final class PlanCompiler {
                 nodes.add(node);
             }
         }
+        Set<String> wanted = new LinkedHashSet<>(spec.kept());
+        wanted.addAll(spec.targets().keySet());
+        NodeList fused = new NodeList(nodes, wanted);
+        spec.lowerings().forEach(lowering -> lowering.fuse(fused));
+        nodes = fused.nodes();
         builder = new PlanBuilder(nodes, inference.shapes(), inference.constants(), spec.kept(), spec.targets());
         return nodes;
     }
@@ -72,6 +77,9 @@ final class PlanCompiler {
             if (lowering.lower(node, builder)) {
                 return;
             }
+        }
+        if (node.op() == null) {
+            throw new IllegalStateException("nothing runs the fused " + node);
         }
         for (String output : node.outputs()) {
             builder.place(output, false);

@@ -27,7 +27,7 @@ record Subgraph(List<Node> nodes, Set<String> leaves) {
         List<Node> all = new ArrayList<>();
         for (SameDiffOp op : graph.getOps().values()) {
             List<String> inputs = op.getInputsToOp() == null ? List.of() : op.getInputsToOp();
-            Node node = new Node(op.getOp(), List.copyOf(inputs), List.copyOf(op.getOutputsOfOp()));
+            Node node = Node.of(op.getOp(), inputs, op.getOutputsOfOp());
             all.add(node);
             node.outputs().forEach(output -> producers.put(output, node));
         }

@@ -1,41 +1,57 @@
 package genir.model.weights;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import genir.model.T5Config;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** temporary. */
+/**
+ * A model's folder as transformers writes and reads it: {@value #CONFIG}, and {@value #WEIGHTS} with Hugging Face's names
+ * or, in checkpoints too large for one file, shards with an index.
+ */
 public final class ModelFolder {
+    /** The model's shape ({@link T5ConfigFile}). */
+    public static final String CONFIG = "config.json";
+
+    /** The weights. */
+    public static final String WEIGHTS = "model.safetensors";
+
     private ModelFolder() {}
 
+    /**
+     * Writes both files into an existing folder. Equal parameters give equal bytes.
+     *
+     * @throws IOException if a file cannot be written; it may be there in part
+     */
     public static void write(Path folder, Parameters parameters) throws IOException {
-        new ObjectMapper().writeValue(folder.resolve("config.json").toFile(), parameters.config());
-        List<TensorEntry> entries = parameters.layout().slots().values().stream()
-                .map(s -> new TensorEntry(s.name(), s.shape(), parameters.floats(s.name())))
+        T5ConfigFile.write(folder.resolve(CONFIG), parameters.config());
+        List<TensorEntry> tensors = parameters.layout().slots().values().stream()
+                .map(slot -> new TensorEntry(slot.name(), slot.shape(), parameters.floats(slot.name())))
                 .toList();
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve("model.safetensors")))) {
-            SafetensorsWriter.write(out, Map.of("format", "pt"), entries);
+        try (OutputStream out = Files.newOutputStream(folder.resolve(WEIGHTS))) {
+            SafetensorsWriter.write(out, Map.of("format", "pt"), tensors);
+        } finally {
+            Reference.reachabilityFence(parameters); // the buffers do not keep the native memory they show
         }
     }
 
+    /**
+     * Reads a model.
+     *
+     * @throws genir.model.ModelException if a file is missing or damaged, the configuration is not of a supported T5, or
+     *     the weights are not exactly those of the configuration, all finite; the message begins with the file's path
+     */
     public static Parameters read(Path folder) {
-        try {
-            Parameters p = new Parameters(
-                    new ObjectMapper().readValue(folder.resolve("config.json").toFile(), T5Config.class));
-            try (SafetensorsFile f = SafetensorsFile.open(folder.resolve("model.safetensors"))) {
-                for (String name : p.layout().slots().keySet()) {
-                    f.read(name, p.floats(name));
-                }
-            }
-            return p;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+        T5Config config = T5ConfigFile.read(folder.resolve(CONFIG));
+        try (WeightFiles files = WeightFiles.open(folder)) {
+            files.check(config);
+            Parameters parameters = new Parameters(config);
+            files.read(parameters);
+            return parameters;
         }
     }
 }

@@ -13,7 +13,7 @@ final class OneLine {
 
     /** In quotes, control characters escaped, shortened. */
     static String quote(String text) {
-        return "'" + escape(text) + "'";
+        return "'" + shorten(text) + "'";
     }
 
     /** Why a file could not be opened, read or parsed. */
@@ -27,12 +27,13 @@ final class OneLine {
         if (e instanceof JsonProcessingException json && json.getLocation() != null) {
             String message = json.getOriginalMessage().lines().findFirst().orElse("");
             return "line " + json.getLocation().getLineNr() + ", column "
-                    + json.getLocation().getColumnNr() + ": " + escape(message);
+                    + json.getLocation().getColumnNr() + ": " + shorten(message);
         }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : escape(e.getMessage());
+        return e.getMessage() == null ? e.getClass().getSimpleName() : shorten(e.getMessage());
     }
 
-    private static String escape(String text) {
+    /** Control characters escaped, the rest cut off. */
+    static String shorten(String text) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < text.length() && line.length() < LONGEST; i++) {
             char c = text.charAt(i);

@@ -45,7 +45,7 @@ public final class Parameters {
     /** A copy that shares nothing. */
     public Parameters copy() {
         Parameters copy = zerosLike();
-        copy.floats().put(floats());
+        copy.flat.assign(flat);
         return copy;
     }
 
@@ -68,14 +68,24 @@ public final class Parameters {
         return views.get(name);
     }
 
-    /** The whole array as a buffer that shares its memory; position 0. */
+    /**
+     * The whole array as a buffer that shares its memory; position 0.
+     *
+     * @throws IllegalStateException if it is larger than a direct buffer can show, 2^31 bytes: go through the weights
+     */
     public FloatBuffer floats() {
+        if (layout.length() > Integer.MAX_VALUE / Float.BYTES) {
+            throw new IllegalStateException(layout.length() + " floats are too many for one buffer");
+        }
         return ((FloatPointer) flat.data().pointer()).capacity(layout.length()).asBuffer();
     }
 
     /** One weight's floats as a buffer that shares their memory; position 0. */
     public FloatBuffer floats(String name) {
         ParameterLayout.Slot slot = layout.slot(name);
-        return floats().slice(Math.toIntExact(slot.offset()), Math.toIntExact(slot.length()));
+        // From the weight's own address: one buffer of the whole array could show no more than its first 2^31 bytes.
+        // From the weight's own address, as a buffer of the whole array ends at 2^31 bytes, less than T5-large takes.
+        FloatPointer weight = flat.data().pointer().getPointer(FloatPointer.class, slot.offset());
+        return weight.capacity(slot.length()).asBuffer();
     }
 }

@@ -37,7 +37,7 @@ public final class SafetensorsWriter {
             }
         }
         out.write(header(new TreeMap<>(metadata), sorted));
-        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] bytes = new byte[CHUNK * Float.BYTES];
         for (TensorEntry tensor : sorted.values()) {
             writeValues(out, tensor.values(), bytes);
         }
@@ -86,17 +86,15 @@ public final class SafetensorsWriter {
         json.writeArray(numbers, 0, numbers.length);
     }
 
-    @SuppressWarnings("ByteBufferBackingArray")
-    private static void writeValues(OutputStream out, FloatBuffer values, ByteBuffer bytes) throws IOException {
-        FloatBuffer floats = bytes.clear().asFloatBuffer();
-        int end = values.limit();
-        for (int from = values.position(); from < end; from += floats.capacity()) {
-            int length = Math.min(floats.capacity(), end - from);
-            floats.put(0, values, from, length);
-            out.write(bytes.array(), 0, length * Float.BYTES);
-            if (end - from == length) {
-                return; // from + capacity could overflow
-            }
+    private static void writeValues(OutputStream out, FloatBuffer values, byte[] bytes) throws IOException {
+        FloatBuffer chunk =
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        FloatBuffer rest = values.duplicate();
+        while (rest.hasRemaining()) {
+            int length = Math.min(CHUNK, rest.remaining());
+            chunk.put(0, rest, rest.position(), length);
+            rest.position(rest.position() + length);
+            out.write(bytes, 0, length * Float.BYTES);
         }
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -51,11 +52,12 @@ class GradientsTest {
         return random.ints(size, 30, 37).toArray();
     }
 
+    /** Not with a single row: ND4J's own divide gradient is wrong there, as finite differences show; ours is checked by them. */
     static Stream<Arguments> sizes() {
         return Stream.of(
                 Arguments.of(true, 0.1, 5, 8),
                 Arguments.of(false, 0.0, 3, 1),
-                Arguments.of(true, 0.0, 1, 7),
+                Arguments.of(true, 0.0, 3, 7),
                 Arguments.of(true, 0.2, 2, 64));
     }
 
@@ -90,13 +92,14 @@ class GradientsTest {
         }
     }
 
-    @Test
-    void equalFiniteDifferences() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void equalFiniteDifferences(int size) {
         Parameters parameters = Initialization.T5.create(config(true, 0.1), 3);
-        TokenBatch batch = batch(4, 6, 11);
+        TokenBatch batch = batch(size, 6, 11);
         GradientRunner runner = new GradientRunner(parameters);
         CrossEntropy objective = new CrossEntropy(0);
-        objective.targets(targets(4));
+        objective.targets(targets(size));
         runner.run(batch, objective, 7);
         Parameters gradients = runner.gradients().copy();
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
@@ -108,7 +111,7 @@ class GradientsTest {
             INDArray weight = parameters.array(slot.name());
             INDArray before = weight.dup();
             INDArray direction = gradients.array(slot.name()).div(norm);
-            double step = 1e-2 * Math.min(1, before.norm2Number().doubleValue());
+            double step = 2e-3 * Math.min(1, before.norm2Number().doubleValue());
             weight.addi(direction.mul(step));
             double up = runner.run(batch, objective, 7);
             weight.assign(before).subi(direction.mul(step));

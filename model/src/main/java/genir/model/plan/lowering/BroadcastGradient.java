@@ -4,17 +4,14 @@ import genir.model.plan.Lowering;
 import genir.model.plan.Node;
 import genir.model.plan.PlanBuilder;
 import genir.model.plan.Value;
+import genir.model.plan.kernel.ElementwiseKernels;
+import genir.model.plan.kernel.NativeFloats;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.openblas.global.openblas;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * {@code multiply_bp} in the forms that occur, computing only what is needed: the gradient of an operand of the result's
- * shape is one multiplication; that of a row [width] which multiplied every row of a matrix is one multiplication and the
- * sums of its columns; those of a square are one and the same.
+ * shape is one multiplication; that of a row [width] which multiplied every row of a matrix is the sums of the columns of a
+ * product; those of a square are one and the same.
  */
 public final class BroadcastGradient implements Lowering {
     @Override
@@ -73,52 +70,16 @@ public final class BroadcastGradient implements Lowering {
     private static void columnSums(Node node, PlanBuilder plan, int operand) {
         String factor = node.input(1 - operand);
         String output = node.output(operand);
-        String product = output + ":product";
-        long[] shape = plan.value(node.input(2)).shape();
-        plan.scratch(product, shape);
         plan.place(output, false);
+        int width = Math.toIntExact(plan.value(output).length());
         plan.step(
-                "product for " + output,
+                "d" + operand + " of " + node,
                 List.of(node.input(2), factor),
-                List.of(product),
-                arrays ->
-                        Elementwise.multiply(arrays.apply(node.input(2)), arrays.apply(factor), arrays.apply(product)));
-        plan.step(
-                "column sums " + output,
-                List.of(product),
                 List.of(output),
-                arrays -> columnSums(arrays.apply(product), arrays.apply(output)));
-    }
-
-    /** Sums of columns as a product with ones: cblas does it at the speed of memory, ND4J's reduction does not. */
-    private static Runnable columnSums(INDArray matrix, INDArray sums) {
-        int rows = Math.toIntExact(matrix.size(0));
-        int columns = Math.toIntExact(matrix.size(1));
-        INDArray ones = Nd4j.ones(DataType.FLOAT, rows);
-        FloatPointer onesPointer = pointer(ones);
-        FloatPointer from = pointer(matrix);
-        FloatPointer to = pointer(sums);
-        return () -> {
-            if (ones.length() != rows) {
-                throw new IllegalStateException("the ones are kept reachable by this test");
-            }
-            openblas.cblas_sgemv(
-                    openblas.CblasRowMajor,
-                    openblas.CblasTrans,
-                    rows,
-                    columns,
-                    1f,
-                    from,
-                    columns,
-                    onesPointer,
-                    1,
-                    0f,
-                    to,
-                    1);
-        };
-    }
-
-    private static FloatPointer pointer(INDArray array) {
-        return new FloatPointer((FloatPointer) array.data().pointer()).position(array.offset());
+                arrays -> ElementwiseKernels.productColumnSums(
+                        NativeFloats.of(arrays.apply(node.input(2))),
+                        NativeFloats.of(arrays.apply(factor)),
+                        NativeFloats.of(arrays.apply(output)),
+                        width));
     }
 }

@@ -3,7 +3,6 @@ package genir.model.plan.lowering;
 import genir.model.plan.OpRunner;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 
 /** Element-wise ND4J ops that lowerings are made of. */
@@ -13,10 +12,5 @@ final class Elementwise {
     /** {@code result = a * b}, broadcasting. */
     static Runnable multiply(INDArray a, INDArray b, INDArray result) {
         return OpRunner.bind(new MulOp(), List.of(a, b), List.of(result));
-    }
-
-    /** {@code result = x > 0 ? 1 : 0}. */
-    static Runnable step(INDArray x, INDArray result) {
-        return OpRunner.bind(new Step(x, 0), List.of(x), List.of(result));
     }
 }

@@ -20,6 +20,8 @@ public final class Lowerings {
                 new MatrixProduct(),
                 new MatrixProductGradient(),
                 new SumGradient(),
+                new RmsNorm(),
+                new SoftmaxGradient(),
                 new ReluGradient(),
                 new BroadcastGradient());
     }

@@ -2,10 +2,12 @@ package genir.model.plan.lowering;
 
 import genir.model.plan.Lowering;
 import genir.model.plan.Node;
+import genir.model.plan.NodeList;
 import genir.model.plan.PlanBuilder;
-import java.util.List;
+import genir.model.plan.kernel.ElementwiseKernels;
+import genir.model.plan.kernel.NativeFloats;
 
-/** {@code thresholdedrelu_bp} as a mask of ones where the input was positive, times the gradient. */
+/** The gradient of a ReLU from its kept output, in one pass. */
 public final class ReluGradient implements Lowering {
     @Override
     public String name() {
@@ -13,22 +15,24 @@ public final class ReluGradient implements Lowering {
     }
 
     @Override
+    public void fuse(NodeList nodes) {
+        ReluFusion.apply(nodes);
+    }
+
+    @Override
     public boolean lower(Node node, PlanBuilder plan) {
-        if (!node.opName().equals("thresholdedrelu_bp")) {
+        if (!node.opName().equals(ReluFusion.BACKWARD)) {
             return false;
         }
-        String input = node.input(0);
-        String gradient = node.input(1);
-        String output = node.output(0);
-        plan.place(output, false);
-        plan.step(node.toString(), List.of(input, gradient), List.of(output), arrays -> {
-            Runnable mask = Elementwise.step(arrays.apply(input), arrays.apply(output));
-            Runnable product = Elementwise.multiply(arrays.apply(output), arrays.apply(gradient), arrays.apply(output));
-            return () -> {
-                mask.run();
-                product.run();
-            };
-        });
+        plan.place(node.output(0), false);
+        plan.step(
+                node.toString(),
+                node.inputs(),
+                node.outputs(),
+                arrays -> ElementwiseKernels.reluGradient(
+                        NativeFloats.of(arrays.apply(node.input(0))),
+                        NativeFloats.of(arrays.apply(node.input(1))),
+                        NativeFloats.of(arrays.apply(node.output(0)))));
         return true;
     }
 }

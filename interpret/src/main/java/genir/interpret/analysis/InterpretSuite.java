@@ -1,12 +1,10 @@
-package genir.interpret;
+package genir.interpret.analysis;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.io.AtomicFiles;
-import genir.interpret.analysis.Analyses;
-import genir.interpret.analysis.Analysis;
 import genir.interpret.session.Session;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,0 +1,66 @@
+package genir.cli.run;
+
+import genir.corpus.InputException;
+import genir.corpus.TestCollection;
+import genir.corpus.format.CollectionConfig;
+import genir.corpus.format.CollectionFormat;
+import genir.corpus.format.CollectionFormats;
+import genir.corpus.io.Checksums;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The collection a configuration names; read once, so that it can be checked before anything is written. */
+final class CollectionSource {
+    private final CollectionConfig config;
+    private Map<String, String> checksums;
+    private TestCollection collection;
+
+    CollectionSource(CollectionConfig config) {
+        this.config = config;
+    }
+
+    /** SHA-256 of each of the collection's files by name; a missing one is an {@link InputException}. */
+    Map<String, String> checksums() throws IOException {
+        if (checksums == null) {
+            Path path = path();
+            checksums = Checksums.ofFiles(path, format().files(path));
+        }
+        return checksums;
+    }
+
+    /** Reads the collection and keeps it for {@link #take}; whatever is wrong with it is an {@link InputException}. */
+    void read() {
+        if (collection == null) {
+            collection = format().read(path());
+        }
+    }
+
+    /** Whether the collection that was read has a document of this id. */
+    boolean contains(String id) {
+        read();
+        return collection.documents().stream()
+                .anyMatch(document -> document.id().equals(id));
+    }
+
+    /** The collection, handed over: from here on only the taker holds it in memory. */
+    TestCollection take() {
+        read();
+        TestCollection taken = collection;
+        collection = null;
+        return taken;
+    }
+
+    private Path path() {
+        Path path = Path.of(config.path());
+        if (!Files.exists(path)) {
+            throw new InputException("collection.path: there is nothing at " + path);
+        }
+        return path;
+    }
+
+    private CollectionFormat format() {
+        return CollectionFormats.standard().named(config.format());
+    }
+}

@@ -1,0 +1,81 @@
+package genir.model.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The nodes of a plan in order, with who makes and who reads each value; fusions rewrite it. */
+public final class NodeList {
+    private final List<Node> nodes;
+    private final Set<String> wanted;
+    private final Map<String, Node> producers = new HashMap<>();
+    private final Map<String, List<Node>> readers = new HashMap<>();
+
+    NodeList(List<Node> nodes, Collection<String> wanted) {
+        this.nodes = new ArrayList<>(nodes);
+        this.wanted = Set.copyOf(wanted);
+        index();
+    }
+
+    private void index() {
+        producers.clear();
+        readers.clear();
+        for (Node node : nodes) {
+            node.outputs().forEach(output -> producers.put(output, node));
+            for (String input : new HashSet<>(node.inputs())) {
+                readers.computeIfAbsent(input, missing -> new ArrayList<>()).add(node);
+            }
+        }
+    }
+
+    public List<Node> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** The node that makes a value, or null for what comes from outside. */
+    public Node producer(String value) {
+        return producers.get(value);
+    }
+
+    /** The nodes that read a value, in order. */
+    public List<Node> readers(String value) {
+        return readers.getOrDefault(value, List.of());
+    }
+
+    /** The only node of an op that reads a value; null where there is none or more than one. */
+    public Node reader(String value, String opName) {
+        Node found = null;
+        for (Node node : readers(value)) {
+            if (node.opName().equals(opName)) {
+                if (found != null) {
+                    return null;
+                }
+                found = node;
+            }
+        }
+        return found;
+    }
+
+    /** Whether a value is read by these nodes only, and not asked for from outside. */
+    public boolean onlyFor(String value, Collection<Node> group) {
+        return !wanted.contains(value) && group.containsAll(readers(value));
+    }
+
+    /** Puts one node in the place of a group, where the last of the group stood. */
+    public void replace(Collection<Node> group, Node fused) {
+        Set<Node> gone = new HashSet<>(group);
+        int last = -1;
+        for (int i = 0; i < nodes.size(); i++) {
+            if (gone.contains(nodes.get(i))) {
+                last = i;
+            }
+        }
+        nodes.add(last + 1, fused);
+        nodes.removeAll(gone);
+        index();
+    }
+}

@@ -1,0 +1,127 @@
+package genir.model.plan.kernel;
+
+import genir.model.backend.NativeBackend;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Splits loops over rows between the calling thread and helpers, always into the same parts, so that sums come out the same
+ * in every run with as many threads.
+ */
+public final class Workers {
+    /** Does one part of a loop. */
+    @FunctionalInterface
+    public interface Part {
+        /**
+         * Runs rows {@code from} to {@code to} (exclusive).
+         *
+         * @param part which part, from 0; for scratch memory of its own
+         */
+        void run(int part, int from, int to);
+    }
+
+    /** Fewer elements than this are not worth waking another thread. */
+    private static final long WORTHWHILE = 1 << 15;
+
+    private static final int SPINS = 2_000;
+    private static final int COUNT =
+            Integer.getInteger("genir.threads", Runtime.getRuntime().availableProcessors());
+    private static final Helper[] HELPERS = startHelpers();
+
+    private Workers() {}
+
+    /** Parts that a loop is split into at most. */
+    public static int parts() {
+        return COUNT;
+    }
+
+    /**
+     * Runs a loop.
+     *
+     * @param elements how much work there is, to decide whether to split it
+     */
+    public static void run(int rows, long elements, Part part) {
+        if (COUNT == 1 || elements < WORTHWHILE || rows < COUNT) {
+            part.run(0, 0, rows);
+            return;
+        }
+        for (int helper = 0; helper < HELPERS.length; helper++) {
+            HELPERS[helper].start(part, helper + 1, rows);
+        }
+        RuntimeException failure = null;
+        try {
+            part.run(0, 0, bound(rows, 1));
+        } catch (RuntimeException problem) {
+            failure = problem;
+        }
+        for (Helper helper : HELPERS) {
+            RuntimeException problem = helper.await();
+            failure = failure == null ? problem : failure;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static int bound(int rows, int part) {
+        return (int) ((long) rows * part / COUNT);
+    }
+
+    private static Helper[] startHelpers() {
+        Helper[] helpers = new Helper[COUNT - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = new Helper("genir-worker-" + (i + 1));
+            helpers[i].start();
+        }
+        return helpers;
+    }
+
+    /** A thread that waits for its part of a loop: a little while awake, then asleep. */
+    private static final class Helper extends Thread {
+        private Part part;
+        private int index;
+        private int rows;
+        private RuntimeException failure;
+        private volatile boolean busy;
+
+        Helper(String name) {
+            super(name);
+            setDaemon(true);
+        }
+
+        void start(Part newPart, int newIndex, int newRows) {
+            this.part = newPart;
+            this.index = newIndex;
+            this.rows = newRows;
+            this.failure = null;
+            this.busy = true;
+            LockSupport.unpark(this);
+        }
+
+        RuntimeException await() {
+            while (busy) {
+                Thread.onSpinWait();
+            }
+            return failure;
+        }
+
+        @Override
+        public void run() {
+            NativeBackend.flushDenormals();
+            while (true) {
+                for (int spin = 0; !busy && spin < SPINS; spin++) {
+                    Thread.onSpinWait();
+                }
+                while (!busy) {
+                    LockSupport.park(this);
+                }
+                try {
+                    part.run(index, bound(rows, index), bound(rows, index + 1));
+                } catch (RuntimeException problem) {
+                    failure = problem;
+                }
+                part = null;
+                busy = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package genir.model.weights;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.model.T5Config;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
+
+/** Which of Hugging Face's configuration keys must be there, and which values would mean another computation than ours. */
+final class T5ConfigRules {
+    /** No defaults for these: Hugging Face's differ from ours, and both would only guess. */
+    private static final List<String> REQUIRED =
+            List.of("vocab_size", "d_model", "d_kv", "d_ff", "num_heads", "num_layers");
+
+    /** Their absence means something else in mT5 than in T5. */
+    private static final List<String> REQUIRED_IN_MT5 = List.of("feed_forward_proj", "tie_word_embeddings");
+
+    /** Other names under which transformers reads the same value. */
+    private static final Map<String, String> ALIASES = Map.of(
+            "hidden_size", "d_model",
+            "head_dim", "d_kv",
+            "num_attention_heads", "num_heads",
+            "num_hidden_layers", "num_layers");
+
+    private T5ConfigRules() {}
+
+    /** What is wrong with a configuration, beginning with the key, or null. */
+    static String problem(ObjectNode keys) {
+        String modelType = keys.path("model_type").asText("");
+        if (!modelType.equals("t5") && !modelType.equals("mt5")) {
+            return "model_type: " + value(keys, "model_type") + " is not supported; known: t5, mt5";
+        }
+        for (String key : REQUIRED) {
+            if (!keys.hasNonNull(key)) {
+                return key + " is missing";
+            }
+        }
+        for (String key : REQUIRED_IN_MT5) {
+            if (modelType.equals("mt5") && !keys.hasNonNull(key)) {
+                return key + " is missing";
+            }
+        }
+        for (RecordComponent component : T5Config.class.getRecordComponents()) {
+            String problem = wrongType(keys, component);
+            if (problem != null) {
+                return problem;
+            }
+        }
+        String problem = otherComputation(keys);
+        return problem == null ? outOfRange(keys) : problem;
+    }
+
+    private static String wrongType(ObjectNode keys, RecordComponent component) {
+        String key = PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
+        if (!keys.hasNonNull(key)) {
+            return null;
+        }
+        JsonNode value = keys.get(key);
+        Class<?> type = component.getType();
+        if (type == Integer.class) {
+            return value.isIntegralNumber() && value.canConvertToInt() ? null : is(keys, key, "not an integer");
+        }
+        if (type == Double.class) {
+            return value.isNumber() ? null : is(keys, key, "not a number");
+        }
+        if (type == Boolean.class) {
+            return value.isBoolean() ? null : is(keys, key, "not true or false");
+        }
+        return value.isTextual() ? null : is(keys, key, "not a string");
+    }
+
+    /** Keys that change the numbers and have one value here. */
+    private static String otherComputation(ObjectNode keys) {
+        JsonNode tied = keys.path("tie_word_embeddings");
+        for (String[] only : new String[][] {
+            {"is_encoder_decoder", "true"},
+            {"is_decoder", "false"},
+            {"is_gated_act", "false"},
+            {"dense_act_fn", "relu"},
+            {"tie_encoder_decoder", "false"},
+            {"decoder_start_token_id", keys.path("pad_token_id").asText("0")},
+            // Written by transformers 5, where it alone decides whether logits are scaled by d_model^-0.5.
+            {"scale_decoder_outputs", tied.asText("true")},
+        }) {
+            if (keys.hasNonNull(only[0]) && !keys.get(only[0]).asText().equals(only[1])) {
+                return is(keys, only[0], "not supported; expected " + only[1]);
+            }
+        }
+        for (Map.Entry<String, String> alias : ALIASES.entrySet()) {
+            String key = alias.getKey();
+            if (keys.hasNonNull(key) && !keys.get(key).equals(keys.get(alias.getValue()))) {
+                return is(keys, key, "not the same as " + alias.getValue() + ": " + value(keys, alias.getValue()));
+            }
+        }
+        for (String key : List.of("pruned_heads", "quantization_config")) {
+            if (keys.hasNonNull(key) && !keys.get(key).isEmpty()) {
+                return key + " is not supported";
+            }
+        }
+        return null;
+    }
+
+    /** Token ids index the embeddings. */
+    private static String outOfRange(ObjectNode keys) {
+        int size = keys.get("vocab_size").intValue();
+        if (size < 1) {
+            return "vocab_size: " + size + " is less than 1";
+        }
+        for (String key : List.of("pad_token_id", "eos_token_id")) {
+            if (keys.path(key).asInt(0) >= size) {
+                return is(keys, key, "not less than vocab_size " + size);
+            }
+        }
+        return null;
+    }
+
+    private static String is(ObjectNode keys, String key, String what) {
+        return key + ": " + value(keys, key) + " is " + what;
+    }
+
+    private static String value(ObjectNode keys, String key) {
+        return OneLine.shorten(
+                keys.path(key).isMissingNode() ? "null" : keys.get(key).toString());
+    }
+}

@@ -1,0 +1,121 @@
+package genir.model.weights;
+
+import genir.model.ModelException;
+import genir.model.T5Config;
+import genir.model.graph.WeightNames;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The files that hold a model's weights, one or several shards, and their comparison with its configuration. */
+final class WeightFiles implements AutoCloseable {
+    /**
+     * Copies of the shared embeddings, and a bias that published T5 checkpoints carry but no T5 uses: cross-attention has
+     * none (method.md, section 6).
+     */
+    private static final Set<String> UNUSED = Set.of(
+            "encoder.embed_tokens.weight",
+            "decoder.embed_tokens.weight",
+            "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight");
+
+    /** What names all weights: the file itself, or the shards' index. */
+    private final Path source;
+
+    private final Map<Path, SafetensorsFile> files = new LinkedHashMap<>();
+    private final Map<String, SafetensorsFile> holders = new LinkedHashMap<>();
+
+    private WeightFiles(Path source) {
+        this.source = source;
+    }
+
+    /** Opens {@code model.safetensors}, or the shards of {@code model.safetensors.index.json} where that is there instead. */
+    static WeightFiles open(Path folder) {
+        Path single = folder.resolve(ModelFolder.WEIGHTS);
+        Path index = folder.resolve(ShardIndex.NAME);
+        boolean sharded = !Files.exists(single) && Files.exists(index);
+        WeightFiles weights = new WeightFiles(sharded ? index : single);
+        boolean opened = false;
+        try {
+            if (sharded) {
+                ShardIndex.read(index).forEach((tensor, shard) -> weights.add(tensor, folder.resolve(shard)));
+            } else {
+                SafetensorsFile file = weights.file(single);
+                file.names().forEach(name -> weights.holders.put(name, file));
+            }
+            opened = true;
+            return weights;
+        } finally {
+            if (!opened) {
+                weights.close();
+            }
+        }
+    }
+
+    private SafetensorsFile file(Path path) {
+        return files.computeIfAbsent(path, SafetensorsFile::open);
+    }
+
+    private void add(String tensor, Path shard) {
+        SafetensorsFile file = file(shard);
+        if (!file.names().contains(tensor)) {
+            throw new ModelException(shard + ": has no tensor " + OneLine.quote(tensor) + ", which "
+                    + source.getFileName() + " puts there");
+        }
+        holders.put(tensor, file);
+    }
+
+    /** Names and shapes, before memory is taken for the weights. */
+    void check(T5Config config) {
+        // A layer has several tensors, so this bounds the layout's size by the file's.
+        long layers = (long) config.numLayers() + config.numDecoderLayers();
+        if (layers > holders.size()) {
+            throw new ModelException(source + ": has " + holders.size() + " tensors, too few for the " + layers
+                    + " layers of " + ModelFolder.CONFIG);
+        }
+        Map<String, ParameterLayout.Slot> slots = new ParameterLayout(config).slots();
+        for (ParameterLayout.Slot slot : slots.values()) {
+            SafetensorsFile file = holders.get(slot.name());
+            if (file == null) {
+                throw new ModelException(source + ": has no tensor '" + slot.name() + "', which " + ModelFolder.CONFIG
+                        + " needs in shape " + Arrays.toString(slot.shape()));
+            }
+            long[] shape = file.shape(slot.name());
+            if (!Arrays.equals(shape, slot.shape())) {
+                throw new ModelException(file.path() + ": tensor '" + slot.name() + "' has shape "
+                        + Arrays.toString(shape) + ", but " + ModelFolder.CONFIG + " needs "
+                        + Arrays.toString(slot.shape()));
+            }
+        }
+        Set<String> expected = new HashSet<>(slots.keySet());
+        expected.addAll(UNUSED);
+        expected.add(WeightNames.OUTPUT); // in a tied model a copy of the embeddings
+        for (SafetensorsFile file : files.values()) {
+            for (String name : file.names()) {
+                if (!expected.contains(name)) {
+                    throw new ModelException(file.path() + ": tensor " + OneLine.quote(name)
+                            + " is not a weight of the T5 in " + ModelFolder.CONFIG);
+                }
+            }
+        }
+    }
+
+    /** Fills parameters of the configuration that was checked. */
+    void read(Parameters parameters) {
+        for (String name : parameters.layout().slots().keySet()) {
+            FloatBuffer weight = parameters.floats(name);
+            SafetensorsFile file = holders.get(name);
+            file.read(name, weight.duplicate());
+            FiniteWeights.require(file.path(), name, weight);
+        }
+    }
+
+    @Override
+    public void close() {
+        files.values().forEach(SafetensorsFile::close);
+    }
+}

@@ -1,0 +1,186 @@
+package genir.model.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import genir.model.ModelException;
+import genir.model.T5Config;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFolderTest {
+    @TempDir
+    private Path folder;
+
+    private Parameters parameters;
+    private Path weights;
+    private final Map<String, TensorEntry> tensors = new TreeMap<>();
+
+    @BeforeEach
+    void createModel() {
+        parameters = Initialization.T5.create(config(1, true), 7);
+        weights = folder.resolve(ModelFolder.WEIGHTS);
+        for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
+            tensors.put(slot.name(), new TensorEntry(slot.name(), slot.shape(), parameters.floats(slot.name())));
+        }
+    }
+
+    private static T5Config config(int encoderLayers, boolean tied) {
+        return new T5Config(19, 6, 5, 10, 3, encoderLayers, 2, 8, 16, 0.1, 1e-6, "relu", tied, 0, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "1, true", "2, false"})
+    void whatIsWrittenIsRead(int encoderLayers, boolean tied) throws IOException {
+        Parameters written = Initialization.T5.create(config(encoderLayers, tied), 3);
+        ModelFolder.write(folder, written);
+        Parameters read = ModelFolder.read(folder);
+        assertThat(read.config()).isEqualTo(written.config());
+        assertThat(read.layout().slots()).isNotEmpty();
+        for (String name : read.layout().slots().keySet()) {
+            assertThat(read.floats(name)).as(name).isEqualTo(written.floats(name));
+        }
+        Path again = Files.createDirectory(folder.resolve("again"));
+        ModelFolder.write(again, read);
+        for (String file : List.of(ModelFolder.CONFIG, ModelFolder.WEIGHTS)) {
+            assertThat(again.resolve(file)).hasSameBinaryContentAs(folder.resolve(file));
+        }
+        try (SafetensorsFile file = SafetensorsFile.open(weights)) {
+            assertThat(file.metadata()).isEqualTo(Map.of("format", "pt"));
+            assertThat(file.names())
+                    .containsExactlyInAnyOrderElementsOf(
+                            written.layout().slots().keySet());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "encoder.embed_tokens.weight",
+                "decoder.embed_tokens.weight",
+                "lm_head.weight",
+                "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight"
+            })
+    void copiesAndLeftoversAreIgnored(String name) throws IOException {
+        tensors.put(name, new TensorEntry(name, new long[] {2}, FloatBuffer.allocate(2)));
+        write();
+        assertThat(ModelFolder.read(folder).floats()).isEqualTo(parameters.floats());
+    }
+
+    @Test
+    void missingFiles() throws IOException {
+        assertThatThrownBy(() -> ModelFolder.read(folder))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(folder.resolve(ModelFolder.CONFIG) + ": cannot be read: no such file");
+        write();
+        Files.delete(weights);
+        assertRefused(weights + ": cannot be read: no such file");
+    }
+
+    @Test
+    void missingTensor() throws IOException {
+        tensors.remove("decoder.block.1.layer.2.DenseReluDense.wi.weight");
+        write();
+        assertRefused(weights + ": has no tensor 'decoder.block.1.layer.2.DenseReluDense.wi.weight',"
+                + " which config.json needs in shape [10, 6]");
+    }
+
+    @Test
+    void wrongShape() throws IOException {
+        String name = "encoder.block.0.layer.0.SelfAttention.q.weight";
+        tensors.put(name, new TensorEntry(name, new long[] {6, 15}, parameters.floats(name)));
+        write();
+        assertRefused(weights + ": tensor '" + name + "' has shape [6, 15], but config.json needs [15, 6]");
+    }
+
+    @Test
+    void unexpectedTensor() throws IOException {
+        String name = "decoder.block.2.layer.0.layer_norm.weight";
+        tensors.put(name, new TensorEntry(name, new long[] {6}, FloatBuffer.allocate(6)));
+        write();
+        assertRefused(weights + ": tensor '" + name + "' is not a weight of the T5 in config.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void notFinite(float value) throws IOException {
+        parameters.floats("shared.weight").put(19 * 6 - 1, value);
+        write();
+        assertRefused(weights + ": tensor 'shared.weight' holds " + value + " at element 113");
+    }
+
+    @Test
+    void moreLayersThanTheFileCanHold() throws IOException {
+        write();
+        Path config = folder.resolve(ModelFolder.CONFIG);
+        Files.writeString(
+                config, Files.readString(config).replace("\"num_layers\" : 1", "\"num_layers\" : 2000000000"));
+        assertRefused(
+                weights + ": has " + tensors.size() + " tensors, too few for the 2000000002 layers of config.json");
+    }
+
+    @Test
+    void shards() throws IOException {
+        String first = tensors.keySet().iterator().next();
+        writeShards(first, "model-00001-of-00002.safetensors");
+        assertThat(ModelFolder.read(folder).floats()).isEqualTo(parameters.floats());
+    }
+
+    @Test
+    void shardsThatLie() throws IOException {
+        String first = tensors.keySet().iterator().next();
+        Path index = folder.resolve("model.safetensors.index.json");
+        writeShards(first, "model-00002-of-00002.safetensors");
+        assertRefused(folder.resolve("model-00002-of-00002.safetensors") + ": has no tensor '" + first
+                + "', which model.safetensors.index.json puts there");
+        writeShards(first, "../other.safetensors");
+        assertRefused(index + ": tensor '" + first + "' is not in a .safetensors file of this folder:"
+                + " \"../other.safetensors\"");
+        writeShards(first, "model-00003-of-00002.safetensors");
+        assertRefused(folder.resolve("model-00003-of-00002.safetensors") + ": cannot be read: no such file");
+        Files.writeString(index, "{}");
+        assertRefused(index + ": has no object \"weight_map\"");
+    }
+
+    private void writeShards(String first, String shardOfFirst) throws IOException {
+        write();
+        Files.delete(weights);
+        TensorEntry entry = tensors.get(first);
+        Map<String, TensorEntry> others = new TreeMap<>(tensors);
+        others.remove(first);
+        writeTensors(folder.resolve("model-00001-of-00002.safetensors"), List.of(entry));
+        writeTensors(folder.resolve("model-00002-of-00002.safetensors"), List.copyOf(others.values()));
+        StringBuilder map = new StringBuilder("\"" + first + "\": \"" + shardOfFirst + "\"");
+        others.keySet().forEach(name -> map.append(", \"" + name + "\": \"model-00002-of-00002.safetensors\""));
+        Files.writeString(folder.resolve("model.safetensors.index.json"), "{\"weight_map\": {" + map + "}}");
+    }
+
+    private void write() throws IOException {
+        T5ConfigFile.write(folder.resolve(ModelFolder.CONFIG), parameters.config());
+        writeTensors(weights, List.copyOf(tensors.values()));
+    }
+
+    private static void writeTensors(Path file, List<TensorEntry> entries) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            SafetensorsWriter.write(out, Map.of("format", "pt"), entries);
+        }
+    }
+
+    private void assertRefused(String message) {
+        assertThatThrownBy(() -> ModelFolder.read(folder))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(message);
+    }
+}

@@ -1,0 +1,141 @@
+package genir.model.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.model.ModelException;
+import genir.model.T5Config;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class T5ConfigFileTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The keys of a small T5 as transformers 4 writes them. */
+    private static final String SMALL = """
+            {"architectures": ["T5ForConditionalGeneration"], "classifier_dropout": 0.0, "d_ff": 64, "d_kv": 8,
+             "d_model": 16, "decoder_start_token_id": 0, "dense_act_fn": "relu", "dropout_rate": 0.1,
+             "eos_token_id": 1, "feed_forward_proj": "relu", "initializer_factor": 1.0, "is_encoder_decoder": true,
+             "is_gated_act": false, "layer_norm_epsilon": 1e-06, "model_type": "t5", "n_positions": 512,
+             "num_decoder_layers": 3, "num_heads": 2, "num_layers": 2, "output_past": true, "pad_token_id": 0,
+             "relative_attention_max_distance": 128, "relative_attention_num_buckets": 32,
+             "task_specific_params": {"summarization": {"prefix": "summarize: "}}, "torch_dtype": "float32",
+             "transformers_version": "4.44.0", "use_cache": true, "vocab_size": 100}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsWhatTransformersWrites() throws IOException {
+        T5Config expected = new T5Config(100, 16, 8, 64, 2, 2, 3, 32, 128, 0.1, 1e-6, "relu", true, 0, 1);
+        assertThat(read(SMALL)).isEqualTo(expected);
+    }
+
+    @Test
+    void writtenAndReadIsTheSame() throws IOException {
+        T5Config config = new T5Config(77, 12, 5, 20, 3, 0, 2, 16, 64, 0.25, 1e-5, "relu", false, 3, 4);
+        Path file = folder.resolve("config.json");
+        T5ConfigFile.write(file, config);
+        assertThat(T5ConfigFile.read(file)).isEqualTo(config);
+        JsonNode written = JSON.readTree(file.toFile());
+        assertThat(written.get("model_type").asText()).isEqualTo("t5");
+        assertThat(written.get("architectures").get(0).asText()).isEqualTo("T5ForConditionalGeneration");
+        assertThat(written.get("is_encoder_decoder").asBoolean()).isTrue();
+        assertThat(written.get("decoder_start_token_id").asInt()).isEqualTo(3);
+        assertThat(written.has("inner_width")).isFalse();
+        assertThat(Files.readString(file))
+                .startsWith("{\n  \"model_type\"")
+                .endsWith("}\n")
+                .doesNotContain("\r");
+    }
+
+    @Test
+    void absentKeysHaveTransformersDefaults() throws IOException {
+        ObjectNode keys = (ObjectNode) JSON.readTree(SMALL);
+        keys.remove("num_decoder_layers");
+        keys.remove("relative_attention_max_distance");
+        keys.remove("feed_forward_proj");
+        T5Config config = read(keys.toString());
+        assertThat(config.numDecoderLayers()).isEqualTo(2);
+        assertThat(config.relativeAttentionMaxDistance()).isEqualTo(128);
+        assertThat(config.tieWordEmbeddings()).isTrue();
+    }
+
+    /** A key, the value it is given ("absent": removed), and the message after the file's path. */
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "model_type                  | \"bart\"       | model_type: \"bart\" is not supported; known: t5, mt5",
+                "model_type                  | absent         | model_type: null is not supported; known: t5, mt5",
+                "model_type                  | \"mt5\"        | tie_word_embeddings is missing",
+                "feed_forward_proj           | \"gated-gelu\" | feed_forward_proj: 'gated-gelu' is not supported; known: relu",
+                "is_gated_act                | true           | is_gated_act: true is not supported; expected false",
+                "dense_act_fn                | \"gelu_new\"   | dense_act_fn: \"gelu_new\" is not supported; expected relu",
+                "decoder_start_token_id      | 5              | decoder_start_token_id: 5 is not supported; expected 0",
+                "is_encoder_decoder          | false          | is_encoder_decoder: false is not supported; expected true",
+                "is_decoder                  | true           | is_decoder: true is not supported; expected false",
+                "tie_encoder_decoder         | true           | tie_encoder_decoder: true is not supported; expected false",
+                "scale_decoder_outputs       | false          | scale_decoder_outputs: false is not supported; expected true",
+                "tie_word_embeddings         | \"yes\"        | tie_word_embeddings: \"yes\" is not true or false",
+                "hidden_size                 | 17             | hidden_size: 17 is not the same as d_model: 16",
+                "pruned_heads                | {\"0\": [1]}   | pruned_heads is not supported",
+                "quantization_config         | {\"bits\": 8}  | quantization_config is not supported",
+                "vocab_size                  | absent         | vocab_size is missing",
+                "vocab_size                  | 0              | vocab_size: 0 is less than 1",
+                "vocab_size                  | 4000000000     | vocab_size: 4000000000 is not an integer",
+                "d_model                     | null           | d_model is missing",
+                "d_model                     | \"16\"         | d_model: \"16\" is not an integer",
+                "d_model                     | 16.5           | d_model: 16.5 is not an integer",
+                "d_model                     | 0              | d_model: 0 is less than 1",
+                "num_heads                   | absent         | num_heads is missing",
+                "dropout_rate                | \"none\"       | dropout_rate: \"none\" is not a number",
+                "dropout_rate                | 1              | dropout_rate: 1.0 is not in [0, 1)",
+                "eos_token_id                | [1, 2]         | eos_token_id: [1,2] is not an integer",
+                "eos_token_id                | 100            | eos_token_id: 100 is not less than vocab_size 100",
+            })
+    void keysThatChangeTheNumbers(String key, String value, String expected) throws IOException {
+        ObjectNode keys = (ObjectNode) JSON.readTree(SMALL);
+        if (value.equals("absent")) {
+            keys.remove(key);
+        } else {
+            keys.set(key, JSON.readTree(value));
+        }
+        assertThatThrownBy(() -> read(keys.toString()))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(folder.resolve("config.json") + ": " + expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                            | not a JSON object",
+                "[]                            | not a JSON object",
+                "{                             | not valid JSON: line 1",
+                "{} {}                         | not valid JSON: line 1",
+                "{\"d_kv\": 1, \"d_kv\": 2}    | not valid JSON: line 1",
+            })
+    void notAnObject(String text, String expected) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(ModelException.class)
+                .hasMessageStartingWith(folder.resolve("config.json") + ": " + expected)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    private T5Config read(String text) throws IOException {
+        return T5ConfigFile.read(Files.writeString(folder.resolve("config.json"), text));
+    }
+}

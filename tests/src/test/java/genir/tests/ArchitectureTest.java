@@ -1,0 +1,138 @@
+package genir.tests;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import genir.model.graph.WeightNames;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the module table of the project true, and what its libraries may touch. */
+@AnalyzeClasses(packages = "genir", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final Path PROJECT = Path.of("..");
+    private static final List<String> MODULES = List.of("corpus", "model", "training", "retrieval", "interpret", "cli");
+
+    @ArchTest
+    static final ArchRule modules_depend_on_each_other_as_the_table_says = Architectures.layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("genir..")
+            .layer("corpus")
+            .definedBy("genir.corpus..")
+            .layer("model")
+            .definedBy("genir.model..")
+            .layer("training")
+            .definedBy("genir.training..")
+            .layer("retrieval")
+            .definedBy("genir.retrieval..")
+            .layer("interpret")
+            .definedBy("genir.interpret..")
+            .layer("cli")
+            .definedBy("genir.cli..")
+            .whereLayer("corpus")
+            .mayNotAccessAnyLayer()
+            .whereLayer("model")
+            .mayNotAccessAnyLayer()
+            .whereLayer("training")
+            .mayOnlyAccessLayers("corpus", "model")
+            .whereLayer("retrieval")
+            .mayOnlyAccessLayers("corpus", "model")
+            .whereLayer("interpret")
+            .mayOnlyAccessLayers("corpus", "model", "retrieval")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule nd4j_stays_behind_model =
+            only("genir.model..", "org.nd4j..", "org.bytedeco..", "com.sun.jna..");
+
+    @ArchTest
+    static final ArchRule lucene_stays_in_corpus_and_retrieval = noClasses()
+            .that()
+            .resideOutsideOfPackages("genir.corpus..", "genir.retrieval..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.lucene..");
+
+    @ArchTest
+    static final ArchRule the_terminal_belongs_to_cli = only("genir.cli..", "picocli..", "me.tongfei..");
+
+    @ArchTest
+    static final ArchRule modules_are_free_of_cycles =
+            slices().matching("genir.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packages_are_free_of_cycles = slices().matching("genir.(**)")
+            .should()
+            .beFreeOfCycles()
+            // Known: the names of the weights live with the graph whose variables they are, and the graph
+            // takes its values from the weights.
+            .ignoreDependency(resideInAPackage("genir.model.weights"), type(WeightNames.class));
+
+    @ArchTest
+    static final ArchRule nothing_is_read_by_java_serialization =
+            noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class);
+
+    @ArchTest
+    static final ArchRule only_main_ends_the_process = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("genir.cli.Main")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
+
+    @Test
+    void every_package_says_what_it_is_for() throws IOException {
+        TreeSet<String> silent = new TreeSet<>();
+        int packages = 0;
+        for (String module : MODULES) {
+            Path sources = PROJECT.resolve(module).resolve("src/main/java");
+            assertThat(sources).isDirectory();
+            try (var walk = Files.walk(sources)) {
+                for (Path folder : walk.filter(Files::isDirectory).toList()) {
+                    if (!hasJavaFile(folder)) {
+                        continue;
+                    }
+                    packages++;
+                    Path description = folder.resolve("package-info.java");
+                    if (!Files.exists(description)
+                            || !Files.readString(description).startsWith("/**")) {
+                        silent.add(folder.toString());
+                    }
+                }
+            }
+        }
+        assertThat(packages).isGreaterThan(20);
+        assertThat(silent).isEmpty();
+    }
+
+    private static ArchRule only(String home, String... libraries) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(libraries);
+    }
+
+    private static boolean hasJavaFile(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.anyMatch(file -> file.getFileName().toString().endsWith(".java"));
+        }
+    }
+}

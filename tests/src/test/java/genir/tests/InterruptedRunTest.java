@@ -1,0 +1,152 @@
+package genir.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import genir.cli.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Kills runs in processes of their own, and lets them go on. */
+class InterruptedRunTest {
+    private static final long PATIENCE_SECONDS = 90;
+
+    @TempDir
+    static Path folder;
+
+    private static Path config;
+    private static Path whole;
+
+    @TempDir
+    Path scratch;
+
+    private Process process;
+
+    /** Moments at which a run is killed, seen from outside by its files. */
+    enum Moment {
+        INDEXED,
+        FIRST_CHECKPOINT,
+        LATER_CHECKPOINT,
+        TRAINED,
+        EVALUATED,
+        INTERPRETING;
+
+        boolean isReached(Path run) {
+            return switch (this) {
+                case INDEXED -> Files.exists(run.resolve("index"));
+                case FIRST_CHECKPOINT -> Files.exists(run.resolve("checkpoints").resolve("last"));
+                case LATER_CHECKPOINT -> lines(run.resolve("checkpoints").resolve("learning-curve.csv")) > 40;
+                case TRAINED -> Files.exists(run.resolve("model"));
+                case EVALUATED -> Files.exists(run.resolve("runs").resolve("genir.test.trec"));
+                case INTERPRETING -> Files.exists(run.resolve(".interpret.partial"));
+            };
+        }
+
+        private static long lines(Path file) {
+            try {
+                return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+            } catch (IOException replacedMeanwhile) {
+                return 0;
+            }
+        }
+    }
+
+    @BeforeAll
+    static void runUninterrupted() throws IOException {
+        config = TinyCollection.writeConfig(folder);
+        // Long enough to be caught in the middle of training.
+        Files.writeString(config, Files.readString(config).replace("steps: 60", "steps: 240"));
+        whole = folder.resolve("whole");
+        assertThat(Cli.run("run", config, "-o", whole, "-q")).isEqualTo(new Cli.Result(0, "", ""));
+    }
+
+    @AfterEach
+    void endProcess() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_killed_run_goes_on_and_ends_with_the_same_bytes(Moment moment) throws Exception {
+        Path run = scratch.resolve("run");
+        start(run);
+        boolean caught = waitFor(moment, run);
+        process.destroyForcibly().waitFor();
+        assertThat(caught).as("the run was caught at " + moment).isTrue();
+
+        Cli.Result rest = Cli.run("run", config, "-o", run);
+
+        assertThat(rest.err()).isEmpty();
+        assertThat(rest.code()).isZero();
+        for (String file : List.of("model/model.safetensors", "metrics.json", "runs/genir.dev.trec", "config.yaml")) {
+            assertThat(Files.mismatch(whole.resolve(file), run.resolve(file)))
+                    .as(file)
+                    .isEqualTo(-1);
+        }
+        try (var files = Files.walk(run)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .as("no partial file or checkpoint is left")
+                    .noneMatch(name -> name.endsWith(".partial") || name.endsWith(".old"))
+                    .doesNotContain("last", "best");
+        }
+    }
+
+    @Test
+    void a_second_process_is_refused_while_the_first_works() throws Exception {
+        Path run = scratch.resolve("run");
+        start(run);
+        assertThat(waitFor(Moment.INDEXED, run)).isTrue();
+
+        Cli.Result second = Cli.run("run", config, "-o", run);
+        Cli.Result step = Cli.run("bm25", "-r", run);
+
+        assertThat(process.isAlive()).as("the first run still works").isTrue();
+        String refusal = "genir: " + run + ": another genir process is working in this run directory";
+        assertThat(second.errLines()).containsExactly(refusal);
+        assertThat(second.code()).isEqualTo(1);
+        assertThat(second.out()).isEmpty();
+        assertThat(step.errLines()).containsExactly(refusal);
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    private void start(Path run) throws IOException {
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "run",
+                        config.toString(),
+                        "-o",
+                        run.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(scratch.resolve("output.txt").toFile())
+                .start();
+    }
+
+    /** Whether the moment came while the process was alive. */
+    private boolean waitFor(Moment moment, Path run) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (process.isAlive() && System.nanoTime() < end) {
+            if (moment.isReached(run)) {
+                return true;
+            }
+            Thread.sleep(2);
+        }
+        return false;
+    }
+}
