@@ -65,6 +65,11 @@ public final class NodeList {
         return !wanted.contains(value) && group.containsAll(readers(value));
     }
 
+    /** Whether a value was asked for from outside: hooks may overwrite it before anything reads it. */
+    public boolean wanted(String value) {
+        return wanted.contains(value);
+    }
+
     /** Puts one node in the place of a group, where the last of the group stood. */
     public void replace(Collection<Node> group, Node fused) {
         Set<Node> gone = new HashSet<>(group);

@@ -68,6 +68,10 @@ final class RmsNormFusion {
     }
 
     private static void fuse(NodeList nodes, Norm norm) {
+        if (nodes.wanted(norm.scale()) || nodes.wanted(norm.normalized())) {
+            // In one pass over the rows nobody could change them before they are read.
+            return;
+        }
         List<Node> gradient = new ArrayList<>();
         Node backward = gradient(nodes, norm, gradient);
         List<Node> both = new ArrayList<>(norm.nodes());
