@@ -15,6 +15,14 @@ public final class ConfigChecks {
         return value;
     }
 
+    /** The value, or an error that names the key where it is not above 0 and at most {@code high}. */
+    public static double aboveZero(String key, double value, double high) {
+        if (!(value > 0 && value <= high)) {
+            throw new InputException(key + ": " + plain(value) + " is not above 0 and at most " + plain(high));
+        }
+        return value;
+    }
+
     /** Passes a finite number that is not below a bound. */
     public static double atLeast(String key, double value, double low) {
         if (!(value >= low) || Double.isInfinite(value)) {

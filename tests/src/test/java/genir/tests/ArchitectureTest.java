@@ -1,7 +1,5 @@
 package genir.tests;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +9,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
-import genir.model.graph.WeightNames;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.nio.file.Files;
@@ -74,12 +71,8 @@ class ArchitectureTest {
             slices().matching("genir.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule packages_are_free_of_cycles = slices().matching("genir.(**)")
-            .should()
-            .beFreeOfCycles()
-            // Known: the names of the weights live with the graph whose variables they are, and the graph
-            // takes its values from the weights.
-            .ignoreDependency(resideInAPackage("genir.model.weights"), type(WeightNames.class));
+    static final ArchRule packages_are_free_of_cycles =
+            slices().matching("genir.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule nothing_is_read_by_java_serialization =

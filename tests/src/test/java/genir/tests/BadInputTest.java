@@ -50,7 +50,7 @@ class BadInputTest {
                 arguments("evaluation.cutoffs=[map, null]", "evaluation.cutoffs: an element of the list is empty"),
                 arguments("training.epochs=3", "training: give epochs or steps, not both"),
                 arguments("model.dropout_rate=2", "model.dropout_rate: 2.0 is not in [0, 1)"),
-                arguments("training.learning_rate=-1", "training.learning_rate: -1 is not between 0"),
+                arguments("training.learning_rate=-1", "training.learning_rate: -1 is not above 0 and at most 10"),
                 arguments("index.bm25.b=2", "index.bm25.b: 2 is not between 0 and 1"),
                 arguments("index.bm25.k1=-.1", "index.bm25.k1: -0.1 is not 0 or more"),
                 arguments("training.batch_size=0", "training.batch_size: 0 is not between 1 and 65536"),

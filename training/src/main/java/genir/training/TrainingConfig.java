@@ -83,10 +83,10 @@ public record TrainingConfig(
         within("steps", steps == null ? 1 : steps, 1, 100_000_000);
         within("batch_size", batchSize, 1, 65_536);
         within("max_length", maxLength, 2, 512);
-        within("learning_rate", learningRate, 1e-12, 10);
+        ConfigChecks.aboveZero("training.learning_rate", learningRate, 10);
         within("warmup", warmup, 0, 1);
         within("decay_from", decayFrom, warmup, 1);
-        within("clip_norm", clipNorm, 1e-12, 1e9);
+        ConfigChecks.aboveZero("training.clip_norm", clipNorm, 1_000_000);
         // At 1 the moments would never leave 0, and correcting them divides by 0.
         within("beta1", beta1, 0, 0.99999);
         within("beta2", beta2, 0, 0.99999);

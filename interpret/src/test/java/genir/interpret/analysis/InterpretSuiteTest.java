@@ -1,4 +1,4 @@
-package genir.interpret;
+package genir.interpret.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,9 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
-import genir.interpret.analysis.Analyses;
-import genir.interpret.analysis.Analysis;
-import genir.interpret.analysis.InterpretSuite;
+import genir.interpret.InterpretConfig;
+import genir.interpret.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package genir.model.graph;
 
+import genir.model.weights.WeightNames;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The MLP of T5 1.0: ReLU between two linear maps without biases. */

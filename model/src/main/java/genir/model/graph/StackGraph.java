@@ -1,5 +1,6 @@
 package genir.model.graph;
 
+import genir.model.weights.WeightNames;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 

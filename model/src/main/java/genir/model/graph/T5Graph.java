@@ -2,6 +2,7 @@ package genir.model.graph;
 
 import genir.model.T5Config;
 import genir.model.weights.Parameters;
+import genir.model.weights.WeightNames;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

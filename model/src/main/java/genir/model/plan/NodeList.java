@@ -60,14 +60,14 @@ public final class NodeList {
         return found;
     }
 
-    /** Whether a value was asked for from outside: hooks may read or overwrite it, so that it must be made by itself. */
-    public boolean isWanted(String value) {
-        return wanted.contains(value);
-    }
-
     /** Whether a value is read by these nodes only, and not asked for from outside. */
     public boolean onlyFor(String value, Collection<Node> group) {
         return !wanted.contains(value) && group.containsAll(readers(value));
+    }
+
+    /** Whether a value was asked for from outside: hooks may overwrite it before anything reads it. */
+    public boolean wanted(String value) {
+        return wanted.contains(value);
     }
 
     /** Puts one node in the place of a group, where the last of the group stood. */

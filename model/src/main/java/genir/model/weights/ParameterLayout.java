@@ -1,7 +1,6 @@
 package genir.model.weights;
 
 import genir.model.T5Config;
-import genir.model.graph.WeightNames;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,6 @@ package genir.model.weights;
 
 import genir.model.ModelException;
 import genir.model.T5Config;
-import genir.model.graph.WeightNames;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -68,7 +68,8 @@ final class RmsNormFusion {
     }
 
     private static void fuse(NodeList nodes, Norm norm) {
-        if (nodes.isWanted(norm.scale()) || nodes.isWanted(norm.normalized())) {
+        if (nodes.wanted(norm.scale()) || nodes.wanted(norm.normalized())) {
+            // In one pass over the rows nobody could change them before they are read.
             return;
         }
         List<Node> gradient = new ArrayList<>();

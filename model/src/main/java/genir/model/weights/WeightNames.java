@@ -1,4 +1,4 @@
-package genir.model.graph;
+package genir.model.weights;
 
 /** Hugging Face's names of T5's weights (method.md, section 6). */
 public final class WeightNames {
