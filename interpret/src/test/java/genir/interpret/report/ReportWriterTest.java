@@ -133,7 +133,7 @@ class ReportWriterTest {
                 "index/collection.json        | []                    | collection.json:1: expected a JSON object",
                 "interpret/summary.json       | {\"stages\": [{}]}    | summary.json: expected each of \"stages\" to have",
                 "interpret/patching.csv       | `stage,layers\nI,0-1` | patching.csv:1: expected a column component",
-                "runs/genir.test.trec         | q1 Q0 d1              | genir.test.trec:1: expected QUERY Q0 DOCUMENT RANK SCORE TAG",
+                "runs/genir.test.trec         | q1 Q0 d1              | genir.test.trec:1: expected 6 columns (QUERY Q0 DOCUMENT RANK SCORE TAG) but found 3",
                 "index/queries.jsonl          | {\"id\": 1}           | queries.jsonl:1: expected \"_id\" and \"text\"",
                 "checkpoints/learning-curve.csv | `step,epoch,seconds,loss\nten,1,1,1` | learning-curve.csv:2: expected a number for step, not \"ten\"",
             })

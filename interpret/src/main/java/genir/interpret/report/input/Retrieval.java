@@ -2,6 +2,11 @@ package genir.interpret.report.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import genir.corpus.InputException;
+import genir.corpus.io.Inputs;
+import genir.retrieval.Run;
+import genir.retrieval.TrecRunFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,33 +14,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Reads what example queries need: rankings, query texts and judgments. */
 public final class Retrieval {
-    private static final Pattern BLANK = Pattern.compile("\\s+");
     private static final Pattern TAB = Pattern.compile("\t");
 
     private Retrieval() {}
 
     /** A run in TREC format: query id to document ids, best first. */
     public static Optional<Map<String, List<String>>> run(RunFolder folder, String name) {
-        return folder.text(name).map(text -> {
-            Map<String, TreeMap<Integer, String>> ranked = new LinkedHashMap<>();
-            eachLine(text, (number, line) -> {
-                String[] fields = BLANK.split(line.strip(), -1);
-                if (fields.length != 6) {
-                    throw InputException.at(
-                            folder.file(name), number, "expected QUERY Q0 DOCUMENT RANK SCORE TAG, found: " + line);
-                }
-                int rank = whole(folder.file(name), number, fields[3]);
-                ranked.computeIfAbsent(fields[0], id -> new TreeMap<>()).put(rank, fields[2]);
-            });
-            Map<String, List<String>> run = new LinkedHashMap<>();
-            ranked.forEach((query, documents) -> run.put(query, List.copyOf(documents.values())));
-            return run;
-        });
+        Path file = folder.file(name);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Run run = TrecRunFile.read(file);
+            Map<String, List<String>> documents = new LinkedHashMap<>();
+            run.rankings().keySet().forEach(query -> documents.put(query, run.documentIds(query)));
+            return Optional.of(documents);
+        } catch (IOException failure) {
+            throw Inputs.unreadable(file, failure);
+        }
     }
 
     /** Query texts by id, from lines of {@code {"_id", "text"}}. */
