@@ -39,7 +39,14 @@ final class InterpretStep implements Step {
                     run.config().interpret(),
                     run.config().training().maxLength());
             InterpretSuite.run(session, run.directory().interpret(), run.progress());
-            run.console().say("  analysed " + session.queries().size() + " of " + session.available() + " dev queries");
+            run.console()
+                    .say(
+                            session.queries().isEmpty()
+                                    ? "  nothing to analyse: none of the " + session.available() + " dev queries is "
+                                            + session.config().queries()
+                                            + "; train longer, or set interpret.queries to all"
+                                    : "  analysed " + session.queries().size() + " of " + session.available()
+                                            + " dev queries");
         }
     }
 }

@@ -2,12 +2,12 @@ package genir.interpret.analysis;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.io.AtomicFiles;
 import genir.interpret.session.Session;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Runs the chosen analyses on one model and writes what they find into a folder. */
 public final class InterpretSuite {
@@ -15,14 +15,16 @@ public final class InterpretSuite {
 
     private InterpretSuite() {}
 
-    /** Writes NAME.csv and NAME.json of every analysis, and summary.json; the folder appears whole. */
+    /**
+     * Writes NAME.csv and NAME.json of every analysis, and summary.json; the folder appears whole. Where none of the
+     * queries was chosen, which is how a barely trained model ends, there is only the summary.
+     */
     public static void run(Session session, Path folder, Progress progress) throws IOException {
-        if (session.queries().isEmpty()) {
-            throw new InputException("interpret: none of the " + session.available() + " dev queries is "
-                    + session.config().queries() + "; train longer, or set interpret.queries to all");
-        }
+        List<Analysis> analyses = session.queries().isEmpty()
+                ? List.of()
+                : Analyses.named(session.config().analyses());
         AtomicFiles.writeFolder(folder, target -> {
-            for (Analysis analysis : Analyses.named(session.config().analyses())) {
+            for (Analysis analysis : analyses) {
                 analysis.run(session, progress).write(target, analysis.name());
             }
             AtomicFiles.writeString(target.resolve("summary.json"), summary(session));

@@ -42,14 +42,16 @@ class InterpretSuiteTest {
     }
 
     @Test
-    void withoutQueriesThereIsNothingToAnalyse() {
-        assertThatThrownBy(() -> InterpretSuite.run(
-                        SmallModel.session(SmallModel.trained(), "incorrect", null, 6),
-                        folder.resolve("none"),
-                        Progress.NONE))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("none of the 16 dev queries is incorrect");
-        assertThat(Files.exists(folder.resolve("none"))).isFalse();
+    void withoutQueriesThereIsOnlyASummary() throws IOException {
+        Path none = folder.resolve("none");
+        InterpretSuite.run(SmallModel.session(SmallModel.trained(), "incorrect", null, 6), none, Progress.NONE);
+        try (var files = Files.list(none)) {
+            assertThat(files).containsExactly(none.resolve("summary.json"));
+        }
+        JsonNode summary =
+                new ObjectMapper().readTree(none.resolve("summary.json").toFile());
+        assertThat(summary.path("query_count").asInt(-1)).isZero();
+        assertThat(summary.path("dev_queries").asInt()).isEqualTo(16);
     }
 
     @Test
