@@ -1,11 +1,11 @@
 package genir.model.plan;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,7 @@ public final class PlanBuilder {
 
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final Map<String, long[]> preferredStrides = new HashMap<>();
-    private final Set<Value.Root> roots = new java.util.LinkedHashSet<>();
+    private final Set<Value.Root> roots = new LinkedHashSet<>();
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<String, INDArray> constants;
     private final Map<String, Integer> readers = new HashMap<>();
@@ -68,19 +68,9 @@ public final class PlanBuilder {
         return readers.containsKey(name) || kept.contains(name) || targets.containsKey(name);
     }
 
-    /** Whether the caller asked to read or overwrite a value: it must then exist as itself. */
-    public boolean isKept(String name) {
-        return kept.contains(name);
-    }
-
     /** Says in which order a value's elements should lie once it is placed, so that a later permute is contiguous. */
     void preferStrides(String name, long[] strides) {
         preferredStrides.put(name, strides);
-    }
-
-    /** The order asked for by {@link #preferStrides}, or null. */
-    long[] preferredStrides(String name) {
-        return preferredStrides.get(name);
     }
 
     /** Gives a value memory of its own, row-major unless another order is preferred and {@code anyOrder} allows it. */
@@ -98,12 +88,6 @@ public final class PlanBuilder {
         long[] preferred = anyOrder ? preferredStrides.get(name) : null;
         value.place(root, preferred == null ? Value.rowMajor(value.shape()) : preferred);
         return value;
-    }
-
-    /** Adds a value that is not in the graph, for what a lowering needs in between. */
-    public Value scratch(String name, long... shape) {
-        values.put(name, new Value(name, shape));
-        return place(name, false);
     }
 
     /** Binds a value to memory outside of the arena, such as a parameter's. */
@@ -156,11 +140,5 @@ public final class PlanBuilder {
 
     Map<String, INDArray> constants() {
         return constants;
-    }
-
-    /** The numbers of a constant such as a shape. */
-    public long[] constant(String name) {
-        return Arrays.copyOf(
-                constants.get(name).toLongVector(), (int) constants.get(name).length());
     }
 }
