@@ -2,6 +2,7 @@ package genir.corpus;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,6 +29,6 @@ public record Qrels(Map<String, Map<String, Integer>> grades) {
         return of(queryId).entrySet().stream()
                 .filter(judged -> judged.getValue() > 0)
                 .map(Map.Entry::getKey)
-                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

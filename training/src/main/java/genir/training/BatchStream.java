@@ -4,6 +4,7 @@ import genir.corpus.example.Example;
 import genir.model.run.TokenBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
@@ -92,6 +93,6 @@ public final class BatchStream {
             kept[count++] = input[random.nextInt(input.length - 1)];
         }
         kept[count++] = input[input.length - 1];
-        return java.util.Arrays.copyOf(kept, count);
+        return Arrays.copyOf(kept, count);
     }
 }

@@ -18,6 +18,7 @@ import genir.corpus.io.Inputs;
 import genir.corpus.vocabulary.VocabularyConfig;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -141,7 +142,7 @@ public final class ConfigFile {
         Path folder = file.toAbsolutePath().normalize().getParent();
         try {
             return folder.resolve(path).normalize().toString();
-        } catch (java.nio.file.InvalidPathException invalid) {
+        } catch (InvalidPathException invalid) {
             throw new InputException(file + ": \"" + path + "\" is not a path on this system", invalid);
         }
     }

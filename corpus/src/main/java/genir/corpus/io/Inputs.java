@@ -3,10 +3,12 @@ package genir.corpus.io;
 import genir.corpus.InputException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -90,7 +92,7 @@ public final class Inputs {
 
     /** What reading a file threw, as one line; a malformed UTF-8 byte is looked up again to name its line. */
     public static InputException unreadable(Path file, IOException failure) {
-        if (failure instanceof java.nio.charset.CharacterCodingException) {
+        if (failure instanceof CharacterCodingException) {
             try (Utf8Lines lines = Utf8Lines.open(file, "text in UTF-8")) {
                 String line = lines.next();
                 while (line != null) {
@@ -107,7 +109,7 @@ public final class Inputs {
             reason = "permission denied";
         } else if (failure instanceof ZipException) {
             reason = "not valid gzip (" + reason + ")";
-        } else if (failure instanceof java.io.EOFException) {
+        } else if (failure instanceof EOFException) {
             reason = "ends too early";
         }
         return new InputException(file + ": cannot be read: " + reason.replaceAll("\\s+", " "), failure);

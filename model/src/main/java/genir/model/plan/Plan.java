@@ -1,8 +1,10 @@
 package genir.model.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -162,9 +164,9 @@ public final class Plan {
             }
         }
         cleanSteps = steps.size();
-        Map<String, Double> medians = new java.util.LinkedHashMap<>();
+        Map<String, Double> medians = new LinkedHashMap<>();
         for (int step = 0; step < steps.size(); step++) {
-            java.util.Arrays.sort(seconds[step]);
+            Arrays.sort(seconds[step]);
             medians.put(step + " " + steps.get(step).label(), seconds[step][runs / 2]);
         }
         return medians;

@@ -1,6 +1,8 @@
 package genir.model.plan;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataBuffer;
@@ -17,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class ShapeInference {
     private final Map<String, INDArray> dummies = new HashMap<>();
     private final Map<String, INDArray> constants = new HashMap<>();
-    private final Map<String, long[]> shapes = new java.util.LinkedHashMap<>();
+    private final Map<String, long[]> shapes = new LinkedHashMap<>();
     private DataBuffer scratch =
             Nd4j.createUninitialized(DataType.FLOAT, 1 << 20).data();
 
@@ -79,7 +81,7 @@ final class ShapeInference {
     private String describe(Node node) {
         StringBuilder text = new StringBuilder(node.opName());
         for (String input : node.inputs()) {
-            text.append(' ').append(input).append(java.util.Arrays.toString(shapes.get(input)));
+            text.append(' ').append(input).append(Arrays.toString(shapes.get(input)));
         }
         return text.toString();
     }

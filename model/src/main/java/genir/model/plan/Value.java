@@ -1,6 +1,7 @@
 package genir.model.plan;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A variable of the plan: its shape, and where its elements lie.
@@ -95,7 +96,7 @@ public final class Value {
         private int firstWrite = -1;
         private int lastWrite = -1;
         /** Set for memory that is not the arena's: a parameter, a gradient slot. */
-        private org.nd4j.linalg.api.ndarray.INDArray external;
+        private INDArray external;
 
         private long offset = -1;
 
@@ -135,11 +136,11 @@ public final class Value {
             return lastStep;
         }
 
-        void bindTo(org.nd4j.linalg.api.ndarray.INDArray array) {
+        void bindTo(INDArray array) {
             external = array;
         }
 
-        org.nd4j.linalg.api.ndarray.INDArray external() {
+        INDArray external() {
             return external;
         }
 

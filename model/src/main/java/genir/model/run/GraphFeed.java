@@ -10,6 +10,7 @@ import genir.model.plan.PlanSpec;
 import genir.model.weights.Parameters;
 import genir.model.weights.WeightNames;
 import java.nio.FloatBuffer;
+import java.util.Collections;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -110,7 +111,7 @@ final class GraphFeed {
 
     /** The start token for every row: what the decoder of an atomic-docid model reads. */
     List<int[]> startTokens(int batch) {
-        return java.util.Collections.nCopies(batch, new int[] {config.padTokenId()});
+        return Collections.nCopies(batch, new int[] {config.padTokenId()});
     }
 
     private void fillBuckets(Plan plan, String stack, int length, boolean bidirectional) {

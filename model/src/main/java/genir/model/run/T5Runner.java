@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Runs a model of atomic docids without dropout: ranks, captures sites and applies hooks, all on the same graph.
@@ -189,12 +190,12 @@ public final class T5Runner {
         }
 
         /** A hook on a site that may overwrite its value. */
-        public Hook overwrite(Site site, java.util.function.Consumer<TensorView> action) {
+        public Hook overwrite(Site site, Consumer<TensorView> action) {
             return Hook.write(runner.sites.entry(site).variable(), action);
         }
 
         /** A hook on a site that only looks. */
-        public Hook look(Site site, java.util.function.Consumer<TensorView> action) {
+        public Hook look(Site site, Consumer<TensorView> action) {
             return Hook.read(runner.sites.entry(site).variable(), action);
         }
     }

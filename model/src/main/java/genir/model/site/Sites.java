@@ -3,6 +3,7 @@ package genir.model.site;
 import genir.model.ModelException;
 import genir.model.T5Config;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +105,7 @@ public final class Sites {
 
     /** All sites, in the order in which the model computes them. */
     public Set<Site> all() {
-        return java.util.Collections.unmodifiableSet(entries.keySet());
+        return Collections.unmodifiableSet(entries.keySet());
     }
 
     /**

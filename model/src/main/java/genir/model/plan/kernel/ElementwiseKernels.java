@@ -1,6 +1,7 @@
 package genir.model.plan.kernel;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /** Element-wise loops over contiguous memory. */
 public final class ElementwiseKernels {
@@ -74,7 +75,7 @@ public final class ElementwiseKernels {
         float[][] right = new float[Workers.parts()][width];
         return () -> {
             for (float[] sum : partial) {
-                java.util.Arrays.fill(sum, 0);
+                Arrays.fill(sum, 0);
             }
             Workers.run(rows, a.limit(), (part, from, to) -> {
                 float[] sum = partial[part];

@@ -1,6 +1,7 @@
 package genir.model.plan.kernel;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /** The root-mean-square norm in one pass over the rows, forwards and backwards. */
 public final class RmsNormKernel {
@@ -78,7 +79,7 @@ public final class RmsNormKernel {
         return () -> {
             gain.get(0, gains);
             for (float[] sum : sums) {
-                java.util.Arrays.fill(sum, 0);
+                Arrays.fill(sum, 0);
             }
             Workers.run(rows, dy.limit(), (part, from, to) -> {
                 float[] g = gradients[part];
