@@ -19,9 +19,6 @@ import java.util.function.IntFunction;
  * <p>What does not fill a batch at the end of an epoch waits for the next. To resume, skip what was already used.
  */
 public final class BatchStream {
-    /** Lengths are padded to multiples of this, so that there are few different plans. */
-    public static final int LENGTH_MULTIPLE = 8;
-
     private final IntFunction<List<Example>> epochs;
     private final int batchSize;
     private final double wordDropout;
@@ -60,7 +57,7 @@ public final class BatchStream {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + epoch);
         for (Example example : epochs.apply(epoch)) {
             Example kept = new Example(dropWords(example.input(), random), example.target(), example.kind());
-            int length = (kept.input().length + LENGTH_MULTIPLE - 1) / LENGTH_MULTIPLE * LENGTH_MULTIPLE;
+            int length = TokenBatch.paddedLength(kept.input().length, TokenBatch.LENGTH_MULTIPLE);
             List<Example> bucket = waiting.computeIfAbsent(length, missing -> new ArrayList<>());
             bucket.add(kept);
             if (bucket.size() == batchSize) {

@@ -1,9 +1,9 @@
 package genir.training;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import genir.corpus.io.AtomicFiles;
+import genir.corpus.io.Json;
 import genir.model.weights.ModelFolder;
 import genir.model.weights.Parameters;
 import java.io.IOException;
@@ -31,7 +31,6 @@ public record Checkpoint(
         double bestMrr10,
         int worseEvaluations,
         List<LearningCurve.Point> curve) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STATE = "state.json";
 
     /** Writes the state with the parameters and the optimiser's moments, whole or not at all. */
@@ -40,8 +39,7 @@ public record Checkpoint(
             writeModel(target.resolve("parameters"), parameters);
             writeModel(target.resolve("first-moment"), adam.firstMoment());
             writeModel(target.resolve("second-moment"), adam.secondMoment());
-            JSON.writerWithDefaultPrettyPrinter()
-                    .writeValue(target.resolve(STATE).toFile(), this);
+            Json.write(target.resolve(STATE), this);
         });
     }
 
@@ -51,7 +49,7 @@ public record Checkpoint(
         if (!Files.exists(file)) {
             return null;
         }
-        Checkpoint checkpoint = JSON.readValue(file.toFile(), Checkpoint.class);
+        Checkpoint checkpoint = Json.read(file, Checkpoint.class, "the state of a training");
         return checkpoint.fingerprint().equals(fingerprint) ? checkpoint : null;
     }
 

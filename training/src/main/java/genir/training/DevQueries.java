@@ -5,6 +5,7 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
+import genir.model.run.TokenRank;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +42,11 @@ public final class DevQueries {
         double hits10 = 0;
         double mrr10 = 0;
         int query = 0;
-        for (TokenBatch batch : T5Runner.batches(inputs, BATCH, BatchStream.LENGTH_MULTIPLE)) {
+        for (TokenBatch batch : T5Runner.batches(inputs, BATCH, TokenBatch.LENGTH_MULTIPLE)) {
             TensorView logits = runner.logits(batch);
             FloatBuffer floats = logits.floats();
             for (int row = 0; row < batch.size() && query < inputs.size(); row++, query++) {
-                int rank = bestRank(floats, row * logits.rowLength(), logits.rowLength(), relevant.get(query));
+                int rank = bestRank(floats, row, logits.rowLength(), relevant.get(query));
                 hits1 += rank == 1 ? 1 : 0;
                 hits10 += rank <= CUTOFF ? 1 : 0;
                 mrr10 += rank <= CUTOFF ? 1.0 / rank : 0;
@@ -56,18 +57,10 @@ public final class DevQueries {
     }
 
     /** The rank among all docids of the best relevant one; docid tokens are in order of document id, which breaks ties. */
-    private int bestRank(FloatBuffer logits, int offset, int vocabulary, int[] relevantTokens) {
+    private int bestRank(FloatBuffer logits, int row, int vocabulary, int[] relevantTokens) {
         int best = Integer.MAX_VALUE;
         for (int token : relevantTokens) {
-            float score = logits.get(offset + token);
-            int rank = 1;
-            for (int other = firstDocid; other < vocabulary; other++) {
-                float otherScore = logits.get(offset + other);
-                if (otherScore > score || (otherScore == score && other < token)) {
-                    rank++;
-                }
-            }
-            best = Math.min(best, rank);
+            best = Math.min(best, TokenRank.of(logits, row, vocabulary, firstDocid, token));
         }
         return best;
     }

@@ -74,7 +74,7 @@ public final class Trainer {
         this.fingerprint = fingerprint;
         this.examples = new ExampleGenerator(vocabulary, documents, train, config.examples(), config.seed());
         this.dev = new DevQueries(dev, vocabulary, config.maxLength());
-        this.steps = steps(config, examples.epoch(0).size());
+        this.steps = steps(config, examples.size());
         Initialization initialization =
                 config.initialization().equals("t5") ? Initialization.T5 : Initialization.small(model);
         this.parameters = initialization.create(model, config.seed());

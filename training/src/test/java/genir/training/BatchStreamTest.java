@@ -3,6 +3,7 @@ package genir.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.corpus.example.Example;
+import genir.model.run.TokenBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -67,7 +68,7 @@ class BatchStreamTest {
             int length = batch.tokens().length();
             assertThat(batch.targets()).hasSize(6);
             assertThat(batch.tokens().size()).isEqualTo(6);
-            assertThat(length % BatchStream.LENGTH_MULTIPLE).isZero();
+            assertThat(length % TokenBatch.LENGTH_MULTIPLE).isZero();
             assertThat(batch.tokens().sequences())
                     .allMatch(tokens -> tokens.length <= length && tokens.length > length - 8);
         }

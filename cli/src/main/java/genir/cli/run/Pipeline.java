@@ -36,12 +36,13 @@ public final class Pipeline {
      *
      * @param from this step and those after it run even if they are finished; null for none
      */
+    @SuppressWarnings("try") // the lock is only held
     public void run(StepName from, StepName until) throws IOException {
         directory.requireUsable();
         Map<StepName, String> fingerprints = fingerprints(null);
         check(isPending(step(StepName.INDEX), fingerprints, from, new StepLedger(directory.steps())));
         try (RunDirectory.Lock lock = directory.lock()) {
-            begin(lock);
+            begin();
             StepLedger ledger = new StepLedger(directory.steps());
             for (Step step : STEPS) {
                 if (step.name().compareTo(until) > 0) {
@@ -58,6 +59,7 @@ public final class Pipeline {
     }
 
     /** Runs one step on what the steps before it have written. */
+    @SuppressWarnings("try") // the lock is only held
     public void runOnly(StepName only) throws IOException {
         try (RunDirectory.Lock lock = directory.lock()) {
             StepLedger ledger = new StepLedger(directory.steps());
@@ -72,7 +74,7 @@ public final class Pipeline {
                 }
             }
             check(only == StepName.INDEX);
-            begin(lock);
+            begin();
             execute(wanted, fingerprints, ledger);
         }
     }
@@ -107,10 +109,7 @@ public final class Pipeline {
         return forced || !ledger.isDone(step.name(), fingerprints.get(step.name())) || !step.outputsExist(context);
     }
 
-    private void begin(RunDirectory.Lock lock) throws IOException {
-        if (!lock.channel().isOpen()) {
-            throw new IllegalStateException("a run needs its lock");
-        }
+    private void begin() throws IOException {
         context.console().logTo(directory.log());
         ConfigFile.write(context.config(), directory.config());
     }

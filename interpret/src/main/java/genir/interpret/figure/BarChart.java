@@ -58,7 +58,7 @@ public record BarChart(String title, String description, Axis y, List<String> gr
             }
         }
         double zero = scale.at(0);
-        svg.leaf("line", "x1", area.left(), "x2", area.right(), "y1", zero, "y2", zero, "stroke", "currentColor");
+        svg.line(area.left(), area.right(), zero, zero, "stroke", "currentColor");
         return svg.end();
     }
 

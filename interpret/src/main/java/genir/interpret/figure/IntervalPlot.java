@@ -79,20 +79,7 @@ public record IntervalPlot(String title, String description, Axis x, List<String
         for (double tick : scale.ticks().values()) {
             double at = scale.at(tick);
             String strength = tick == 0 ? "0.6" : "0.13";
-            svg.leaf(
-                    "line",
-                    "x1",
-                    at,
-                    "x2",
-                    at,
-                    "y1",
-                    area.top(),
-                    "y2",
-                    area.bottom(),
-                    "stroke",
-                    "currentColor",
-                    "stroke-opacity",
-                    strength);
+            svg.line(at, at, area.top(), area.bottom(), "stroke", "currentColor", "stroke-opacity", strength);
         }
     }
 

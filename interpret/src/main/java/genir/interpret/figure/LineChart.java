@@ -132,15 +132,10 @@ public record LineChart(
         List<Double> taken = new ArrayList<>();
         for (Reference reference : references) {
             double at = y.at(reference.y());
-            svg.leaf(
-                    "line",
-                    "x1",
+            svg.line(
                     area.left(),
-                    "x2",
                     area.right(),
-                    "y1",
                     at,
-                    "y2",
                     at,
                     "stroke",
                     "currentColor",

@@ -17,20 +17,7 @@ record PlotArea(double left, double top, double right, double bottom) {
         svg.text(0, labelY, "start", y.axis().label(), "opacity", "0.85");
         for (double tick : y.ticks().values()) {
             double at = y.at(tick);
-            svg.leaf(
-                    "line",
-                    "x1",
-                    left,
-                    "x2",
-                    right,
-                    "y1",
-                    at,
-                    "y2",
-                    at,
-                    "stroke",
-                    "currentColor",
-                    "stroke-opacity",
-                    "0.13");
+            svg.line(left, right, at, at, "stroke", "currentColor", "stroke-opacity", "0.13");
             svg.text(left - TICK_ROOM + 1, at, "end", y.print(tick), "dominant-baseline", "central", "opacity", "0.8");
         }
     }
@@ -40,20 +27,7 @@ record PlotArea(double left, double top, double right, double bottom) {
         baseline(svg);
         for (double tick : x.ticks().values()) {
             double at = x.at(tick);
-            svg.leaf(
-                    "line",
-                    "x1",
-                    at,
-                    "x2",
-                    at,
-                    "y1",
-                    bottom,
-                    "y2",
-                    bottom + 4,
-                    "stroke",
-                    "currentColor",
-                    "stroke-opacity",
-                    "0.5");
+            svg.line(at, at, bottom, bottom + 4, "stroke", "currentColor", "stroke-opacity", "0.5");
             svg.text(at, bottom + 17, "middle", x.print(tick), "opacity", "0.8");
         }
         xLabel(svg, x.axis().label());
@@ -64,19 +38,6 @@ record PlotArea(double left, double top, double right, double bottom) {
     }
 
     void baseline(SvgWriter svg) {
-        svg.leaf(
-                "line",
-                "x1",
-                left,
-                "x2",
-                right,
-                "y1",
-                bottom,
-                "y2",
-                bottom,
-                "stroke",
-                "currentColor",
-                "stroke-opacity",
-                "0.5");
+        svg.line(left, right, bottom, bottom, "stroke", "currentColor", "stroke-opacity", "0.5");
     }
 }

@@ -48,22 +48,7 @@ record SeriesStyle(int index) {
 
     /** A short sample of the line with its marker, for legends and end labels. */
     void sample(SvgWriter svg, double x, double y) {
-        svg.leaf(
-                "line",
-                "x1",
-                x,
-                "x2",
-                x + 22,
-                "y1",
-                y,
-                "y2",
-                y,
-                "stroke",
-                colour(),
-                "stroke-width",
-                2,
-                "stroke-dasharray",
-                dash());
+        svg.line(x, x + 22, y, y, "stroke", colour(), "stroke-width", 2, "stroke-dasharray", dash());
         marker(svg, x + 11, y, "");
     }
 

@@ -49,6 +49,14 @@ final class SvgWriter {
         return this;
     }
 
+    /** A straight line. */
+    SvgWriter line(double x1, double x2, double y1, double y2, Object... attributes) {
+        tag("line", "x1", x1, "x2", x2, "y1", y1, "y2", y2);
+        attributes(attributes);
+        out.append("/>");
+        return this;
+    }
+
     SvgWriter content(String text) {
         out.append(escape(text));
         return this;

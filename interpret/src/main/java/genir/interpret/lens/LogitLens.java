@@ -2,7 +2,6 @@ package genir.interpret.lens;
 
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
-import java.util.Arrays;
 
 /**
  * The logit lens: what the model would predict if a vector were its last residual, {@code unembed(final_norm(v) x
@@ -10,11 +9,9 @@ import java.util.Arrays;
  */
 public final class LogitLens {
     private final T5Runner runner;
-    private final int width;
 
     public LogitLens(T5Runner runner) {
         this.runner = runner;
-        this.width = runner.parameters().config().dModel();
     }
 
     /**
@@ -24,9 +21,6 @@ public final class LogitLens {
      * @return [rows, vocabulary], valid until the next call
      */
     public TensorView logits(float[] vectors) {
-        if (vectors.length % width != 0) {
-            throw new IllegalArgumentException(vectors.length + " floats are no rows of " + width);
-        }
-        return runner.unembed(Arrays.copyOf(vectors, vectors.length));
+        return runner.unembed(vectors);
     }
 }

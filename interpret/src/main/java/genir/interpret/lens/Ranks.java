@@ -1,5 +1,6 @@
 package genir.interpret.lens;
 
+import genir.model.run.TokenRank;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -15,16 +16,7 @@ public final class Ranks {
      * @param width scores in a row
      */
     public static int of(FloatBuffer scores, int row, int width, int token) {
-        int offset = row * width;
-        float score = scores.get(offset + token);
-        int rank = 1;
-        for (int other = 0; other < width; other++) {
-            float otherScore = scores.get(offset + other);
-            if (otherScore > score || (otherScore == score && other < token)) {
-                rank++;
-            }
-        }
-        return rank;
+        return TokenRank.of(scores, row, width, 0, token);
     }
 
     /** The ranks of all tokens of a row of scores: element t is the rank of token t. */

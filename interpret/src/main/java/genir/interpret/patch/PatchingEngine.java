@@ -7,6 +7,7 @@ import genir.model.plan.Hook;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -74,10 +75,10 @@ public final class PatchingEngine {
             DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites);
             for (int experiment = 0; experiment < experiments.size(); experiment++) {
                 TensorView logits = run.run(hooks(run, experiments.get(experiment)));
+                FloatBuffer scores = logits.floats();
                 for (int row = 0; row < batch.count(); row++) {
                     int query = batch.first() + row;
-                    ranks[experiment][query] =
-                            Ranks.of(logits.floats(), row, logits.rowLength(), session.target(query));
+                    ranks[experiment][query] = Ranks.of(scores, row, logits.rowLength(), session.target(query));
                 }
             }
         }

@@ -9,6 +9,7 @@ import genir.interpret.stage.Stages;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +18,6 @@ import java.util.List;
  * decoder experiment changes and which are therefore computed once.
  */
 public final class Session {
-    private static final int LENGTH_MULTIPLE = 8;
-
     private final T5Runner runner;
     private final Vocabulary vocabulary;
     private final InterpretConfig config;
@@ -42,9 +41,8 @@ public final class Session {
         this.available = dev.queries().size();
         List<int[]> inputs = choose(dev, maxLength);
         int first = 0;
-        for (TokenBatch tokens : inputs.isEmpty()
-                ? List.<TokenBatch>of()
-                : T5Runner.batches(inputs, Math.min(config.batchSize(), inputs.size()), LENGTH_MULTIPLE)) {
+        for (TokenBatch tokens :
+                T5Runner.batches(inputs, Math.min(config.batchSize(), inputs.size()), TokenBatch.LENGTH_MULTIPLE)) {
             int count = Math.min(tokens.size(), inputs.size() - first);
             batches.add(new QueryBatch(tokens, runner.encode(tokens), first, count));
             first += count;
@@ -57,16 +55,16 @@ public final class Session {
                 .toList();
         List<int[]> chosen = new ArrayList<>();
         int index = 0;
-        for (TokenBatch batch :
-                all.isEmpty() ? List.<TokenBatch>of() : T5Runner.batches(all, config.batchSize(), LENGTH_MULTIPLE)) {
+        for (TokenBatch batch : T5Runner.batches(all, config.batchSize(), TokenBatch.LENGTH_MULTIPLE)) {
             TensorView logits = runner.logits(batch);
+            FloatBuffer scores = logits.floats();
             for (int row = 0; row < batch.size() && index < all.size(); row++, index++) {
                 Query query = dev.queries().get(index);
                 int best = Integer.MAX_VALUE;
                 int target = -1;
                 for (String document : dev.qrels().relevant(query.id())) {
                     int token = vocabulary.docidToken(document);
-                    int rank = Ranks.of(logits.floats(), row, logits.rowLength(), token);
+                    int rank = Ranks.of(scores, row, logits.rowLength(), token);
                     if (rank < best) {
                         best = rank;
                         target = token;

@@ -204,7 +204,7 @@ public final class T5Runner {
     public static List<TokenBatch> batches(List<int[]> sequences, int size, int multiple) {
         int longest =
                 sequences.stream().mapToInt(sequence -> sequence.length).max().orElse(1);
-        int length = (longest + multiple - 1) / multiple * multiple;
+        int length = TokenBatch.paddedLength(longest, multiple);
         List<TokenBatch> batches = new ArrayList<>();
         for (int from = 0; from < sequences.size(); from += size) {
             List<int[]> rows = new ArrayList<>(sequences.subList(from, Math.min(from + size, sequences.size())));

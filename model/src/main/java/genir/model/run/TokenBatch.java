@@ -10,6 +10,9 @@ import java.util.List;
  * @param length padded length, at least the longest sequence's
  */
 public record TokenBatch(List<int[]> sequences, int length) {
+    /** Lengths are padded to multiples of this, so that there are few different plans. */
+    public static final int LENGTH_MULTIPLE = 8;
+
     public TokenBatch {
         sequences = List.copyOf(sequences);
         if (sequences.isEmpty()) {
@@ -27,7 +30,12 @@ public record TokenBatch(List<int[]> sequences, int length) {
     public static TokenBatch padded(List<int[]> sequences, int multiple) {
         int longest =
                 sequences.stream().mapToInt(sequence -> sequence.length).max().orElse(1);
-        return new TokenBatch(sequences, (longest + multiple - 1) / multiple * multiple);
+        return new TokenBatch(sequences, paddedLength(longest, multiple));
+    }
+
+    /** The next multiple from a length on. */
+    public static int paddedLength(int length, int multiple) {
+        return (length + multiple - 1) / multiple * multiple;
     }
 
     /** Number of sequences. */

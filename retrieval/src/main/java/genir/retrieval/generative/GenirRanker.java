@@ -19,7 +19,6 @@ import java.util.PriorityQueue;
  */
 public final class GenirRanker implements Ranker {
     private static final int BATCH = 64;
-    private static final int LENGTH_MULTIPLE = 8;
 
     private final T5Runner runner;
     private final Vocabulary vocabulary;
@@ -43,7 +42,8 @@ public final class GenirRanker implements Ranker {
 
     @Override
     public List<ScoredDocument> rank(Query query, int k) {
-        TokenBatch batch = TokenBatch.padded(List.of(vocabulary.encode(query.text(), maxLength)), LENGTH_MULTIPLE);
+        TokenBatch batch =
+                TokenBatch.padded(List.of(vocabulary.encode(query.text(), maxLength)), TokenBatch.LENGTH_MULTIPLE);
         return top(runner.logits(batch), 0, k);
     }
 
@@ -57,7 +57,7 @@ public final class GenirRanker implements Ranker {
                 .map(query -> vocabulary.encode(query.text(), maxLength))
                 .toList();
         try (Progress.Task task = progress.start("rank with " + name(), queries.size())) {
-            for (TokenBatch batch : T5Runner.batches(inputs, BATCH, LENGTH_MULTIPLE)) {
+            for (TokenBatch batch : T5Runner.batches(inputs, BATCH, TokenBatch.LENGTH_MULTIPLE)) {
                 TensorView logits = runner.logits(batch);
                 int before = rankings.size();
                 for (int row = 0; row < batch.size() && rankings.size() < queries.size(); row++) {
