@@ -1,5 +1,6 @@
 package genir.model.plan;
 
+import genir.model.backend.NativeBackend;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -8,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -137,7 +137,7 @@ final class PlanCompiler {
 
     private Plan bind() {
         long length = ArenaPlanner.place(builder.arenaRoots());
-        INDArray arena = Nd4j.createUninitialized(DataType.FLOAT, Math.max(length, 1));
+        INDArray arena = NativeBackend.allocate(Math.max(length, 1));
         Map<String, INDArray> arrays = new HashMap<>(builder.constants());
         for (Value value : builder.values().values()) {
             if (value.placed()
