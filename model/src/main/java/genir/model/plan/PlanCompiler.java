@@ -30,6 +30,7 @@ final class PlanCompiler {
         LayoutPreference.apply(nodes, builder);
         for (Node node : nodes) {
             lower(node);
+            builder.lowered(node);
         }
         fillTargets();
         findLifetimes();
@@ -55,17 +56,17 @@ final class PlanCompiler {
         }
         Set<String> wanted = new LinkedHashSet<>(spec.kept());
         wanted.addAll(spec.targets().keySet());
-        NodeList fused = new NodeList(nodes, wanted);
+        NodeList fused = new NodeList(nodes, wanted, inference.shapes());
         spec.lowerings().forEach(lowering -> lowering.fuse(fused));
         nodes = fused.nodes();
-        builder = new PlanBuilder(nodes, inference.shapes(), inference.constants(), spec.kept(), spec.targets());
+        builder = new PlanBuilder(nodes, inference.shapes(), inference.constants(), spec);
         return nodes;
     }
 
     private void placeLeaves(Subgraph subgraph) {
         for (String leaf : subgraph.leaves()) {
             if (spec.inputs().containsKey(leaf)) {
-                builder.place(leaf, false).root().usedAt(0);
+                builder.placeInput(leaf).root().usedAt(0);
             } else if (!builder.isConstant(leaf)) {
                 builder.placeExternal(leaf, spec.parameters().apply(leaf));
             }
