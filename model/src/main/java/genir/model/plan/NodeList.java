@@ -1,6 +1,7 @@
 package genir.model.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,9 @@ import java.util.Set;
 
 /** The nodes of a plan in order, with who makes and who reads each value; fusions rewrite it. */
 public final class NodeList {
+    /** The name of fused nodes that are permutes; their arguments are the order of the axes. */
+    public static final String PERMUTED = "permuted";
+
     private final List<Node> nodes;
     private final Set<String> wanted;
     private final Map<String, long[]> shapes;
@@ -36,6 +40,15 @@ public final class NodeList {
 
     public List<Node> nodes() {
         return List.copyOf(nodes);
+    }
+
+    /** Gives a value that a fusion makes its shape; one that the graph has must keep its own. */
+    public void declare(String value, long... shape) {
+        long[] known = shapes.putIfAbsent(value, shape);
+        if (known != null && !Arrays.equals(known, shape)) {
+            throw new IllegalArgumentException(
+                    value + Arrays.toString(known) + " cannot become " + Arrays.toString(shape));
+        }
     }
 
     /** The lengths of a value's axes; not to be changed. */

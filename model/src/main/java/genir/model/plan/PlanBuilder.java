@@ -79,6 +79,11 @@ public final class PlanBuilder {
         preferredStrides.put(name, strides);
     }
 
+    /** What was said by {@link #preferStrides}, or null. */
+    long[] preferredStrides(String name) {
+        return preferredStrides.get(name);
+    }
+
     /** Gives a value memory of its own, row-major unless another order is preferred and {@code anyOrder} allows it. */
     public Value place(String name, boolean anyOrder) {
         Value value = value(name);

@@ -19,6 +19,7 @@ public final class Lowerings {
                 new PermuteView(),
                 new MatrixProduct(),
                 new MatrixProductGradient(),
+                new SingleQueryAttention(),
                 new ProductSum(),
                 new SumGradient(),
                 new RmsNorm(),
