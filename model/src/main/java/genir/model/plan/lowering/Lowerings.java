@@ -17,6 +17,7 @@ public final class Lowerings {
         return List.of(
                 new ReshapeView(),
                 new PermuteView(),
+                new Dropout(),
                 new MatrixProduct(),
                 new MatrixProductGradient(),
                 new SingleQueryAttention(),
