@@ -25,6 +25,7 @@ public final class Lowerings {
                 new SumGradient(),
                 new RmsNorm(),
                 new SoftmaxGradient(),
+                new Softmax(),
                 new ReluGradient(),
                 new BroadcastGradient(),
                 new InPlace());
