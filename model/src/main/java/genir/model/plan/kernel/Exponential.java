@@ -11,6 +11,7 @@ import java.nio.IntBuffer;
  * <p>Cody and Waite's reduction to {@code 2^n e^r} with |r| at most half of ln 2, and the polynomial of Cephes' {@code expf}:
  * within 2e-7 relative. What is below {@link #SMALLEST} comes out as exactly 0.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // the constants as they are published
 final class Exponential {
     /** Arguments are raised to this one, whose exponential is less than any normal float, and so 0. */
     static final float SMALLEST = -104;
