@@ -57,7 +57,9 @@ public final class ParameterLayout {
                     add(WeightNames.crossAttention(layer, "o"), width, inner);
                     add(WeightNames.norm(stack, layer, 1), width);
                 }
-                add(WeightNames.feedForward(stack, layer, "wi"), hidden, width);
+                for (String matrix : WeightNames.feedForwardInputs(config)) {
+                    add(WeightNames.feedForward(stack, layer, matrix), hidden, width);
+                }
                 add(WeightNames.feedForward(stack, layer, "wo"), width, hidden);
                 add(WeightNames.norm(stack, layer, WeightNames.feedForwardSublayer(stack)), width);
             }
