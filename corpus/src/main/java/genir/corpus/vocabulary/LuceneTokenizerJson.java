@@ -1,0 +1,10 @@
+package genir.corpus.vocabulary;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Lucene's analysis as far as a tokenizer.json can express it. */
+final class LuceneTokenizerJson {
+    private LuceneTokenizerJson() {}
+
+    static void analyse(ObjectNode json, String analyzer) {}
+}
