@@ -12,12 +12,14 @@ import java.util.Set;
 public final class NodeList {
     private final List<Node> nodes;
     private final Set<String> wanted;
+    private final Map<String, long[]> shapes;
     private final Map<String, Node> producers = new HashMap<>();
     private final Map<String, List<Node>> readers = new HashMap<>();
 
-    NodeList(List<Node> nodes, Collection<String> wanted) {
+    NodeList(List<Node> nodes, Collection<String> wanted, Map<String, long[]> shapes) {
         this.nodes = new ArrayList<>(nodes);
         this.wanted = Set.copyOf(wanted);
+        this.shapes = shapes;
         index();
     }
 
@@ -34,6 +36,11 @@ public final class NodeList {
 
     public List<Node> nodes() {
         return List.copyOf(nodes);
+    }
+
+    /** The lengths of a value's axes; not to be changed. */
+    public long[] shape(String value) {
+        return shapes.get(value);
     }
 
     /** The node that makes a value, or null for what comes from outside. */
@@ -60,6 +67,11 @@ public final class NodeList {
         return found;
     }
 
+    /** Whether anything reads a value or asked for it. */
+    public boolean needed(String value) {
+        return wanted.contains(value) || readers.containsKey(value);
+    }
+
     /** Whether a value is read by these nodes only, and not asked for from outside. */
     public boolean onlyFor(String value, Collection<Node> group) {
         return !wanted.contains(value) && group.containsAll(readers(value));
@@ -72,6 +84,11 @@ public final class NodeList {
 
     /** Puts one node in the place of a group, where the last of the group stood. */
     public void replace(Collection<Node> group, Node fused) {
+        replace(group, List.of(fused));
+    }
+
+    /** Puts nodes in the place of a group, where the last of the group stood. */
+    public void replace(Collection<Node> group, List<Node> fused) {
         Set<Node> gone = new HashSet<>(group);
         int last = -1;
         for (int i = 0; i < nodes.size(); i++) {
@@ -79,7 +96,7 @@ public final class NodeList {
                 last = i;
             }
         }
-        nodes.add(last + 1, fused);
+        nodes.addAll(last + 1, fused);
         nodes.removeAll(gone);
         index();
     }

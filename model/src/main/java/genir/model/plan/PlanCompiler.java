@@ -1,5 +1,6 @@
 package genir.model.plan;
 
+import genir.model.backend.NativeBackend;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -8,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -30,6 +30,7 @@ final class PlanCompiler {
         LayoutPreference.apply(nodes, builder);
         for (Node node : nodes) {
             lower(node);
+            builder.lowered(node);
         }
         fillTargets();
         findLifetimes();
@@ -55,17 +56,17 @@ final class PlanCompiler {
         }
         Set<String> wanted = new LinkedHashSet<>(spec.kept());
         wanted.addAll(spec.targets().keySet());
-        NodeList fused = new NodeList(nodes, wanted);
+        NodeList fused = new NodeList(nodes, wanted, inference.shapes());
         spec.lowerings().forEach(lowering -> lowering.fuse(fused));
         nodes = fused.nodes();
-        builder = new PlanBuilder(nodes, inference.shapes(), inference.constants(), spec.kept(), spec.targets());
+        builder = new PlanBuilder(nodes, inference.shapes(), inference.constants(), spec);
         return nodes;
     }
 
     private void placeLeaves(Subgraph subgraph) {
         for (String leaf : subgraph.leaves()) {
             if (spec.inputs().containsKey(leaf)) {
-                builder.place(leaf, false).root().usedAt(0);
+                builder.placeInput(leaf).root().usedAt(0);
             } else if (!builder.isConstant(leaf)) {
                 builder.placeExternal(leaf, spec.parameters().apply(leaf));
             }
@@ -137,7 +138,7 @@ final class PlanCompiler {
 
     private Plan bind() {
         long length = ArenaPlanner.place(builder.arenaRoots());
-        INDArray arena = Nd4j.createUninitialized(DataType.FLOAT, Math.max(length, 1));
+        INDArray arena = NativeBackend.allocate(Math.max(length, 1));
         Map<String, INDArray> arrays = new HashMap<>(builder.constants());
         for (Value value : builder.values().values()) {
             if (value.placed()

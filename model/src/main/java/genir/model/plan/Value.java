@@ -99,6 +99,7 @@ public final class Value {
         private INDArray external;
 
         private long offset = -1;
+        private boolean isProtected;
 
         Root(long length) {
             this.length = length;
@@ -142,6 +143,15 @@ public final class Value {
 
         INDArray external() {
             return external;
+        }
+
+        /** Says that only the caller writes here. */
+        void protect() {
+            isProtected = true;
+        }
+
+        boolean isProtected() {
+            return isProtected;
         }
 
         void moveTo(long newOffset) {

@@ -19,11 +19,13 @@ public final class Lowerings {
                 new PermuteView(),
                 new MatrixProduct(),
                 new MatrixProductGradient(),
+                new ProductSum(),
                 new SumGradient(),
                 new RmsNorm(),
                 new SoftmaxGradient(),
                 new ReluGradient(),
-                new BroadcastGradient());
+                new BroadcastGradient(),
+                new InPlace());
     }
 
     /** No lowering at all: every op is ND4J's. */
