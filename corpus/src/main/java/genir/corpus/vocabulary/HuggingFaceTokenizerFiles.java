@@ -159,6 +159,13 @@ public final class HuggingFaceTokenizerFiles {
         Json.write(folder.resolve(CONFIG), config);
     }
 
+    /** What the written tokenizer does differently from the vocabulary, a sentence each; empty if nothing. */
+    public static List<String> differences(Vocabulary vocabulary) {
+        return vocabulary.words() instanceof AnalyzedWords words
+                ? LuceneTokenizerJson.differences(words.analyzer())
+                : List.of();
+    }
+
     /** Whether the tokenizer itself ends an input as {@link Vocabulary#encode} does. */
     private static boolean endsInputs(ObjectNode json, int eos) throws IOException {
         try (var tokenizer = NativeTokenizers.load(json, true)) {

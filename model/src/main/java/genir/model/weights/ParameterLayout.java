@@ -78,6 +78,11 @@ public final class ParameterLayout {
         return length;
     }
 
+    /** Numbers in all weights, which is what one calls a model's parameters. */
+    public long weights() {
+        return slots.values().stream().mapToLong(Slot::length).sum();
+    }
+
     /** All weights in the order in which they lie. */
     public Map<String, Slot> slots() {
         return Collections.unmodifiableMap(slots);
