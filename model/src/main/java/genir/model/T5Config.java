@@ -122,6 +122,26 @@ public record T5Config(
                 eos);
     }
 
+    /** The same shape with another dropout rate. */
+    public T5Config withDropout(double rate) {
+        return new T5Config(
+                vocabSize,
+                dModel,
+                dKv,
+                dFf,
+                numHeads,
+                numLayers,
+                numDecoderLayers,
+                relativeAttentionNumBuckets,
+                relativeAttentionMaxDistance,
+                rate,
+                layerNormEpsilon,
+                feedForwardProj,
+                tieWordEmbeddings,
+                padTokenId,
+                eosTokenId);
+    }
+
     private static Integer orDefault(Integer value, int otherwise) {
         return value == null ? Integer.valueOf(otherwise) : value;
     }
