@@ -39,14 +39,18 @@ public final class HuggingFaceExport {
         return differences;
     }
 
-    /** One new token: the docid. */
+    /**
+     * One new token, the docid: nothing to keep for a second one. (In transformers 4.57 the cache of a decoder with more
+     * layers than the encoder fails besides.)
+     */
     private static String generationConfig(T5Config config) {
         return """
                 {
                   "decoder_start_token_id": %d,
                   "eos_token_id": %d,
                   "max_new_tokens": 1,
-                  "pad_token_id": %d
+                  "pad_token_id": %d,
+                  "use_cache": false
                 }
                 """.formatted(config.padTokenId(), config.eosTokenId(), config.padTokenId());
     }
