@@ -1,6 +1,7 @@
 package genir.model.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,16 +11,24 @@ import java.util.Set;
 
 /** The nodes of a plan in order, with who makes and who reads each value; fusions rewrite it. */
 public final class NodeList {
+    /** The name of fused nodes that are permutes; their arguments are the order of the axes. */
+    public static final String PERMUTED = "permuted";
+
+    /** The name of fused nodes that drop: inputs x, mask and perhaps what is added; the mask needs no memory for them. */
+    public static final String DROPOUT = "dropout";
+
     private final List<Node> nodes;
     private final Set<String> wanted;
+    private final Set<String> masks;
     private final Map<String, long[]> shapes;
     private final Map<String, Node> producers = new HashMap<>();
     private final Map<String, List<Node>> readers = new HashMap<>();
 
-    NodeList(List<Node> nodes, Collection<String> wanted, Map<String, long[]> shapes) {
+    NodeList(List<Node> nodes, Collection<String> wanted, Map<String, long[]> shapes, Collection<String> masks) {
         this.nodes = new ArrayList<>(nodes);
         this.wanted = Set.copyOf(wanted);
         this.shapes = shapes;
+        this.masks = Set.copyOf(masks);
         index();
     }
 
@@ -38,6 +47,15 @@ public final class NodeList {
         return List.copyOf(nodes);
     }
 
+    /** Gives a value that a fusion makes its shape; one that the graph has must keep its own. */
+    public void declare(String value, long... shape) {
+        long[] known = shapes.putIfAbsent(value, shape);
+        if (known != null && !Arrays.equals(known, shape)) {
+            throw new IllegalArgumentException(
+                    value + Arrays.toString(known) + " cannot become " + Arrays.toString(shape));
+        }
+    }
+
     /** The lengths of a value's axes; not to be changed. */
     public long[] shape(String value) {
         return shapes.get(value);
@@ -46,6 +64,11 @@ public final class NodeList {
     /** The node that makes a value, or null for what comes from outside. */
     public Node producer(String value) {
         return producers.get(value);
+    }
+
+    /** Whether a value is a dropout mask. */
+    public boolean isMask(String value) {
+        return masks.contains(value);
     }
 
     /** The nodes that read a value, in order. */

@@ -1,5 +1,6 @@
 package genir.model.plan;
 
+import genir.model.plan.kernel.DropoutMask;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ public final class PlanBuilder {
 
     private final Map<Value.Root, List<String>> members = new HashMap<>();
     private final boolean reusesMemory;
+    private final Map<String, DropoutMask> masks;
     private final Set<String> kept;
     private final Map<String, INDArray> targets;
 
@@ -47,6 +49,7 @@ public final class PlanBuilder {
         this.constants = constants;
         this.kept = spec.kept();
         this.targets = spec.targets();
+        this.masks = spec.masks();
         this.reusesMemory = !spec.isRerunnable();
         shapes.forEach((name, shape) -> values.put(name, new Value(name, shape)));
         for (Node node : nodes) {
@@ -69,6 +72,11 @@ public final class PlanBuilder {
         return constants.containsKey(name);
     }
 
+    /** A dropout mask by its variable. */
+    public DropoutMask mask(String name) {
+        return masks.get(name);
+    }
+
     /** Whether anything reads a value, or the caller asked for it. */
     public boolean needed(String name) {
         return readers.containsKey(name) || kept.contains(name) || targets.containsKey(name);
@@ -77,6 +85,11 @@ public final class PlanBuilder {
     /** Says in which order a value's elements should lie once it is placed, so that a later permute is contiguous. */
     void preferStrides(String name, long[] strides) {
         preferredStrides.put(name, strides);
+    }
+
+    /** What was said by {@link #preferStrides}, or null. */
+    long[] preferredStrides(String name) {
+        return preferredStrides.get(name);
     }
 
     /** Gives a value memory of its own, row-major unless another order is preferred and {@code anyOrder} allows it. */

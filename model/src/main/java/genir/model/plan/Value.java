@@ -73,7 +73,8 @@ public final class Value {
         return length;
     }
 
-    static long[] rowMajor(long[] shape) {
+    /** Strides of elements that lie one behind the other, the last axis fastest. */
+    public static long[] rowMajor(long[] shape) {
         long[] strides = new long[shape.length];
         long step = 1;
         for (int axis = shape.length - 1; axis >= 0; axis--) {

@@ -17,8 +17,10 @@ public final class Lowerings {
         return List.of(
                 new ReshapeView(),
                 new PermuteView(),
+                new Dropout(),
                 new MatrixProduct(),
                 new MatrixProductGradient(),
+                new SingleQueryAttention(),
                 new ProductSum(),
                 new SumGradient(),
                 new RmsNorm(),

@@ -60,7 +60,9 @@ final class Products {
                 ? plan.place(node.output(0), true)
                 : plan.placeOver(node.output(0), List.of(addend), node);
         boolean inPlace = addend != null && plan.shareMemory(c.name(), addend);
-        boolean cblas = Gemm.takes(a) && Gemm.takes(b) && Gemm.takes(c);
+        long[] shape = productShape(node, a, b);
+        boolean sameShape = Arrays.equals(c.shape(), shape);
+        boolean cblas = Gemm.takes(a) && Gemm.takes(b) && (sameShape ? Gemm.takes(c) : c.contiguous());
         plan.step(node.toString(), node.inputs(), List.of(c.name()), arrays -> {
             INDArray left = arrays.apply(a.name());
             INDArray right = arrays.apply(b.name());
@@ -72,7 +74,9 @@ final class Products {
             Runnable product = Gemm.product(
                     Matrices.of(left, a).transposedIf(transposed(node, 0)),
                     Matrices.of(right, b).transposedIf(transposed(node, 1)),
-                    Matrices.of(result, c),
+                    sameShape
+                            ? Matrices.of(result, c)
+                            : Matrices.of(result, shape, Value.rowMajor(shape)),
                     addend == null ? 0 : 1);
             if (added == null) {
                 return product;
@@ -83,6 +87,15 @@ final class Products {
             };
         });
         return true;
+    }
+
+    /** The shape the operands give; the output may have any other of as many elements, if they lie in this one's order. */
+    private static long[] productShape(Node node, Value a, Value b) {
+        long[] shape = a.shape().clone();
+        int rank = shape.length;
+        shape[rank - 2] = a.shape()[transposed(node, 0) ? rank - 1 : rank - 2];
+        shape[rank - 1] = b.shape()[transposed(node, 1) ? rank - 2 : rank - 1];
+        return shape;
     }
 
     /** For strides that cblas does not know. */

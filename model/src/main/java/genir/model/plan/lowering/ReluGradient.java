@@ -31,9 +31,9 @@ public final class ReluGradient implements Lowering {
                 node.inputs(),
                 node.outputs(),
                 arrays -> ElementwiseKernels.reluGradient(
-                        NativeFloats.of(arrays.apply(node.input(0))),
-                        NativeFloats.of(arrays.apply(node.input(1))),
-                        NativeFloats.of(arrays.apply(node.output(0)))));
+                        NativeFloats.bits(arrays.apply(node.input(0))),
+                        NativeFloats.bits(arrays.apply(node.input(1))),
+                        NativeFloats.bits(arrays.apply(node.output(0)))));
         return true;
     }
 }
