@@ -19,7 +19,7 @@ for golden in tests/parity/golden/*/; do
   "$python" tests/parity/check_export.py golden "$out/$name-back" "$golden"
 done
 for kind in stemmed words; do
-  ./genir run -q configs/demo.yaml -o "$out/$kind" --until evaluate --set training.steps=60 --set training.epochs= \
+  ./genir run -q configs/demo.yaml -o "$out/$kind" --until evaluate --set training.epochs=2 \
     --set vocabulary.kind=$kind
   ./genir convert -q --to hf --input "$out/$kind" --output "$out/$kind-export"
   "$python" tests/parity/check_export.py run "$out/$kind-export" "$out/$kind"

@@ -74,9 +74,7 @@ final class Products {
             Runnable product = Gemm.product(
                     Matrices.of(left, a).transposedIf(transposed(node, 0)),
                     Matrices.of(right, b).transposedIf(transposed(node, 1)),
-                    sameShape
-                            ? Matrices.of(result, c)
-                            : Matrices.of(result, shape, Value.rowMajor(shape)),
+                    sameShape ? Matrices.of(result, c) : Matrices.of(result, shape, Value.rowMajor(shape)),
                     addend == null ? 0 : 1);
             if (added == null) {
                 return product;
