@@ -4,6 +4,7 @@ import genir.model.plan.kernel.DropoutMask;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +41,11 @@ public final class PlanBuilder {
     private final Set<String> kept;
     private final Map<String, INDArray> targets;
 
-    PlanBuilder(List<Node> nodes, Map<String, long[]> shapes, Map<String, INDArray> constants, PlanSpec spec) {
+    PlanBuilder(
+            List<Node> nodes,
+            Map<String, long[]> shapes,
+            Map<String, INDArray> constants,
+            PlanSpec spec) {
         this.constants = constants;
         this.kept = spec.kept();
         this.targets = spec.targets();
@@ -144,12 +149,8 @@ public final class PlanBuilder {
         }
         for (String member : members.get(over.root())) {
             long here = node.inputs().stream().filter(member::equals).count();
-            boolean another =
-                    here > 0 && !member.equals(input) && !value(member).contiguous();
-            if (kept.contains(member)
-                    || targets.containsKey(member)
-                    || openReaders.getOrDefault(member, 0) > here
-                    || another) {
+            boolean another = here > 0 && !member.equals(input) && !value(member).contiguous();
+            if (kept.contains(member) || targets.containsKey(member) || openReaders.getOrDefault(member, 0) > here || another) {
                 return false;
             }
         }

@@ -58,8 +58,7 @@ final class PlanCompiler {
         }
         Set<String> wanted = new LinkedHashSet<>(spec.kept());
         wanted.addAll(spec.targets().keySet());
-        NodeList fused =
-                new NodeList(nodes, wanted, inference.shapes(), spec.masks().keySet());
+        NodeList fused = new NodeList(nodes, wanted, inference.shapes(), spec.masks().keySet());
         spec.lowerings().forEach(lowering -> lowering.fuse(fused));
         nodes = fused.nodes();
         builder = new PlanBuilder(nodes, inference.shapes(), inference.constants(), spec);

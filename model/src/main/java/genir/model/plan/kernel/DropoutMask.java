@@ -94,7 +94,8 @@ public final class DropoutMask {
         private final IntBuffer ints;
 
         Tile() {
-            ByteBuffer bytes = ByteBuffer.allocateDirect(TILE * Integer.BYTES).order(ByteOrder.nativeOrder());
+            ByteBuffer bytes =
+                    ByteBuffer.allocateDirect(TILE * Integer.BYTES).order(ByteOrder.nativeOrder());
             floats = bytes.asFloatBuffer();
             ints = bytes.asIntBuffer();
         }

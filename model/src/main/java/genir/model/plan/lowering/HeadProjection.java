@@ -154,13 +154,8 @@ record HeadProjection(boolean keys, Node use, Node byHead, Node split, Node proj
     }
 
     private void keys(
-            NodeList nodes,
-            String base,
-            String memories,
-            String weights,
-            List<Node> forward,
-            List<Node> left,
-            List<Node> right) {
+            NodeList nodes, String base, String memories, String weights,
+            List<Node> forward, List<Node> left, List<Node> right) {
         String queries = base + "/queries";
         forward.add(Views.permuted(nodes, use.input(0), queries, 1, 2, 0, 3));
         String carried = carry(nodes, queries, weights, base + "/carried", forward);
@@ -177,22 +172,15 @@ record HeadProjection(boolean keys, Node use, Node byHead, Node split, Node proj
         declareLike(nodes, queries, queries + "-grad");
         left.add(Products.node(sums + ".h", false, weights, true, queries + "-grad"));
         left.add(Views.permuted(nodes, queries + "-grad", gradient.left().output(0), 2, 0, 1, 3));
-        right.add(Products.node(
-                queries, true, sums + ".h", false, gradient.weight().output(0)));
+        right.add(Products.node(queries, true, sums + ".h", false, gradient.weight().output(0)));
         if (gradient.memory() != null) {
-            right.add(Products.node(
-                    scores, true, carried, false, gradient.memory().output(0)));
+            right.add(Products.node(scores, true, carried, false, gradient.memory().output(0)));
         }
     }
 
     private void values(
-            NodeList nodes,
-            String base,
-            String memories,
-            String weights,
-            List<Node> forward,
-            List<Node> left,
-            List<Node> right) {
+            NodeList nodes, String base, String memories, String weights,
+            List<Node> forward, List<Node> left, List<Node> right) {
         String pattern = base + "/pattern";
         String contexts = base + "/contexts";
         String results = base + "/results";
@@ -211,15 +199,10 @@ record HeadProjection(boolean keys, Node use, Node byHead, Node split, Node proj
         left.add(Views.permuted(nodes, gradient.left().input(0), results + "-grad", 1, 2, 0, 3));
         String carried = carry(nodes, results + "-grad", weights, contexts + "-grad", left);
         left.add(Products.node(carried, false, memories, true, gradient.left().output(0)));
-        right.add(Products.node(
-                results + "-grad",
-                true,
-                contexts + ".h",
-                false,
-                gradient.weight().output(0)));
+        right.add(
+                Products.node(results + "-grad", true, contexts + ".h", false, gradient.weight().output(0)));
         if (gradient.memory() != null) {
-            right.add(Products.node(
-                    pattern, true, carried, false, gradient.memory().output(0)));
+            right.add(Products.node(pattern, true, carried, false, gradient.memory().output(0)));
         }
     }
 

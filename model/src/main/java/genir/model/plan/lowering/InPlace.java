@@ -32,7 +32,9 @@ public final class InPlace implements Lowering {
                 node.inputs(),
                 node.outputs(),
                 arrays -> OpRunner.bind(
-                        node.op(), node.inputs().stream().map(arrays).toList(), List.of(arrays.apply(output.name()))));
+                        node.op(),
+                        node.inputs().stream().map(arrays).toList(),
+                        List.of(arrays.apply(output.name()))));
         return true;
     }
 }

@@ -20,7 +20,8 @@ public final class MatrixProduct implements Lowering {
             if (transposes != null) {
                 nodes.replace(
                         List.of(node),
-                        Products.node(node.input(0), transposes[0], node.input(1), transposes[1], node.output(0)));
+                        Products.node(
+                                node.input(0), transposes[0], node.input(1), transposes[1], node.output(0)));
             }
         }
     }

@@ -41,8 +41,9 @@ final class Products {
         long[] flags = ((CustomOp) matmul.op()).iArgs();
         long[] a = nodes.shape(matmul.input(0));
         long[] b = nodes.shape(matmul.input(1));
-        boolean sameBatch =
-                a.length == b.length && a.length >= 2 && Arrays.equals(a, 0, a.length - 2, b, 0, b.length - 2);
+        boolean sameBatch = a.length == b.length
+                && a.length >= 2
+                && Arrays.equals(a, 0, a.length - 2, b, 0, b.length - 2);
         boolean plain = flags.length < 3 || flags[2] == 0;
         return sameBatch && plain
                 ? new boolean[] {flags.length > 0 && flags[0] != 0, flags.length > 1 && flags[1] != 0}
@@ -74,7 +75,9 @@ final class Products {
             Runnable product = Gemm.product(
                     Matrices.of(left, a).transposedIf(transposed(node, 0)),
                     Matrices.of(right, b).transposedIf(transposed(node, 1)),
-                    sameShape ? Matrices.of(result, c) : Matrices.of(result, shape, Value.rowMajor(shape)),
+                    sameShape
+                            ? Matrices.of(result, c)
+                            : Matrices.of(result, shape, Value.rowMajor(shape)),
                     addend == null ? 0 : 1);
             if (added == null) {
                 return product;
@@ -103,8 +106,7 @@ final class Products {
                 .transposeA(transposed(node, 0))
                 .transposeB(transposed(node, 1))
                 .build();
-        Runnable multiply =
-                OpRunner.bind(new Mmul(left, right, product, flags), List.of(left, right), List.of(product));
+        Runnable multiply = OpRunner.bind(new Mmul(left, right, product, flags), List.of(left, right), List.of(product));
         return addend == null
                 ? multiply
                 : () -> {

@@ -62,8 +62,7 @@ public final class RmsNorm implements Lowering {
 
     private static void backward(Node node, PlanBuilder plan) {
         int width = width(plan.value(node.input(0)));
-        List<String> over =
-                new ArrayList<>(node.inputs().subList(4, node.inputs().size()));
+        List<String> over = new ArrayList<>(node.inputs().subList(4, node.inputs().size()));
         over.add(node.input(0));
         plan.placeOver(node.output(0), over, node);
         plan.place(node.output(1), false);
