@@ -1,5 +1,6 @@
 package genir.cli;
 
+import genir.cli.command.ConvertCommand;
 import genir.cli.command.DoctorCommand;
 import genir.cli.command.GenirCommand;
 import genir.cli.command.ImportCommand;
@@ -36,6 +37,7 @@ public final class Main {
                 .addSubcommand(new StepCommand.Interpret())
                 .addSubcommand(new StepCommand.Report())
                 .addSubcommand(new ImportCommand())
+                .addSubcommand(new ConvertCommand())
                 .addSubcommand(new SearchCommand())
                 .addSubcommand(new DoctorCommand());
         line.setExecutionExceptionHandler((problem, command, parsed) -> {

@@ -21,7 +21,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param relativeAttentionMaxDistance distance from which on the last bucket is used [128]
  * @param dropoutRate share of activations dropped in training [0.1]
  * @param layerNormEpsilon added to the mean square in RMS norms [1e-6]
- * @param feedForwardProj {@code relu}, the one MLP of T5 1.0 [relu]
+ * @param feedForwardProj the MLP: {@code relu} of T5 1.0, or {@code gated-gelu} of T5 1.1, mT5 and Flan-T5 [relu]
  * @param tieWordEmbeddings whether the output matrix is the embedding matrix, scaled by d_model^-0.5 [true]
  * @param padTokenId also the decoder's start token [0]
  * @param eosTokenId ends every input [1]
@@ -44,6 +44,7 @@ public record T5Config(
         Boolean tieWordEmbeddings,
         Integer padTokenId,
         Integer eosTokenId) {
+    private static final String GATED_GELU = "gated-gelu";
 
     public T5Config {
         vocabSize = vocabSize == null ? 0 : vocabSize;
@@ -78,9 +79,9 @@ public record T5Config(
         if (!(layerNormEpsilon > 0 && layerNormEpsilon < 1)) {
             throw new ModelException("model.layer_norm_epsilon: " + layerNormEpsilon + " is not between 0 and 1");
         }
-        if (!feedForwardProj.equals("relu")) {
+        if (!feedForwardProj.equals("relu") && !feedForwardProj.equals(GATED_GELU)) {
             throw new ModelException(
-                    "model.feed_forward_proj: '" + feedForwardProj + "' is not supported; known: relu");
+                    "model.feed_forward_proj: '" + feedForwardProj + "' is not supported; known: relu, " + GATED_GELU);
         }
     }
 
@@ -93,6 +94,12 @@ public record T5Config(
     @JsonIgnore
     public int innerWidth() {
         return numHeads * dKv;
+    }
+
+    /** Whether the MLP multiplies an activated linear map by a second one, rather than activating a single one. */
+    @JsonIgnore
+    public boolean gated() {
+        return feedForwardProj.equals(GATED_GELU);
     }
 
     /** The same shape for a vocabulary of this size with these special tokens. */
@@ -113,6 +120,26 @@ public record T5Config(
                 tieWordEmbeddings,
                 pad,
                 eos);
+    }
+
+    /** The same shape with another dropout rate. */
+    public T5Config withDropout(double rate) {
+        return new T5Config(
+                vocabSize,
+                dModel,
+                dKv,
+                dFf,
+                numHeads,
+                numLayers,
+                numDecoderLayers,
+                relativeAttentionNumBuckets,
+                relativeAttentionMaxDistance,
+                rate,
+                layerNormEpsilon,
+                feedForwardProj,
+                tieWordEmbeddings,
+                padTokenId,
+                eosTokenId);
     }
 
     private static Integer orDefault(Integer value, int otherwise) {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Trains a generative retriever from scratch (method.md, section 2) and keeps the weights that ranked the dev queries
+ * Trains a generative retriever, from scratch or from given weights (method.md, section 2), and keeps the weights that ranked the dev queries
  * best. An interrupted training goes on at its last checkpoint and ends with the same bytes.
  */
 public final class Trainer {
@@ -52,14 +52,40 @@ public final class Trainer {
     private final CrossEntropy objective;
 
     /**
-     * Prepares a training.
+     * Prepares a training from scratch.
      *
      * @param model the model's shape; its vocabulary size must be the vocabulary's
+     */
+    public Trainer(
+            T5Config model,
+            TrainingConfig config,
+            Vocabulary vocabulary,
+            List<Document> documents,
+            QuerySet train,
+            QuerySet dev,
+            Path checkpoints,
+            String fingerprint,
+            Progress progress) {
+        this(fresh(model, config), config, vocabulary, documents, train, dev, checkpoints, fingerprint, progress);
+    }
+
+    /** Weights to begin with from scratch, as the configuration wants them. */
+    public static Parameters fresh(T5Config model, TrainingConfig config) {
+        Initialization initialization =
+                config.initialization().equals("t5") ? Initialization.T5 : Initialization.small(model);
+        return initialization.create(model, config.seed());
+    }
+
+    /**
+     * Prepares a training that goes on from given weights.
+     *
+     * @param parameters the weights to begin with, which the training changes; their vocabulary size must be the
+     *     vocabulary's
      * @param checkpoints folder for the checkpoints and the learning curve
      * @param fingerprint of everything that decides the result, to recognise checkpoints of the same training
      */
     public Trainer(
-            T5Config model,
+            Parameters parameters,
             TrainingConfig config,
             Vocabulary vocabulary,
             List<Document> documents,
@@ -75,9 +101,7 @@ public final class Trainer {
         this.examples = new ExampleGenerator(vocabulary, documents, train, config.examples(), config.seed());
         this.dev = new DevQueries(dev, vocabulary, config.maxLength());
         this.steps = steps(config, examples.size());
-        Initialization initialization =
-                config.initialization().equals("t5") ? Initialization.T5 : Initialization.small(model);
-        this.parameters = initialization.create(model, config.seed());
+        this.parameters = parameters;
         this.runner = new GradientRunner(parameters);
         this.ranker = new T5Runner(parameters);
         this.adam = new Adam(parameters, config.beta1(), config.beta2(), config.clipNorm());

@@ -2,14 +2,12 @@ package genir.cli.command;
 
 import genir.cli.console.Console;
 import genir.corpus.ConfigChecks;
-import genir.corpus.InputException;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.format.BeirWriter;
 import genir.corpus.format.CollectionFormats;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -42,9 +40,7 @@ public final class ImportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Console console = genir.console();
         ConfigChecks.underKey("--format", () -> CollectionFormats.standard().named(format));
-        if (!isNewOrEmpty(output)) {
-            throw InputException.in(output, "expected a folder that does not exist yet or is empty");
-        }
+        OutputFolder.requireNewOrEmpty(output);
         TestCollection collection = CollectionFormats.standard().named(format).read(input);
         BeirWriter.write(collection, output);
         StringBuilder line = new StringBuilder(count(collection.documents().size(), "document", "documents"));
@@ -57,15 +53,6 @@ public final class ImportCommand implements Callable<Integer> {
         }
         console.say(line + " -> " + output);
         return 0;
-    }
-
-    private static boolean isNewOrEmpty(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return !Files.exists(folder);
-        }
-        try (var entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
-        }
     }
 
     private static String count(int count, String one, String several) {

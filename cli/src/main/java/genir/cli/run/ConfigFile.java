@@ -123,15 +123,22 @@ public final class ConfigFile {
     private static ExperimentConfig absolute(ExperimentConfig config, Path file) {
         CollectionConfig collection = config.collection();
         VocabularyConfig vocabulary = config.vocabulary();
+        ModelConfig model = config.model();
+        if (model.checkpoint() != null) {
+            model = new ModelConfig(
+                    null, model.checkpoint().at(absolute(model.checkpoint().from(), file)));
+        }
         return new ExperimentConfig(
                 new CollectionConfig(absolute(collection.path(), file), collection.format()),
                 config.index(),
-                new VocabularyConfig(
-                        vocabulary.kind(),
-                        vocabulary.size(),
-                        vocabulary.minFrequency(),
-                        vocabulary.path() == null ? null : absolute(vocabulary.path(), file)),
-                config.model(),
+                vocabulary == null || vocabulary.path() == null
+                        ? vocabulary
+                        : new VocabularyConfig(
+                                vocabulary.kind(),
+                                vocabulary.size(),
+                                vocabulary.minFrequency(),
+                                absolute(vocabulary.path(), file)),
+                model,
                 config.training(),
                 config.evaluation(),
                 config.interpret(),

@@ -8,7 +8,6 @@ import genir.corpus.vocabulary.VocabularyConfig;
 import genir.interpret.InterpretConfig;
 import genir.interpret.analysis.Analyses;
 import genir.interpret.stage.Stages;
-import genir.model.T5Config;
 import genir.retrieval.evaluation.EvaluationConfig;
 import genir.training.TrainingConfig;
 import java.util.Map;
@@ -19,8 +18,8 @@ import java.util.TreeMap;
  *
  * @param collection where the documents and queries come from; the one section without a default
  * @param index analyzer and BM25
- * @param vocabulary what the model's tokens are
- * @param model the T5's shape, in Hugging Face's names
+ * @param vocabulary what the model's tokens are; null where they come with the checkpoint that {@code model} names
+ * @param model the T5's shape, in Hugging Face's names, or the checkpoint to start from
  * @param training how it is trained
  * @param evaluation metrics and resampling
  * @param interpret which queries, stages and analyses
@@ -31,7 +30,7 @@ public record ExperimentConfig(
         CollectionConfig collection,
         IndexConfig index,
         VocabularyConfig vocabulary,
-        T5Config model,
+        ModelConfig model,
         TrainingConfig training,
         EvaluationConfig evaluation,
         InterpretConfig interpret,
@@ -41,8 +40,12 @@ public record ExperimentConfig(
             throw new InputException("collection: expected a section with the collection's path");
         }
         index = index == null ? IndexConfig.defaults() : index;
-        vocabulary = vocabulary == null ? VocabularyConfig.defaults() : vocabulary;
-        model = model == null ? T5Config.defaults() : model;
+        model = model == null ? ModelConfig.defaults() : model;
+        if (model.checkpoint() == null) {
+            vocabulary = vocabulary == null ? VocabularyConfig.defaults() : vocabulary;
+        } else if (vocabulary != null) {
+            throw new InputException("vocabulary: comes with the checkpoint that model.from names; leave it out");
+        }
         training = training == null ? TrainingConfig.defaults() : training;
         evaluation = evaluation == null ? EvaluationConfig.DEFAULT : evaluation;
         interpret = interpret == null ? InterpretConfig.defaults() : interpret;
@@ -50,8 +53,9 @@ public record ExperimentConfig(
         if (interpret.analyses() != null) {
             Analyses.named(interpret.analyses());
         }
-        if (interpret.stages() != null) {
-            Stages.given(interpret.stages(), model.numDecoderLayers());
+        // How many layers a checkpoint has is known once it is opened.
+        if (interpret.stages() != null && model.shape() != null) {
+            Stages.given(interpret.stages(), model.shape().numDecoderLayers());
         }
     }
 }

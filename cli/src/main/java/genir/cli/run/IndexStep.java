@@ -29,12 +29,16 @@ final class IndexStep implements Step {
         ExperimentConfig config = run.config();
         return ConfigFile.text(config.collection().format())
                 + config.index().analyzer()
-                + ConfigFile.text(config.vocabulary())
+                + (config.vocabulary() == null ? "" : ConfigFile.text(config.vocabulary()))
                 + tokenizer(config)
                 + run.collection().checksums();
     }
 
     private static String tokenizer(ExperimentConfig config) throws IOException {
+        StartingPoint start = StartingPoint.of(config);
+        if (start != null) {
+            return start.checksums();
+        }
         if (config.vocabulary().path() == null) {
             return "";
         }
@@ -60,7 +64,10 @@ final class IndexStep implements Step {
                 run.directory().index(),
                 run.progress());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
-            Vocabulary vocabulary = VocabularyBuilder.build(index, config.vocabulary(), run.progress());
+            StartingPoint start = StartingPoint.of(config);
+            Vocabulary vocabulary = start == null
+                    ? VocabularyBuilder.build(index, config.vocabulary(), run.progress())
+                    : start.vocabulary(index.documentIds());
             AtomicFiles.writeFolder(run.directory().vocabulary(), vocabulary::write);
             run.console()
                     .say(String.format(

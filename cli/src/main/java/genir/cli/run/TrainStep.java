@@ -7,6 +7,7 @@ import genir.corpus.io.AtomicFiles;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
 import genir.model.weights.ModelFolder;
+import genir.model.weights.Parameters;
 import genir.training.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +22,10 @@ final class TrainStep implements Step {
 
     @Override
     public String inputs(RunContext run) throws IOException {
+        StartingPoint start = StartingPoint.of(run.config());
         return ConfigFile.text(run.config().model())
-                + ConfigFile.text(run.config().training());
+                + ConfigFile.text(run.config().training())
+                + (start == null ? "" : start.weightChecksums());
     }
 
     @Override
@@ -35,7 +38,6 @@ final class TrainStep implements Step {
     public void execute(RunContext run) throws IOException {
         RunDirectory directory = run.directory();
         Vocabulary vocabulary = Vocabulary.read(directory.vocabulary());
-        T5Config model = run.config().model().forVocabulary(vocabulary.size(), vocabulary.pad(), vocabulary.eos());
         try (CollectionIndex index = CollectionIndex.open(directory.index())) {
             if (index.queries(Split.TRAIN).queries().isEmpty()
                     && run.config().training().indexRatio() == 0) {
@@ -43,7 +45,7 @@ final class TrainStep implements Step {
                         "training.index_ratio: 0 leaves nothing to learn from, for there are no train queries");
             }
             Trainer trainer = new Trainer(
-                    model,
+                    initial(run.config(), vocabulary, index),
                     run.config().training(),
                     vocabulary,
                     index.documents(),
@@ -58,11 +60,21 @@ final class TrainStep implements Step {
                     .say(String.format(
                             Locale.ROOT,
                             "  %,d parameters, %,d steps in %.0f s, best on dev at step %,d",
-                            result.parameters().layout().length(),
+                            result.parameters().layout().weights(),
                             result.steps(),
                             result.seconds(),
                             result.bestStep()));
         }
+    }
+
+    private static Parameters initial(ExperimentConfig config, Vocabulary vocabulary, CollectionIndex index) {
+        StartingPoint start = StartingPoint.of(config);
+        if (start != null) {
+            return start.parameters(
+                    vocabulary, index.documents(), config.training().seed());
+        }
+        T5Config shape = config.model().shape().forVocabulary(vocabulary.size(), vocabulary.pad(), vocabulary.eos());
+        return Trainer.fresh(shape, config.training());
     }
 
     @Override

@@ -53,6 +53,12 @@ final class AnalyzedWords implements Words {
     }
 
     @Override
+    public int id(String token) {
+        int special = SPECIAL.indexOf(token);
+        return special >= 0 ? special : ids.getOrDefault(token, -1);
+    }
+
+    @Override
     public int[] encode(String text, int most) {
         return TermStream.terms(analyzer, text).stream()
                 .limit(most)

@@ -7,7 +7,9 @@ import genir.corpus.io.Utf8Lines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Docid tokens, {@code @DOC_ID_<id>@}, and the table {@code docids.tsv} of them. */
 final class Docids {
@@ -39,9 +41,15 @@ final class Docids {
         AtomicFiles.writeString(file, table.toString());
     }
 
+    /** The document of a docid token. */
+    static String documentId(String token) {
+        return token.substring(PREFIX.length(), token.length() - SUFFIX.length());
+    }
+
     /** The document ids in order of token; every line is checked against the one that is due. */
     static List<String> read(Path file, int first) {
         List<String> documentIds = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         try (Utf8Lines lines = Utf8Lines.open(file, "the table of docid tokens")) {
             if (!HEADER.equals(lines.next())) {
                 throw InputException.at(file, 1, "expected the header token_id<TAB>token<TAB>document_id");
@@ -53,9 +61,8 @@ final class Docids {
                     throw lines.error("expected token " + (first + documentIds.size()) + " with its document, found "
                             + Names.quote(line));
                 }
-                if (!documentIds.isEmpty()
-                        && documentIds.get(documentIds.size() - 1).compareTo(id) >= 0) {
-                    throw lines.error("document " + Names.quote(id) + " is out of order");
+                if (!seen.add(id)) {
+                    throw lines.error("document " + Names.quote(id) + " has two tokens");
                 }
                 documentIds.add(id);
             }

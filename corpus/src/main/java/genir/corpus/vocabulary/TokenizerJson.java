@@ -5,17 +5,23 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.InputException;
+import genir.corpus.Names;
 import genir.corpus.io.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads and makes the tokenizer.json of Hugging Face's tokenizers library. */
 final class TokenizerJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String ADDED = "added_tokens";
+
+    /** More ids without a token than this, beside as many as there are tokens, are taken for a damaged file. */
+    private static final int LARGEST_GAP = 4096;
 
     private TokenizerJson() {}
 
@@ -45,7 +51,7 @@ final class TokenizerJson {
         }
         json.putNull("normalizer");
         json.putObject("pre_tokenizer").put("type", "WhitespaceSplit");
-        json.set("post_processor", endOfSequence(special.get(1)));
+        json.set("post_processor", endOfSequence(special.get(1), 1));
         json.putNull("decoder");
         ObjectNode model = json.putObject("model");
         model.put("type", "WordLevel");
@@ -78,6 +84,50 @@ final class TokenizerJson {
         }
     }
 
+    /**
+     * The documents whose tokens were added, in order of token.
+     *
+     * @throws InputException if these tokens are not the last ones, without a gap, each once
+     */
+    static List<String> docids(Path file, ObjectNode json) {
+        TreeMap<Integer, String> tokens = new TreeMap<>();
+        for (JsonNode token : json.path(ADDED)) {
+            String content = token.path("content").asText();
+            if (Docids.isToken(content)) {
+                String other = tokens.put(id(file, content, token.path("id")), content);
+                if (other != null) {
+                    throw InputException.in(file, "tokens " + other + " and " + content + " have one id");
+                }
+            }
+        }
+        if (tokens.isEmpty()) {
+            return List.of();
+        }
+        ObjectNode words = json.deepCopy();
+        removeDocids(words);
+        int count = tokens(file, words).size();
+        if (tokens.firstKey() != count || tokens.lastKey() != count + tokens.size() - 1) {
+            throw InputException.in(
+                    file,
+                    "the docid tokens have ids " + tokens.firstKey() + " to " + tokens.lastKey() + ", expected "
+                            + tokens.size() + " ids without a gap from " + count + " on, behind all other tokens");
+        }
+        List<String> documents =
+                tokens.values().stream().map(Docids::documentId).toList();
+        Set<String> seen = new HashSet<>();
+        for (String document : documents) {
+            if (!seen.add(document)) {
+                throw InputException.in(file, "token " + Docids.token(document) + " is there twice");
+            }
+        }
+        return documents;
+    }
+
+    /** How an id that no token has is shown. */
+    static String unused(int id) {
+        return "<unused_" + id + ">";
+    }
+
     /** All tokens by id, those of the model and the added ones; a gap in the ids is filled by {@code <unused_ID>}. */
     static List<String> tokens(Path file, ObjectNode json) {
         TreeMap<Integer, String> byId = new TreeMap<>();
@@ -98,9 +148,16 @@ final class TokenizerJson {
         if (byId.isEmpty()) {
             throw InputException.in(file, "not a tokenizer.json: model.vocab is empty");
         }
+        if (byId.lastKey() > 2L * byId.size() + LARGEST_GAP) {
+            Map.Entry<Integer, String> last = byId.lastEntry();
+            throw InputException.in(
+                    file,
+                    "token " + Names.quote(last.getValue()) + " has id " + last.getKey() + ", but there are only "
+                            + byId.size() + " tokens");
+        }
         List<String> tokens = new ArrayList<>();
         for (int id = 0; id <= byId.lastKey(); id++) {
-            tokens.add(byId.getOrDefault(id, "<unused_" + id + ">"));
+            tokens.add(byId.getOrDefault(id, unused(id)));
         }
         return List.copyOf(tokens);
     }
@@ -132,7 +189,7 @@ final class TokenizerJson {
         return id.intValue();
     }
 
-    private static ObjectNode addedToken(int id, String content, boolean special) {
+    static ObjectNode addedToken(int id, String content, boolean special) {
         return NODES.objectNode()
                 .put("id", id)
                 .put("content", content)
@@ -143,7 +200,8 @@ final class TokenizerJson {
                 .put("special", special);
     }
 
-    private static ObjectNode endOfSequence(String end) {
+    /** Ends each sequence with a token of this id. */
+    static ObjectNode endOfSequence(String end, int endId) {
         ObjectNode template = NODES.objectNode().put("type", "TemplateProcessing");
         ArrayNode single = template.putArray("single");
         single.add(piece("Sequence", "A")).add(piece("SpecialToken", end));
@@ -152,7 +210,7 @@ final class TokenizerJson {
         pair.add(piece("Sequence", "B")).add(piece("SpecialToken", end));
         ObjectNode token = template.putObject("special_tokens").putObject(end);
         token.put("id", end);
-        token.putArray("ids").add(1);
+        token.putArray("ids").add(endId);
         token.putArray("tokens").add(end);
         return template;
     }

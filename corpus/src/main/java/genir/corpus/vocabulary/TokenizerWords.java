@@ -24,7 +24,15 @@ final class TokenizerWords implements Words {
 
     /** Loads a tokenizer.json; docid tokens at its end are left out, as the vocabulary adds its own. */
     static TokenizerWords load(Path file) {
-        ObjectNode json = TokenizerJson.read(file);
+        return of(file, TokenizerJson.read(file));
+    }
+
+    /**
+     * The same with the file's contents.
+     *
+     * @param json becomes the tokenizer's own
+     */
+    static TokenizerWords of(Path file, ObjectNode json) {
         TokenizerJson.removeDocids(json);
         List<String> tokens = TokenizerJson.tokens(file, json);
         Specials specials = TokenizerJson.specials(file, json, tokens);
@@ -44,6 +52,11 @@ final class TokenizerWords implements Words {
     @Override
     public String token(int id) {
         return tokens.get(id);
+    }
+
+    @Override
+    public int id(String token) {
+        return tokens.indexOf(token);
     }
 
     @Override

@@ -10,12 +10,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.util.Version;
 
 /**
- * The tokens of a model: words, special ones included, then one docid token for each document in order of id.
+ * The tokens of a model: words, special ones included, then one docid token for each document.
+ *
+ * <p>The docid tokens of a vocabulary made here are in order of document; those of a checkpoint stand as they were added.
+ * Behind them may be ids that no token has: T5's checkpoints have a few more rows than tokens.
  *
  * <p>Safe for use by several threads.
  */
@@ -26,16 +30,32 @@ public final class Vocabulary {
 
     private final Words words;
     private final List<String> documentIds;
+    private final Map<String, Integer> docidTokens = new HashMap<>();
+    private final int unused;
 
-    /** Puts the docid tokens of the documents behind the words. */
-    Vocabulary(Words words, Collection<String> documentIds) {
+    /**
+     * Puts docid tokens behind the words.
+     *
+     * @param documentIds in order of token; no document twice
+     * @param unused how many ids without a token follow
+     */
+    Vocabulary(Words words, List<String> documentIds, int unused) {
         this.words = words;
-        this.documentIds = documentIds.stream().sorted().distinct().toList();
+        this.documentIds = List.copyOf(documentIds);
+        this.unused = unused;
+        for (String id : documentIds) {
+            docidTokens.put(id, words.count() + docidTokens.size());
+        }
     }
 
-    /** How many tokens there are: words and docids. */
+    /** The same words with docid tokens for these documents, in order of id. */
+    public Vocabulary forDocuments(Collection<String> documents) {
+        return new Vocabulary(words, documents.stream().sorted().distinct().toList(), 0);
+    }
+
+    /** How many ids there are, which is how many rows the model's embeddings have: words, docids and unused ones. */
     public int size() {
-        return words.count() + documentIds.size();
+        return words.count() + documentIds.size() + unused;
     }
 
     /** How many words there are, special tokens included; the first docid token has this id. */
@@ -80,24 +100,29 @@ public final class Vocabulary {
 
     /** The docid token of a document; an unknown id is an {@link InputException}. */
     public int docidToken(String documentId) {
-        int position = Collections.binarySearch(documentIds, documentId);
-        if (position < 0) {
+        Integer token = docidTokens.get(documentId);
+        if (token == null) {
             throw new InputException("the vocabulary has no docid token for document " + Names.quote(documentId));
         }
-        return words.count() + position;
+        return token;
+    }
+
+    /** Whether a document has a docid token. */
+    public boolean hasDocument(String documentId) {
+        return docidTokens.containsKey(documentId);
     }
 
     /** The document of a docid token. */
     public String documentId(int token) {
         if (!isDocid(token)) {
-            throw new IllegalArgumentException(
-                    "token " + token + " is no docid token; these are " + words.count() + " to " + (size() - 1));
+            throw new IllegalArgumentException("token " + token + " is no docid token; these are " + words.count()
+                    + " to " + (words.count() + documentIds.size() - 1));
         }
         return documentIds.get(token - words.count());
     }
 
     public boolean isDocid(int token) {
-        return token >= words.count() && token < size();
+        return token >= words.count() && token < words.count() + documentIds.size();
     }
 
     /** A token as it is written. */
@@ -105,10 +130,13 @@ public final class Vocabulary {
         if (id < 0 || id >= size()) {
             throw new IllegalArgumentException("token " + id + " is not between 0 and " + (size() - 1));
         }
-        return isDocid(id) ? Docids.token(documentId(id)) : words.token(id);
+        if (isDocid(id)) {
+            return Docids.token(documentId(id));
+        }
+        return id < words.count() ? words.token(id) : TokenizerJson.unused(id);
     }
 
-    /** All documents in order of id, which is the order of their tokens. */
+    /** All documents in the order of their tokens. */
     public List<String> documentIds() {
         return documentIds;
     }
@@ -116,15 +144,29 @@ public final class Vocabulary {
     /** Writes {@code tokenizer.json}, {@code docids.tsv} and {@code vocabulary.json}, the folder whole or not at all. */
     public void write(Path folder) throws IOException {
         AtomicFiles.writeFolder(folder, target -> {
-            ObjectNode tokenizer = words.tokenizerJson();
-            TokenizerJson.addDocids(tokenizer, words.count(), documentIds);
-            Json.write(target.resolve(TOKENIZER_FILE), tokenizer);
+            Json.write(target.resolve(TOKENIZER_FILE), tokenizerJson());
             Docids.write(target.resolve(DOCIDS_FILE), words.count(), documentIds);
             Json.write(
                     target.resolve(INFO_FILE),
                     new VocabularyInfo(
-                            kind(), words.analyzer(), words.count(), documentIds.size(), Version.LATEST.toString()));
+                            kind(),
+                            words.analyzer(),
+                            words.count(),
+                            documentIds.size(),
+                            unused,
+                            Version.LATEST.toString()));
         });
+    }
+
+    /** The words' tokenizer with the docid tokens added. */
+    ObjectNode tokenizerJson() {
+        ObjectNode tokenizer = words.tokenizerJson();
+        TokenizerJson.addDocids(tokenizer, words.count(), documentIds);
+        return tokenizer;
+    }
+
+    Words words() {
+        return words;
     }
 
     /** Reads what {@link #write} wrote; missing or contradicting files are an {@link InputException}. */
@@ -140,7 +182,8 @@ public final class Vocabulary {
         }
         Path tokenizer = folder.resolve(TOKENIZER_FILE);
         Words words = readWords(tokenizer, info);
-        Vocabulary vocabulary = new Vocabulary(words, Docids.read(folder.resolve(DOCIDS_FILE), words.count()));
+        Vocabulary vocabulary = new Vocabulary(
+                words, Docids.read(folder.resolve(DOCIDS_FILE), words.count()), Math.max(0, info.unused()));
         if (words.count() != info.words() || vocabulary.documentIds.size() != info.documents()) {
             throw InputException.in(
                     infoFile,

@@ -51,7 +51,7 @@ public final class VocabularyBuilder {
             }
             case TOKENIZER -> TokenizerWords.load(Path.of(config.path()));
         };
-        return new Vocabulary(words, index.documentIds());
+        return new Vocabulary(words, index.documentIds(), 0);
     }
 
     private static Words analyzed(

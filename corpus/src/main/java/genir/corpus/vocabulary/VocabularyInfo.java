@@ -1,5 +1,6 @@
 package genir.corpus.vocabulary;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
@@ -10,12 +11,14 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param analyzer the analyzer of the first two kinds, null for the third
  * @param words how many word tokens there are, special ones included
  * @param documents how many docid tokens follow them
+ * @param unused how many ids follow those, which no token has
  * @param luceneVersion the version whose analyzer made the words
  */
-@JsonPropertyOrder({"kind", "analyzer", "words", "documents", "lucene_version"})
+@JsonPropertyOrder({"kind", "analyzer", "words", "documents", "unused", "lucene_version"})
 record VocabularyInfo(
         String kind,
         String analyzer,
         int words,
         int documents,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int unused,
         @JsonProperty("lucene_version") String luceneVersion) {}

@@ -9,6 +9,9 @@ interface Words {
 
     String token(int id);
 
+    /** The id of a token as it is written, or -1. */
+    int id(String token);
+
     /** The ids of a text's tokens, without the end of the sequence: the first {@code most} of them. */
     int[] encode(String text, int most);
 

@@ -111,6 +111,9 @@ final class GraphFeed {
 
     /** The start token for every row: what the decoder of an atomic-docid model reads. */
     List<int[]> startTokens(int batch) {
+        if (decoderLength != 1) {
+            throw new IllegalStateException("the decoder reads " + decoderLength + " tokens; give them");
+        }
         return Collections.nCopies(batch, new int[] {config.padTokenId()});
     }
 

@@ -40,11 +40,21 @@ public final class T5Runner {
     /** Which run a decoder plan's inputs belong to. */
     private final Map<Plan, DecoderRun> prepared = new HashMap<>();
 
+    /** For atomic docids: the decoder reads the start token only. */
     public T5Runner(Parameters parameters) {
+        this(parameters, 1);
+    }
+
+    /**
+     * With a decoder that reads several tokens, for {@link #run(TokenBatch, List, Collection)}.
+     *
+     * @param decoderLength how many
+     */
+    public T5Runner(Parameters parameters, int decoderLength) {
         this.parameters = parameters;
-        this.graph = new T5Graph(parameters.config(), parameters, 1, false);
-        this.feed = new GraphFeed(parameters, 1, Lowerings.standard());
-        this.sites = new Sites(parameters.config(), 1);
+        this.graph = new T5Graph(parameters.config(), parameters, decoderLength, false);
+        this.feed = new GraphFeed(parameters, decoderLength, Lowerings.standard());
+        this.sites = new Sites(parameters.config(), decoderLength);
     }
 
     public Parameters parameters() {
@@ -78,6 +88,40 @@ public final class T5Runner {
             feed.fillDecoder(plan, feed.startTokens(batch.size()));
         }
         plan.run();
+        return read(plan, captured);
+    }
+
+    /**
+     * What a run of the decoder over given tokens gave.
+     *
+     * @param logits [batch * decoder position, vocabulary]
+     * @param sites the captured sites, each in the shape of its graph variable
+     */
+    public record Outputs(Tensor logits, Map<Site, Tensor> sites) {}
+
+    /**
+     * Runs a batch with tokens for the decoder.
+     *
+     * @param decoderTokens what each row's decoder reads, the start token first: [batch][decoder length]
+     */
+    public Outputs run(TokenBatch batch, List<int[]> decoderTokens, Collection<Site> captured) {
+        for (int[] tokens : decoderTokens) {
+            if (tokens.length != graph.decoderLength()) {
+                throw new IllegalArgumentException(
+                        tokens.length + " tokens for a decoder of " + graph.decoderLength() + " positions");
+            }
+        }
+        if (decoderTokens.size() != batch.size()) {
+            throw new IllegalArgumentException(decoderTokens.size() + " decoder inputs for " + batch.size() + " rows");
+        }
+        Plan plan = plan("all", batch, new HashSet<>(captured));
+        feed.fillEncoder(plan, batch);
+        feed.fillDecoder(plan, decoderTokens);
+        plan.run();
+        return new Outputs(plan.view(T5Graph.LOGITS).read(), read(plan, captured));
+    }
+
+    private Map<Site, Tensor> read(Plan plan, Collection<Site> captured) {
         Map<Site, Tensor> values = new HashMap<>();
         for (Site site : captured) {
             values.put(site, plan.view(sites.entry(site).variable()).read());

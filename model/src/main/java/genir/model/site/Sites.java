@@ -46,7 +46,7 @@ public final class Sites {
             add(stack, Site.NO_LAYER, "", "hook_embed", RESIDUAL);
             int layers = decoder ? config.numDecoderLayers() : config.numLayers();
             for (int layer = 0; layer < layers; layer++) {
-                addLayer(stack, layer, decoder, decoder && decoderLength == 1);
+                addLayer(stack, layer, decoder, decoder && decoderLength == 1, config.gated());
             }
             add(stack, Site.NO_LAYER, "final_ln", "hook_scale", SCALE);
             add(stack, Site.NO_LAYER, "final_ln", "hook_normalized", RESIDUAL);
@@ -54,7 +54,7 @@ public final class Sites {
         }
     }
 
-    private void addLayer(StackName stack, int layer, boolean decoder, boolean singleKey) {
+    private void addLayer(StackName stack, int layer, boolean decoder, boolean singleKey, boolean gated) {
         Site before = new Site(
                 stack, layer == 0 ? Site.NO_LAYER : layer - 1, "", layer == 0 ? "hook_embed" : "hook_resid_post");
         put(new Site(stack, layer, "", "hook_resid_pre"), new Entry(before.name(), RESIDUAL));
@@ -70,6 +70,9 @@ public final class Sites {
         }
         addNorm(stack, layer, decoder ? "ln3" : "ln2");
         add(stack, layer, "mlp", "hook_pre", HIDDEN);
+        if (gated) {
+            add(stack, layer, "mlp", "hook_pre_linear", HIDDEN);
+        }
         add(stack, layer, "mlp", "hook_post", HIDDEN);
         add(stack, layer, "", "hook_mlp_out", RESIDUAL);
         add(stack, layer, "", "hook_resid_post", RESIDUAL);

@@ -57,7 +57,9 @@ public final class ParameterLayout {
                     add(WeightNames.crossAttention(layer, "o"), width, inner);
                     add(WeightNames.norm(stack, layer, 1), width);
                 }
-                add(WeightNames.feedForward(stack, layer, "wi"), hidden, width);
+                for (String matrix : WeightNames.feedForwardInputs(config)) {
+                    add(WeightNames.feedForward(stack, layer, matrix), hidden, width);
+                }
                 add(WeightNames.feedForward(stack, layer, "wo"), width, hidden);
                 add(WeightNames.norm(stack, layer, WeightNames.feedForwardSublayer(stack)), width);
             }
@@ -74,6 +76,11 @@ public final class ParameterLayout {
     /** Floats in the flat array, padding between weights included. */
     public long length() {
         return length;
+    }
+
+    /** Numbers in all weights, which is what one calls a model's parameters. */
+    public long weights() {
+        return slots.values().stream().mapToLong(Slot::length).sum();
     }
 
     /** All weights in the order in which they lie. */

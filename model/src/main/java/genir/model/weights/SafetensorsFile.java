@@ -17,12 +17,15 @@ import java.util.Set;
  * A safetensors file open for reading: 8 bytes of header length (little-endian), a JSON header, the tensors' bytes.
  *
  * <p>The header is validated as strictly as by the format's reference implementation; a file that is damaged or lies about
- * its contents gives a {@link ModelException} whose message begins with the file's path. Tensors are read in pieces, never
- * the whole file. Safe for use by several threads.
+ * its contents gives a {@link ModelException} whose message begins with the file's path. Tensors are read through a small
+ * window of mapped memory, so that reading takes no memory of the file's size. Safe for use by several threads.
  */
 public final class SafetensorsFile implements Closeable {
-    /** Bytes read at a time; a multiple of every element size. */
-    private static final int CHUNK = 1 << 18;
+    /** Bytes mapped at a time; a multiple of every element size. */
+    private static final int WINDOW = 1 << 24;
+
+    /** Floats compared at a time. */
+    private static final int COMPARED = 1 << 16;
 
     private final Path file;
     private final FileChannel channel;
@@ -108,14 +111,54 @@ public final class SafetensorsFile implements Closeable {
             throw new IllegalArgumentException(
                     "a buffer of " + target.remaining() + " floats does not fit " + info.describe());
         }
-        try {
-            for (long offset = info.begin(); offset < info.end(); offset += CHUNK) {
-                int length = (int) Math.min(CHUNK, info.end() - offset);
-                FloatConversion.convert(info.dtype(), bytes(dataStart + offset, length), target);
+        convert(info, info.begin(), info.end(), target);
+    }
+
+    /**
+     * Whether a tensor's values are these, bit by bit as floats.
+     *
+     * @param values from the buffer's position to its limit; the position is left alone
+     */
+    boolean holds(String name, FloatBuffer values) {
+        TensorInfo info = info(name);
+        if (!info.dtype().isFloat() || values.remaining() != info.elements()) {
+            return false;
+        }
+        int size = info.dtype().bits() / Byte.SIZE;
+        FloatBuffer piece = FloatBuffer.allocate(COMPARED);
+        for (int from = 0; from < values.remaining(); from += COMPARED) {
+            int count = Math.min(COMPARED, values.remaining() - from);
+            long begin = info.begin() + (long) from * size;
+            convert(info, begin, begin + (long) count * size, piece.clear());
+            if (!piece.flip().equals(values.slice(values.position() + from, count))) {
+                return false;
             }
+        }
+        return true;
+    }
+
+    /** Converts the bytes of a tensor between two offsets. */
+    private void convert(TensorInfo info, long begin, long end, FloatBuffer target) {
+        try {
+            for (long offset = begin; offset < end; offset += WINDOW) {
+                int length = (int) Math.min(WINDOW, end - offset);
+                if (channel.size() < dataStart + offset + length) {
+                    throw cutShort();
+                }
+                try (MappedWindow window = new MappedWindow(channel, dataStart + offset, length)) {
+                    FloatConversion.convert(info.dtype(), window.bytes(), target);
+                }
+            }
+        } catch (InternalError fault) {
+            // What Java makes of a page that is no longer there.
+            throw unreadable(file, new IOException(cutShort().getMessage(), fault));
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+    }
+
+    private static IOException cutShort() {
+        return new IOException("the file was cut short while it was read");
     }
 
     @Override
@@ -136,7 +179,7 @@ public final class SafetensorsFile implements Closeable {
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new IOException("the file was cut short while it was read");
+                throw cutShort();
             }
         }
         return bytes.flip();

@@ -74,11 +74,12 @@ final class T5ConfigRules {
     /** Keys that change the numbers and have one value here. */
     private static String otherComputation(ObjectNode keys) {
         JsonNode tied = keys.path("tie_word_embeddings");
+        boolean gated = keys.path("feed_forward_proj").asText().startsWith("gated-");
         for (String[] only : new String[][] {
             {"is_encoder_decoder", "true"},
             {"is_decoder", "false"},
-            {"is_gated_act", "false"},
-            {"dense_act_fn", "relu"},
+            {"is_gated_act", String.valueOf(gated)},
+            {"dense_act_fn", gated ? "gelu_new" : "relu"},
             {"tie_encoder_decoder", "false"},
             {"decoder_start_token_id", keys.path("pad_token_id").asText("0")},
             // Written by transformers 5, where it alone decides whether logits are scaled by d_model^-0.5.

@@ -8,25 +8,25 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The files that hold a model's weights, one or several shards, and their comparison with its configuration. */
 final class WeightFiles implements AutoCloseable {
-    /**
-     * Copies of the shared embeddings, and a bias that published T5 checkpoints carry but no T5 uses: cross-attention has
-     * none (method.md, section 6).
-     */
-    private static final Set<String> UNUSED = Set.of(
-            "encoder.embed_tokens.weight",
-            "decoder.embed_tokens.weight",
-            "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight");
+    /** Other names of the shared embeddings; some checkpoints hold a copy under them, and some no other. */
+    private static final List<String> EMBEDDING_COPIES =
+            List.of("encoder.embed_tokens.weight", "decoder.embed_tokens.weight");
+
+    /** Published T5 checkpoints carry this, but no T5 uses it: cross-attention has no bias (method.md, section 6). */
+    private static final String UNUSED = "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight";
 
     /** What names all weights: the file itself, or the shards' index. */
     private final Path source;
 
     private final Map<Path, SafetensorsFile> files = new LinkedHashMap<>();
     private final Map<String, SafetensorsFile> holders = new LinkedHashMap<>();
+    private String embedding = WeightNames.EMBEDDING;
 
     private WeightFiles(Path source) {
         this.source = source;
@@ -46,6 +46,7 @@ final class WeightFiles implements AutoCloseable {
                 SafetensorsFile file = weights.file(single);
                 file.names().forEach(name -> weights.holders.put(name, file));
             }
+            weights.nameEmbeddings();
             opened = true;
             return weights;
         } finally {
@@ -53,6 +54,21 @@ final class WeightFiles implements AutoCloseable {
                 weights.close();
             }
         }
+    }
+
+    /** Finds the embeddings where a checkpoint has them only under another name. */
+    private void nameEmbeddings() {
+        for (String copy : EMBEDDING_COPIES) {
+            if (!holders.containsKey(WeightNames.EMBEDDING) && holders.containsKey(copy)) {
+                embedding = copy;
+                holders.put(WeightNames.EMBEDDING, holders.get(copy));
+            }
+        }
+    }
+
+    /** The name under which a file has a weight. */
+    private String stored(String weight) {
+        return weight.equals(WeightNames.EMBEDDING) ? embedding : weight;
     }
 
     private SafetensorsFile file(Path path) {
@@ -83,7 +99,7 @@ final class WeightFiles implements AutoCloseable {
                 throw new ModelException(source + ": has no tensor '" + slot.name() + "', which " + ModelFolder.CONFIG
                         + " needs in shape " + Arrays.toString(slot.shape()));
             }
-            long[] shape = file.shape(slot.name());
+            long[] shape = file.shape(stored(slot.name()));
             if (!Arrays.equals(shape, slot.shape())) {
                 throw new ModelException(file.path() + ": tensor '" + slot.name() + "' has shape "
                         + Arrays.toString(shape) + ", but " + ModelFolder.CONFIG + " needs "
@@ -91,7 +107,8 @@ final class WeightFiles implements AutoCloseable {
             }
         }
         Set<String> expected = new HashSet<>(slots.keySet());
-        expected.addAll(UNUSED);
+        expected.addAll(EMBEDDING_COPIES);
+        expected.add(UNUSED);
         expected.add(WeightNames.OUTPUT); // in a tied model a copy of the embeddings
         for (SafetensorsFile file : files.values()) {
             for (String name : file.names()) {
@@ -108,8 +125,16 @@ final class WeightFiles implements AutoCloseable {
         for (String name : parameters.layout().slots().keySet()) {
             FloatBuffer weight = parameters.floats(name);
             SafetensorsFile file = holders.get(name);
-            file.read(name, weight.duplicate());
+            file.read(stored(name), weight.duplicate());
             FiniteWeights.require(file.path(), name, weight);
+        }
+        // The stacks of a T5 share one table. Which of two the model would use, no reader could tell.
+        for (String copy : EMBEDDING_COPIES) {
+            SafetensorsFile file = holders.get(copy);
+            if (file != null && !file.holds(copy, parameters.floats(WeightNames.EMBEDDING))) {
+                throw new ModelException(file.path() + ": tensor '" + copy + "' is not the same as '"
+                        + WeightNames.EMBEDDING + "'; a T5 shares its embeddings");
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package genir.model.weights;
 
+import genir.model.T5Config;
+import java.util.List;
+
 /** Hugging Face's names of T5's weights (method.md, section 6). */
 public final class WeightNames {
     /** Token embeddings [vocabulary, d_model], shared by both stacks and, if tied, by the output. */
@@ -33,7 +36,12 @@ public final class WeightNames {
         return sublayer("decoder", layer, 1) + "EncDecAttention." + projection + ".weight";
     }
 
-    /** {@code wi} [d_ff, d_model] or {@code wo} [d_model, d_ff] of the MLP. */
+    /** The MLP's matrices [d_ff, d_model] into its hidden layer: one, or the activated one and its factor in a gated MLP. */
+    public static List<String> feedForwardInputs(T5Config config) {
+        return config.gated() ? List.of("wi_0", "wi_1") : List.of("wi");
+    }
+
+    /** One of {@link #feedForwardInputs}, or {@code wo} [d_model, d_ff] of the MLP. */
     public static String feedForward(String stack, int layer, String matrix) {
         return sublayer(stack, layer, feedForwardSublayer(stack)) + "DenseReluDense." + matrix + ".weight";
     }

@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
-/** T5 1.0 (method.md, section 6) as plain loops over doubles, for one unpadded sequence: what the graph must compute. */
+/** T5 1.0 and 1.1 (method.md, section 6) as plain loops over doubles, for one unpadded sequence: what the graph must compute. */
 public final class ReferenceT5 {
     private final Parameters parameters;
     private final T5Config config;
@@ -57,14 +57,30 @@ public final class ReferenceT5 {
                 x = sum(x, attention(normed, memory, name -> block + "1.EncDecAttention." + name + ".weight", null));
                 last = 2;
             }
-            double[][] hidden =
-                    linear(norm(x, block + last + ".layer_norm.weight"), block + last + ".DenseReluDense.wi.weight");
-            for (double[] row : hidden) {
-                Arrays.setAll(row, i -> Math.max(0, row[i]));
-            }
+            double[][] hidden = hidden(norm(x, block + last + ".layer_norm.weight"), block + last + ".DenseReluDense.");
             x = sum(x, linear(hidden, block + last + ".DenseReluDense.wo.weight"));
         }
         return norm(x, stack + ".final_layer_norm.weight");
+    }
+
+    private double[][] hidden(double[][] normed, String prefix) {
+        if (config.feedForwardProj().equals("relu")) {
+            double[][] hidden = linear(normed, prefix + "wi.weight");
+            for (double[] row : hidden) {
+                Arrays.setAll(row, i -> Math.max(0, row[i]));
+            }
+            return hidden;
+        }
+        double[][] hidden = linear(normed, prefix + "wi_0.weight");
+        double[][] factor = linear(normed, prefix + "wi_1.weight");
+        for (int row = 0; row < hidden.length; row++) {
+            for (int i = 0; i < hidden[row].length; i++) {
+                double x = hidden[row][i];
+                double tanh = Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * Math.pow(x, 3)));
+                hidden[row][i] = 0.5 * x * (1 + tanh) * factor[row][i];
+            }
+        }
+        return hidden;
     }
 
     /** Position bias and, in the decoder, the causal mask only where {@code selfOf} names a stack. */

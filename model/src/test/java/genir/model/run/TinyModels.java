@@ -22,9 +22,18 @@ final class TinyModels {
                 VOCABULARY, 12, 4, 20, 3, encoderLayers, decoderLayers, 8, 16, 0.1, null, null, tied, null, null);
     }
 
+    /** The same with the MLP of T5 1.1. */
+    static T5Config gated(boolean tied) {
+        return new T5Config(VOCABULARY, 12, 4, 20, 3, 2, 2, 8, 16, 0.1, null, "gated-gelu", tied, null, null);
+    }
+
     /** T5's own initial values, but norms with gains other than 1, so that each one matters. */
     static Parameters parameters(int encoderLayers, int decoderLayers, boolean tied) {
-        Parameters parameters = Initialization.T5.create(config(encoderLayers, decoderLayers, tied), 3);
+        return parameters(config(encoderLayers, decoderLayers, tied));
+    }
+
+    static Parameters parameters(T5Config config) {
+        Parameters parameters = Initialization.T5.create(config, 3);
         SplittableRandom random = new SplittableRandom(4);
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
             if (slot.shape().length == 1) {

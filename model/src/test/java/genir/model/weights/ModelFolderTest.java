@@ -66,17 +66,38 @@ class ModelFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "encoder.embed_tokens.weight",
-                "decoder.embed_tokens.weight",
-                "lm_head.weight",
-                "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight"
-            })
+    @ValueSource(strings = {"lm_head.weight", "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight"})
     void copiesAndLeftoversAreIgnored(String name) throws IOException {
         tensors.put(name, new TensorEntry(name, new long[] {2}, FloatBuffer.allocate(2)));
         write();
         assertThat(ModelFolder.read(folder).floats()).isEqualTo(parameters.floats());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"encoder.embed_tokens.weight", "decoder.embed_tokens.weight"})
+    void theEmbeddingsHaveOtherNames(String name) throws IOException {
+        TensorEntry embeddings = tensors.get("shared.weight");
+        tensors.put(name, new TensorEntry(name, embeddings.shape(), embeddings.values()));
+        write();
+        assertThat(ModelFolder.read(folder).floats()).isEqualTo(parameters.floats());
+        tensors.remove("shared.weight");
+        write();
+        assertThat(ModelFolder.read(folder).floats()).isEqualTo(parameters.floats());
+    }
+
+    @Test
+    void embeddingsThatTheStacksDoNotShare() throws IOException {
+        String name = "decoder.embed_tokens.weight";
+        FloatBuffer other = FloatBuffer.allocate(19 * 6);
+        other.put(0, parameters.floats("shared.weight"), 0, 19 * 6).put(19 * 6 - 1, 9);
+        tensors.put(name, new TensorEntry(name, new long[] {19, 6}, other));
+        write();
+        assertRefused(
+                weights + ": tensor '" + name + "' is not the same as 'shared.weight'; a T5 shares its embeddings");
+        tensors.put(name, new TensorEntry(name, new long[] {2}, FloatBuffer.allocate(2)));
+        write();
+        assertRefused(
+                weights + ": tensor '" + name + "' is not the same as 'shared.weight'; a T5 shares its embeddings");
     }
 
     @Test

@@ -59,6 +59,22 @@ class T5ConfigFileTest {
     }
 
     @Test
+    void readsTheMlpOfT5Dot1() throws IOException {
+        ObjectNode keys = (ObjectNode) JSON.readTree(SMALL);
+        keys.put("feed_forward_proj", "gated-gelu");
+        keys.put("is_gated_act", true);
+        keys.put("dense_act_fn", "gelu_new");
+        keys.put("tie_word_embeddings", false);
+        T5Config config = read(keys.toString());
+        assertThat(config.gated()).isTrue();
+        assertThat(config.tieWordEmbeddings()).isFalse();
+        keys.put("dense_act_fn", "gelu");
+        assertThatThrownBy(() -> read(keys.toString()))
+                .hasMessage(
+                        folder.resolve("config.json") + ": dense_act_fn: \"gelu\" is not supported; expected gelu_new");
+    }
+
+    @Test
     void absentKeysHaveTransformersDefaults() throws IOException {
         ObjectNode keys = (ObjectNode) JSON.readTree(SMALL);
         keys.remove("num_decoder_layers");
@@ -79,7 +95,8 @@ class T5ConfigFileTest {
                 "model_type                  | \"bart\"       | model_type: \"bart\" is not supported; known: t5, mt5",
                 "model_type                  | absent         | model_type: null is not supported; known: t5, mt5",
                 "model_type                  | \"mt5\"        | tie_word_embeddings is missing",
-                "feed_forward_proj           | \"gated-gelu\" | feed_forward_proj: 'gated-gelu' is not supported; known: relu",
+                "feed_forward_proj           | \"gated-silu\" | is_gated_act: false is not supported; expected true",
+                "feed_forward_proj           | \"silu\"       | feed_forward_proj: 'silu' is not supported; known: relu, gated-gelu",
                 "is_gated_act                | true           | is_gated_act: true is not supported; expected false",
                 "dense_act_fn                | \"gelu_new\"   | dense_act_fn: \"gelu_new\" is not supported; expected relu",
                 "decoder_start_token_id      | 5              | decoder_start_token_id: 5 is not supported; expected 0",

@@ -76,7 +76,7 @@ public final class GenirRanker implements Ranker {
         double normaliser = logSumExp(floats, offset, width);
         // The head of the queue is the worst kept; a worse candidate never enters.
         PriorityQueue<ScoredDocument> best = new PriorityQueue<>(ScoredDocument.RANK_ORDER.reversed());
-        for (int token = vocabulary.wordCount(); token < vocabulary.size(); token++) {
+        for (int token = vocabulary.wordCount(); vocabulary.isDocid(token); token++) {
             double score = floats.get(offset + token) - normaliser;
             if (best.size() == k && score < best.peek().score()) {
                 continue;
