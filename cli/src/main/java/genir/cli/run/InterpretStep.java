@@ -4,6 +4,7 @@ import genir.corpus.Split;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.analysis.InterpretSuite;
+import genir.interpret.session.Models;
 import genir.interpret.session.Session;
 import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
@@ -33,9 +34,10 @@ final class InterpretStep implements Step {
         Vocabulary vocabulary = Vocabulary.read(run.directory().vocabulary());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             Session session = new Session(
-                    runner,
+                    Models.read(run.directory().root(), runner),
                     vocabulary,
                     index.queries(Split.DEV),
+                    index.queries(Split.TEST),
                     run.config().interpret(),
                     run.config().training().maxLength());
             InterpretSuite.run(session, run.directory().interpret(), run.progress());

@@ -12,7 +12,6 @@ import genir.interpret.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,8 +26,11 @@ class InterpretSuiteTest {
         InterpretSuite.run(SmallModel.session(SmallModel.trained(), null, null, 6), first, Progress.NONE);
         InterpretSuite.run(SmallModel.session(SmallModel.trained(), null, null, 6), second, Progress.NONE);
         for (Analysis analysis : Analyses.named(null)) {
-            for (String file : List.of(analysis.name() + ".csv", analysis.name() + ".json")) {
-                assertThat(second.resolve(file)).hasSameBinaryContentAs(first.resolve(file));
+            assertThat(first.resolve(analysis.name() + ".json")).exists();
+        }
+        try (var files = Files.list(first)) {
+            for (Path file : files.toList()) {
+                assertThat(second.resolve(file.getFileName())).hasSameBinaryContentAs(file);
             }
         }
         JsonNode summary =
@@ -56,13 +58,13 @@ class InterpretSuiteTest {
 
     @Test
     void valuesOutOfRangeAreNamed() {
-        assertThatThrownBy(() -> new InterpretConfig("some", null, null, null, null, null))
+        assertThatThrownBy(() -> InterpretConfig.of("some", null, null))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("interpret.queries: 'some'");
-        assertThatThrownBy(() -> new InterpretConfig(null, 0, null, null, null, null))
+        assertThatThrownBy(() -> InterpretConfig.of(null, 0, null))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("interpret.max_queries");
-        assertThatThrownBy(() -> new InterpretConfig(null, null, null, null, 0, null))
+        assertThatThrownBy(() -> InterpretConfig.of(null, null, 0))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("interpret.batch_size");
     }
