@@ -1,6 +1,5 @@
 package genir.model.run;
 
-import genir.model.T5Config;
 import genir.model.Tensor;
 import genir.model.graph.T5Graph;
 import genir.model.plan.Hook;
@@ -92,8 +91,7 @@ public final class T5Runner {
      *
      * @param batch the sequences; their lengths make the mask over the encoder's positions
      * @param memory encoder output [batch * length, d_model], from this or another model
-     * @param hooked sites that hooks will read or overwrite: the decoder's, and {@link #ENCODER_OUTPUT}; unless that one is
-     *     among them, the keys and values it is turned into are computed here and then no more
+     * @param hooked sites that hooks will read or overwrite: the decoder's, and {@link #ENCODER_OUTPUT}
      */
     public DecoderRun decoder(TokenBatch batch, Tensor memory, Collection<Site> hooked) {
         for (Site site : hooked) {
@@ -101,18 +99,9 @@ public final class T5Runner {
                 throw new IllegalArgumentException("the decoder alone does not compute " + site);
             }
         }
-        boolean fromMemory = hooked.contains(ENCODER_OUTPUT);
-        Plan plan = plan(fromMemory ? "decoder" : "decoder of keys", batch, new HashSet<>(hooked));
+        Plan plan = plan("decoder", batch, new HashSet<>(hooked));
         feed.fillEncoderMask(plan, batch);
-        Plan reader = fromMemory ? plan : plan("keys", batch, new HashSet<>(keysAndValues()));
-        reader.view(sites.entry(ENCODER_OUTPUT).variable()).write(memory.data());
-        if (!fromMemory) {
-            reader.run();
-            for (Site site : keysAndValues()) {
-                String variable = sites.entry(site).variable();
-                plan.view(variable).write(reader.view(variable).read().data());
-            }
-        }
+        plan.view(sites.entry(ENCODER_OUTPUT).variable()).write(memory.data());
         feed.fillDecoder(plan, feed.startTokens(batch.size()));
         DecoderRun run = new DecoderRun(this, plan);
         prepared.put(plan, run);
@@ -137,16 +126,6 @@ public final class T5Runner {
         return plan.view(T5Graph.LOGITS);
     }
 
-    /** All that the decoder makes of the encoder's output. */
-    private List<Site> keysAndValues() {
-        List<Site> made = new ArrayList<>();
-        for (int layer = 0; layer < parameters.config().numDecoderLayers(); layer++) {
-            made.add(new Site(StackName.DECODER, layer, "cross_attn", "hook_k"));
-            made.add(new Site(StackName.DECODER, layer, "cross_attn", "hook_v"));
-        }
-        return made;
-    }
-
     private String lastResidual() {
         int last = parameters.config().numDecoderLayers() - 1;
         return new Site(StackName.DECODER, last, "", "hook_resid_post").name();
@@ -159,32 +138,20 @@ public final class T5Runner {
     private Plan compile(Key key) {
         PlanSpec spec = feed.spec(graph.forward(), key.batch(), key.length());
         key.sites().forEach(site -> spec.keep(sites.entry(site).variable()));
-        T5Config config = parameters.config();
-        switch (key.part()) {
-            case "encoder" -> {}
-            case "keys" -> inputMemory(spec, key);
-            case "unembed" -> spec.keep(T5Graph.LOGITS).input(lastResidual(), key.batch(), config.dModel());
-            case "decoder" -> {
-                inputMemory(spec, key);
-                spec.keep(T5Graph.LOGITS).rerunnable();
-            }
-            case "decoder of keys" -> {
-                for (Site site : keysAndValues()) {
-                    spec.input(
-                            sites.entry(site).variable(), key.batch(), key.length(), config.numHeads(), config.dKv());
-                }
-                spec.keep(T5Graph.LOGITS).rerunnable();
-            }
-            default -> spec.keep(T5Graph.LOGITS);
+        if (!key.part().equals("encoder")) {
+            spec.keep(T5Graph.LOGITS);
+        }
+        if (key.part().equals("unembed")) {
+            spec.input(lastResidual(), key.batch(), parameters.config().dModel());
+        }
+        if (key.part().equals("decoder")) {
+            spec.input(
+                    sites.entry(ENCODER_OUTPUT).variable(),
+                    (long) key.batch() * key.length(),
+                    parameters.config().dModel());
+            spec.rerunnable();
         }
         return spec.compile();
-    }
-
-    private void inputMemory(PlanSpec spec, Key key) {
-        spec.input(
-                sites.entry(ENCODER_OUTPUT).variable(),
-                (long) key.batch() * key.length(),
-                parameters.config().dModel());
     }
 
     /** The decoder on one batch, run as often as wanted with different hooks. */

@@ -63,24 +63,6 @@ class HooksTest {
         }
     }
 
-    /** The plan that does not patch the encoder's output gets keys and values as inputs. */
-    @Test
-    void keysAndValuesMadeOnceActLikeThoseMadeInEachRun() {
-        DecoderRun making = decoder(runner);
-        List<Site> hooked = sites.stream()
-                .filter(site -> !site.equals(T5Runner.ENCODER_OUTPUT))
-                .toList();
-        DecoderRun given = runner.decoder(batch, memory, hooked);
-        assertThat(logits(given, List.of())).containsExactly(logits(making, List.of()));
-        for (Site site : hooked) {
-            float[] expected = logits(making, List.of(making.overwrite(site, view -> shake(view, 1))));
-            assertThat(logits(given, List.of(given.overwrite(site, view -> shake(view, 1)))))
-                    .as(site.name())
-                    .containsExactly(expected);
-        }
-        assertThat(logits(given, List.of())).containsExactly(logits(making, List.of()));
-    }
-
     @Test
     void everySiteChangesTheLogitsOfThePatchedRowOnly() {
         DecoderRun run = decoder(runner);
