@@ -15,6 +15,7 @@ public final class Sample {
     private final List<Item> items;
     private final int batchSize;
     private final Function<TokenBatch, Tensor> encoder;
+    private final int lengthMultiple;
     private List<QueryBatch> batches;
 
     /**
@@ -23,23 +24,30 @@ public final class Sample {
      * @param batchSize at most this many in a batch
      */
     public Sample(List<Item> items, T5Runner encoder, int batchSize) {
-        this(items, encoder::encode, batchSize);
+        this(items, encoder::encode, batchSize, TokenBatch.LENGTH_MULTIPLE);
     }
 
-    private Sample(List<Item> items, Function<TokenBatch, Tensor> encoder, int batchSize) {
+    private Sample(
+            List<Item> items, Function<TokenBatch, Tensor> encoder, int batchSize, int lengthMultiple) {
         this.items = List.copyOf(items);
         this.encoder = encoder;
         this.batchSize = batchSize;
+        this.lengthMultiple = lengthMultiple;
+    }
+
+    /** A single query, without padding, so that sites with an axis of positions have just the query's. */
+    public static Sample single(Item item, T5Runner encoder) {
+        return new Sample(List.of(item), encoder::encode, 1, 1);
     }
 
     /** The same queries read by another model's encoder (method.md, section 3). */
     public Sample readBy(T5Runner other) {
-        return new Sample(items, other::encode, batchSize);
+        return new Sample(items, other::encode, batchSize, lengthMultiple);
     }
 
     /** Some of these queries. */
     public Sample of(List<Item> chosen) {
-        return new Sample(chosen, encoder, batchSize);
+        return new Sample(chosen, encoder, batchSize, lengthMultiple);
     }
 
     public List<Item> items() {
@@ -63,7 +71,7 @@ public final class Sample {
             // Even parts: a last batch of one query would cost as much as a full one.
             int size = (items.size() + parts - 1) / parts;
             for (TokenBatch tokens :
-                    T5Runner.batches(items.stream().map(Item::tokens).toList(), size, TokenBatch.LENGTH_MULTIPLE)) {
+                    T5Runner.batches(items.stream().map(Item::tokens).toList(), size, lengthMultiple)) {
                 int count = Math.min(tokens.size(), items.size() - first);
                 made.add(new QueryBatch(tokens, encoder.apply(tokens), first, count));
                 first += count;
