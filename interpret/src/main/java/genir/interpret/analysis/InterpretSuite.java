@@ -16,8 +16,9 @@ public final class InterpretSuite {
     private InterpretSuite() {}
 
     /**
-     * Writes the files of every analysis, NAME.json and its tables as CSV, and summary.json; the folder appears whole. Where none of the
-     * queries was chosen, which is how a barely trained model ends, there is only the summary.
+     * Writes the files of every analysis, NAME.json and its tables as CSV, queries.csv and
+     * summary.json; the folder appears whole. Where none of the
+     * queries was chosen, which is how a barely trained model ends, there are only these two.
      */
     public static void run(Session session, Path folder, Progress progress) throws IOException {
         List<Analysis> analyses = session.queries().isEmpty()
@@ -32,6 +33,7 @@ public final class InterpretSuite {
             for (Analysis analysis : analyses) {
                 analysis.run(session, progress).write(target, analysis.name(), session);
             }
+            QueryTable.of(session).writeCsv(target.resolve("queries.csv"));
             AtomicFiles.writeString(target.resolve("summary.json"), summary(session));
         });
     }

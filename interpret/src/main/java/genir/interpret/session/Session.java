@@ -102,6 +102,11 @@ public final class Session {
         });
     }
 
+    /** All dev queries, however many. */
+    public List<Item> allDev() {
+        return List.copyOf(dev);
+    }
+
     /** The analysed queries: those that the configuration names. */
     public Sample analysed() {
         return analysed;

@@ -44,11 +44,11 @@ class InterpretSuiteTest {
     }
 
     @Test
-    void withoutQueriesThereIsOnlyASummary() throws IOException {
+    void withoutQueriesThereIsNothingToAnalyse() throws IOException {
         Path none = folder.resolve("none");
         InterpretSuite.run(SmallModel.session(SmallModel.trained(), "incorrect", null, 6), none, Progress.NONE);
         try (var files = Files.list(none)) {
-            assertThat(files).containsExactly(none.resolve("summary.json"));
+            assertThat(files).containsExactlyInAnyOrder(none.resolve("summary.json"), none.resolve("queries.csv"));
         }
         JsonNode summary =
                 new ObjectMapper().readTree(none.resolve("summary.json").toFile());
