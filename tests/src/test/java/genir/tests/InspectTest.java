@@ -26,8 +26,7 @@ class InspectTest {
     @BeforeAll
     static void train() throws IOException {
         run = folder.resolve("run");
-        Cli.Result trained = Cli.run(
-                "run", TinyCollection.writeConfig(folder), "-o", run, "--until", "train", "-q");
+        Cli.Result trained = Cli.run("run", TinyCollection.writeConfig(folder), "-o", run, "--until", "train", "-q");
         assertThat(trained.code()).as(trained.err()).isZero();
     }
 
@@ -60,7 +59,17 @@ class InspectTest {
     void sitesArePrintedAndDumped() throws IOException {
         Path dump = folder.resolve("dump.safetensors");
         Cli.Result result = Cli.run(
-                "inspect", "-r", run, "--query", "falcon", "-k", "2", "--sites", "decoder.*.hook_mlp_out", "--dump", dump);
+                "inspect",
+                "-r",
+                run,
+                "--query",
+                "falcon",
+                "-k",
+                "2",
+                "--sites",
+                "decoder.*.hook_mlp_out",
+                "--dump",
+                dump);
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.outLines()).contains("decoder.0.hook_mlp_out", "decoder.1.hook_mlp_out", "wrote " + dump);
         String header = new String(Files.readAllBytes(dump), StandardCharsets.ISO_8859_1);

@@ -36,7 +36,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code genir inspect}: one query through the model. */
 @Command(
         name = "inspect",
-        description = "Run one query through a model: what it predicts, and what any site of it says by the logit lens.")
+        description =
+                "Run one query through a model: what it predicts, and what any site of it says by the logit lens.")
 public final class InspectCommand implements Callable<Integer> {
     /** Tokens of a text at most, where there is no run to say it. */
     private static final int MAX_LENGTH = 512;
@@ -118,7 +119,8 @@ public final class InspectCommand implements Callable<Integer> {
         RunDirectory run = new RunDirectory(model.run);
         ExperimentConfig config = run.readConfig();
         if (!Files.isDirectory(run.model())) {
-            throw InputException.in(run.root(), "there is no trained model yet; run 'genir train -r " + run.root() + "'");
+            throw InputException.in(
+                    run.root(), "there is no trained model yet; run 'genir train -r " + run.root() + "'");
         }
         Vocabulary vocabulary = Vocabulary.read(run.vocabulary());
         int[] tokens = tokens(vocabulary, config.training().maxLength());
@@ -142,8 +144,8 @@ public final class InspectCommand implements Callable<Integer> {
         Path words = model.folder.resolve("vocabulary");
         Vocabulary vocabulary = nested && Files.isDirectory(words) ? Vocabulary.read(words) : null;
         T5Runner runner = new T5Runner(ModelFolder.read(folder));
-        ModelOnly alone = new ModelOnly(
-                layers(runner), vocabulary == null ? null : text -> vocabulary.encode(text, MAX_LENGTH));
+        ModelOnly alone =
+                new ModelOnly(layers(runner), vocabulary == null ? null : text -> vocabulary.encode(text, MAX_LENGTH));
         inspect(runner, alone, vocabulary, tokens(vocabulary, MAX_LENGTH));
     }
 

@@ -66,7 +66,8 @@ final class InspectionPrinter {
                 text.append(' ').append(name(token));
             }
         }
-        text.append("\n\n").append(String.format(Locale.ROOT, "%4s %9s %11s  %s%n", "", "logit", "probability", "token"));
+        text.append("\n\n")
+                .append(String.format(Locale.ROOT, "%4s %9s %11s  %s%n", "", "logit", "probability", "token"));
         int rank = 1;
         for (Prediction prediction : predictions(inspection)) {
             text.append(String.format(

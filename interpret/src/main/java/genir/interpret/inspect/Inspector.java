@@ -52,27 +52,20 @@ public final class Inspector {
             }
         }
         Map<Site, Tensor> captured = new HashMap<>();
-        List<Site> encoder = sites.stream()
-                .filter(site -> site.stack() == StackName.ENCODER)
-                .toList();
+        List<Site> encoder =
+                sites.stream().filter(site -> site.stack() == StackName.ENCODER).toList();
         if (!encoder.isEmpty()) {
             captured.putAll(runner.run(new TokenBatch(List.of(tokens), tokens.length), encoder));
         }
-        List<Site> decoder = sites.stream()
-                .filter(site -> site.stack() == StackName.DECODER)
-                .toList();
+        List<Site> decoder =
+                sites.stream().filter(site -> site.stack() == StackName.DECODER).toList();
         Sample sample = Sample.single(new Item(new Query("query", ""), tokens, new int[0], -1, 0), runner);
         Tensor[] logits = new Tensor[1];
         new PatchingEngine(runner, surroundings, sample)
-                .run(
-                        List.of(experiment),
-                        decoder,
-                        Progress.NONE.start("", -1),
-                        (index, batch, run, scores) -> {
-                            logits[0] = scores.read();
-                            decoder.forEach(
-                                    site -> captured.put(site, run.view(site).read()));
-                        });
+                .run(List.of(experiment), decoder, Progress.NONE.start("", -1), (index, batch, run, scores) -> {
+                    logits[0] = scores.read();
+                    decoder.forEach(site -> captured.put(site, run.view(site).read()));
+                });
         Map<Site, Tensor> ordered = new LinkedHashMap<>();
         sites.forEach(site -> ordered.put(site, captured.get(site)));
         return new Inspection(tokens, logits[0], ordered);

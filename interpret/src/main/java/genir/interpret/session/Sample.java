@@ -27,8 +27,7 @@ public final class Sample {
         this(items, encoder::encode, batchSize, TokenBatch.LENGTH_MULTIPLE);
     }
 
-    private Sample(
-            List<Item> items, Function<TokenBatch, Tensor> encoder, int batchSize, int lengthMultiple) {
+    private Sample(List<Item> items, Function<TokenBatch, Tensor> encoder, int batchSize, int lengthMultiple) {
         this.items = List.copyOf(items);
         this.encoder = encoder;
         this.batchSize = batchSize;

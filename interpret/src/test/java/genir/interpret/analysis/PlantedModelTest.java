@@ -29,8 +29,7 @@ class PlantedModelTest {
 
     private static Session session(Models models, Readings readings) {
         return SmallModel.session(
-                models,
-                new InterpretConfig("correct", null, null, null, null, null, readings, null, 16, 6, null));
+                models, new InterpretConfig("correct", null, null, null, null, null, readings, null, 16, 6, null));
     }
 
     private Outcome run(Analysis analysis) {
@@ -49,8 +48,8 @@ class PlantedModelTest {
         String[] stages = {"I", "II", "III"};
         for (int layer = 0; layer < 3; layer++) {
             for (String component : COMPONENTS) {
-                boolean needed = (layer == 0 && component.equals("cross_attention"))
-                        || (layer == 1 && component.equals("mlp"));
+                boolean needed =
+                        (layer == 0 && component.equals("cross_attention")) || (layer == 1 && component.equals("mlp"));
                 for (String mode : List.of("zero", "mean", "counterfactual")) {
                     double share = Rows.value(table, "share", stages[layer], "" + layer, component, mode, 1);
                     assertThat(share).as(component + " " + layer + " " + mode).isEqualTo(needed ? 1 : 0);
@@ -80,10 +79,9 @@ class PlantedModelTest {
     void theBaseModelsOutputsAreUsed() {
         Parameters base = PlantedModel.parameters();
         SmallModel.zero(base, PlantedModel.mlp(1, "wo"));
-        Session withBase = session(
-                new Models(new T5Runner(PlantedModel.parameters()), () -> new T5Runner(base), List.of()), null);
-        Table table =
-                new ComponentPatching().run(withBase, Progress.NONE).table("patching");
+        Session withBase =
+                session(new Models(new T5Runner(PlantedModel.parameters()), () -> new T5Runner(base), List.of()), null);
+        Table table = new ComponentPatching().run(withBase, Progress.NONE).table("patching");
         assertThat(Rows.value(table, "share", "II", "1", "mlp", "base", 1)).isEqualTo(1);
         assertThat(Rows.value(table, "share", "I", "0", "cross_attention", "base", 1))
                 .isZero();

@@ -34,8 +34,8 @@ class InspectorTest {
         T5Runner runner = new T5Runner(SmallModel.trained());
         Inspection inspection = inspect(runner, Experiment.NONE, "decoder.2.hook_resid_post", "*.hook_pattern");
         Site last = runner.sites().parse("decoder.2.hook_resid_post");
-        SiteReading lens = SiteReading.of(runner, last, inspection.sites().get(last), 3)
-                .get(0);
+        SiteReading lens =
+                SiteReading.of(runner, last, inspection.sites().get(last), 3).get(0);
         assertThat(lens.lens()).isTrue();
         for (int i = 0; i < 3; i++) {
             assertThat(lens.values()[i]).isCloseTo(inspection.logits().data()[lens.indexes()[i]], CLOSE);

@@ -79,8 +79,8 @@ class SourcesTest {
         }
         float[] logits = session.runner().unembed(residual).read().data();
         for (int token = 0; token < logits.length; token++) {
-            double logit = Weights.dot(unembedding.direction(token), 0, residual, 0, WIDTH)
-                    / unembedding.scale(residual, 0);
+            double logit =
+                    Weights.dot(unembedding.direction(token), 0, residual, 0, WIDTH) / unembedding.scale(residual, 0);
             assertThat((float) logit).isCloseTo(logits[token], CLOSE);
         }
     }

@@ -24,9 +24,10 @@ class StageFinderTest {
     void withoutAHigherMiddleTheScaledOnesAreUsed() {
         for (double[] share : new double[][] {{0.5, 0.5, 0.5, 0.5}, {0.9, 0.1, 0.1, 0.9}, {0.4, 0.6}}) {
             Stages stages = StageFinder.find(share);
-            assertThat(stages.stages())
-                    .isEqualTo(Stages.scaled(share.length).stages());
-            assertThat(stages.rule()).startsWith("none found").contains(Stages.scaled(share.length).rule());
+            assertThat(stages.stages()).isEqualTo(Stages.scaled(share.length).stages());
+            assertThat(stages.rule())
+                    .startsWith("none found")
+                    .contains(Stages.scaled(share.length).rule());
         }
     }
 }
