@@ -22,7 +22,7 @@ import java.util.Map;
  * @param readings which of two readings of the paper counts where there are two [its figures']
  * @param circuit the automatic search for a circuit [see there]
  * @param examples queries that get a page of their own [5]
- * @param batchSize queries decoded together [64]
+ * @param batchSize queries decoded together [128]
  * @param seed of the bootstrap [42]
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -52,7 +52,7 @@ public record InterpretConfig(
         readings = readings == null ? Readings.defaults() : readings;
         circuit = circuit == null ? CircuitConfig.defaults() : circuit;
         examples = ConfigChecks.atLeast("interpret.examples", examples == null ? 5 : examples, 0);
-        batchSize = batchSize == null ? 64 : batchSize;
+        batchSize = batchSize == null ? 128 : batchSize;
         ConfigChecks.between("interpret.batch_size", batchSize, 1, 4096);
         seed = seed == null ? 42 : seed;
     }
