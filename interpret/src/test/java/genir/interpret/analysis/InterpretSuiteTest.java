@@ -7,11 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
+import genir.interpret.CircuitConfig;
 import genir.interpret.InterpretConfig;
+import genir.interpret.PlantedModel;
+import genir.interpret.Readings;
 import genir.interpret.SmallModel;
+import genir.interpret.session.Models;
+import genir.interpret.session.Session;
+import genir.model.run.T5Runner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +64,20 @@ class InterpretSuiteTest {
     }
 
     @Test
+    void stagesCanBeFoundInTheModel() throws IOException {
+        InterpretConfig config = new InterpretConfig(
+                "all", null, null, "found", List.of("stages"), null, null, null, null, 6, null);
+        Session session = SmallModel.session(new Models(new T5Runner(PlantedModel.parameters()), null, List.of()), config);
+        InterpretSuite.run(session, folder.resolve("found"), Progress.NONE);
+        JsonNode summary = new ObjectMapper()
+                .readTree(folder.resolve("found").resolve("summary.json").toFile());
+        // Cross-attention does nothing in the middle layer of the planted model: nothing to find.
+        assertThat(summary.get("stage_rule").asText()).startsWith("none found");
+        assertThat(Files.readString(folder.resolve("found").resolve("stages.csv")))
+                .contains("used,II,1,1", "found,II,1,1", "scaled,II,1,1");
+    }
+
+    @Test
     void valuesOutOfRangeAreNamed() {
         assertThatThrownBy(() -> InterpretConfig.of("some", null, null))
                 .isInstanceOf(InputException.class)
@@ -64,6 +85,12 @@ class InterpretSuiteTest {
         assertThatThrownBy(() -> InterpretConfig.of(null, 0, null))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("interpret.max_queries");
+        assertThatThrownBy(() -> new Readings("after", null, null, null))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("interpret.readings.cosine: 'after' is not known; known: post, pre");
+        assertThatThrownBy(() -> new CircuitConfig(1.5, null, null))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("interpret.circuit.keep: 1.5");
         assertThatThrownBy(() -> InterpretConfig.of(null, null, 0))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("interpret.batch_size");
