@@ -109,9 +109,12 @@ class EndToEndTest {
             assertThat(aggregates.path("run").asBoolean())
                     .as(aggregates.path("reason").asText())
                     .isEqualTo(!analysis.name().equals("encoder-swap"));
-            aggregates.path("tables").fieldNames().forEachRemaining(name -> assertThat(
-                            run.resolve("interpret").resolve(name + ".csv"))
-                    .isNotEmptyFile());
+            aggregates
+                    .path("tables")
+                    .fieldNames()
+                    .forEachRemaining(
+                            name -> assertThat(run.resolve("interpret").resolve(name + ".csv"))
+                                    .isNotEmptyFile());
         }
     }
 

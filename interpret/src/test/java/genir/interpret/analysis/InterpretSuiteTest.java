@@ -65,9 +65,10 @@ class InterpretSuiteTest {
 
     @Test
     void stagesCanBeFoundInTheModel() throws IOException {
-        InterpretConfig config = new InterpretConfig(
-                "all", null, null, "found", List.of("stages"), null, null, null, null, 6, null);
-        Session session = SmallModel.session(new Models(new T5Runner(PlantedModel.parameters()), null, List.of()), config);
+        InterpretConfig config =
+                new InterpretConfig("all", null, null, "found", List.of("stages"), null, null, null, null, 6, null);
+        Session session =
+                SmallModel.session(new Models(new T5Runner(PlantedModel.parameters()), null, List.of()), config);
         InterpretSuite.run(session, folder.resolve("found"), Progress.NONE);
         JsonNode summary = new ObjectMapper()
                 .readTree(folder.resolve("found").resolve("summary.json").toFile());

@@ -65,7 +65,6 @@ class BootstrapTest {
         Interval other = bootstrap.ofRatio(values, new double[] {1, 1, 1, 1, 1, 1, 1, 1});
         assertThat(other).isEqualTo(bootstrap.ofMean(values));
         assertThat(bootstrap.ofRatio(values, new double[8])).isEqualTo(new Interval(0, 0));
-        assertThatThrownBy(() -> bootstrap.ofRatio(values, new double[7]))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> bootstrap.ofRatio(values, new double[7])).isInstanceOf(IllegalArgumentException.class);
     }
 }
