@@ -4,6 +4,7 @@ import genir.cli.command.ConvertCommand;
 import genir.cli.command.DoctorCommand;
 import genir.cli.command.GenirCommand;
 import genir.cli.command.ImportCommand;
+import genir.cli.command.InspectCommand;
 import genir.cli.command.RunCommand;
 import genir.cli.command.SearchCommand;
 import genir.cli.command.StepCommand;
@@ -39,6 +40,7 @@ public final class Main {
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ConvertCommand())
                 .addSubcommand(new SearchCommand())
+                .addSubcommand(new InspectCommand())
                 .addSubcommand(new DoctorCommand());
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
             command.getErr().println("genir: " + message(problem).replaceAll("\\s*\\R\\s*", " "));

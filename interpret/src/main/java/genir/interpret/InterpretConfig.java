@@ -2,6 +2,7 @@ package genir.interpret;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,16 @@ import java.util.Map;
  * @param queries {@code correct}, {@code incorrect} or {@code all} dev queries [correct]: the paper's choice (method.md,
  *     section 2)
  * @param maxQueries at most this many of them, the first in order of id [1000]; keeps large collections affordable
- * @param stages stage name to first and last decoder layer [the paper's 7:11:6, scaled]
+ * @param stages stage name to first and last decoder layer [by the rule]
+ * @param stageRule how stages are found where none are given: {@code scaled}, the paper's 7:11:6, or {@code found}, from the
+ *     contribution profile [scaled]
  * @param analyses names of the analyses to run [all]
- * @param batchSize queries decoded together [64]
+ * @param modes what components are replaced by in patching: {@code zero}, {@code mean}, {@code base}, {@code
+ *     counterfactual} [all]
+ * @param readings which of two readings of the paper counts where there are two [its figures']
+ * @param circuit the automatic search for a circuit [see there]
+ * @param examples queries that get a page of their own [5]
+ * @param batchSize queries decoded together [128]
  * @param seed of the bootstrap [42]
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -22,31 +30,48 @@ public record InterpretConfig(
         String queries,
         Integer maxQueries,
         Map<String, List<Integer>> stages,
+        String stageRule,
         List<String> analyses,
+        List<String> modes,
+        Readings readings,
+        CircuitConfig circuit,
+        Integer examples,
         Integer batchSize,
         Long seed) {
     private static final List<String> CHOICES = List.of("correct", "incorrect", "all");
+    private static final List<String> RULES = List.of("scaled", "found");
+    private static final List<String> MODES = List.of("zero", "mean", "base", "counterfactual");
 
     public InterpretConfig {
-        queries = queries == null ? "correct" : queries;
-        maxQueries = maxQueries == null ? 1000 : maxQueries;
+        queries = known("queries", queries == null ? "correct" : queries, CHOICES);
+        maxQueries = ConfigChecks.atLeast("interpret.max_queries", maxQueries == null ? 1000 : maxQueries, 1);
+        stageRule = known("stage_rule", stageRule == null ? "scaled" : stageRule, RULES);
         analyses = analyses == null ? null : List.copyOf(analyses);
-        batchSize = batchSize == null ? 64 : batchSize;
+        modes = modes == null ? MODES : List.copyOf(modes);
+        modes.forEach(mode -> known("modes", mode, MODES));
+        readings = readings == null ? Readings.defaults() : readings;
+        circuit = circuit == null ? CircuitConfig.defaults() : circuit;
+        examples = ConfigChecks.atLeast("interpret.examples", examples == null ? 5 : examples, 0);
+        batchSize = batchSize == null ? 128 : batchSize;
+        ConfigChecks.between("interpret.batch_size", batchSize, 1, 4096);
         seed = seed == null ? 42 : seed;
-        if (!CHOICES.contains(queries)) {
-            throw new InputException(
-                    "interpret.queries: '" + queries + "' is not known; known: " + String.join(", ", CHOICES));
-        }
-        if (maxQueries < 1) {
-            throw new InputException("interpret.max_queries: " + maxQueries + " is less than 1");
-        }
-        if (batchSize < 1 || batchSize > 4096) {
-            throw new InputException("interpret.batch_size: " + batchSize + " is not between 1 and 4096");
-        }
     }
 
     /** Every key at its default. */
     public static InterpretConfig defaults() {
-        return new InterpretConfig(null, null, null, null, null, null);
+        return of(null, null, null);
+    }
+
+    /** Other queries or batches than by default; null for the default. */
+    public static InterpretConfig of(String queries, Integer maxQueries, Integer batchSize) {
+        return new InterpretConfig(queries, maxQueries, null, null, null, null, null, null, null, batchSize, null);
+    }
+
+    static String known(String key, String value, List<String> known) {
+        if (!known.contains(value)) {
+            throw new InputException(
+                    "interpret." + key + ": '" + value + "' is not known; known: " + String.join(", ", known));
+        }
+        return value;
     }
 }

@@ -14,6 +14,7 @@ import genir.corpus.io.AtomicFiles;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.corpus.vocabulary.VocabularyBuilder;
 import genir.corpus.vocabulary.VocabularyConfig;
+import genir.interpret.session.Models;
 import genir.interpret.session.Session;
 import genir.model.T5Config;
 import genir.model.run.CrossEntropy;
@@ -83,8 +84,17 @@ public final class SmallModel {
     }
 
     public static Session session(Parameters parameters, String queries, Integer maxQueries, int batchSize) {
-        InterpretConfig config = new InterpretConfig(queries, maxQueries, null, null, batchSize, null);
-        return new Session(new T5Runner(parameters), VOCABULARY, dev(), config, MAX_LENGTH);
+        return session(new Models(new T5Runner(parameters), null, List.of()), queries, maxQueries, batchSize);
+    }
+
+    /** A session with other models to compare; the dev queries are the test queries too. */
+    public static Session session(Models models, String queries, Integer maxQueries, int batchSize) {
+        return session(models, InterpretConfig.of(queries, maxQueries, batchSize));
+    }
+
+    public static Session session(Models models, InterpretConfig config) {
+        QuerySet test = new QuerySet(Split.TEST, dev().queries(), dev().qrels());
+        return new Session(models, VOCABULARY, dev(), test, config, MAX_LENGTH);
     }
 
     /** All queries, in three batches of which the last is not full. */

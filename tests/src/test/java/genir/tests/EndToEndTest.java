@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import genir.interpret.analysis.Analyses;
+import genir.interpret.analysis.Analysis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,8 +99,22 @@ class EndToEndTest {
                         .allSatisfy(line -> assertThat(
                                         line.chars().filter(c -> c == ',').count())
                                 .isGreaterThanOrEqualTo(columns));
-                assertThat(Path.of(table.toString().replace(".csv", ".json"))).isNotEmptyFile();
             }
+        }
+        for (Analysis analysis : Analyses.named(null)) {
+            Path file = run.resolve("interpret").resolve(analysis.name() + ".json");
+            JsonNode aggregates = new ObjectMapper().readTree(file.toFile());
+            assertThat(aggregates.path("analysis").asText()).isEqualTo(analysis.name());
+            // The run has no other models to swap encoders with.
+            assertThat(aggregates.path("run").asBoolean())
+                    .as(aggregates.path("reason").asText())
+                    .isEqualTo(!analysis.name().equals("encoder-swap"));
+            aggregates
+                    .path("tables")
+                    .fieldNames()
+                    .forEachRemaining(
+                            name -> assertThat(run.resolve("interpret").resolve(name + ".csv"))
+                                    .isNotEmptyFile());
         }
     }
 
@@ -239,6 +255,7 @@ class EndToEndTest {
                 "report",
                 "import",
                 "search",
+                "inspect",
                 "doctor"
             })
     void every_command_has_help(String command) {

@@ -1,14 +1,13 @@
 package genir.cli.run;
 
-import genir.corpus.Split;
 import genir.corpus.index.CollectionIndex;
-import genir.corpus.vocabulary.Vocabulary;
+import genir.corpus.io.Checksums;
 import genir.interpret.analysis.InterpretSuite;
 import genir.interpret.session.Session;
-import genir.model.run.T5Runner;
-import genir.model.weights.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Runs the interpretability suite on the trained model. */
 final class InterpretStep implements Step {
@@ -19,7 +18,14 @@ final class InterpretStep implements Step {
 
     @Override
     public String inputs(RunContext run) throws IOException {
-        return ConfigFile.text(run.config().interpret());
+        StringBuilder inputs = new StringBuilder(ConfigFile.text(run.config().interpret()));
+        // Models that were put into the run since: their analyses wait for them.
+        for (String others : List.of("base", "reduced")) {
+            Path folder = run.directory().root().resolve(others);
+            inputs.append(Files.isDirectory(folder) ? Checksums.ofTree(folder) : "no " + others)
+                    .append('\n');
+        }
+        return inputs.toString();
     }
 
     @Override
@@ -29,15 +35,8 @@ final class InterpretStep implements Step {
 
     @Override
     public void execute(RunContext run) throws IOException {
-        T5Runner runner = new T5Runner(ModelFolder.read(run.directory().model()));
-        Vocabulary vocabulary = Vocabulary.read(run.directory().vocabulary());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
-            Session session = new Session(
-                    runner,
-                    vocabulary,
-                    index.queries(Split.DEV),
-                    run.config().interpret(),
-                    run.config().training().maxLength());
+            Session session = RunSession.open(run.directory(), run.config(), index);
             InterpretSuite.run(session, run.directory().interpret(), run.progress());
             run.console()
                     .say(

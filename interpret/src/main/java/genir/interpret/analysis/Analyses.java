@@ -10,9 +10,21 @@ public final class Analyses {
     private static final Map<String, Analysis> REGISTRY = new LinkedHashMap<>();
 
     static {
+        register(new EncoderSwap());
         register(new Contributions());
+        register(new StageProfile());
         register(new ComponentPatching());
+        register(new LayerPatching());
+        register(new PaperCircuit());
         register(new RankDevelopment());
+        register(new SingleType());
+        register(new NeuronInputs());
+        register(new AttentionInputs());
+        register(new WordsOrDocids());
+        register(new HeadWords());
+        register(new LogitAttribution());
+        register(new CircuitSearch());
+        register(new Examples());
     }
 
     private Analyses() {}

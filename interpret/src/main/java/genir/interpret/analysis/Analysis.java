@@ -9,5 +9,5 @@ public interface Analysis {
     String name();
 
     /** Analyses the session's queries; there is at least one. */
-    Table run(Session session, Progress progress);
+    Outcome run(Session session, Progress progress);
 }

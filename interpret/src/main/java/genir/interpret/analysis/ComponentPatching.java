@@ -2,11 +2,12 @@ package genir.interpret.analysis;
 
 import genir.corpus.Progress;
 import genir.interpret.patch.Component;
+import genir.interpret.patch.Experiment;
 import genir.interpret.patch.Intervention;
 import genir.interpret.patch.PatchingEngine;
+import genir.interpret.patch.Target;
 import genir.interpret.session.Session;
 import genir.interpret.stage.Stage;
-import genir.model.site.Site;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,13 +15,24 @@ import java.util.List;
  * What breaks when the outputs of a component are replaced in all layers of a stage (method.md, section 4.3; Table 3 of the
  * paper): the share of queries whose relevant document is no longer within the first 1, 5, 10 or 100 of all tokens.
  *
- * <p>Beside the paper's cells: all three components of a stage, and each component in all layers.
+ * <p>Beside the paper's cells: all three components of a stage, each component in all layers, and the outputs of another
+ * query.
  */
 public final class ComponentPatching implements Analysis {
-    private static final int[] CUTOFFS = {1, 5, 10, 100};
+    static final int[] CUTOFFS = {1, 5, 10, 100};
     private static final String ALL = "all";
 
-    private record Cell(Stage stage, String component, String mode) {}
+    private record Cell(Stage stage, String component, Mode mode) {
+        Experiment experiment(Session session) {
+            List<Intervention> interventions = new ArrayList<>();
+            for (Component each : Component.values()) {
+                if (component.equals(ALL) || component.equals(each.label())) {
+                    interventions.add(mode.at(Target.stage(each, stage), session));
+                }
+            }
+            return new Experiment(interventions);
+        }
+    }
 
     @Override
     public String name() {
@@ -28,61 +40,60 @@ public final class ComponentPatching implements Analysis {
     }
 
     @Override
-    public Table run(Session session, Progress progress) {
-        Table table = new Table("stage", "layers", "component", "mode", "cutoff", "share", "low", "high", "queries");
-        List<Cell> cells = new ArrayList<>();
-        List<List<Intervention>> experiments = new ArrayList<>();
-        List<Stage> stages = new ArrayList<>(session.stages().stages());
-        stages.add(new Stage(ALL, 0, session.layers() - 1));
-        for (Stage stage : stages) {
-            for (String component : List.of("self_attention", "cross_attention", "mlp", ALL)) {
-                for (String mode : List.of("zero", "mean")) {
-                    cells.add(new Cell(stage, component, mode));
-                    experiments.add(interventions(stage, component, mode));
-                }
-            }
-        }
-        List<Site> sites = new ArrayList<>();
-        for (int layer = 0; layer < session.layers(); layer++) {
-            for (Component component : Component.values()) {
-                sites.add(component.output(layer));
-            }
-        }
+    public Outcome run(Session session, Progress progress) {
+        List<Cell> cells = cells(session);
+        List<Experiment> experiments = new ArrayList<>();
+        experiments.add(Experiment.NONE);
+        cells.forEach(cell -> experiments.add(cell.experiment(session)));
+        PatchingEngine engine = new PatchingEngine(session, session.analysed());
         int[][] ranks;
-        try (Progress.Task task = progress.start(name(), experiments.size())) {
-            ranks = new PatchingEngine(session, sites).ranks(experiments);
-            task.advance(experiments.size(), "");
+        try (Progress.Task task = progress.start(name(), engine.steps(experiments))) {
+            ranks = engine.ranks(experiments, task);
         }
         QueryMeans means = new QueryMeans(session);
-        for (int experiment = 0; experiment < ranks.length; experiment++) {
-            Cell cell = cells.get(experiment);
-            for (int cutoff : CUTOFFS) {
-                for (int query = 0; query < ranks[experiment].length; query++) {
+        Table perQuery = new Table("query", "stage", "component", "mode", "rank");
+        for (int query = 0; query < session.analysed().size(); query++) {
+            String id = session.queries().get(query).id();
+            perQuery.add(id, ALL, ALL, "none", ranks[0][query]);
+            for (int i = 0; i < cells.size(); i++) {
+                Cell cell = cells.get(i);
+                String mode = cell.mode().label();
+                int rank = ranks[i + 1][query];
+                perQuery.add(id, cell.stage().name(), cell.component(), mode, rank);
+                for (int cutoff : CUTOFFS) {
                     means.put(
                             query,
-                            ranks[experiment][query] > cutoff ? 1 : 0,
+                            rank > cutoff ? 1 : 0,
                             cell.stage().name(),
                             cell.stage().layers(),
                             cell.component(),
-                            cell.mode(),
+                            mode,
                             cutoff);
                 }
             }
         }
+        Table table = Table.ofEstimates("stage", "layers", "component", "mode", "cutoff", "share");
         means.addTo(table);
-        return table;
+        Outcome outcome = new Outcome()
+                .table(name(), table)
+                .perQuery("patching-ranks", perQuery)
+                .note("Means are over the " + session.config().queries() + " dev queries; ranks are among all tokens.")
+                .note(
+                        "Counterfactual: the output for the next query in order of id that has another relevant document.");
+        return Mode.lacksBase(session) ? outcome.note(Mode.WITHOUT_BASE) : outcome;
     }
 
-    private static List<Intervention> interventions(Stage stage, String label, String mode) {
-        List<Intervention> interventions = new ArrayList<>();
-        for (int layer = stage.from(); layer <= stage.to(); layer++) {
-            for (Component component : Component.values()) {
-                if (label.equals(ALL) || label.equals(component.label())) {
-                    Site site = component.output(layer);
-                    interventions.add(mode.equals("zero") ? new Intervention.Zero(site) : new Intervention.Mean(site));
+    private static List<Cell> cells(Session session) {
+        List<Stage> stages = new ArrayList<>(session.stages().stages());
+        stages.add(new Stage(ALL, 0, session.layers() - 1));
+        List<Cell> cells = new ArrayList<>();
+        for (Stage stage : stages) {
+            for (String component : List.of("self_attention", "cross_attention", "mlp", ALL)) {
+                for (Mode mode : Mode.of(session)) {
+                    cells.add(new Cell(stage, component, mode));
                 }
             }
         }
-        return interventions;
+        return cells;
     }
 }

@@ -16,17 +16,24 @@ public final class InterpretSuite {
     private InterpretSuite() {}
 
     /**
-     * Writes NAME.csv and NAME.json of every analysis, and summary.json; the folder appears whole. Where none of the
-     * queries was chosen, which is how a barely trained model ends, there is only the summary.
+     * Writes the files of every analysis, NAME.json and its tables as CSV, queries.csv and
+     * summary.json; the folder appears whole. Where none of the
+     * queries was chosen, which is how a barely trained model ends, there are only these two.
      */
     public static void run(Session session, Path folder, Progress progress) throws IOException {
         List<Analysis> analyses = session.queries().isEmpty()
                 ? List.of()
                 : Analyses.named(session.config().analyses());
+        if (session.config().stages() == null
+                && session.config().stageRule().equals("found")
+                && !session.queries().isEmpty()) {
+            session.useStages(StageProfile.found(session, progress));
+        }
         AtomicFiles.writeFolder(folder, target -> {
             for (Analysis analysis : analyses) {
-                analysis.run(session, progress).write(target, analysis.name());
+                analysis.run(session, progress).write(target, analysis.name(), session);
             }
+            QueryTable.of(session).writeCsv(target.resolve("queries.csv"));
             AtomicFiles.writeString(target.resolve("summary.json"), summary(session));
         });
     }
@@ -44,6 +51,16 @@ public final class InterpretSuite {
                         .put("from", stage.from())
                         .put("to", stage.to()));
         summary.put("stage_rule", session.stages().rule());
+        summary.put("layers", session.layers());
+        summary.put("heads", session.runner().parameters().config().numHeads());
+        summary.put("test_queries", session.test().size());
+        summary.put("base_model", session.models().hasBase());
+        summary.put("reduced_models", session.models().reduced().size());
+        summary.putObject("readings")
+                .put("cosine", session.config().readings().cosine())
+                .put("word_ranks", session.config().readings().wordRanks())
+                .put("attribution", session.config().readings().attribution())
+                .put("lens", session.config().readings().lens());
         summary.putObject("vocabulary")
                 .put("words", session.vocabulary().wordCount())
                 .put(

@@ -3,6 +3,8 @@ package genir.interpret.analysis;
 import genir.interpret.session.Session;
 import genir.retrieval.evaluation.Bootstrap;
 import genir.retrieval.evaluation.Interval;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,32 +17,65 @@ final class QueryMeans {
     private final int queries;
     private final Bootstrap bootstrap;
 
+    /** For the analysed queries. */
     QueryMeans(Session session) {
-        this.queries = session.queries().size();
-        this.bootstrap = new Bootstrap(RESAMPLES, session.config().seed());
+        this(session, session.analysed().size());
     }
 
+    QueryMeans(Session session, int queries) {
+        this.queries = queries;
+        this.bootstrap = bootstrap(session);
+    }
+
+    static Bootstrap bootstrap(Session session) {
+        return new Bootstrap(RESAMPLES, session.config().seed());
+    }
+
+    /** Notes a query's number; a query without one does not count in that mean. */
     void put(int query, double value, Object... key) {
-        values.computeIfAbsent(List.of(key), missing -> new double[queries])[query] = value;
+        values.computeIfAbsent(List.of(key), missing -> {
+            double[] none = new double[queries];
+            Arrays.fill(none, Double.NaN);
+            return none;
+        })[query] = value;
     }
 
     /** Adds a row for each key: its parts, mean, low, high, number of queries. */
     void addTo(Table table) {
-        values.forEach((key, perQuery) -> {
-            double sum = 0;
-            for (double value : perQuery) {
-                sum += value;
-            }
-            Interval interval = bootstrap.ofMean(perQuery);
-            Object[] cells = new Object[key.size() + 4];
-            for (int i = 0; i < key.size(); i++) {
-                cells[i] = key.get(i);
-            }
-            cells[key.size()] = sum / queries;
-            cells[key.size() + 1] = interval.low();
-            cells[key.size() + 2] = interval.high();
-            cells[key.size() + 3] = queries;
-            table.add(cells);
-        });
+        values.forEach((key, perQuery) -> table.add(row(key, perQuery).toArray()));
+    }
+
+    /** The mean of a key. */
+    double mean(Object... key) {
+        double[] perQuery = values.get(List.of(key));
+        return perQuery == null
+                ? 0
+                : Arrays.stream(perQuery)
+                        .filter(value -> !Double.isNaN(value))
+                        .average()
+                        .orElse(0);
+    }
+
+    /** The keys in order. */
+    List<List<Object>> keys() {
+        return List.copyOf(values.keySet());
+    }
+
+    /** A key's row: its parts, mean, low, high, number of queries. */
+    List<Object> row(List<Object> key, double[] perQuery) {
+        double[] present =
+                Arrays.stream(perQuery).filter(value -> !Double.isNaN(value)).toArray();
+        Interval interval = bootstrap.ofMean(present);
+        List<Object> cells = new ArrayList<>(key);
+        cells.add(Arrays.stream(present).sum() / present.length);
+        cells.add(interval.low());
+        cells.add(interval.high());
+        cells.add(present.length);
+        return cells;
+    }
+
+    /** The row of a key. */
+    List<Object> row(Object... key) {
+        return row(List.of(key), values.get(List.of(key)));
     }
 }

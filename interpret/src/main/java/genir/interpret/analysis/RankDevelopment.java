@@ -28,7 +28,7 @@ public final class RankDevelopment implements Analysis {
     }
 
     @Override
-    public Table run(Session session, Progress progress) {
+    public Outcome run(Session session, Progress progress) {
         Table table = new Table("layer", "site", "token", "statistic", "value", "low", "high", "queries");
         QueryMeans means = new QueryMeans(session);
         LogitLens lens = new LogitLens(session.runner());
@@ -55,7 +55,10 @@ public final class RankDevelopment implements Analysis {
             }
         }
         means.addTo(table);
-        return table;
+        return new Outcome()
+                .table(name(), table)
+                .fact("reading", session.config().readings().wordRanks())
+                .note("Best and worst are the means over queries of the best and the worst rank of each query.");
     }
 
     private static Site site(int layer, String name) {

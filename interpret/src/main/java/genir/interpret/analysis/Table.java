@@ -1,17 +1,19 @@
 package genir.interpret.analysis;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.io.AtomicFiles;
+import genir.corpus.io.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** A tidy table: one row per observation, under named columns; cells are text, whole numbers or fractions. */
+/** A tidy table: one row per observation, under named columns; cells are text, whole numbers, fractions, or empty. */
 public final class Table {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** The columns of an estimate behind its value. */
+    private static final List<String> ESTIMATE = List.of("low", "high", "queries");
 
     private final List<String> columns;
     private final List<List<Object>> rows = new ArrayList<>();
@@ -20,7 +22,14 @@ public final class Table {
         this.columns = List.of(columns);
     }
 
-    /** Adds a row with one cell for each column. */
+    /** A table of estimates: its last given column is the value, which {@code low, high, queries} follow. */
+    static Table ofEstimates(String... columns) {
+        List<String> all = new ArrayList<>(Arrays.asList(columns));
+        all.addAll(ESTIMATE);
+        return new Table(all.toArray(String[]::new));
+    }
+
+    /** Adds a row with one cell for each column; an empty text for a missing value. */
     public void add(Object... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(cells.length + " cells for columns " + columns);
@@ -36,22 +45,28 @@ public final class Table {
         return List.copyOf(rows);
     }
 
-    /** Writes NAME.csv and NAME.json into a folder. */
-    public void write(Path folder, String name) throws IOException {
-        StringBuilder csv = new StringBuilder(String.join(",", columns)).append('\n');
-        ArrayNode json = JSON.createArrayNode();
+    /** The rows as objects. */
+    ArrayNode json() {
+        ArrayNode json = Json.strict().createArrayNode();
         for (List<Object> row : rows) {
             ObjectNode object = json.addObject();
             for (int column = 0; column < row.size(); column++) {
+                object.set(columns.get(column), Json.strict().valueToTree(row.get(column)));
+            }
+        }
+        return json;
+    }
+
+    /** Writes a header line and the rows. */
+    void writeCsv(Path file) throws IOException {
+        StringBuilder csv = new StringBuilder(String.join(",", columns)).append('\n');
+        for (List<Object> row : rows) {
+            for (int column = 0; column < row.size(); column++) {
                 csv.append(column == 0 ? "" : ",").append(quoted(row.get(column).toString()));
-                object.set(columns.get(column), JSON.valueToTree(row.get(column)));
             }
             csv.append('\n');
         }
-        AtomicFiles.writeString(folder.resolve(name + ".csv"), csv.toString());
-        AtomicFiles.writeString(
-                folder.resolve(name + ".json"),
-                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+        AtomicFiles.writeString(file, csv.toString());
     }
 
     private static String quoted(String cell) {

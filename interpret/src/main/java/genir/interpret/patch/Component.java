@@ -1,7 +1,10 @@
 package genir.interpret.patch;
 
+import genir.corpus.InputException;
+import genir.corpus.Names;
 import genir.model.site.Site;
 import genir.model.site.StackName;
+import java.util.Arrays;
 
 /** The three components of a decoder layer, each adding its output to the residual stream. */
 public enum Component {
@@ -20,6 +23,35 @@ public enum Component {
     /** The name in tables. */
     public String label() {
         return label;
+    }
+
+    /**
+     * The component of a label.
+     *
+     * @throws InputException if there is none; the message lists the labels
+     */
+    public static Component of(String label) {
+        return Arrays.stream(values())
+                .filter(component -> component.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> Names.unknown(
+                        "component",
+                        label,
+                        Arrays.stream(values()).map(Component::label).toList()));
+    }
+
+    /** Whether it has heads. */
+    public boolean isAttention() {
+        return this != MLP;
+    }
+
+    /** The site of what its units, heads or neurons, give to the output matrix. */
+    public Site units(int layer) {
+        return switch (this) {
+            case SELF_ATTENTION -> new Site(StackName.DECODER, layer, "attn", "hook_z");
+            case CROSS_ATTENTION -> new Site(StackName.DECODER, layer, "cross_attn", "hook_z");
+            case MLP -> new Site(StackName.DECODER, layer, "mlp", "hook_post");
+        };
     }
 
     /** The site of this component's output in a decoder layer. */

@@ -1,15 +1,106 @@
 package genir.interpret.patch;
 
-import genir.model.site.Site;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import genir.corpus.ConfigChecks;
+import genir.corpus.InputException;
+import genir.interpret.session.Session;
 
-/** A change to one site's value while the model runs; data, so that an experiment can be written down. */
+/**
+ * A change to values of the model while it runs; data, so that an experiment can be written down ({@link
+ * InterventionFile}).
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Intervention.Zero.class, name = "zero"),
+    @JsonSubTypes.Type(value = Intervention.Mean.class, name = "mean"),
+    @JsonSubTypes.Type(value = Intervention.FromModel.class, name = "from_model"),
+    @JsonSubTypes.Type(value = Intervention.FromQuery.class, name = "from_query"),
+    @JsonSubTypes.Type(value = Intervention.Scale.class, name = "scale"),
+    @JsonSubTypes.Type(value = Intervention.Noise.class, name = "noise")
+})
 public sealed interface Intervention {
     /** Where. */
-    Site site();
+    Target at();
+
+    private static Target present(Target at) {
+        if (at == null) {
+            throw new InputException("at: missing; expected what to change, such as {component: mlp}");
+        }
+        return at;
+    }
 
     /** Replaces the value by the zero vector (method.md, section 4.3, mode zero). */
-    record Zero(Site site) implements Intervention {}
+    record Zero(Target at) implements Intervention {
+        public Zero {
+            present(at);
+        }
+    }
 
-    /** Replaces the value by its mean over the session's queries (method.md, section 4.3, mode mean). */
-    record Mean(Site site) implements Intervention {}
+    /**
+     * Replaces the value by its mean over a set of queries (method.md, section 4.3, mode mean).
+     *
+     * @param over {@code correct}, {@code incorrect} or {@code all} dev queries [correct]
+     */
+    record Mean(Target at, String over) implements Intervention {
+        public Mean {
+            present(at);
+            over = over == null ? Session.CORRECT : over;
+        }
+    }
+
+    /**
+     * Replaces the value by the one that another model has for the same query (method.md, section 4.3, mode base).
+     *
+     * @param model {@code base} or {@code reduced-I} [base]
+     */
+    record FromModel(Target at, String model) implements Intervention {
+        public FromModel {
+            present(at);
+            model = model == null ? "base" : model;
+        }
+    }
+
+    /**
+     * Replaces the value by the one that the model has for another query (method.md, section 4.3, counterfactual).
+     *
+     * @param query the id of a dev query, or a query's text, or {@value #NEXT} for the next query of the sample that has
+     *     another relevant document [{@value #NEXT}]
+     */
+    record FromQuery(Target at, String query) implements Intervention {
+        /** Of each query, the next one of the sample with another relevant document. */
+        public static final String NEXT = "next";
+
+        public FromQuery {
+            present(at);
+            query = query == null ? NEXT : query;
+        }
+    }
+
+    /** Multiplies the value. */
+    record Scale(Target at, Double factor) implements Intervention {
+        public Scale {
+            present(at);
+            if (factor == null) {
+                throw new InputException("factor: missing; expected a number to multiply with");
+            }
+        }
+    }
+
+    /**
+     * Adds independent normal noise to every element.
+     *
+     * @param deviation its standard deviation
+     * @param seed of its random numbers; a query gets the same noise in any batch [42]
+     */
+    record Noise(Target at, Double deviation, Long seed) implements Intervention {
+        public Noise {
+            present(at);
+            if (deviation == null) {
+                throw new InputException("deviation: missing; expected the noise's standard deviation");
+            }
+            ConfigChecks.atLeast("deviation", deviation, 0);
+            seed = seed == null ? 42 : seed;
+        }
+    }
 }

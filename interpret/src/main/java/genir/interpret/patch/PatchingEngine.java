@@ -1,109 +1,148 @@
 package genir.interpret.patch;
 
+import genir.corpus.Progress;
 import genir.interpret.lens.Ranks;
 import genir.interpret.session.QueryBatch;
+import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
 import genir.model.plan.Hook;
 import genir.model.plan.TensorView;
+import genir.model.run.T5Runner;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * Runs the decoder with interventions on all queries of a session, batch by batch; of each run only what lies behind the
- * first changed site is computed.
+ * Runs the decoder with interventions on all queries of a sample, batch by batch.
+ *
+ * <p>Of each run only what lies behind the first changed site is computed, and experiments run in the order of that site,
+ * the last first, so that none repeats more than it must.
  */
 public final class PatchingEngine {
-    private final Session session;
-    private final Set<Site> sites;
-    private final Map<Site, float[]> means = new HashMap<>();
-
-    /**
-     * An engine for interventions on given sites.
-     *
-     * @param sites all that will be changed; their means over the session's queries are computed here
-     */
-    public PatchingEngine(Session session, Collection<Site> sites) {
-        this.session = session;
-        this.sites = new LinkedHashSet<>(sites);
-        computeMeans();
+    /** Sees the outcome of each run. */
+    @FunctionalInterface
+    public interface Reader {
+        /**
+         * One batch under one experiment.
+         *
+         * @param experiment its index
+         * @param run has the values of the sites that were asked for
+         * @param logits [batch, vocabulary], valid until this returns
+         */
+        void read(int experiment, QueryBatch batch, DecoderRun run, TensorView logits);
     }
 
-    private void computeMeans() {
-        Map<Site, double[]> sums = new HashMap<>();
-        int queries = session.queries().size();
-        for (QueryBatch batch : session.batches()) {
-            DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites);
-            run.run(List.of());
-            for (Site site : sites) {
-                TensorView view = run.view(site);
-                double[] sum = sums.computeIfAbsent(site, missing -> new double[view.rowLength()]);
-                float[] row = new float[view.rowLength()];
-                for (int query = 0; query < batch.count(); query++) {
-                    view.readRows(query, query + 1, row, 0);
-                    for (int i = 0; i < row.length; i++) {
-                        sum[i] += row[i];
-                    }
-                }
+    private record Change(Intervention intervention, Place place) {}
+
+    private record Prepared(int index, List<Change> changes, int first) {}
+
+    private final T5Runner runner;
+    private final Surroundings surroundings;
+    private final Sample sample;
+    private final List<Site> order;
+
+    /** An engine for a model on some queries. */
+    public PatchingEngine(T5Runner runner, Surroundings surroundings, Sample sample) {
+        this.runner = runner;
+        this.surroundings = surroundings;
+        this.sample = sample;
+        this.order = new ArrayList<>(runner.sites().all());
+    }
+
+    /** An engine for a session's model on some queries. */
+    public PatchingEngine(Session session, Sample sample) {
+        this(session.runner(), Surroundings.of(session), sample);
+    }
+
+    /**
+     * Runs experiments, each on all queries.
+     *
+     * @param also sites that the reader wants to see
+     * @param task advanced once for each experiment on each batch
+     */
+    public void run(List<Experiment> experiments, Collection<Site> also, Progress.Task task, Reader reader) {
+        Replacements replacements = new Replacements(runner, surroundings, sample);
+        Set<Site> sites = new LinkedHashSet<>(also);
+        List<Prepared> prepared = new ArrayList<>();
+        for (int i = 0; i < experiments.size(); i++) {
+            List<Change> changes = changes(experiments.get(i));
+            for (Change change : changes) {
+                replacements.want(change.intervention(), change.place().site());
+                sites.add(change.place().site());
+            }
+            int first = changes.stream()
+                    .mapToInt(change -> order.indexOf(change.place().site()))
+                    .min()
+                    .orElse(Integer.MAX_VALUE);
+            prepared.add(new Prepared(i, changes, first));
+        }
+        prepared.sort(Comparator.comparingInt(Prepared::first).reversed());
+        replacements.prepare();
+        for (QueryBatch batch : sample.batches()) {
+            replacements.enter(batch);
+            DecoderRun run = runner.decoder(batch.tokens(), batch.memory(), sites);
+            for (Prepared experiment : prepared) {
+                TensorView logits = run.run(hooks(run, experiment.changes(), replacements, batch));
+                reader.read(experiment.index(), batch, run, logits);
+                task.advance(1, "");
             }
         }
-        sums.forEach((site, sum) -> {
-            float[] mean = new float[sum.length];
-            for (int i = 0; i < mean.length; i++) {
-                mean[i] = (float) (sum[i] / queries);
-            }
-            means.put(site, mean);
-        });
+    }
+
+    /** How often {@link #run} will advance its task. */
+    public int steps(List<Experiment> experiments) {
+        return experiments.size() * sample.batches().size();
     }
 
     /**
-     * The rank, among all tokens, of each query's relevant document under each of several experiments.
+     * The rank, among all tokens, of each query's target under each experiment.
      *
-     * @param experiments each a set of interventions applied together; an empty one is the unpatched model
      * @return [experiment][query]
      */
-    public int[][] ranks(List<List<Intervention>> experiments) {
-        int[][] ranks = new int[experiments.size()][session.queries().size()];
-        for (QueryBatch batch : session.batches()) {
-            DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites);
-            for (int experiment = 0; experiment < experiments.size(); experiment++) {
-                TensorView logits = run.run(hooks(run, experiments.get(experiment)));
-                FloatBuffer scores = logits.floats();
-                for (int row = 0; row < batch.count(); row++) {
-                    int query = batch.first() + row;
-                    ranks[experiment][query] = Ranks.of(scores, row, logits.rowLength(), session.target(query));
-                }
+    public int[][] ranks(List<Experiment> experiments, Progress.Task task) {
+        int[][] ranks = new int[experiments.size()][sample.size()];
+        run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
+            FloatBuffer scores = logits.floats();
+            for (int row = 0; row < batch.count(); row++) {
+                int query = batch.first() + row;
+                int target = sample.item(query).target();
+                ranks[experiment][query] = Ranks.of(scores, row, logits.rowLength(), target);
             }
-        }
+        });
         return ranks;
     }
 
-    private List<Hook> hooks(DecoderRun run, List<Intervention> interventions) {
-        List<Hook> hooks = new ArrayList<>();
-        for (Intervention intervention : interventions) {
-            if (!sites.contains(intervention.site())) {
-                throw new IllegalArgumentException("the engine was not prepared for " + intervention.site());
+    private List<Change> changes(Experiment experiment) {
+        List<Change> changes = new ArrayList<>();
+        for (Intervention intervention : experiment.interventions()) {
+            for (Place place : intervention.at().places(runner, surroundings.stages())) {
+                changes.add(new Change(intervention, place));
             }
-            hooks.add(run.overwrite(intervention.site(), view -> overwrite(view, intervention)));
         }
-        return hooks;
+        return changes;
     }
 
-    private void overwrite(TensorView view, Intervention intervention) {
-        if (intervention instanceof Intervention.Zero) {
-            view.write(new float[view.rows() * view.rowLength()]);
-        } else {
-            float[] mean = means.get(intervention.site());
-            for (int row = 0; row < view.rows(); row++) {
-                view.writeRows(row, row + 1, mean, 0);
-            }
+    private static List<Hook> hooks(DecoderRun run, List<Change> changes, Replacements replacements, QueryBatch batch) {
+        Set<Site> sites = new LinkedHashSet<>();
+        changes.forEach(change -> sites.add(change.place().site()));
+        List<Hook> hooks = new ArrayList<>();
+        for (Site site : sites) {
+            hooks.add(run.overwrite(site, view -> {
+                float[] values = view.read().data();
+                for (Change change : changes) {
+                    if (change.place().site().equals(site)) {
+                        replacements.apply(change.intervention(), change.place(), batch, values);
+                    }
+                }
+                view.write(values);
+            }));
         }
+        return hooks;
     }
 }

@@ -1,5 +1,7 @@
 package genir.interpret.session;
 
+import genir.corpus.InputException;
+import genir.corpus.Names;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
 import genir.corpus.vocabulary.Vocabulary;
@@ -11,85 +13,139 @@ import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What every analysis works on: the model, the stages, and the chosen dev queries with their encoder outputs, which no
- * decoder experiment changes and which are therefore computed once.
+ * What every analysis works on: the model, others to compare it with, the stages, and the chosen dev queries; also all test
+ * queries.
  */
 public final class Session {
-    private final T5Runner runner;
+    /** The name of the set of dev queries that the model answers correctly. */
+    public static final String CORRECT = "correct";
+
+    private final Models models;
     private final Vocabulary vocabulary;
     private final InterpretConfig config;
-    private final Stages stages;
-    private final List<Query> queries = new ArrayList<>();
-    private final List<Integer> targets = new ArrayList<>();
-    private final List<QueryBatch> batches = new ArrayList<>();
-    private final int available;
+    private final QuerySet test;
+    private final int maxLength;
+    private final List<Item> dev;
+    private final Map<String, Sample> samples = new HashMap<>();
+    private final Sample analysed;
+    private Sample testSample;
+    private Stages stages;
 
     /**
      * Chooses the queries by what the model ranks first among all its tokens.
      *
      * @param maxLength tokens of a query at most, as in training
      */
-    public Session(T5Runner runner, Vocabulary vocabulary, QuerySet dev, InterpretConfig config, int maxLength) {
-        this.runner = runner;
+    public Session(
+            Models models, Vocabulary vocabulary, QuerySet dev, QuerySet test, InterpretConfig config, int maxLength) {
+        this.models = models;
         this.vocabulary = vocabulary;
         this.config = config;
-        int layers = runner.parameters().config().numDecoderLayers();
+        this.test = test;
+        this.maxLength = maxLength;
+        int layers = layers();
         this.stages = config.stages() == null ? Stages.scaled(layers) : Stages.given(config.stages(), layers);
-        this.available = dev.queries().size();
-        List<int[]> inputs = choose(dev, maxLength);
-        int first = 0;
-        for (TokenBatch tokens :
-                T5Runner.batches(inputs, Math.min(config.batchSize(), inputs.size()), TokenBatch.LENGTH_MULTIPLE)) {
-            int count = Math.min(tokens.size(), inputs.size() - first);
-            batches.add(new QueryBatch(tokens, runner.encode(tokens), first, count));
-            first += count;
-        }
+        this.dev = ranked(dev);
+        this.analysed = sample(config.queries());
     }
 
-    private List<int[]> choose(QuerySet dev, int maxLength) {
-        List<int[]> all = dev.queries().stream()
+    private List<Item> ranked(QuerySet set) {
+        List<int[]> inputs = set.queries().stream()
                 .map(query -> vocabulary.encode(query.text(), maxLength))
                 .toList();
-        List<int[]> chosen = new ArrayList<>();
-        int index = 0;
-        for (TokenBatch batch : T5Runner.batches(all, config.batchSize(), TokenBatch.LENGTH_MULTIPLE)) {
-            TensorView logits = runner.logits(batch);
+        List<Item> items = new ArrayList<>();
+        for (TokenBatch batch : T5Runner.batches(inputs, config.batchSize(), TokenBatch.LENGTH_MULTIPLE)) {
+            TensorView logits = runner().logits(batch);
             FloatBuffer scores = logits.floats();
-            for (int row = 0; row < batch.size() && index < all.size(); row++, index++) {
-                Query query = dev.queries().get(index);
-                int best = Integer.MAX_VALUE;
+            for (int row = 0; row < batch.size() && items.size() < inputs.size(); row++) {
+                Query query = set.queries().get(items.size());
+                int[] relevant = set.qrels().relevant(query.id()).stream()
+                        .mapToInt(vocabulary::docidToken)
+                        .toArray();
+                int rank = Integer.MAX_VALUE;
                 int target = -1;
-                for (String document : dev.qrels().relevant(query.id())) {
-                    int token = vocabulary.docidToken(document);
-                    int rank = Ranks.of(scores, row, logits.rowLength(), token);
-                    if (rank < best) {
-                        best = rank;
+                for (int token : relevant) {
+                    int found = Ranks.of(scores, row, logits.rowLength(), token);
+                    if (found < rank) {
+                        rank = found;
                         target = token;
                     }
                 }
-                if (wanted(best == 1) && chosen.size() < config.maxQueries()) {
-                    queries.add(query);
-                    targets.add(target);
-                    chosen.add(all.get(index));
-                }
+                items.add(new Item(query, inputs.get(items.size()), relevant, target, rank));
             }
         }
-        return chosen;
+        return items;
     }
 
-    private boolean wanted(boolean correct) {
-        return switch (config.queries()) {
-            case "all" -> true;
-            case "correct" -> correct;
-            default -> !correct;
-        };
+    /**
+     * A named set of dev queries, at most {@code max_queries} of them.
+     *
+     * @param name {@code correct}, {@code incorrect} or {@code all}
+     */
+    public Sample sample(String name) {
+        return samples.computeIfAbsent(name, missing -> {
+            List<Item> chosen = dev.stream()
+                    .filter(item -> switch (name) {
+                        case "all" -> true;
+                        case CORRECT -> item.rank() == 1;
+                        case "incorrect" -> item.rank() != 1;
+                        default -> throw Names.unknown("set of queries", name, List.of(CORRECT, "incorrect", "all"));
+                    })
+                    .limit(config.maxQueries())
+                    .toList();
+            return new Sample(chosen, runner(), config.batchSize());
+        });
     }
 
+    /** All dev queries, however many. */
+    public List<Item> allDev() {
+        return List.copyOf(dev);
+    }
+
+    /** The analysed queries: those that the configuration names. */
+    public Sample analysed() {
+        return analysed;
+    }
+
+    /** All test queries. */
+    public Sample test() {
+        if (testSample == null) {
+            testSample = new Sample(ranked(test), runner(), config.batchSize());
+        }
+        return testSample;
+    }
+
+    /** The tokens of a dev query by its id, or else of the text itself. */
+    public int[] tokens(String queryOrText) {
+        return dev.stream()
+                .filter(item -> item.query().id().equals(queryOrText))
+                .findFirst()
+                .map(Item::tokens)
+                .orElseGet(() -> {
+                    if (queryOrText.isBlank()) {
+                        throw new InputException("expected the id or the text of a query, found nothing");
+                    }
+                    return vocabulary.encode(queryOrText, maxLength);
+                });
+    }
+
+    /** Looks at other stages from now on. */
+    public void useStages(Stages other) {
+        this.stages = other;
+    }
+
+    public Models models() {
+        return models;
+    }
+
+    /** The model that is looked into. */
     public T5Runner runner() {
-        return runner;
+        return models.full();
     }
 
     public Vocabulary vocabulary() {
@@ -106,25 +162,26 @@ public final class Session {
 
     /** The analysed queries, in order of id. */
     public List<Query> queries() {
-        return List.copyOf(queries);
+        return analysed.items().stream().map(Item::query).toList();
     }
 
     /** Dev queries there are, chosen or not. */
     public int available() {
-        return available;
+        return dev.size();
     }
 
-    /** The docid token of the relevant document of a query; of several, the one the model ranks highest. */
+    /** The docid token of the relevant document of an analysed query; of several, the one the model ranks highest. */
     public int target(int query) {
-        return targets.get(query);
+        return analysed.item(query).target();
     }
 
+    /** The analysed queries in batches. */
     public List<QueryBatch> batches() {
-        return List.copyOf(batches);
+        return analysed.batches();
     }
 
     /** Decoder layers. */
     public int layers() {
-        return runner.parameters().config().numDecoderLayers();
+        return runner().parameters().config().numDecoderLayers();
     }
 }

@@ -1,6 +1,7 @@
 package genir.interpret.stage;
 
 import genir.corpus.InputException;
+import genir.corpus.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,31 @@ public record Stages(List<Stage> stages, String rule) {
     /** The paper's stages of T5-large's 24 layers: 0-6, 7-17 and 18-23. */
     private static final int[] PAPER_LAYERS = {7, 11, 6};
 
-    private static final List<String> NAMES = List.of("I", "II", "III");
+    static final List<String> NAMES = List.of("I", "II", "III");
 
     public Stages {
         stages = List.copyOf(stages);
+    }
+
+    /** The stage of a layer. */
+    public Stage of(int layer) {
+        return stages.stream()
+                .filter(stage -> layer >= stage.from() && layer <= stage.to())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * A stage by name.
+     *
+     * @throws InputException if there is none; the message lists the names
+     */
+    public Stage named(String name) {
+        return stages.stream()
+                .filter(stage -> stage.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Names.unknown(
+                        "stage", name, stages.stream().map(Stage::name).toList()));
     }
 
     /**

@@ -26,6 +26,6 @@ class AnalysesTest {
         assertThatThrownBy(() -> Analyses.named(List.of("patching", "probing")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("'probing'")
-                .hasMessageContaining("contributions, patching, rank-development");
+                .hasMessageContaining("encoder-swap, contributions, stages, patching");
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import genir.corpus.Progress;
 import genir.interpret.SmallModel;
 import genir.interpret.patch.Component;
+import genir.interpret.patch.Experiment;
 import genir.interpret.patch.Intervention;
 import genir.interpret.patch.PatchingEngine;
+import genir.interpret.patch.Target;
 import genir.interpret.session.Session;
 import java.util.Arrays;
 import java.util.List;
@@ -15,12 +17,14 @@ import org.junit.jupiter.api.Test;
 
 class ComponentPatchingTest {
     private final Session session = SmallModel.session(SmallModel.trained(), "correct", null, 6);
-    private final Table table = new ComponentPatching().run(session, Progress.NONE);
+    private final Table table =
+            new ComponentPatching().run(session, Progress.NONE).table("patching");
 
     @Test
     void sharesAreThoseOfTheEngine() {
-        Intervention mean = new Intervention.Mean(Component.CROSS_ATTENTION.output(1));
-        int[] ranks = new PatchingEngine(session, List.of(mean.site())).ranks(List.of(List.of(mean)))[0];
+        Intervention mean = new Intervention.Mean(Target.layers(Component.CROSS_ATTENTION, 1), Session.CORRECT);
+        int[] ranks = new PatchingEngine(session, session.analysed())
+                .ranks(List.of(Experiment.of(mean)), Progress.NONE.start("", -1))[0];
         for (int cutoff : new int[] {1, 5, 10}) {
             double share = Arrays.stream(ranks).filter(rank -> rank > cutoff).count() / 16.0;
             assertThat(Rows.value(table, "share", "II", "1", "cross_attention", "mean", cutoff))
@@ -30,10 +34,10 @@ class ComponentPatchingTest {
 
     @Test
     void everyStageComponentModeAndCutoffHasARow() {
-        assertThat(table.rows()).hasSize(4 * 4 * 2 * 4);
+        assertThat(table.rows()).hasSize(4 * 4 * 3 * 4);
         for (String[] stage : new String[][] {{"I", "0"}, {"II", "1"}, {"III", "2"}, {"all", "0-2"}}) {
             for (String component : List.of("self_attention", "cross_attention", "mlp", "all")) {
-                for (String mode : List.of("zero", "mean")) {
+                for (String mode : List.of("zero", "mean", "counterfactual")) {
                     double before = 1;
                     for (int cutoff : new int[] {1, 5, 10, 100}) {
                         double share = Rows.value(table, "share", stage[0], stage[1], component, mode, cutoff);

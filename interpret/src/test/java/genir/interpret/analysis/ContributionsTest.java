@@ -21,7 +21,7 @@ class ContributionsTest {
     private static final Offset<Double> CLOSE = Offset.offset(1e-5);
 
     private static Table run(Session session) {
-        return new Contributions().run(session, Progress.NONE);
+        return new Contributions().run(session, Progress.NONE).table("contributions");
     }
 
     @Test

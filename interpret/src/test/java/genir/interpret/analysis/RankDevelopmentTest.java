@@ -15,7 +15,7 @@ class RankDevelopmentTest {
     void correctQueriesEndAtRankOne() {
         Session session = SmallModel.session(SmallModel.trained(), "correct", null, 6);
         assertThat(session.queries()).hasSize(16);
-        Table table = new RankDevelopment().run(session, Progress.NONE);
+        Table table = new RankDevelopment().run(session, Progress.NONE).table("rank-development");
         assertThat(Rows.value(table, "value", LAST, "resid_post", "relevant", "mean"))
                 .isEqualTo(1);
         assertThat(Rows.value(table, "high", LAST, "resid_post", "relevant", "mean"))
@@ -32,7 +32,7 @@ class RankDevelopmentTest {
     @Test
     void ranksOfAllTokensAddUp() {
         Session session = SmallModel.session(SmallModel.untrained());
-        Table table = new RankDevelopment().run(session, Progress.NONE);
+        Table table = new RankDevelopment().run(session, Progress.NONE).table("rank-development");
         int size = SmallModel.vocabulary().size();
         int words = SmallModel.vocabulary().wordCount();
         for (int layer = -1; layer <= LAST; layer++) {
@@ -63,7 +63,9 @@ class RankDevelopmentTest {
     void aLayerWithoutAnMlpMovesNothing() {
         var parameters = SmallModel.untrained();
         SmallModel.zero(parameters, "decoder.block.1.layer.2.DenseReluDense.wo.weight");
-        Table table = new RankDevelopment().run(SmallModel.session(parameters), Progress.NONE);
+        Table table = new RankDevelopment()
+                .run(SmallModel.session(parameters), Progress.NONE)
+                .table("rank-development");
         assertThat(Rows.value(table, "value", 1, "resid_mid_cross", "relevant", "mean"))
                 .isEqualTo(Rows.value(table, "value", 1, "resid_post", "relevant", "mean"));
         // A zero output says nothing: all logits are 0, and the docid's rank is its token.

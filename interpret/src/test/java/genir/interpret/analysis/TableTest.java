@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ class TableTest {
         table.add("say \"yes\"", 0, 0.0);
         table.add("two\nlines", 2, 1.0);
         table.add("", 2, 1.0);
-        table.write(folder, "cells");
+        table.writeCsv(folder.resolve("cells.csv"));
         assertThat(Files.readString(folder.resolve("cells.csv"))).isEqualTo("""
                 text,count,share
                 plain,3,0.5
@@ -33,7 +32,7 @@ class TableTest {
                 lines",2,1.0
                 ,2,1.0
                 """);
-        JsonNode json = new ObjectMapper().readTree(folder.resolve("cells.json").toFile());
+        JsonNode json = table.json();
         assertThat(json).hasSize(5);
         assertThat(json.get(2).get("text").asText()).isEqualTo("say \"yes\"");
         assertThat(json.get(1).get("count").isIntegralNumber()).isTrue();

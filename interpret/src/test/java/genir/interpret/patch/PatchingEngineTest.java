@@ -3,9 +3,12 @@ package genir.interpret.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import genir.corpus.InputException;
+import genir.corpus.Progress;
 import genir.interpret.SmallModel;
 import genir.interpret.lens.LogitLens;
 import genir.interpret.lens.Ranks;
+import genir.interpret.session.Models;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Session;
 import genir.model.plan.TensorView;
@@ -15,6 +18,9 @@ import genir.model.weights.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,12 +36,32 @@ class PatchingEngineTest {
         return sites;
     }
 
-    private static List<Intervention> zeros(List<Site> sites) {
-        return sites.stream().<Intervention>map(Intervention.Zero::new).toList();
+    private static Experiment zeros(List<Site> sites) {
+        return each(sites, Intervention.Zero::new);
     }
 
-    private static List<Intervention> means(List<Site> sites) {
-        return sites.stream().<Intervention>map(Intervention.Mean::new).toList();
+    private static Experiment means(List<Site> sites) {
+        return each(sites, target -> new Intervention.Mean(target, "all"));
+    }
+
+    private static Experiment each(List<Site> sites, Function<Target, Intervention> intervention) {
+        return new Experiment(sites.stream().map(Target::at).map(intervention).toList());
+    }
+
+    private static int[][] ranks(Session session, Experiment... experiments) {
+        return new PatchingEngine(session, session.analysed()).ranks(List.of(experiments), Progress.NONE.start("", -1));
+    }
+
+    /** The logits of every query under an experiment, one after the other. */
+    private static float[][] logits(Session session, Experiment experiment) {
+        float[][] all = new float[session.analysed().size()][];
+        new PatchingEngine(session, session.analysed())
+                .run(List.of(experiment), List.of(), Progress.NONE.start("", -1), (index, batch, run, logits) -> {
+                    for (int row = 0; row < batch.count(); row++) {
+                        all[batch.first() + row] = logits.read().row(row);
+                    }
+                });
+        return all;
     }
 
     private static int[] unpatched(Session session) {
@@ -56,17 +82,15 @@ class PatchingEngineTest {
         int[] expected = unpatched(untrained);
         assertThat(Arrays.stream(expected).distinct().count()).isGreaterThan(3);
         // Before, between and after experiments that change a lot.
-        int[][] ranks = new PatchingEngine(untrained, outputs())
-                .ranks(List.of(List.of(), zeros(outputs()), List.of(), means(outputs()), List.of()));
+        int[][] ranks =
+                ranks(untrained, Experiment.NONE, zeros(outputs()), Experiment.NONE, means(outputs()), Experiment.NONE);
         assertThat(ranks[0]).containsExactly(expected);
         assertThat(ranks[1]).isNotEqualTo(expected);
         assertThat(ranks[2]).containsExactly(expected);
         assertThat(ranks[4]).containsExactly(expected);
 
         Session trained = SmallModel.session(SmallModel.trained());
-        assertThat(new PatchingEngine(trained, List.of()).ranks(List.of(List.of()))[0])
-                .containsOnly(1)
-                .hasSize(16);
+        assertThat(ranks(trained, Experiment.NONE)[0]).containsOnly(1).hasSize(16);
     }
 
     @ParameterizedTest
@@ -81,15 +105,13 @@ class PatchingEngineTest {
             SmallModel.zero(without, "decoder.block." + layer + "." + matrix + ".weight");
             Session session = SmallModel.session(without);
             int[] expected = unpatched(session);
-            List<Intervention> zero = zeros(List.of(component.output(layer)));
-            assertThat(new PatchingEngine(SmallModel.session(SmallModel.untrained()), outputs())
-                            .ranks(List.of(zero))[0])
+            Experiment zero = zeros(List.of(component.output(layer)));
+            assertThat(ranks(SmallModel.session(SmallModel.untrained()), zero)[0])
                     .as("layer " + layer)
                     .containsExactly(expected)
                     .isNotEqualTo(unpatched(SmallModel.session(SmallModel.untrained())));
             // Where the matrix is zero already, nothing changes; the mean of zeros is zero too.
-            int[][] same = new PatchingEngine(session, outputs())
-                    .ranks(List.of(zero, means(List.of(component.output(layer)))));
+            int[][] same = ranks(session, zero, means(List.of(component.output(layer))));
             assertThat(same[0]).containsExactly(expected);
             assertThat(same[1]).containsExactly(expected);
         }
@@ -101,7 +123,7 @@ class PatchingEngineTest {
         float[] start = new float[16];
         session.runner().parameters().floats("shared.weight").get(0, start);
         TensorView logits = new LogitLens(session.runner()).logits(start);
-        int[] ranks = new PatchingEngine(session, outputs()).ranks(List.of(zeros(outputs())))[0];
+        int[] ranks = ranks(session, zeros(outputs()))[0];
         for (int query = 0; query < ranks.length; query++) {
             assertThat(ranks[query]).isEqualTo(Ranks.of(logits.floats(), 0, logits.rowLength(), session.target(query)));
         }
@@ -110,8 +132,7 @@ class PatchingEngineTest {
     @Test
     void theMeanOfOneQueryIsItsOwnValue() {
         Session session = SmallModel.session(SmallModel.untrained(), "all", 1, 6);
-        int[][] ranks = new PatchingEngine(session, outputs())
-                .ranks(List.of(means(outputs()), means(List.of(Component.MLP.output(1)))));
+        int[][] ranks = ranks(session, means(outputs()), means(List.of(Component.MLP.output(1))));
         assertThat(ranks[0]).containsExactly(unpatched(session)).hasSize(1);
         assertThat(ranks[1]).containsExactly(unpatched(session));
     }
@@ -119,15 +140,11 @@ class PatchingEngineTest {
     /** Rows that only fill up the last batch must not count. */
     @Test
     void meansDoNotDependOnTheBatches() {
-        List<List<Intervention>> experiments = new ArrayList<>();
-        for (Site site : outputs()) {
-            experiments.add(means(List.of(site)));
-        }
-        int[][] expected = new PatchingEngine(SmallModel.session(SmallModel.untrained(), "all", 13, 13), outputs())
-                .ranks(experiments);
+        Experiment[] experiments =
+                outputs().stream().map(site -> means(List.of(site))).toArray(Experiment[]::new);
+        int[][] expected = ranks(SmallModel.session(SmallModel.untrained(), "all", 13, 13), experiments);
         for (int size : new int[] {1, 6, 64}) {
-            Session session = SmallModel.session(SmallModel.untrained(), "all", 13, size);
-            assertThat(new PatchingEngine(session, outputs()).ranks(experiments))
+            assertThat(ranks(SmallModel.session(SmallModel.untrained(), "all", 13, size), experiments))
                     .isDeepEqualTo(expected);
         }
     }
@@ -136,7 +153,7 @@ class PatchingEngineTest {
     @Test
     void meansEverywhereMakeQueriesAlike() {
         Session session = SmallModel.session(SmallModel.trained());
-        int[] ranks = new PatchingEngine(session, outputs()).ranks(List.of(means(outputs())))[0];
+        int[] ranks = ranks(session, means(outputs()))[0];
         for (int query = 0; query < ranks.length; query += 2) {
             assertThat(ranks[query + 1]).isEqualTo(ranks[query]);
         }
@@ -144,15 +161,124 @@ class PatchingEngineTest {
     }
 
     @Test
-    void sitesMustBeAnnounced() {
-        PatchingEngine engine =
-                new PatchingEngine(SmallModel.session(SmallModel.untrained()), List.of(Component.MLP.output(0)));
-        assertThatThrownBy(() -> engine.ranks(List.of(zeros(List.of(Component.MLP.output(1))))))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("decoder.1.hook_mlp_out");
-        Site input = T5Runner.ENCODER_OUTPUT;
-        assertThat(new PatchingEngine(SmallModel.session(SmallModel.trained()), List.of(input))
-                        .ranks(List.of(zeros(List.of(input)), List.of()))[1])
-                .containsOnly(1);
+    void theEncodersOutputCanBePatchedToo() {
+        Session session = SmallModel.session(SmallModel.trained());
+        Experiment zero = zeros(List.of(T5Runner.ENCODER_OUTPUT));
+        int[][] ranks = ranks(session, zero, Experiment.NONE);
+        assertThat(ranks[1]).containsOnly(1);
+        assertThat(ranks[0]).isNotEqualTo(ranks[1]);
+    }
+
+    /** Every kind of intervention that gives a value back leaves the model as it is, to the last bit. */
+    @Test
+    void aValueReplacedByItselfChangesNothing() {
+        Parameters parameters = SmallModel.untrained();
+        Models models = new Models(new T5Runner(parameters), () -> new T5Runner(parameters.copy()), List.of());
+        Session session = SmallModel.session(models, "all", 7, 3);
+        float[][] expected = logits(session, Experiment.NONE);
+        Target all = new Target("all", null, null, null, null, null);
+        assertThat(logits(session, Experiment.of(new Intervention.FromModel(all, "base"))))
+                .isDeepEqualTo(expected);
+        assertThat(logits(session, Experiment.of(new Intervention.FromModel(all, "full"))))
+                .isDeepEqualTo(expected);
+        assertThat(logits(session, Experiment.of(new Intervention.Scale(all, 1.0))))
+                .isDeepEqualTo(expected);
+        assertThat(logits(session, Experiment.of(new Intervention.Noise(all, 0.0, 1L))))
+                .isDeepEqualTo(expected);
+        Session one = SmallModel.session(models, "all", 1, 3);
+        String self = one.queries().get(0).id();
+        assertThat(logits(one, Experiment.of(new Intervention.FromQuery(all, self)))[0])
+                .containsExactly(expected[0]);
+    }
+
+    /** All heads of a component, or all neurons, are the component. */
+    @Test
+    void partsTogetherAreTheWhole() {
+        Session session = SmallModel.session(SmallModel.untrained());
+        List<Integer> neurons = IntStream.range(0, 24).boxed().toList();
+        for (Component component : Component.values()) {
+            Target parts = component.isAttention()
+                    ? new Target(component.label(), null, List.of(1), null, List.of(0, 1), null)
+                    : new Target(component.label(), null, List.of(1), null, null, neurons);
+            Target whole = Target.layers(component, 1);
+            assertThat(logits(session, Experiment.of(new Intervention.Zero(parts))))
+                    .isDeepEqualTo(logits(session, Experiment.of(new Intervention.Zero(whole))));
+        }
+        Target one = Target.head(Component.CROSS_ATTENTION, 1, 0);
+        Target other = Target.head(Component.CROSS_ATTENTION, 1, 1);
+        assertThat(logits(session, Experiment.of(new Intervention.Zero(one)).and(new Intervention.Zero(other))))
+                .isDeepEqualTo(logits(
+                        session, Experiment.of(new Intervention.Zero(Target.layers(Component.CROSS_ATTENTION, 1)))));
+        assertThat(logits(session, Experiment.of(new Intervention.Zero(one))))
+                .isNotEqualTo(logits(session, Experiment.of(new Intervention.Zero(other))));
+    }
+
+    /** With every output of a stage that reads the query from another query, it is answered like that one. */
+    @Test
+    void theOtherQuerysOutputsGiveItsAnswer() {
+        Session session = SmallModel.session(SmallModel.untrained());
+        float[][] own = logits(session, Experiment.NONE);
+        Target all = new Target("all", null, null, null, null, null);
+        float[][] next = logits(session, Experiment.of(new Intervention.FromQuery(all, null)));
+        float[][] fifth = logits(
+                session,
+                Experiment.of(
+                        new Intervention.FromQuery(all, session.queries().get(5).id())));
+        for (int query = 0; query < own.length; query++) {
+            // Two queries a document: the next with another one is the first of the next document.
+            int donor = (query / 2 * 2 + 2) % own.length;
+            assertThat(next[query]).containsExactly(own[donor], Offset.offset(1e-5f));
+            assertThat(fifth[query]).containsExactly(own[5], Offset.offset(1e-5f));
+        }
+    }
+
+    @Test
+    void aSequenceActsInItsOrder() {
+        Session session = SmallModel.session(SmallModel.untrained());
+        Target mlp = Target.layers(Component.MLP, 1);
+        Intervention mean = new Intervention.Mean(mlp, "all");
+        Intervention twice = new Intervention.Scale(mlp, 2.0);
+        Intervention half = new Intervention.Scale(mlp, 0.5);
+        float[][] meanTwice = logits(session, Experiment.of(mean, twice));
+        assertThat(meanTwice).isNotEqualTo(logits(session, Experiment.of(twice, mean)));
+        assertThat(logits(session, Experiment.of(twice, mean))).isDeepEqualTo(logits(session, Experiment.of(mean)));
+        assertThat(logits(session, Experiment.of(mean, twice, half)))
+                .isDeepEqualTo(logits(session, Experiment.of(mean)));
+    }
+
+    @Test
+    void noiseIsAQuerysOwnInAnyBatch() {
+        Target all = new Target("all", null, null, null, null, null);
+        Experiment noise = Experiment.of(new Intervention.Noise(all, 0.5, 3L));
+        float[][] single = logits(SmallModel.session(SmallModel.untrained(), "all", null, 1), noise);
+        float[][] batched = logits(SmallModel.session(SmallModel.untrained(), "all", null, 16), noise);
+        for (int query = 0; query < single.length; query++) {
+            assertThat(batched[query]).containsExactly(single[query], Offset.offset(1e-4f));
+        }
+        Experiment other = Experiment.of(new Intervention.Noise(all, 0.5, 4L));
+        assertThat(logits(SmallModel.session(SmallModel.untrained(), "all", null, 16), other))
+                .isNotEqualTo(batched);
+    }
+
+    @Test
+    void targetsTheModelLacksAreNamed() {
+        Session session = SmallModel.session(SmallModel.untrained());
+        assertThatThrownBy(() -> ranks(session, zero(Target.layers(Component.MLP, 3))))
+                .isInstanceOf(InputException.class)
+                .hasMessage("layer 3: the model has layers 0 to 2");
+        assertThatThrownBy(() -> ranks(session, zero(Target.head(Component.CROSS_ATTENTION, 0, 2))))
+                .hasMessage("head 2: the model has heads 0 to 1");
+        assertThatThrownBy(() -> ranks(session, zero(Target.neuron(0, 24))))
+                .hasMessage("neuron 24: the model has neurons 0 to 23");
+        assertThatThrownBy(() -> ranks(session, zero(new Target("mlp", null, null, List.of("IV"), null, null))))
+                .hasMessageContaining("unknown stage \"IV\"");
+        assertThatThrownBy(() ->
+                        ranks(session, Experiment.of(new Intervention.FromModel(Target.layers(Component.MLP), "base"))))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("base/ is missing");
+    }
+
+    private static Experiment zero(Target target) {
+        return Experiment.of(new Intervention.Zero(target));
     }
 }

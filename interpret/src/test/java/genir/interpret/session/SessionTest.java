@@ -57,8 +57,8 @@ class SessionTest {
         List<int[]> inputs = new ArrayList<>();
         for (QueryBatch batch : session.batches()) {
             assertThat(batch.first()).isEqualTo(inputs.size());
-            assertThat(batch.tokens().size()).isEqualTo(6);
-            assertThat(batch.memory().rows()).isEqualTo(6 * batch.tokens().length());
+            assertThat(batch.tokens().size()).isEqualTo(5);
+            assertThat(batch.memory().rows()).isEqualTo(5 * batch.tokens().length());
             inputs.addAll(batch.tokens().sequences().subList(0, batch.count()));
         }
         assertThat(inputs).hasSize(14);
@@ -76,8 +76,13 @@ class SessionTest {
         List<String> relevant = List.of("d2", "d4", "d6");
         QuerySet set = new QuerySet(
                 Split.DEV, List.of(query), new Qrels(Map.of("q", Map.of("d2", 1, "d4", 2, "d6", 1, "d0", 0))));
-        InterpretConfig config = new InterpretConfig("all", null, null, null, null, null);
-        Session session = new Session(runner, SmallModel.vocabulary(), set, config, SmallModel.MAX_LENGTH);
+        Session session = new Session(
+                new Models(runner, null, List.of()),
+                SmallModel.vocabulary(),
+                set,
+                set,
+                InterpretConfig.of("all", null, null),
+                SmallModel.MAX_LENGTH);
         TensorView logits = runner.logits(
                 TokenBatch.padded(List.of(SmallModel.vocabulary().encode(query.text(), SmallModel.MAX_LENGTH)), 8));
         int best = relevant.stream()

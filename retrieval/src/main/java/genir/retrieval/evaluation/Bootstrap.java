@@ -29,18 +29,48 @@ public record Bootstrap(int resamples, long seed) {
         if (values.length == 0) {
             throw new IllegalArgumentException("no values to resample");
         }
+        double[] means = sums(values);
+        for (int i = 0; i < resamples; i++) {
+            means[i] /= values.length;
+        }
+        return middle(means);
+    }
+
+    /**
+     * The interval of one mean over another, both of the same queries; a sample in which the other is 0 counts as 0.
+     *
+     * @param values one value for each query, at least one
+     * @param others as many
+     */
+    public Interval ofRatio(double[] values, double[] others) {
+        if (values.length == 0 || values.length != others.length) {
+            throw new IllegalArgumentException(values.length + " and " + others.length + " values to resample");
+        }
+        double[] ratios = sums(values);
+        double[] divisors = sums(others);
+        for (int i = 0; i < resamples; i++) {
+            ratios[i] = divisors[i] == 0 ? 0 : ratios[i] / divisors[i];
+        }
+        return middle(ratios);
+    }
+
+    private double[] sums(double[] values) {
         SplittableRandom random = new SplittableRandom(seed);
-        double[] means = new double[resamples];
+        double[] sums = new double[resamples];
         for (int i = 0; i < resamples; i++) {
             double sum = 0;
             for (int j = 0; j < values.length; j++) {
                 // The high product of 32 random bits and the length: as good as even, and the same on every JDK.
                 sum += values[(int) (((random.nextLong() >>> 32) * values.length) >>> 32)];
             }
-            means[i] = sum / values.length;
+            sums[i] = sum;
         }
-        Arrays.sort(means);
+        return sums;
+    }
+
+    private Interval middle(double[] statistics) {
+        Arrays.sort(statistics);
         int low = (int) Math.floor(TAIL * (resamples - 1));
-        return new Interval(means[low], means[resamples - 1 - low]);
+        return new Interval(statistics[low], statistics[resamples - 1 - low]);
     }
 }

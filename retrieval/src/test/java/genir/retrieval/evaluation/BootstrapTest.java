@@ -55,4 +55,16 @@ class BootstrapTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Bootstrap(0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void aRatioIsResampledWithBothMeansOnTheSameQueries() {
+        Bootstrap bootstrap = new Bootstrap(500, 3);
+        double[] values = {1, 0, 1, 1, 0, 0, 1, 0};
+        double[] doubled = {2, 0, 2, 2, 0, 0, 2, 0};
+        assertThat(bootstrap.ofRatio(doubled, values)).isEqualTo(new Interval(2, 2));
+        Interval other = bootstrap.ofRatio(values, new double[] {1, 1, 1, 1, 1, 1, 1, 1});
+        assertThat(other).isEqualTo(bootstrap.ofMean(values));
+        assertThat(bootstrap.ofRatio(values, new double[8])).isEqualTo(new Interval(0, 0));
+        assertThatThrownBy(() -> bootstrap.ofRatio(values, new double[7])).isInstanceOf(IllegalArgumentException.class);
+    }
 }

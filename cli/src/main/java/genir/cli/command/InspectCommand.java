@@ -1,0 +1,189 @@
+package genir.cli.command;
+
+import genir.cli.run.ExperimentConfig;
+import genir.cli.run.RunDirectory;
+import genir.cli.run.RunSession;
+import genir.corpus.InputException;
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.AtomicFiles;
+import genir.corpus.vocabulary.Vocabulary;
+import genir.interpret.inspect.Inspection;
+import genir.interpret.inspect.Inspector;
+import genir.interpret.patch.Experiment;
+import genir.interpret.patch.InterventionFile;
+import genir.interpret.patch.ModelOnly;
+import genir.interpret.patch.Surroundings;
+import genir.interpret.session.Session;
+import genir.model.run.T5Runner;
+import genir.model.site.Site;
+import genir.model.weights.ModelFolder;
+import genir.model.weights.SafetensorsWriter;
+import genir.model.weights.TensorEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code genir inspect}: one query through the model. */
+@Command(
+        name = "inspect",
+        description =
+                "Run one query through a model: what it predicts, and what any site of it says by the logit lens.")
+public final class InspectCommand implements Callable<Integer> {
+    /** Tokens of a text at most, where there is no run to say it. */
+    private static final int MAX_LENGTH = 512;
+
+    @ParentCommand
+    private GenirCommand genir;
+
+    @ArgGroup(multiplicity = "1")
+    private Model model;
+
+    /** Whose model. */
+    private static final class Model {
+        @Option(
+                names = {"-r", "--run"},
+                required = true,
+                paramLabel = "DIR",
+                description = "The run directory.")
+        private Path run;
+
+        @Option(
+                names = {"-m", "--model"},
+                required = true,
+                paramLabel = "MODELDIR",
+                description = "A model folder: config.json and model.safetensors.")
+        private Path folder;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Input input;
+
+    /** What the encoder reads. */
+    private static final class Input {
+        @Option(names = "--query", required = true, paramLabel = "TEXT", description = "A query in words.")
+        private String query;
+
+        @Option(
+                names = "--tokens",
+                required = true,
+                split = ",",
+                paramLabel = "IDS",
+                description = "Token ids instead, separated by commas, the end token included.")
+        private List<Integer> tokens;
+    }
+
+    @Option(
+            names = "--sites",
+            split = ",",
+            paramLabel = "GLOB",
+            description = "Sites to read, such as 'decoder.*.hook_mlp_out'; * stands for anything.")
+    private List<String> sites = List.of();
+
+    @Option(names = "-k", paramLabel = "N", defaultValue = "5", description = "Entries of each list (default 5).")
+    private int k;
+
+    @Option(names = "--patch", paramLabel = "FILE", description = "Run it with the interventions of a YAML file.")
+    private Path patch;
+
+    @Option(
+            names = "--dump",
+            paramLabel = "FILE",
+            description = "Write the logits and the sites as float32 tensors into a safetensors file.")
+    private Path dump;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (k < 1) {
+            throw new InputException("-k " + k + ": expected a whole number from 1");
+        }
+        if (input.query != null && input.query.isBlank()) {
+            throw new InputException("the query is blank");
+        }
+        if (model.run == null) {
+            inspectFolder();
+            return 0;
+        }
+        RunDirectory run = new RunDirectory(model.run);
+        ExperimentConfig config = run.readConfig();
+        if (!Files.isDirectory(run.model())) {
+            throw InputException.in(
+                    run.root(), "there is no trained model yet; run 'genir train -r " + run.root() + "'");
+        }
+        Vocabulary vocabulary = Vocabulary.read(run.vocabulary());
+        int[] tokens = tokens(vocabulary, config.training().maxLength());
+        if (patch == null) {
+            T5Runner runner = new T5Runner(ModelFolder.read(run.model()));
+            inspect(runner, new ModelOnly(layers(runner), null), vocabulary, tokens);
+            return 0;
+        }
+        try (CollectionIndex index = CollectionIndex.open(run.index())) {
+            Session session = RunSession.open(run, config, index);
+            inspect(session.runner(), Surroundings.of(session), vocabulary, tokens);
+        }
+        return 0;
+    }
+
+    /** A folder of a model alone, or one that has the model and its vocabulary side by side, as a run has. */
+    private void inspectFolder() throws IOException {
+        boolean nested = !Files.exists(model.folder.resolve(ModelFolder.CONFIG))
+                && Files.isDirectory(model.folder.resolve("model"));
+        Path folder = nested ? model.folder.resolve("model") : model.folder;
+        Path words = model.folder.resolve("vocabulary");
+        Vocabulary vocabulary = nested && Files.isDirectory(words) ? Vocabulary.read(words) : null;
+        T5Runner runner = new T5Runner(ModelFolder.read(folder));
+        ModelOnly alone =
+                new ModelOnly(layers(runner), vocabulary == null ? null : text -> vocabulary.encode(text, MAX_LENGTH));
+        inspect(runner, alone, vocabulary, tokens(vocabulary, MAX_LENGTH));
+    }
+
+    private static int layers(T5Runner runner) {
+        return runner.parameters().config().numDecoderLayers();
+    }
+
+    private int[] tokens(Vocabulary vocabulary, int maxLength) {
+        if (input.tokens != null) {
+            return input.tokens.stream().mapToInt(Integer::intValue).toArray();
+        }
+        if (vocabulary == null) {
+            throw InputException.in(
+                    model.folder, "has no vocabulary to read --query with; give --tokens, or its run with -r");
+        }
+        return vocabulary.encode(input.query, maxLength);
+    }
+
+    private void inspect(T5Runner runner, Surroundings surroundings, Vocabulary vocabulary, int[] tokens)
+            throws IOException {
+        Set<Site> chosen = new LinkedHashSet<>();
+        sites.forEach(pattern -> chosen.addAll(runner.sites().matching(pattern)));
+        Experiment experiment = patch == null ? Experiment.NONE : InterventionFile.read(patch);
+        Inspection inspection = new Inspector(runner, surroundings).run(tokens, chosen, experiment);
+        if (dump != null) {
+            dump(inspection);
+        }
+        InspectionPrinter printer = new InspectionPrinter(runner, vocabulary, k);
+        genir.console().print(json ? printer.json(inspection) : printer.text(inspection));
+        if (dump != null && !json) {
+            genir.console().say("wrote " + dump);
+        }
+    }
+
+    private void dump(Inspection inspection) throws IOException {
+        List<TensorEntry> tensors = new ArrayList<>();
+        tensors.add(TensorEntry.of("logits", inspection.logits()));
+        inspection.sites().forEach((site, value) -> tensors.add(TensorEntry.of(site.name(), value)));
+        AtomicFiles.write(dump, out -> SafetensorsWriter.write(out, Map.of("format", "pt"), tensors));
+    }
+}

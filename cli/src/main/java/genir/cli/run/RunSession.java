@@ -1,0 +1,26 @@
+package genir.cli.run;
+
+import genir.corpus.Split;
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.vocabulary.Vocabulary;
+import genir.interpret.session.Models;
+import genir.interpret.session.Session;
+import genir.model.run.T5Runner;
+import genir.model.weights.ModelFolder;
+import java.io.IOException;
+
+/** Opens a run's model for interpretation. */
+public final class RunSession {
+    private RunSession() {}
+
+    /** The run's model, the others beside it, and its dev and test queries. */
+    public static Session open(RunDirectory run, ExperimentConfig config, CollectionIndex index) throws IOException {
+        return new Session(
+                Models.read(run.root(), new T5Runner(ModelFolder.read(run.model()))),
+                Vocabulary.read(run.vocabulary()),
+                index.queries(Split.DEV),
+                index.queries(Split.TEST),
+                config.interpret(),
+                config.training().maxLength());
+    }
+}

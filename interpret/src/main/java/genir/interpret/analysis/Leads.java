@@ -1,0 +1,58 @@
+package genir.interpret.analysis;
+
+import genir.interpret.lens.LogitLens;
+import genir.interpret.lens.TopTokens;
+import genir.interpret.session.QueryBatch;
+import genir.interpret.session.Sample;
+import genir.interpret.session.Session;
+import genir.interpret.source.Unembedding;
+import genir.model.plan.TensorView;
+import genir.model.run.T5Runner;
+import genir.model.run.T5Runner.DecoderRun;
+import genir.model.site.Site;
+
+/**
+ * The directions of a batch's relevant docids and of their leads on the best other tokens, divided by the final norm's
+ * scale.
+ *
+ * @param logits [row, d_model]: a source's dot product with it is its part of the logit
+ * @param leads the same for the lead
+ * @param runnersUp the best other tokens
+ * @param logit what the model says, for each row
+ * @param lead what the model says, for each row
+ */
+@SuppressWarnings("ArrayRecordComponent") // a carrier of what was just computed
+record Leads(float[] logits, float[] leads, int[] runnersUp, float[] logit, float[] lead) {
+    /** The site that a run must keep. */
+    static Site last(Session session) {
+        return DecoderPass.residual(session.layers() - 1, "hook_resid_post");
+    }
+
+    static Leads of(Session session, Sample sample, DecoderRun run, QueryBatch batch) {
+        T5Runner runner = session.runner();
+        Unembedding unembedding = new Unembedding(runner.parameters());
+        int width = runner.parameters().config().dModel();
+        int rows = batch.count();
+        float[] residuals = run.view(last(session)).read().data();
+        TensorView scores = new LogitLens(runner).logits(residuals);
+        Leads found = new Leads(
+                new float[rows * width], new float[rows * width], new int[rows], new float[rows], new float[rows]);
+        for (int row = 0; row < rows; row++) {
+            int target = sample.item(batch.first() + row).target();
+            int[] top = TopTokens.of(scores.floats(), row, scores.rowLength(), 2);
+            int other = top[0] == target ? top[1] : top[0];
+            float[] towards = unembedding.direction(target);
+            float[] from = unembedding.direction(other);
+            double scale = unembedding.scale(residuals, row * width);
+            for (int i = 0; i < width; i++) {
+                found.logits[row * width + i] = (float) (towards[i] / scale);
+                found.leads[row * width + i] = (float) (((double) towards[i] - from[i]) / scale);
+            }
+            int at = row * scores.rowLength();
+            found.runnersUp[row] = other;
+            found.logit[row] = scores.floats().get(at + target);
+            found.lead[row] = found.logit[row] - scores.floats().get(at + other);
+        }
+        return found;
+    }
+}

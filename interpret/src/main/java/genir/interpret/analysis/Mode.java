@@ -1,0 +1,52 @@
+package genir.interpret.analysis;
+
+import genir.interpret.patch.Intervention;
+import genir.interpret.patch.Target;
+import genir.interpret.session.Session;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a component's output is replaced by in patching (method.md, section 4.3). */
+enum Mode {
+    ZERO("zero"),
+    MEAN("mean"),
+    BASE("base"),
+    COUNTERFACTUAL("counterfactual");
+
+    static final String WITHOUT_BASE = "Mode base was not run, for the run has no base model: put the model before any"
+            + " training on documents into its folder base/ and run interpret again.";
+
+    private final String label;
+
+    Mode(String label) {
+        this.label = label;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** The modes that are configured and that the session's models allow. */
+    static List<Mode> of(Session session) {
+        return Arrays.stream(values())
+                .filter(mode -> session.config().modes().contains(mode.label))
+                .filter(mode -> mode != BASE || session.models().hasBase())
+                .toList();
+    }
+
+    /** Whether mode base is wanted but cannot be run. */
+    static boolean lacksBase(Session session) {
+        return session.config().modes().contains(BASE.label)
+                && !session.models().hasBase();
+    }
+
+    /** The mode applied to a target; means are over the analysed queries. */
+    Intervention at(Target target, Session session) {
+        return switch (this) {
+            case ZERO -> new Intervention.Zero(target);
+            case MEAN -> new Intervention.Mean(target, session.config().queries());
+            case BASE -> new Intervention.FromModel(target, "base");
+            case COUNTERFACTUAL -> new Intervention.FromQuery(target, Intervention.FromQuery.NEXT);
+        };
+    }
+}

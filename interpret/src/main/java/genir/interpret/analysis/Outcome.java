@@ -1,0 +1,107 @@
+package genir.interpret.analysis;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.io.Json;
+import genir.interpret.session.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an analysis found: tables, each a CSV file, and a JSON file with the tables of aggregates, single facts, and notes on
+ * how the numbers were made.
+ */
+public final class Outcome {
+    private final Map<String, Table> tables = new LinkedHashMap<>();
+    private final Map<String, Table> perQuery = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, Object> facts = new LinkedHashMap<>();
+    private String reason;
+
+    /** Of an analysis that had nothing to work on: what is missing and what to do, in one sentence. */
+    static Outcome notRun(String reason) {
+        Outcome outcome = new Outcome();
+        outcome.reason = reason;
+        return outcome;
+    }
+
+    /** Adds a table of aggregates, written as NAME.csv and into the JSON. */
+    Outcome table(String name, Table table) {
+        tables.put(name, table);
+        return this;
+    }
+
+    /** Adds a table of one row a query, written as NAME.csv. */
+    Outcome perQuery(String name, Table table) {
+        perQuery.put(name, table);
+        return this;
+    }
+
+    /** Adds a sentence on how the numbers were made. */
+    Outcome note(String sentence) {
+        notes.add(sentence);
+        return this;
+    }
+
+    /** Adds a single number or text. */
+    Outcome fact(String name, Object value) {
+        facts.put(name, value);
+        return this;
+    }
+
+    /** Why the analysis did not run; null where it did. */
+    public String reason() {
+        return reason;
+    }
+
+    /** A table by name. */
+    public Table table(String name) {
+        Table table = tables.containsKey(name) ? tables.get(name) : perQuery.get(name);
+        if (table == null) {
+            throw new IllegalArgumentException("no table " + name + " among " + tables.keySet() + perQuery.keySet());
+        }
+        return table;
+    }
+
+    /** The names of all tables. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>(tables.keySet());
+        names.addAll(perQuery.keySet());
+        return names;
+    }
+
+    /** A fact by name. */
+    public Object fact(String name) {
+        return facts.get(name);
+    }
+
+    /** Writes the files of an analysis of this name into a folder. */
+    void write(Path folder, String analysis, Session session) throws IOException {
+        ObjectNode json = Json.strict().createObjectNode();
+        json.put("analysis", analysis);
+        json.put("run", reason == null);
+        if (reason != null) {
+            json.put("reason", reason);
+        }
+        json.putObject("queries")
+                .put("set", session.config().queries())
+                .put("split", "dev")
+                .put("count", session.analysed().size());
+        ArrayNode sentences = json.putArray("notes");
+        notes.forEach(sentences::add);
+        json.set("facts", Json.strict().valueToTree(facts));
+        ObjectNode rows = json.putObject("tables");
+        for (Map.Entry<String, Table> entry : tables.entrySet()) {
+            rows.set(entry.getKey(), entry.getValue().json());
+            entry.getValue().writeCsv(folder.resolve(entry.getKey() + ".csv"));
+        }
+        for (Map.Entry<String, Table> entry : perQuery.entrySet()) {
+            entry.getValue().writeCsv(folder.resolve(entry.getKey() + ".csv"));
+        }
+        Json.write(folder.resolve(analysis + ".json"), json);
+    }
+}

@@ -1,0 +1,40 @@
+package genir.interpret.analysis;
+
+import genir.interpret.session.Item;
+import genir.interpret.session.Session;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The dev and test queries as the model reads them, so that every number can be computed again by other means. */
+final class QueryTable {
+    private QueryTable() {}
+
+    /** All dev and test queries. */
+    static Table of(Session session) {
+        Table table = new Table("split", "query", "tokens", "relevant", "target", "rank", "analysed");
+        Set<Item> analysed = new HashSet<>(session.analysed().items());
+        add(table, "dev", session.allDev(), analysed);
+        add(table, "test", session.test().items(), Set.of());
+        return table;
+    }
+
+    private static void add(Table table, String split, List<Item> items, Set<Item> analysed) {
+        for (Item item : items) {
+            table.add(
+                    split,
+                    item.query().id(),
+                    numbers(item.tokens()),
+                    numbers(item.relevant()),
+                    item.target(),
+                    item.rank(),
+                    analysed.contains(item));
+        }
+    }
+
+    private static String numbers(int[] tokens) {
+        return Arrays.stream(tokens).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,73 @@
+package genir.interpret.inspect;
+
+import genir.corpus.InputException;
+import genir.corpus.Progress;
+import genir.corpus.Query;
+import genir.interpret.patch.Experiment;
+import genir.interpret.patch.Intervention;
+import genir.interpret.patch.PatchingEngine;
+import genir.interpret.patch.Surroundings;
+import genir.interpret.session.Item;
+import genir.interpret.session.Sample;
+import genir.model.Tensor;
+import genir.model.run.T5Runner;
+import genir.model.run.TokenBatch;
+import genir.model.site.Site;
+import genir.model.site.StackName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs single queries, unpadded, and captures what is asked for. */
+public final class Inspector {
+    private final T5Runner runner;
+    private final Surroundings surroundings;
+
+    /** An inspector of a model; interventions take their values from the surroundings. */
+    public Inspector(T5Runner runner, Surroundings surroundings) {
+        this.runner = runner;
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Runs a query.
+     *
+     * @param tokens the encoder's input
+     * @param sites what to capture, as it is with the interventions
+     * @throws InputException if a token is not in the vocabulary, or an intervention cannot be carried out
+     */
+    public Inspection run(int[] tokens, Collection<Site> sites, Experiment experiment) {
+        int vocabulary = runner.parameters().config().vocabSize();
+        for (int token : tokens) {
+            if (token < 0 || token >= vocabulary) {
+                throw new InputException("token " + token + " is not between 0 and " + (vocabulary - 1));
+            }
+        }
+        for (Intervention intervention : experiment.interventions()) {
+            if (intervention instanceof Intervention.FromQuery other
+                    && other.query().equals(Intervention.FromQuery.NEXT)) {
+                throw new InputException("query: next: there is no next one to a single query; give an id or a text");
+            }
+        }
+        Map<Site, Tensor> captured = new HashMap<>();
+        List<Site> encoder =
+                sites.stream().filter(site -> site.stack() == StackName.ENCODER).toList();
+        if (!encoder.isEmpty()) {
+            captured.putAll(runner.run(new TokenBatch(List.of(tokens), tokens.length), encoder));
+        }
+        List<Site> decoder =
+                sites.stream().filter(site -> site.stack() == StackName.DECODER).toList();
+        Sample sample = Sample.single(new Item(new Query("query", ""), tokens, new int[0], -1, 0), runner);
+        Tensor[] logits = new Tensor[1];
+        new PatchingEngine(runner, surroundings, sample)
+                .run(List.of(experiment), decoder, Progress.NONE.start("", -1), (index, batch, run, scores) -> {
+                    logits[0] = scores.read();
+                    decoder.forEach(site -> captured.put(site, run.view(site).read()));
+                });
+        Map<Site, Tensor> ordered = new LinkedHashMap<>();
+        sites.forEach(site -> ordered.put(site, captured.get(site)));
+        return new Inspection(tokens, logits[0], ordered);
+    }
+}

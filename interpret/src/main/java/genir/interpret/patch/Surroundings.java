@@ -1,0 +1,46 @@
+package genir.interpret.patch;
+
+import genir.interpret.session.Sample;
+import genir.interpret.session.Session;
+import genir.interpret.stage.Stages;
+import genir.model.run.T5Runner;
+
+/** What interventions refer to by name. */
+public interface Surroundings {
+    /** The model's stages. */
+    Stages stages();
+
+    /** A named set of queries. */
+    Sample sample(String name);
+
+    /** Another model of the same shape. */
+    T5Runner model(String name);
+
+    /** The tokens of a query given by id or text. */
+    int[] query(String query);
+
+    /** Those of a session. */
+    static Surroundings of(Session session) {
+        return new Surroundings() {
+            @Override
+            public Stages stages() {
+                return session.stages();
+            }
+
+            @Override
+            public Sample sample(String name) {
+                return session.sample(name);
+            }
+
+            @Override
+            public T5Runner model(String name) {
+                return session.models().named(name);
+            }
+
+            @Override
+            public int[] query(String query) {
+                return session.tokens(query);
+            }
+        };
+    }
+}

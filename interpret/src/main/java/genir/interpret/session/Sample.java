@@ -1,0 +1,82 @@
+package genir.interpret.session;
+
+import genir.model.Tensor;
+import genir.model.run.T5Runner;
+import genir.model.run.TokenBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Queries in batches with their encoder outputs, which no decoder experiment changes and which are therefore computed
+ * once, when they are first asked for.
+ */
+public final class Sample {
+    private final List<Item> items;
+    private final int batchSize;
+    private final Function<TokenBatch, Tensor> encoder;
+    private final int lengthMultiple;
+    private List<QueryBatch> batches;
+
+    /**
+     * Queries of one encoder.
+     *
+     * @param batchSize at most this many in a batch
+     */
+    public Sample(List<Item> items, T5Runner encoder, int batchSize) {
+        this(items, encoder::encode, batchSize, TokenBatch.LENGTH_MULTIPLE);
+    }
+
+    private Sample(List<Item> items, Function<TokenBatch, Tensor> encoder, int batchSize, int lengthMultiple) {
+        this.items = List.copyOf(items);
+        this.encoder = encoder;
+        this.batchSize = batchSize;
+        this.lengthMultiple = lengthMultiple;
+    }
+
+    /** A single query, without padding, so that sites with an axis of positions have just the query's. */
+    public static Sample single(Item item, T5Runner encoder) {
+        return new Sample(List.of(item), encoder::encode, 1, 1);
+    }
+
+    /** The same queries read by another model's encoder (method.md, section 3). */
+    public Sample readBy(T5Runner other) {
+        return new Sample(items, other::encode, batchSize, lengthMultiple);
+    }
+
+    /** Some of these queries. */
+    public Sample of(List<Item> chosen) {
+        return new Sample(chosen, encoder, batchSize, lengthMultiple);
+    }
+
+    public List<Item> items() {
+        return items;
+    }
+
+    public Item item(int index) {
+        return items.get(index);
+    }
+
+    public int size() {
+        return items.size();
+    }
+
+    /** The queries in batches of one size, the last filled up. */
+    public List<QueryBatch> batches() {
+        if (batches == null) {
+            List<QueryBatch> made = new ArrayList<>();
+            int first = 0;
+            int parts = Math.max(1, (items.size() + batchSize - 1) / batchSize);
+            // Even parts: a last batch of one query would cost as much as a full one.
+            int size = (items.size() + parts - 1) / parts;
+            for (TokenBatch tokens :
+                    T5Runner.batches(items.stream().map(Item::tokens).toList(), size, lengthMultiple)) {
+                int count = Math.min(tokens.size(), items.size() - first);
+                made.add(new QueryBatch(tokens, encoder.apply(tokens), first, count));
+                first += count;
+            }
+            batches = List.copyOf(made);
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,42 @@
+package genir.interpret.source;
+
+import genir.model.T5Config;
+import genir.model.weights.Parameters;
+import genir.model.weights.WeightNames;
+import java.nio.FloatBuffer;
+
+/**
+ * The last residual's way to the logits, as directions: {@code logit_t = residual . direction(t) / scale(residual)}, with the
+ * final norm's gain and the factor d_model^-0.5 of tied embeddings folded into the direction.
+ */
+public final class Unembedding {
+    private final FloatBuffer matrix;
+    private final float[] gain;
+    private final double factor;
+    private final double epsilon;
+    private final int width;
+
+    public Unembedding(Parameters parameters) {
+        T5Config config = parameters.config();
+        boolean tied = config.tieWordEmbeddings();
+        this.matrix = parameters.floats(tied ? WeightNames.EMBEDDING : WeightNames.OUTPUT);
+        this.gain = Weights.of(parameters, WeightNames.finalNorm("decoder"));
+        this.width = config.dModel();
+        this.factor = tied ? 1 / Math.sqrt(width) : 1;
+        this.epsilon = config.layerNormEpsilon();
+    }
+
+    /** The direction of a token's logit. */
+    public float[] direction(int token) {
+        float[] direction = new float[width];
+        for (int i = 0; i < width; i++) {
+            direction[i] = (float) (matrix.get(token * width + i) * gain[i] * factor);
+        }
+        return direction;
+    }
+
+    /** What the final norm divides a residual by. */
+    public double scale(float[] residuals, int at) {
+        return Weights.scale(residuals, at, width, epsilon);
+    }
+}

@@ -1,0 +1,45 @@
+package genir.interpret.source;
+
+import genir.model.weights.Parameters;
+import java.nio.FloatBuffer;
+
+/** Weights and vectors on the Java heap. */
+public final class Weights {
+    private Weights() {}
+
+    /** A copy of a weight, row-major. */
+    public static float[] of(Parameters parameters, String name) {
+        FloatBuffer floats = parameters.floats(name);
+        float[] copy = new float[floats.remaining()];
+        floats.get(copy);
+        return copy;
+    }
+
+    /** A matrix whose columns are multiplied by the gain of the norm before it: the norm folded into the weights. */
+    public static float[] folded(float[] matrix, float[] gain) {
+        float[] folded = new float[matrix.length];
+        for (int i = 0; i < matrix.length; i++) {
+            folded[i] = matrix[i] * gain[i % gain.length];
+        }
+        return folded;
+    }
+
+    /** The dot product of a run of one array with a run of another. */
+    public static double dot(float[] a, int atA, float[] b, int atB, int length) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += (double) a[atA + i] * b[atB + i];
+        }
+        return sum;
+    }
+
+    /** The length of a vector. */
+    public static double norm(float[] vector, int at, int length) {
+        return Math.sqrt(dot(vector, at, vector, at, length));
+    }
+
+    /** What T5's RMS norm divides a vector by, the gain apart. */
+    public static double scale(float[] residuals, int at, int length, double epsilon) {
+        return Math.sqrt(dot(residuals, at, residuals, at, length) / length + epsilon);
+    }
+}

@@ -1,0 +1,111 @@
+package genir.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code genir inspect} on a run of the tiny collection. */
+class InspectTest {
+    @TempDir
+    static Path folder;
+
+    private static Path run;
+
+    @BeforeAll
+    static void train() throws IOException {
+        run = folder.resolve("run");
+        Cli.Result trained = Cli.run("run", TinyCollection.writeConfig(folder), "-o", run, "--until", "train", "-q");
+        assertThat(trained.code()).as(trained.err()).isZero();
+    }
+
+    private static JsonNode json(Object... arguments) throws IOException {
+        Cli.Result result = Cli.run(arguments);
+        assertThat(result.code()).as(result.err()).isZero();
+        return new ObjectMapper().readTree(result.out());
+    }
+
+    @Test
+    void runAndModelFolderAgree() throws IOException {
+        JsonNode ofRun = json("inspect", "-r", run, "--query", "falcon pigeons", "--json", "-k", "3");
+        StringBuilder ids = new StringBuilder();
+        for (JsonNode token : ofRun.get("tokens")) {
+            ids.append(ids.length() == 0 ? "" : ",").append(token.get("id").asInt());
+        }
+        JsonNode ofFolder = json("inspect", "-m", run.resolve("model"), "--tokens", ids, "--json", "-k", "3");
+        assertThat(ofRun.get("predictions")).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            JsonNode expected = ofRun.get("predictions").get(i);
+            JsonNode found = ofFolder.get("predictions").get(i);
+            assertThat(found.get("id")).isEqualTo(expected.get("id"));
+            assertThat(found.get("logit")).isEqualTo(expected.get("logit"));
+            assertThat(found.has("token")).isFalse();
+            assertThat(expected.has("token")).isTrue();
+        }
+    }
+
+    @Test
+    void sitesArePrintedAndDumped() throws IOException {
+        Path dump = folder.resolve("dump.safetensors");
+        Cli.Result result = Cli.run(
+                "inspect",
+                "-r",
+                run,
+                "--query",
+                "falcon",
+                "-k",
+                "2",
+                "--sites",
+                "decoder.*.hook_mlp_out",
+                "--dump",
+                dump);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.outLines()).contains("decoder.0.hook_mlp_out", "decoder.1.hook_mlp_out", "wrote " + dump);
+        String header = new String(Files.readAllBytes(dump), StandardCharsets.ISO_8859_1);
+        assertThat(header).contains("\"logits\":{\"dtype\":\"F32\",\"shape\":[1,");
+        assertThat(header).contains("\"decoder.1.hook_mlp_out\":{\"dtype\":\"F32\",\"shape\":[1,32]");
+    }
+
+    @Test
+    void patchesChangeThePrediction() throws IOException {
+        Path patch = TinyCollection.text(folder.resolve("patch.yaml"), """
+                - do: mean
+                  at: {component: cross_attention}
+                  over: all
+                """);
+        JsonNode plain = json("inspect", "-r", run, "--query", "falcon", "--json");
+        JsonNode patched = json("inspect", "-r", run, "--query", "falcon", "--json", "--patch", patch);
+        assertThat(patched.get("tokens")).isEqualTo(plain.get("tokens"));
+        assertThat(patched.get("predictions")).isNotEqualTo(plain.get("predictions"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--query x --sites decoder.1.hook_mlp_ou | 1 | nearest: decoder.1.hook_mlp_out",
+                "--tokens 5,99999                        | 1 | token 99999 is not between 0 and",
+                "--query x -k 0                          | 1 | -k 0",
+                "--query x --patch none.yaml             | 1 | none.yaml",
+                "--query x --tokens 1                    | 2 | mutually exclusive",
+                "-k 3                                    | 2 | --query"
+            })
+    void mistakesAreOneLine(String arguments, int code, String message) {
+        List<Object> all = new ArrayList<>(List.of("inspect", "-r", run));
+        all.addAll(List.of((Object[]) arguments.split(" +")));
+        Cli.Result result = Cli.run(all.toArray());
+        assertThat(result.code()).isEqualTo(code);
+        assertThat(result.errLines().get(0)).contains(message);
+    }
+}
