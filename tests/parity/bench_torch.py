@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 # Memory that is given back to the system after every step must be faulted in again in the next one: glibc keeps it when
-# told to before the process starts, which is worth 10-25 % to PyTorch.
+# told to before the process starts, which is worth a few percent to PyTorch.
 MALLOC = {"MALLOC_TRIM_THRESHOLD_": str(4 << 30), "MALLOC_MMAP_THRESHOLD_": str(4 << 30), "MALLOC_TOP_PAD_": str(64 << 20)}
 
 
