@@ -1,8 +1,10 @@
 package genir.training;
 
 import genir.corpus.InputException;
+import genir.model.plan.kernel.Workers;
 import genir.model.weights.Parameters;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1) over the flat parameter array, with gradients clipped to a norm.
@@ -10,6 +12,9 @@ import java.nio.FloatBuffer;
 public final class Adam {
     private static final double EPSILON = 1e-8;
 
+    private static final int TILE = 2048;
+
+    private final Tile[] tiles = new Tile[Workers.parts()];
     private final Parameters parameters;
     private final Parameters first;
     private final Parameters second;
@@ -24,6 +29,7 @@ public final class Adam {
         this.beta1 = beta1;
         this.beta2 = beta2;
         this.clipNorm = clipNorm;
+        Arrays.setAll(tiles, part -> new Tile());
     }
 
     /** Running mean of the gradients. */
@@ -57,44 +63,84 @@ public final class Adam {
         float epsilon = (float) (EPSILON * correction2);
         float decay1 = (float) beta1;
         float decay2 = (float) beta2;
-        float gain1 = (float) (1 - beta1);
-        float gain2 = (float) (1 - beta2);
         FloatBuffer weight = parameters.floats();
         FloatBuffer mean = first.floats();
         FloatBuffer variance = second.floats();
-        int length = weight.limit();
-        for (int i = 0; i < length; i++) {
-            float g = gradient.get(i) * scale;
-            float m = decay1 * mean.get(i) + gain1 * g;
-            float v = decay2 * variance.get(i) + gain2 * g * g;
-            mean.put(i, m);
-            variance.put(i, v);
-            weight.put(i, weight.get(i) - rate * m / ((float) Math.sqrt(v) + epsilon));
-        }
+        tiles(weight.limit(), (offset, count, tile) -> {
+            gradient.get(offset, tile.gradient, 0, count);
+            mean.get(offset, tile.mean, 0, count);
+            variance.get(offset, tile.variance, 0, count);
+            weight.get(offset, tile.weight, 0, count);
+            tile.update(count, scale, decay1, decay2, rate, epsilon);
+            mean.put(offset, tile.mean, 0, count);
+            variance.put(offset, tile.variance, 0, count);
+            weight.put(offset, tile.weight, 0, count);
+        });
         return norm;
     }
 
-    /** In four sums of doubles, always in the same order. */
-    private static double norm(FloatBuffer floats) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int length = floats.limit();
-        int i = 0;
-        for (; i + 3 < length; i += 4) {
-            float w = floats.get(i);
-            float x = floats.get(i + 1);
-            float y = floats.get(i + 2);
-            float z = floats.get(i + 3);
-            a += (double) w * w;
-            b += (double) x * x;
-            c += (double) y * y;
-            d += (double) z * z;
+    /** In one sum for each place of a tile and each thread, then in double precision. */
+    private double norm(FloatBuffer gradient) {
+        for (Tile tile : tiles) {
+            Arrays.fill(tile.squares, 0);
         }
-        for (; i < length; i++) {
-            a += (double) floats.get(i) * floats.get(i);
+        tiles(gradient.limit(), (offset, count, tile) -> {
+            gradient.get(offset, tile.gradient, 0, count);
+            tile.addSquares(count);
+        });
+        double sum = 0;
+        for (Tile tile : tiles) {
+            for (float square : tile.squares) {
+                sum += square;
+            }
         }
-        return Math.sqrt(a + b + c + d);
+        return Math.sqrt(sum);
+    }
+
+    private void tiles(int length, TileWork work) {
+        Workers.run((length + TILE - 1) / TILE, length, (part, from, to) -> {
+            for (int t = from; t < to; t++) {
+                work.run(t * TILE, Math.min(TILE, length - t * TILE), tiles[part]);
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface TileWork {
+        void run(int offset, int count, Tile tile);
+    }
+
+    /** Heap copies of a run of the arrays: loops over them are vectorised, and they stay in the first-level cache. */
+    private static final class Tile {
+        private final float[] gradient = new float[TILE];
+        private final float[] mean = new float[TILE];
+        private final float[] variance = new float[TILE];
+        private final float[] weight = new float[TILE];
+
+        private final float[] squares = new float[TILE];
+
+        /** In loops of few streams each, which the compiler turns into vector instructions. */
+        void update(int count, float scale, float decay1, float decay2, float rate, float epsilon) {
+            float gain1 = (1 - decay1) * scale;
+            float gain2 = (1 - decay2) * scale * scale;
+            for (int i = 0; i < count; i++) {
+                mean[i] = decay1 * mean[i] + gain1 * gradient[i];
+            }
+            for (int i = 0; i < count; i++) {
+                variance[i] = decay2 * variance[i] + gain2 * gradient[i] * gradient[i];
+            }
+            for (int i = 0; i < count; i++) {
+                gradient[i] = (float) Math.sqrt(variance[i]) + epsilon;
+            }
+            for (int i = 0; i < count; i++) {
+                weight[i] -= rate * mean[i] / gradient[i];
+            }
+        }
+
+        void addSquares(int count) {
+            for (int i = 0; i < count; i++) {
+                squares[i] += gradient[i] * gradient[i];
+            }
+        }
     }
 }

@@ -1,8 +1,9 @@
 package genir.model.plan;
 
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import org.nd4j.linalg.api.ops.CustomOp;
 
 /**
  * Finds permutes whose result is then reshaped and must therefore be contiguous, and asks for their source to be written
@@ -12,19 +13,27 @@ final class LayoutPreference {
     private LayoutPreference() {}
 
     static void apply(List<Node> nodes, PlanBuilder plan) {
-        Map<String, Node> reshapes = new HashMap<>();
+        Set<String> reshaped = new HashSet<>();
         for (Node node : nodes) {
             if (node.opName().equals("reshape")) {
-                reshapes.put(node.input(0), node);
+                reshaped.add(node.input(0));
             }
         }
-        for (Node node : nodes) {
-            if (node.opName().equals("permute") && reshapes.containsKey(node.output(0))) {
+        // Backwards, so that a preference passes through one permute after another.
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node node = nodes.get(i);
+            boolean permutes = node.opName().equals("permute") || node.opName().equals(NodeList.PERMUTED);
+            if (!permutes) {
+                continue;
+            }
+            long[] wanted = reshaped.contains(node.output(0))
+                    ? Value.rowMajor(plan.value(node.output(0)).shape())
+                    : plan.preferredStrides(node.output(0));
+            if (wanted != null) {
                 int[] order = order(node);
-                long[] contiguous = Value.rowMajor(plan.value(node.output(0)).shape());
-                long[] strides = new long[contiguous.length];
+                long[] strides = new long[wanted.length];
                 for (int axis = 0; axis < strides.length; axis++) {
-                    strides[order[axis]] = contiguous[axis];
+                    strides[order[axis]] = wanted[axis];
                 }
                 plan.preferStrides(node.input(0), strides);
             }
@@ -33,7 +42,10 @@ final class LayoutPreference {
 
     /** The axes of a permute: axis i of the result is axis order[i] of the source. */
     static int[] order(Node permute) {
-        long[] axes = ((org.nd4j.linalg.api.ops.CustomOp) permute.op()).iArgs();
+        if (permute.op() == null) {
+            return permute.arguments().stream().mapToInt(Double::intValue).toArray();
+        }
+        long[] axes = ((CustomOp) permute.op()).iArgs();
         int[] order = new int[axes.length];
         for (int i = 0; i < order.length; i++) {
             order[i] = Math.toIntExact(axes[i]);

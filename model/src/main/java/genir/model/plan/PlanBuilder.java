@@ -1,5 +1,6 @@
 package genir.model.plan;
 
+import genir.model.plan.kernel.DropoutMask;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,6 +32,12 @@ public final class PlanBuilder {
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<String, INDArray> constants;
     private final Map<String, Integer> readers = new HashMap<>();
+    /** Readers that have not been lowered yet. */
+    private final Map<String, Integer> openReaders;
+
+    private final Map<Value.Root, List<String>> members = new HashMap<>();
+    private final boolean reusesMemory;
+    private final Map<String, DropoutMask> masks;
     private final Set<String> kept;
     private final Map<String, INDArray> targets;
 
@@ -38,15 +45,17 @@ public final class PlanBuilder {
             List<Node> nodes,
             Map<String, long[]> shapes,
             Map<String, INDArray> constants,
-            Set<String> kept,
-            Map<String, INDArray> targets) {
+            PlanSpec spec) {
         this.constants = constants;
-        this.kept = new HashSet<>(kept);
-        this.targets = targets;
+        this.kept = spec.kept();
+        this.targets = spec.targets();
+        this.masks = spec.masks();
+        this.reusesMemory = !spec.isRerunnable();
         shapes.forEach((name, shape) -> values.put(name, new Value(name, shape)));
         for (Node node : nodes) {
             node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
         }
+        openReaders = new HashMap<>(readers);
     }
 
     /** A value by name; its shape is known, its place perhaps not yet. */
@@ -63,6 +72,11 @@ public final class PlanBuilder {
         return constants.containsKey(name);
     }
 
+    /** A dropout mask by its variable. */
+    public DropoutMask mask(String name) {
+        return masks.get(name);
+    }
+
     /** Whether anything reads a value, or the caller asked for it. */
     public boolean needed(String name) {
         return readers.containsKey(name) || kept.contains(name) || targets.containsKey(name);
@@ -71,6 +85,11 @@ public final class PlanBuilder {
     /** Says in which order a value's elements should lie once it is placed, so that a later permute is contiguous. */
     void preferStrides(String name, long[] strides) {
         preferredStrides.put(name, strides);
+    }
+
+    /** What was said by {@link #preferStrides}, or null. */
+    long[] preferredStrides(String name) {
+        return preferredStrides.get(name);
     }
 
     /** Gives a value memory of its own, row-major unless another order is preferred and {@code anyOrder} allows it. */
@@ -86,8 +105,66 @@ public final class PlanBuilder {
         }
         roots.add(root);
         long[] preferred = anyOrder ? preferredStrides.get(name) : null;
-        value.place(root, preferred == null ? Value.rowMajor(value.shape()) : preferred);
+        place(value, root, preferred == null ? Value.rowMajor(value.shape()) : preferred);
         return value;
+    }
+
+    /** Gives memory of its own to a value that the caller fills before each run; nothing else is ever written there. */
+    Value placeInput(String name) {
+        Value value = place(name, false);
+        value.root().protect();
+        return value;
+    }
+
+    /**
+     * Gives an element-wise node's output the memory of the first of its inputs that nobody will read any more, else memory
+     * of its own. The kernel must have read an element before it writes the one at the same place.
+     *
+     * @param inputs those of the node that have the output's shape, the preferred one first
+     */
+    public Value placeOver(String output, List<String> inputs, Node node) {
+        for (String input : inputs) {
+            if (!value(output).placed() && overwritable(output, input, node)) {
+                alias(output, input);
+            }
+        }
+        return place(output, false);
+    }
+
+    /** Whether two values lie in the same memory. */
+    public boolean shareMemory(String one, String other) {
+        return value(one).root() == value(other).root();
+    }
+
+    private boolean overwritable(String output, String input, Node node) {
+        Value over = value(input);
+        if (!reusesMemory
+                || targets.containsKey(output)
+                || isConstant(input)
+                || !over.contiguous()
+                || !over.sameShape(value(output))
+                || over.root().external() != null
+                || over.root().isProtected()) {
+            return false;
+        }
+        for (String member : members.get(over.root())) {
+            long here = node.inputs().stream().filter(member::equals).count();
+            boolean another = here > 0 && !member.equals(input) && !value(member).contiguous();
+            if (kept.contains(member) || targets.containsKey(member) || openReaders.getOrDefault(member, 0) > here || another) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Notes that a node's steps are there: it reads nothing later. */
+    void lowered(Node node) {
+        node.inputs().forEach(input -> openReaders.merge(input, -1, Integer::sum));
+    }
+
+    private void place(Value value, Value.Root root, long[] strides) {
+        value.place(root, strides);
+        members.computeIfAbsent(root, missing -> new ArrayList<>()).add(value.name());
     }
 
     /** Binds a value to memory outside of the arena, such as a parameter's. */
@@ -95,12 +172,12 @@ public final class PlanBuilder {
         Value value = value(name);
         Value.Root root = new Value.Root(value.length());
         root.bindTo(array);
-        value.place(root, Value.rowMajor(value.shape()));
+        place(value, root, Value.rowMajor(value.shape()));
     }
 
     /** Makes {@code view} the elements of {@code of}, under the given strides. */
     public void view(String view, String of, long[] strides) {
-        value(view).place(value(of).root(), strides);
+        place(value(view), value(of).root(), strides);
     }
 
     /** Makes {@code alias} the same elements as {@code of}, which must be contiguous. */

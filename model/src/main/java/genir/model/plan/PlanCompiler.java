@@ -1,5 +1,8 @@
 package genir.model.plan;
 
+import genir.model.backend.NativeBackend;
+import genir.model.plan.kernel.NativeFloats;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -8,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -26,10 +28,11 @@ final class PlanCompiler {
         wanted.addAll(spec.targets().keySet());
         Subgraph subgraph = Subgraph.between(spec.graph(), spec.inputs().keySet(), wanted);
         List<Node> nodes = inferShapes(subgraph);
-        placeLeaves(subgraph);
+        placeLeaves(subgraph, nodes);
         LayoutPreference.apply(nodes, builder);
         for (Node node : nodes) {
             lower(node);
+            builder.lowered(node);
         }
         fillTargets();
         findLifetimes();
@@ -55,17 +58,32 @@ final class PlanCompiler {
         }
         Set<String> wanted = new LinkedHashSet<>(spec.kept());
         wanted.addAll(spec.targets().keySet());
-        NodeList fused = new NodeList(nodes, wanted);
+        NodeList fused = new NodeList(nodes, wanted, inference.shapes(), spec.masks().keySet());
         spec.lowerings().forEach(lowering -> lowering.fuse(fused));
         nodes = fused.nodes();
-        builder = new PlanBuilder(nodes, inference.shapes(), inference.constants(), spec.kept(), spec.targets());
+        builder = new PlanBuilder(nodes, inference.shapes(), inference.constants(), spec);
         return nodes;
     }
 
-    private void placeLeaves(Subgraph subgraph) {
+    /** A mask that every reader makes for itself has no memory. */
+    private void placeMask(String mask, List<Node> nodes) {
+        boolean stored = nodes.stream()
+                .anyMatch(node -> node.inputs().contains(mask) && !node.opName().equals(NodeList.DROPOUT));
+        if (stored || spec.kept().contains(mask)) {
+            builder.place(mask, false);
+            builder.step("mask " + mask, List.of(), List.of(mask), arrays -> {
+                FloatBuffer floats = NativeFloats.of(arrays.apply(mask));
+                return () -> spec.masks().get(mask).fill(floats);
+            });
+        }
+    }
+
+    private void placeLeaves(Subgraph subgraph, List<Node> nodes) {
         for (String leaf : subgraph.leaves()) {
-            if (spec.inputs().containsKey(leaf)) {
-                builder.place(leaf, false).root().usedAt(0);
+            if (spec.masks().containsKey(leaf)) {
+                placeMask(leaf, nodes);
+            } else if (spec.inputs().containsKey(leaf)) {
+                builder.placeInput(leaf).root().usedAt(0);
             } else if (!builder.isConstant(leaf)) {
                 builder.placeExternal(leaf, spec.parameters().apply(leaf));
             }
@@ -137,7 +155,7 @@ final class PlanCompiler {
 
     private Plan bind() {
         long length = ArenaPlanner.place(builder.arenaRoots());
-        INDArray arena = Nd4j.createUninitialized(DataType.FLOAT, Math.max(length, 1));
+        INDArray arena = NativeBackend.allocate(Math.max(length, 1));
         Map<String, INDArray> arrays = new HashMap<>(builder.constants());
         for (Value value : builder.values().values()) {
             if (value.placed()

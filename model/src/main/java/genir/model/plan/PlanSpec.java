@@ -1,5 +1,6 @@
 package genir.model.plan;
 
+import genir.model.plan.kernel.DropoutMask;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,7 @@ public final class PlanSpec {
     private final SameDiff graph;
     private final Function<String, INDArray> parameters;
     private final Map<String, long[]> inputs = new LinkedHashMap<>();
+    private final Map<String, DropoutMask> masks = new LinkedHashMap<>();
     private final Map<String, long[]> constants = new LinkedHashMap<>();
     private final Map<String, INDArray> targets = new LinkedHashMap<>();
     private final Set<String> kept = new LinkedHashSet<>();
@@ -35,6 +37,12 @@ public final class PlanSpec {
     public PlanSpec input(String variable, long... shape) {
         inputs.put(variable, shape);
         return this;
+    }
+
+    /** A variable that is a dropout mask: made anew in each run, where a lowering does not do without it altogether. */
+    public PlanSpec mask(String variable, DropoutMask mask, long... shape) {
+        masks.put(variable, mask);
+        return input(variable, shape);
     }
 
     /** An int64 variable whose value is part of the plan, such as a target shape. */
@@ -88,6 +96,10 @@ public final class PlanSpec {
 
     Map<String, long[]> inputs() {
         return inputs;
+    }
+
+    Map<String, DropoutMask> masks() {
+        return masks;
     }
 
     Map<String, long[]> constants() {

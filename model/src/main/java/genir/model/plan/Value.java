@@ -73,7 +73,8 @@ public final class Value {
         return length;
     }
 
-    static long[] rowMajor(long[] shape) {
+    /** Strides of elements that lie one behind the other, the last axis fastest. */
+    public static long[] rowMajor(long[] shape) {
         long[] strides = new long[shape.length];
         long step = 1;
         for (int axis = shape.length - 1; axis >= 0; axis--) {
@@ -99,6 +100,7 @@ public final class Value {
         private INDArray external;
 
         private long offset = -1;
+        private boolean isProtected;
 
         Root(long length) {
             this.length = length;
@@ -142,6 +144,15 @@ public final class Value {
 
         INDArray external() {
             return external;
+        }
+
+        /** Says that only the caller writes here. */
+        void protect() {
+            isProtected = true;
+        }
+
+        boolean isProtected() {
+            return isProtected;
         }
 
         void moveTo(long newOffset) {

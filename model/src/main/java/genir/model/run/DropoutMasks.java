@@ -1,63 +1,71 @@
 package genir.model.run;
 
-import genir.model.T5Config;
 import genir.model.graph.GraphInputs;
 import genir.model.graph.T5Graph;
-import genir.model.plan.Plan;
-import java.nio.FloatBuffer;
+import genir.model.plan.PlanSpec;
+import genir.model.plan.kernel.DropoutMask;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** The dropout masks of a training step: 0 for what is dropped, 1 / (1 - rate) for what stays. */
+/** The dropout masks of a training graph; each has a random stream of its own from the seed and its name. */
 final class DropoutMasks {
-    private DropoutMasks() {}
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
+    private final T5Graph graph;
+    private final Map<String, DropoutMask> masks = new LinkedHashMap<>();
 
     /**
-     * The shape of a mask: the encoder's are as long as its input, the decoder's one position; attention masks end in the
+     * The masks of a graph.
+     *
+     * @param rate share of the activations that are dropped
+     */
+    DropoutMasks(T5Graph graph, double rate) {
+        this.graph = graph;
+        for (String name : graph.inputs().keySet()) {
+            if (name.startsWith(GraphInputs.DROPOUT_PREFIX)) {
+                masks.put(name, new DropoutMask(rate));
+            }
+        }
+    }
+
+    /** Makes them other masks; the same seed gives the same ones. */
+    void seed(long seed) {
+        masks.forEach((name, mask) -> mask.seed(mix(seed ^ name.hashCode() * GOLDEN_GAMMA)));
+    }
+
+    /** The finaliser of SplitMix64: neighbouring seeds give unrelated masks. */
+    private static long mix(long bits) {
+        long mixed = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
+    }
+
+    /** Adds them to the inputs of a plan, for a batch of given size, encoder length and decoder length. */
+    void addTo(PlanSpec spec, int batch, int length) {
+        masks.forEach((name, mask) ->
+                spec.mask(name, mask, shape(name, graph.inputs().get(name), batch, length, graph.decoderLength())));
+    }
+
+    /**
+     * The shape of a mask: the encoder's are as long as its input, the decoder's as its own; attention masks end in the
      * number of keys.
      */
-    static long[] shape(String name, SDVariable mask, int batch, int length) {
+    private static long[] shape(String name, SDVariable mask, int batch, int length, int decoderLength) {
         long[] shape = mask.getShape().clone();
         boolean encoder = name.startsWith(GraphInputs.DROPOUT_PREFIX + "encoder");
+        int positions = encoder ? length : decoderLength;
         if (shape.length == 2) {
-            shape[0] = encoder ? (long) batch * length : batch;
+            shape[0] = (long) batch * positions;
             return shape;
         }
         shape[0] = batch;
         if (shape[2] < 0) {
-            shape[2] = encoder ? length : 1;
+            shape[2] = positions;
         }
         if (shape[3] < 0) {
-            shape[3] = length;
+            shape[3] = name.contains("cross_attn") ? length : positions;
         }
         return shape;
-    }
-
-    /** Draws all masks; each has a random stream of its own from the seed and its name. */
-    static void fill(Plan plan, T5Graph graph, T5Config config, long seed) {
-        for (String name : graph.inputs().keySet()) {
-            if (name.startsWith(GraphInputs.DROPOUT_PREFIX) && plan.has(name)) {
-                fill(plan.view(name).floats(), config.dropoutRate(), seed ^ name.hashCode() * 0x9E3779B97F4A7C15L);
-            }
-        }
-    }
-
-    /** SplitMix64, four draws of 16 bits from each number: the rate is kept to within 1/65,536. */
-    private static void fill(FloatBuffer mask, double rate, long seed) {
-        int threshold = (int) Math.round(rate * 65_536);
-        float kept = (float) (1 / (1 - rate));
-        long state = seed;
-        int length = mask.limit();
-        for (int i = 0; i < length; i += 4) {
-            state += 0x9E3779B97F4A7C15L;
-            long bits = state;
-            bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-            bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;
-            bits ^= bits >>> 31;
-            int end = Math.min(i + 4, length);
-            for (int j = i; j < end; j++) {
-                mask.put(j, (bits & 0xFFFF) < threshold ? 0 : kept);
-                bits >>>= 16;
-            }
-        }
     }
 }

@@ -15,7 +15,6 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Runs the training graph forwards and backwards: a batch and an objective in, all gradients out in one flat array. */
@@ -26,6 +25,7 @@ public final class GradientRunner {
     private final Parameters gradients;
     private final T5Graph graph;
     private final GraphFeed feed;
+    private final DropoutMasks masks;
     private final Map<Sizes, Plan> plans = new HashMap<>();
 
     /** For atomic docids: the decoder reads the start token only. */
@@ -39,6 +39,7 @@ public final class GradientRunner {
         this.gradients = parameters.zerosLike();
         this.graph = new T5Graph(parameters.config(), parameters, 1, true);
         this.feed = new GraphFeed(parameters, 1, lowerings);
+        this.masks = new DropoutMasks(graph, parameters.config().dropoutRate());
     }
 
     /** The gradients of the last batch, in the layout of the parameters. */
@@ -57,7 +58,7 @@ public final class GradientRunner {
         feed.fillEncoder(plan, batch);
         List<int[]> start = feed.startTokens(batch.size());
         feed.fillDecoder(plan, start);
-        DropoutMasks.fill(plan, graph, parameters.config(), dropoutSeed);
+        masks.seed(dropoutSeed);
         double[] value = new double[1];
         String seed = GraphFeed.logitsGradient(graph);
         plan.run(List.of(Hook.read(T5Graph.LOGITS, logits -> value[0] = objective.evaluate(logits, plan.view(seed)))));
@@ -68,13 +69,7 @@ public final class GradientRunner {
     private Plan compile(Sizes sizes) {
         SameDiff backward = graph.backward();
         PlanSpec spec = feed.spec(backward, sizes.batch(), sizes.length());
-        for (Map.Entry<String, SDVariable> input : graph.inputs().entrySet()) {
-            if (input.getKey().startsWith(GraphInputs.DROPOUT_PREFIX)) {
-                spec.input(
-                        input.getKey(),
-                        DropoutMasks.shape(input.getKey(), input.getValue(), sizes.batch(), sizes.length()));
-            }
-        }
+        masks.addTo(spec, sizes.batch(), sizes.length());
         T5Config config = parameters.config();
         spec.input(GraphFeed.logitsGradient(graph), sizes.batch(), config.vocabSize());
         spec.keep(T5Graph.LOGITS);

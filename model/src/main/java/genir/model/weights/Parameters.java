@@ -6,7 +6,6 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -26,10 +25,9 @@ public final class Parameters {
     }
 
     private Parameters(T5Config config, ParameterLayout layout) {
-        NativeBackend.start();
         this.config = config;
         this.layout = layout;
-        this.flat = Nd4j.zeros(DataType.FLOAT, layout.length());
+        this.flat = NativeBackend.allocate(layout.length()).assign(0);
         for (ParameterLayout.Slot slot : layout.slots().values()) {
             long[] shape = slot.shape();
             long[] strides = shape.length == 1 ? new long[] {1} : new long[] {shape[1], 1};

@@ -21,25 +21,25 @@ class DropoutMasksTest {
 
     private final Parameters parameters = TinyModels.parameters(1, 2, true);
     private final T5Graph graph = new T5Graph(parameters.config(), parameters, 1, true);
-    private final Plan plan = compile();
+    private final DropoutMasks dropout =
+            new DropoutMasks(graph, parameters.config().dropoutRate());
     private final List<String> masks = graph.inputs().keySet().stream()
             .filter(name -> name.startsWith(GraphInputs.DROPOUT_PREFIX))
             .toList();
+    private final Plan plan = compile();
 
     private Plan compile() {
-        PlanSpec spec = new GraphFeed(parameters, 1, Lowerings.standard())
+        PlanSpec spec = new GraphFeed(parameters, 1, Lowerings.none())
                 .spec(graph.forward(), BATCH, LENGTH)
-                .keep(T5Graph.LOGITS);
-        graph.inputs().forEach((name, input) -> {
-            if (name.startsWith(GraphInputs.DROPOUT_PREFIX)) {
-                spec.input(name, DropoutMasks.shape(name, input, BATCH, LENGTH));
-            }
-        });
+                .keep(T5Graph.LOGITS)
+                .keep(masks);
+        dropout.addTo(spec, BATCH, LENGTH);
         return spec.compile();
     }
 
     private float[] fill(String mask, long seed) {
-        DropoutMasks.fill(plan, graph, parameters.config(), seed);
+        dropout.seed(seed);
+        plan.run();
         return plan.view(mask).read().data();
     }
 

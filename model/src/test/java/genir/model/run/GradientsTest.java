@@ -163,15 +163,12 @@ class GradientsTest {
         PlanSpec spec = feed.spec(graph.forward(), batch.size(), batch.length())
                 .rerunnable()
                 .keep(T5Graph.LOGITS);
-        graph.inputs().forEach((name, input) -> {
-            if (name.startsWith(GraphInputs.DROPOUT_PREFIX)) {
-                spec.input(name, DropoutMasks.shape(name, input, batch.size(), batch.length()));
-            }
-        });
+        DropoutMasks masks = new DropoutMasks(graph, parameters.config().dropoutRate());
+        masks.addTo(spec, batch.size(), batch.length());
         Plan plan = spec.compile();
         feed.fillEncoder(plan, batch);
         feed.fillDecoder(plan, feed.startTokens(batch.size()));
-        DropoutMasks.fill(plan, graph, parameters.config(), dropoutSeed);
+        masks.seed(dropoutSeed);
         plan.run();
         Map<String, INDArray> inputs = new HashMap<>();
         for (String name : graph.inputs().keySet()) {

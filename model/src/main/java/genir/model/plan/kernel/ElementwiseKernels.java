@@ -1,6 +1,7 @@
 package genir.model.plan.kernel;
 
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /** Element-wise loops over contiguous memory. */
@@ -10,24 +11,59 @@ public final class ElementwiseKernels {
 
     private ElementwiseKernels() {}
 
-    /** {@code dx = y > 0 ? dy : 0} for {@code y = relu(x)}; dx may be dy. Without branches: signs are random. */
-    public static Runnable reluGradient(FloatBuffer y, FloatBuffer dy, FloatBuffer dx) {
+    /**
+     * {@code y = x * mask + addend}; y may be x or the addend.
+     *
+     * @param addend null for nothing
+     */
+    public static Runnable dropout(FloatBuffer x, DropoutMask mask, FloatBuffer addend, FloatBuffer y) {
+        int length = x.limit();
+        int tiles = (length + TILE - 1) / TILE;
+        float[][] kept = new float[Workers.parts()][TILE];
+        float[][] added = new float[Workers.parts()][TILE];
+        DropoutMask.Tile[] scratch = new DropoutMask.Tile[Workers.parts()];
+        Arrays.setAll(scratch, part -> new DropoutMask.Tile());
+        return () -> Workers.run(tiles, length, (part, from, to) -> {
+            float[] values = kept[part];
+            float[] sums = added[part];
+            for (int tile = from; tile < to; tile++) {
+                int offset = tile * TILE;
+                int count = Math.min(TILE, length - offset);
+                x.get(offset, values, 0, count);
+                float[] factors = mask.factors(scratch[part], count, offset);
+                for (int i = 0; i < count; i++) {
+                    values[i] *= factors[i];
+                }
+                if (addend != null) {
+                    addend.get(offset, sums, 0, count);
+                    for (int i = 0; i < count; i++) {
+                        values[i] += sums[i];
+                    }
+                }
+                y.put(offset, values, 0, count);
+            }
+        });
+    }
+
+    /**
+     * {@code dx = y > 0 ? dy : 0} for {@code y = relu(x)}; dx may be dy. On the floats' bits, which the compiler makes vector
+     * instructions of: the sign bit of -bits(y) is set exactly where y > 0, for y is never negative.
+     */
+    public static Runnable reluGradient(IntBuffer y, IntBuffer dy, IntBuffer dx) {
         int length = y.limit();
         int tiles = (length + TILE - 1) / TILE;
-        float[][] outputs = new float[Workers.parts()][TILE];
-        float[][] gradients = new float[Workers.parts()][TILE];
+        int[][] outputs = new int[Workers.parts()][TILE];
+        int[][] gradients = new int[Workers.parts()][TILE];
         return () -> Workers.run(tiles, length, (part, from, to) -> {
-            float[] out = outputs[part];
-            float[] gradient = gradients[part];
+            int[] out = outputs[part];
+            int[] gradient = gradients[part];
             for (int tile = from; tile < to; tile++) {
                 int offset = tile * TILE;
                 int count = Math.min(TILE, length - offset);
                 y.get(offset, out, 0, count);
                 dy.get(offset, gradient, 0, count);
                 for (int i = 0; i < count; i++) {
-                    // The sign bit of -bits(y) is set exactly where y > 0, for y is never negative.
-                    int mask = -Float.floatToRawIntBits(out[i]) >> 31;
-                    gradient[i] = Float.intBitsToFloat(Float.floatToRawIntBits(gradient[i]) & mask);
+                    gradient[i] &= -out[i] >> 31;
                 }
                 dx.put(offset, gradient, 0, count);
             }

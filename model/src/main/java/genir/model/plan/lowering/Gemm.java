@@ -1,6 +1,7 @@
 package genir.model.plan.lowering;
 
 import genir.model.plan.Value;
+import genir.model.plan.kernel.Workers;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
@@ -41,6 +42,11 @@ final class Gemm {
             return of(array, value.shape(), value.strides());
         }
 
+        /** The same matrices with a pointer of their own. */
+        Matrices copy() {
+            return new Matrices(new FloatPointer(base), offsets, rows, columns, rowStep, columnStep);
+        }
+
         Matrices transposed() {
             return new Matrices(base, offsets, columns, rows, columnStep, rowStep);
         }
@@ -60,6 +66,9 @@ final class Gemm {
             return Math.toIntExact(Math.max(step, rowMajor() ? columns : rows));
         }
     }
+
+    /** Multiplications up to which OpenBLAS stays in the calling thread (its GEMM_MULTITHREAD_THRESHOLD, 4, times 2^16). */
+    private static final long OPENBLAS_SPLITS_FROM = 4 << 16;
 
     private Gemm() {}
 
@@ -82,30 +91,54 @@ final class Gemm {
         if (a.columns() != b.rows() || c.rows() != a.rows() || c.columns() != b.columns()) {
             throw new IllegalArgumentException("shapes of a matrix product do not fit");
         }
-        int transposeA = a.rowMajor() ? openblas.CblasNoTrans : openblas.CblasTrans;
-        int transposeB = b.rowMajor() ? openblas.CblasNoTrans : openblas.CblasTrans;
-        int lda = a.leadingDimension();
-        int ldb = b.leadingDimension();
-        int ldc = c.leadingDimension();
         int batch = c.offsets().length;
-        return () -> {
-            for (int matrix = 0; matrix < batch; matrix++) {
-                openblas.cblas_sgemm(
-                        openblas.CblasRowMajor,
-                        transposeA,
-                        transposeB,
-                        c.rows(),
-                        c.columns(),
-                        a.columns(),
-                        1f,
-                        a.base().position(a.offsets()[matrix]),
-                        lda,
-                        b.base().position(b.offsets()[matrix]),
-                        ldb,
-                        beta,
-                        c.base().position(c.offsets()[matrix]),
-                        ldc);
+        int parts = Workers.parts();
+        Call[] calls = new Call[parts];
+        for (int part = 0; part < parts; part++) {
+            calls[part] = new Call(a.copy(), b.copy(), c.copy(), beta);
+        }
+        // A product that OpenBLAS splits over its own threads must not be called by ours at the same time.
+        boolean small = (long) a.rows() * a.columns() * b.columns() <= OPENBLAS_SPLITS_FROM;
+        long elements = small ? (long) batch * a.rows() * a.columns() * b.columns() : 0;
+        return () -> Workers.run(batch, elements, (part, from, to) -> {
+            for (int matrix = from; matrix < to; matrix++) {
+                calls[part].run(matrix);
             }
-        };
+        });
+    }
+
+    /** The call of cblas for each matrix of a batch; one for each thread, since pointers have a position. */
+    private record Call(
+            Matrices a, Matrices b, Matrices c, float beta, int transposeA, int transposeB, int lda, int ldb, int ldc) {
+        Call(Matrices a, Matrices b, Matrices c, float beta) {
+            this(
+                    a,
+                    b,
+                    c,
+                    beta,
+                    a.rowMajor() ? openblas.CblasNoTrans : openblas.CblasTrans,
+                    b.rowMajor() ? openblas.CblasNoTrans : openblas.CblasTrans,
+                    a.leadingDimension(),
+                    b.leadingDimension(),
+                    c.leadingDimension());
+        }
+
+        void run(int matrix) {
+            openblas.cblas_sgemm(
+                    openblas.CblasRowMajor,
+                    transposeA,
+                    transposeB,
+                    c.rows(),
+                    c.columns(),
+                    a.columns(),
+                    1f,
+                    a.base().position(a.offsets()[matrix]),
+                    lda,
+                    b.base().position(b.offsets()[matrix]),
+                    ldb,
+                    beta,
+                    c.base().position(c.offsets()[matrix]),
+                    ldc);
+        }
     }
 }

@@ -17,13 +17,17 @@ public final class Lowerings {
         return List.of(
                 new ReshapeView(),
                 new PermuteView(),
+                new Dropout(),
                 new MatrixProduct(),
                 new MatrixProductGradient(),
+                new SingleQueryAttention(),
+                new ProductSum(),
                 new SumGradient(),
                 new RmsNorm(),
                 new SoftmaxGradient(),
                 new ReluGradient(),
-                new BroadcastGradient());
+                new BroadcastGradient(),
+                new InPlace());
     }
 
     /** No lowering at all: every op is ND4J's. */

@@ -6,6 +6,7 @@ import genir.model.plan.NodeList;
 import genir.model.plan.PlanBuilder;
 import genir.model.plan.kernel.ElementwiseKernels;
 import genir.model.plan.kernel.NativeFloats;
+import java.util.List;
 
 /** The gradient of a ReLU from its kept output, in one pass. */
 public final class ReluGradient implements Lowering {
@@ -24,15 +25,15 @@ public final class ReluGradient implements Lowering {
         if (!node.opName().equals(ReluFusion.BACKWARD)) {
             return false;
         }
-        plan.place(node.output(0), false);
+        plan.placeOver(node.output(0), List.of(node.input(1)), node);
         plan.step(
                 node.toString(),
                 node.inputs(),
                 node.outputs(),
                 arrays -> ElementwiseKernels.reluGradient(
-                        NativeFloats.of(arrays.apply(node.input(0))),
-                        NativeFloats.of(arrays.apply(node.input(1))),
-                        NativeFloats.of(arrays.apply(node.output(0)))));
+                        NativeFloats.bits(arrays.apply(node.input(0))),
+                        NativeFloats.bits(arrays.apply(node.input(1))),
+                        NativeFloats.bits(arrays.apply(node.output(0)))));
         return true;
     }
 }

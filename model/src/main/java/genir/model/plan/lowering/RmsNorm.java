@@ -62,7 +62,9 @@ public final class RmsNorm implements Lowering {
 
     private static void backward(Node node, PlanBuilder plan) {
         int width = width(plan.value(node.input(0)));
-        plan.place(node.output(0), false);
+        List<String> over = new ArrayList<>(node.inputs().subList(4, node.inputs().size()));
+        over.add(node.input(0));
+        plan.placeOver(node.output(0), over, node);
         plan.place(node.output(1), false);
         plan.step(node.toString(), node.inputs(), node.outputs(), arrays -> {
             FloatBuffer[] inputs = new FloatBuffer[5];

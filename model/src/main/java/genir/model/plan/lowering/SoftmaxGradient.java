@@ -7,6 +7,7 @@ import genir.model.plan.PlanBuilder;
 import genir.model.plan.Value;
 import genir.model.plan.kernel.ElementwiseKernels;
 import genir.model.plan.kernel.NativeFloats;
+import java.util.List;
 
 /** The gradient of a softmax over the last axis, from the kept softmax. */
 public final class SoftmaxGradient implements Lowering {
@@ -27,7 +28,7 @@ public final class SoftmaxGradient implements Lowering {
         }
         Value softmax = plan.value(node.input(0));
         int width = Math.toIntExact(softmax.shape()[softmax.rank() - 1]);
-        plan.place(node.output(0), false);
+        plan.placeOver(node.output(0), List.of(node.input(1)), node);
         plan.step(
                 node.toString(),
                 node.inputs(),
