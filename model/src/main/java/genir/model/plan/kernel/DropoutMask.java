@@ -13,8 +13,7 @@ public final class DropoutMask {
     /** Draws have 24 bits: the rate is kept to within 2^-24. */
     private static final int BITS = 24;
 
-    /** Elements that are made at once; they stay in the first-level cache. */
-    static final int TILE = 2048;
+    private static final int TILE = Workers.TILE;
 
     private static final int STRIDE = 0x9E3779B9;
     /** Multiples of the stride: a loop that computes with its own counter is not made vector instructions of. */

@@ -6,8 +6,7 @@ import java.util.Arrays;
 
 /** Element-wise loops over contiguous memory. */
 public final class ElementwiseKernels {
-    /** Elements that are copied to the heap at once: they stay in the first-level cache. */
-    private static final int TILE = 2048;
+    private static final int TILE = Workers.TILE;
 
     private ElementwiseKernels() {}
 

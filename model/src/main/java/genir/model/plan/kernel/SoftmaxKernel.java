@@ -25,9 +25,6 @@ public final class SoftmaxKernel {
         }
     }
 
-    /** Elements that are done at once; they stay in the first-level cache. */
-    private static final int TILE = 2048;
-
     private SoftmaxKernel() {}
 
     /**
@@ -38,7 +35,7 @@ public final class SoftmaxKernel {
      */
     public static Runnable forward(FloatBuffer x, Addend addend, FloatBuffer p, int width) {
         int rows = x.limit() / width;
-        int together = Math.max(1, TILE / width);
+        int together = Math.max(1, Workers.TILE / width);
         int tiles = (rows + together - 1) / together;
         float[][] scores = new float[Workers.parts()][together * width];
         float[][] added = new float[Workers.parts()][width];

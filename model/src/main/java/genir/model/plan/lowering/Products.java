@@ -8,6 +8,7 @@ import genir.model.plan.Value;
 import genir.model.plan.lowering.Gemm.Matrices;
 import java.util.Arrays;
 import java.util.List;
+import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
@@ -99,7 +100,7 @@ final class Products {
     /** For strides that cblas does not know. */
     private static Runnable byNd4j(Node node, INDArray left, INDArray right, INDArray result, INDArray addend) {
         INDArray product = addend == null ? result : Nd4j.createUninitialized(result.shape());
-        var flags = org.nd4j.linalg.api.blas.params.MMulTranspose.builder()
+        MMulTranspose flags = MMulTranspose.builder()
                 .transposeA(transposed(node, 0))
                 .transposeB(transposed(node, 1))
                 .build();
