@@ -68,6 +68,8 @@ class EndToEndTest {
                         "runs/bm25.test.trec",
                         "runs/genir.dev.trec",
                         "runs/genir.test.trec",
+                        "runs/fusion.dev.trec",
+                        "runs/fusion.test.trec",
                         "metrics.json",
                         "interpret/summary.json",
                         "report/index.html",
@@ -124,7 +126,7 @@ class EndToEndTest {
                 new ObjectMapper().readTree(run.resolve("metrics.json").toFile());
         for (String split : List.of("dev", "test")) {
             for (String metric : METRICS) {
-                for (String system : List.of("bm25", "genir")) {
+                for (String system : List.of("bm25", "genir", "fusion")) {
                     JsonNode value = metrics.path(system).path(split).path(metric);
                     assertThat(value.isNumber())
                             .as("%s %s %s", system, split, metric)

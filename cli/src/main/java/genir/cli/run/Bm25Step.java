@@ -25,7 +25,8 @@ final class Bm25Step implements Step {
 
     @Override
     public boolean outputsExist(RunContext run) {
-        return Systems.runsExist(run, "bm25") && Files.exists(run.directory().bm25Parameters());
+        return Systems.runsExist(run, Systems.BM25)
+                && Files.exists(run.directory().bm25Parameters());
     }
 
     @Override

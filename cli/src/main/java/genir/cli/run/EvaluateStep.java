@@ -8,7 +8,7 @@ import genir.retrieval.generative.GenirRanker;
 import java.io.IOException;
 import java.nio.file.Files;
 
-/** Ranks dev and test with the trained model, and compares it with BM25. */
+/** Ranks dev and test with the trained model, and compares it, and its fusion with BM25, with BM25. */
 final class EvaluateStep implements Step {
     @Override
     public StepName name() {
@@ -22,7 +22,9 @@ final class EvaluateStep implements Step {
 
     @Override
     public boolean outputsExist(RunContext run) {
-        return Systems.runsExist(run, "genir") && Files.exists(run.directory().metrics());
+        return Systems.runsExist(run, Systems.GENIR)
+                && Systems.runsExist(run, Systems.FUSION)
+                && Files.exists(run.directory().metrics());
     }
 
     @Override
@@ -33,7 +35,8 @@ final class EvaluateStep implements Step {
             GenirRanker ranker =
                     new GenirRanker(runner, vocabulary, run.config().training().maxLength());
             Systems.rank(run, index, ranker);
-            Systems.compare(run, index, "bm25", ranker.name());
+            Systems.fuse(run);
+            Systems.compare(run, index);
         }
     }
 }

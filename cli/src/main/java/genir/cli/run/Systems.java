@@ -4,6 +4,7 @@ import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.index.CollectionIndex;
 import genir.retrieval.Ranker;
+import genir.retrieval.ReciprocalRankFusion;
 import genir.retrieval.Run;
 import genir.retrieval.TrecRunFile;
 import genir.retrieval.evaluation.Comparison;
@@ -16,9 +17,16 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Runs and evaluates retrieval systems on the splits that have queries. */
 final class Systems {
+    /** The systems by the names of their run files and of their parts of metrics.json. */
+    static final String BM25 = "bm25";
+
+    static final String GENIR = "genir";
+    static final String FUSION = "fusion";
+
     private static final List<Split> SPLITS = List.of(Split.DEV, Split.TEST);
 
     private Systems() {}
@@ -48,22 +56,39 @@ final class Systems {
         metrics.write(run.directory().metrics());
     }
 
-    /** Writes metrics.json anew from the runs of two systems, with their comparison, and every query's values. */
-    static void compare(RunContext run, CollectionIndex index, String baseline, String system) throws IOException {
+    /** Fuses the runs of BM25 and GenIR, at their configured depth, into one of its own. */
+    static void fuse(RunContext run) throws IOException {
+        for (Split split : SPLITS) {
+            Run fused =
+                    ReciprocalRankFusion.DEFAULT.fuse(FUSION, List.of(read(run, BM25, split), read(run, GENIR, split)));
+            TrecRunFile.write(
+                    fused.cut(run.config().evaluation().depth()),
+                    run.directory().trecRun(FUSION, split));
+        }
+    }
+
+    /** Writes metrics.json anew from the runs of all systems, with their comparisons, and every query's values. */
+    static void compare(RunContext run, CollectionIndex index) throws IOException {
         EvaluationConfig config = run.config().evaluation();
         MetricsFile metrics = MetricsFile.empty();
         List<Evaluation> evaluations = new ArrayList<>();
         for (QuerySet queries : querySets(index)) {
-            Evaluation a = evaluation(run, queries, baseline);
-            Evaluation b = evaluation(run, queries, system);
-            put(metrics, run, a);
-            put(metrics, run, b);
-            evaluations.add(a);
-            evaluations.add(b);
-            metrics.putComparison(queries.split(), Comparison.of(a, b, config.significanceTest(), config.bootstrap()));
+            Evaluation bm25 = evaluation(run, queries, BM25);
+            Evaluation genir = evaluation(run, queries, GENIR);
+            Evaluation fusion = evaluation(run, queries, FUSION);
+            for (Evaluation each : List.of(bm25, genir, fusion)) {
+                put(metrics, run, each);
+                evaluations.add(each);
+            }
+            metrics.putComparison(queries.split(), comparison(config, bm25, genir));
+            metrics.putFusionComparison(queries.split(), comparison(config, bm25, fusion));
         }
         PerQueryFile.write(evaluations, run.directory().perQuery());
         metrics.write(run.directory().metrics());
+    }
+
+    private static Map<String, Comparison> comparison(EvaluationConfig config, Evaluation baseline, Evaluation system) {
+        return Comparison.of(baseline, system, config.significanceTest(), config.bootstrap());
     }
 
     private static List<QuerySet> querySets(CollectionIndex index) {
@@ -77,15 +102,19 @@ final class Systems {
         metrics.put(evaluation, evaluation.intervals(run.config().evaluation().bootstrap()));
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
-                "  %-5s on %-4s",
+                "  %-6s on %-4s",
                 evaluation.system(),
                 evaluation.split().label()));
         evaluation.means().forEach((name, mean) -> line.append(String.format(Locale.ROOT, "  %s %.3f", name, mean)));
         run.console().say(line.toString());
     }
 
+    private static Run read(RunContext run, String system, Split split) throws IOException {
+        return TrecRunFile.read(run.directory().trecRun(system, split));
+    }
+
     private static Evaluation evaluation(RunContext run, QuerySet queries, String system) throws IOException {
-        Run ranked = TrecRunFile.read(run.directory().trecRun(system, queries.split()));
+        Run ranked = read(run, system, queries.split());
         return Evaluation.of(
                 new Run(system, ranked.rankings()),
                 queries,

@@ -26,16 +26,19 @@ import java.util.OptionalDouble;
  * {"bm25": {"dev": {"hits@1": 0.5, ...}, "test": {...}}, "genir": {...},
  *  "comparison": {"test": {"hits@1": {"difference": 0.1, "p": 0.02, "low": 0.0, "high": 0.2,
  *                                     "wins": 9, "ties": 80, "losses": 4}}},
+ *  "fusion_comparison": {...},
  *  "intervals": {"bm25": {"test": {"hits@1": [0.4, 0.6]}}}}
  * }</pre>
  *
- * <p>The difference is genir minus bm25. The putting methods replace one part in memory and keep the rest, also parts that
+ * <p>The difference is genir minus bm25, in {@code fusion_comparison} the fusion of both minus bm25. The putting methods replace one part in memory and keep the rest, also parts that
  * this class does not know; whoever replaces a system's figures puts its comparison anew too.
  */
 public final class MetricsFile {
     private static final String COMPARISON = "comparison";
+    private static final String FUSION_COMPARISON = "fusion_comparison";
     private static final String INTERVALS = "intervals";
-    private static final List<String> SYSTEMS = List.of("bm25", "genir");
+    private static final List<String> SYSTEMS = List.of("bm25", "genir", "fusion");
+    private static final List<String> OTHERS = List.of(COMPARISON, FUSION_COMPARISON, INTERVALS);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectNode root;
@@ -74,7 +77,7 @@ public final class MetricsFile {
     /** Puts a system's means and their intervals for one split. */
     public void put(Evaluation evaluation, Map<String, Interval> intervals) {
         String system = evaluation.system();
-        if (system.equals(COMPARISON) || system.equals(INTERVALS)) {
+        if (OTHERS.contains(system)) {
             throw new IllegalArgumentException("no system can be named " + system);
         }
         ObjectNode means = JSON.createObjectNode();
@@ -88,6 +91,15 @@ public final class MetricsFile {
 
     /** Puts the comparison of bm25 (a) with genir (b) for one split. */
     public void putComparison(Split split, Map<String, Comparison> comparisons) {
+        put(COMPARISON, split, comparisons);
+    }
+
+    /** Puts the comparison of bm25 (a) with the fusion of bm25 and genir (b) for one split. */
+    public void putFusionComparison(Split split, Map<String, Comparison> comparisons) {
+        put(FUSION_COMPARISON, split, comparisons);
+    }
+
+    private void put(String part, Split split, Map<String, Comparison> comparisons) {
         ObjectNode node = JSON.createObjectNode();
         comparisons.forEach((metric, comparison) -> node.putObject(metric)
                 .put("difference", comparison.difference())
@@ -97,7 +109,7 @@ public final class MetricsFile {
                 .put("wins", comparison.wins())
                 .put("ties", comparison.ties())
                 .put("losses", comparison.losses()));
-        object(root, COMPARISON).set(split.label(), node);
+        object(root, part).set(split.label(), node);
     }
 
     /** The mean of a metric; empty where the file does not have it. */
@@ -117,9 +129,9 @@ public final class MetricsFile {
         AtomicFiles.writeString(file, JSON.writer(printer).writeValueAsString(ordered()) + "\n");
     }
 
-    /** The parts in one order, whichever was put first: systems, then comparison and intervals; splits as in their enum. */
+    /** The parts in one order, whichever was put first: systems, then comparisons and intervals; splits as in their enum. */
     private ObjectNode ordered() {
-        ObjectNode ordered = sorted(root, SYSTEMS, List.of(COMPARISON, INTERVALS));
+        ObjectNode ordered = sorted(root, SYSTEMS, OTHERS);
         ordered.fieldNames().forEachRemaining(name -> ordered.set(name, orderedPart(name, ordered.get(name))));
         return ordered;
     }
