@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.corpus.example.Example;
 import genir.corpus.example.ExampleGenerator;
+import genir.corpus.example.ExampleSources;
 import genir.corpus.example.ExamplesConfig;
 import genir.corpus.format.BeirFormat;
 import genir.corpus.index.CollectionIndex;
@@ -51,7 +52,10 @@ class SharedCollectionTest {
             assertThat(Vocabulary.read(root.resolve("vocabulary")).size()).isEqualTo(vocabulary.size());
 
             ExampleGenerator generator = new ExampleGenerator(
-                    vocabulary, index.documents(), index.queries(Split.TRAIN), ExamplesConfig.defaults(), 1);
+                    vocabulary,
+                    ExampleSources.of(index.documents(), index.queries(Split.TRAIN)),
+                    ExamplesConfig.defaults(),
+                    1);
             List<Example> epoch = generator.epoch(0);
             assertThat(generator.indexingCount()).isEqualTo(Math.round(1.9 * generator.queryCount()));
             assertThat(epoch).allMatch(example -> example.input().length <= 32 && vocabulary.isDocid(example.target()));

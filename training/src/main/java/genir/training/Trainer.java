@@ -1,10 +1,10 @@
 package genir.training;
 
-import genir.corpus.Document;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.QuerySet;
 import genir.corpus.example.ExampleGenerator;
+import genir.corpus.example.ExampleSources;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
@@ -60,13 +60,12 @@ public final class Trainer {
             T5Config model,
             TrainingConfig config,
             Vocabulary vocabulary,
-            List<Document> documents,
-            QuerySet train,
+            ExampleSources sources,
             QuerySet dev,
             Path checkpoints,
             String fingerprint,
             Progress progress) {
-        this(fresh(model, config), config, vocabulary, documents, train, dev, checkpoints, fingerprint, progress);
+        this(fresh(model, config), config, vocabulary, sources, dev, checkpoints, fingerprint, progress);
     }
 
     /** Weights to begin with from scratch, as the configuration wants them. */
@@ -88,8 +87,7 @@ public final class Trainer {
             Parameters parameters,
             TrainingConfig config,
             Vocabulary vocabulary,
-            List<Document> documents,
-            QuerySet train,
+            ExampleSources sources,
             QuerySet dev,
             Path checkpoints,
             String fingerprint,
@@ -98,7 +96,7 @@ public final class Trainer {
         this.checkpoints = checkpoints;
         this.progress = progress;
         this.fingerprint = fingerprint;
-        this.examples = new ExampleGenerator(vocabulary, documents, train, config.examples(), config.seed());
+        this.examples = new ExampleGenerator(vocabulary, sources, config.examples(), config.seed());
         this.dev = new DevQueries(dev, vocabulary, config.maxLength());
         this.steps = steps(config, examples.size());
         this.parameters = parameters;

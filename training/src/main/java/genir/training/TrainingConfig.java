@@ -1,10 +1,13 @@
 package genir.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import genir.corpus.example.ExamplesConfig;
+import genir.corpus.io.Json;
 import java.util.List;
 import java.util.Map;
 
@@ -27,8 +30,10 @@ import java.util.Map;
  * @param loss {@code full}: softmax over words and docids; {@code docids}: over docids only [full]
  * @param initialization {@code small}: embeddings N(0, 0.05), logits not scaled down at first; {@code t5}: T5's own [small]
  * @param indexRatio indexing examples for each retrieval example [1.9] (method.md, section 2)
- * @param indexing how often an indexing example is of each kind: first, line, span, word_set, title [line .7, span .15,
- *     word_set .15]
+ * @param indexing how often an indexing example is of each kind: first, line, span, word_set, title, key_terms, fragment
+ *     [line .7, span .15, word_set .15]
+ * @param generatedQueries a file of queries generated for documents, one {"text", "document"} a line, learnt from like
+ *     training queries [none]; relative to the configuration's file
  * @param omitDocuments ids of documents the model never sees [none]; for the encoder swap
  * @param evaluateEvery steps between two evaluations on dev [a twentieth of all steps]
  * @param earlyStopping evaluations without a better dev MRR@10 after which training stops [never]
@@ -52,6 +57,7 @@ public record TrainingConfig(
         String initialization,
         Double indexRatio,
         Map<String, Double> indexing,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String generatedQueries,
         List<String> omitDocuments,
         Integer evaluateEvery,
         Integer earlyStopping,
@@ -100,9 +106,26 @@ public record TrainingConfig(
 
     /** Every key at its default. */
     public static TrainingConfig defaults() {
-        return new TrainingConfig(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null);
+        return of(Json.strict().createObjectNode());
+    }
+
+    /** The same with another file of generated queries. */
+    public TrainingConfig withGeneratedQueries(String file) {
+        return with("generated_queries", file);
+    }
+
+    /** The same with other documents left out. */
+    public TrainingConfig withOmittedDocuments(List<String> documents) {
+        return with("omit_documents", documents);
+    }
+
+    private TrainingConfig with(String key, Object value) {
+        ObjectNode keys = Json.strict().valueToTree(this);
+        return of(keys.set(key, Json.strict().valueToTree(value)));
+    }
+
+    private static TrainingConfig of(ObjectNode keys) {
+        return Json.strict().convertValue(keys, TrainingConfig.class);
     }
 
     /** The part of this that decides which examples there are. */

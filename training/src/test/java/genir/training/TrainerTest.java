@@ -11,6 +11,7 @@ import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.example.Example;
 import genir.corpus.example.ExampleGenerator;
+import genir.corpus.example.ExampleSources;
 import genir.model.Tensor;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
@@ -46,8 +47,8 @@ class TrainerTest {
     private static TrainingConfig config(
             int steps, double rate, List<String> omitted, Integer every, Integer patience) {
         return new TrainingConfig(
-                null, steps, 16, 16, null, rate, null, null, null, null, null, null, null, null, 1.0, null, omitted,
-                every, patience, null);
+                null, steps, 16, 16, null, rate, null, null, null, null, null, null, null, null, 1.0, null, null,
+                omitted, every, patience, null);
     }
 
     private static Trainer trainer(
@@ -56,8 +57,7 @@ class TrainerTest {
                 collection.model(),
                 config,
                 collection.vocabulary(),
-                collection.documents(),
-                collection.train(),
+                ExampleSources.of(collection.documents(), collection.train()),
                 dev,
                 checkpoints,
                 fingerprint,
@@ -193,7 +193,10 @@ class TrainerTest {
         List<String> omitted = List.of("d3", "d7");
         TrainingConfig config = config(150, 5e-3, omitted, 1000, null);
         ExampleGenerator examples = new ExampleGenerator(
-                collection.vocabulary(), collection.documents(), collection.train(), config.examples(), config.seed());
+                collection.vocabulary(),
+                ExampleSources.of(collection.documents(), collection.train()),
+                config.examples(),
+                config.seed());
         for (int epoch = 0; epoch < 5; epoch++) {
             assertThat(examples.epoch(epoch).stream().map(Example::target))
                     .doesNotContain(

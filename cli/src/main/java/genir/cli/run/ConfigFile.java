@@ -139,7 +139,10 @@ public final class ConfigFile {
                                 vocabulary.minFrequency(),
                                 absolute(vocabulary.path(), file)),
                 model,
-                config.training(),
+                config.training().generatedQueries() == null
+                        ? config.training()
+                        : config.training()
+                                .withGeneratedQueries(absolute(config.training().generatedQueries(), file)),
                 config.evaluation(),
                 config.interpret(),
                 config.expected());

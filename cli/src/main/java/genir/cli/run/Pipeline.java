@@ -5,6 +5,7 @@ import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Checksums;
+import genir.training.TrainingConfig;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
@@ -81,19 +82,20 @@ public final class Pipeline {
 
     /** Finds what is wrong with the collection, and with what the configuration says of it, before anything is written. */
     private void check(boolean indexing) throws IOException {
-        List<String> omitted = context.config().training().omitDocuments();
+        TrainingConfig training = context.config().training();
         if (indexing) {
             context.collection().read();
-            requireKnown(omitted, context.collection()::contains);
-        } else if (!omitted.isEmpty()) {
+            check(training, context.collection()::contains);
+        } else if (!training.omitDocuments().isEmpty() || training.generatedQueries() != null) {
             try (CollectionIndex index = CollectionIndex.open(directory.index())) {
-                requireKnown(omitted, index::contains);
+                check(training, index::contains);
             }
         }
     }
 
-    private static void requireKnown(List<String> omitted, Predicate<String> known) {
-        for (String id : omitted) {
+    private static void check(TrainingConfig training, Predicate<String> known) {
+        TrainingTexts.check(training, known);
+        for (String id : training.omitDocuments()) {
             if (!known.test(id)) {
                 throw new InputException("training.omit_documents: unknown document " + Names.quote(id));
             }

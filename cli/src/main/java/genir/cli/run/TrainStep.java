@@ -25,6 +25,7 @@ final class TrainStep implements Step {
         StartingPoint start = StartingPoint.of(run.config());
         return ConfigFile.text(run.config().model())
                 + ConfigFile.text(run.config().training())
+                + TrainingTexts.checksum(run.config().training())
                 + (start == null ? "" : start.weightChecksums());
     }
 
@@ -40,6 +41,7 @@ final class TrainStep implements Step {
         Vocabulary vocabulary = Vocabulary.read(directory.vocabulary());
         try (CollectionIndex index = CollectionIndex.open(directory.index())) {
             if (index.queries(Split.TRAIN).queries().isEmpty()
+                    && run.config().training().generatedQueries() == null
                     && run.config().training().indexRatio() == 0) {
                 throw new InputException(
                         "training.index_ratio: 0 leaves nothing to learn from, for there are no train queries");
@@ -48,8 +50,7 @@ final class TrainStep implements Step {
                     initial(run.config(), vocabulary, index),
                     run.config().training(),
                     vocabulary,
-                    index.documents(),
-                    index.queries(Split.TRAIN),
+                    TrainingTexts.of(run.config().training(), index),
                     index.queries(Split.DEV),
                     directory.checkpoints(),
                     run.fingerprint(),

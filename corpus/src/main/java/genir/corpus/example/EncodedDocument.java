@@ -5,7 +5,9 @@ import genir.corpus.text.Passages;
 import genir.corpus.vocabulary.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A document in tokens, analyzed once, from which inputs of every kind are cut. */
 final class EncodedDocument {
@@ -14,6 +16,10 @@ final class EncodedDocument {
     private static final int SMALLEST_SET = 3;
     private static final int LARGEST_SET = 10;
     private static final int KNOWN_IN_LINE = 2;
+    private static final int FEWEST_TERMS = 2;
+    private static final int MOST_TERMS = 6;
+    private static final int SHORTEST_FRAGMENT = 3;
+    private static final int LONGEST_FRAGMENT = 8;
 
     private final int target;
     private final int eos;
@@ -29,8 +35,17 @@ final class EncodedDocument {
     private final List<int[]> lines;
     /** Null where the document has no title that analysis leaves anything of. */
     private final int[] title;
+    /** Tokens of each telling term that the vocabulary knows. */
+    private final List<int[]> terms = new ArrayList<>();
 
-    EncodedDocument(Document document, Vocabulary vocabulary, int maxLength) {
+    private final List<Double> termWeights = new ArrayList<>();
+
+    /**
+     * Encodes a document.
+     *
+     * @param telling its most telling terms; none where no example is made of them
+     */
+    EncodedDocument(Document document, List<TellingTerms.Weighted> telling, Vocabulary vocabulary, int maxLength) {
         target = vocabulary.docidToken(document.id());
         eos = vocabulary.eos();
         room = maxLength - 1;
@@ -43,6 +58,13 @@ final class EncodedDocument {
         lines = lines(document, vocabulary, maxLength);
         int[] words = vocabulary.encode(document.title(), maxLength);
         title = document.title().isBlank() || words.length == 1 ? null : words;
+        for (TellingTerms.Weighted term : telling) {
+            int[] tokens = withoutEnd(vocabulary.encode(term.word(), maxLength));
+            if (tokens.length > 0 && Arrays.stream(tokens).allMatch(token -> token != vocabulary.unk())) {
+                terms.add(tokens);
+                termWeights.add(term.weight());
+            }
+        }
     }
 
     /** The docid token. */
@@ -58,7 +80,9 @@ final class EncodedDocument {
             case SPAN -> span(random);
             case WORD_SET -> wordSet(random);
             case TITLE -> title == null ? line(random) : title;
-            case QUERY -> throw new IllegalArgumentException("a document has no query");
+            case KEY_TERMS -> keyTerms(random);
+            case FRAGMENT -> fragment(random);
+            case QUERY, GENERATED -> throw new IllegalArgumentException("a document has no query");
         };
     }
 
@@ -67,11 +91,42 @@ final class EncodedDocument {
     }
 
     private int[] span(SplitMix64 random) {
-        int longest = Math.min(Math.min(LONGEST_SPAN, room), contents.length);
-        int shortest = Math.min(SHORTEST_SPAN, longest);
+        return piece(contents, SHORTEST_SPAN, Math.min(LONGEST_SPAN, room), random);
+    }
+
+    private int[] fragment(SplitMix64 random) {
+        return piece(withoutEnd(line(random)), SHORTEST_FRAGMENT, LONGEST_FRAGMENT, random);
+    }
+
+    private int[] piece(int[] tokens, int least, int most, SplitMix64 random) {
+        int longest = Math.min(most, tokens.length);
+        int shortest = Math.min(least, longest);
         int length = shortest + random.nextInt(longest - shortest + 1);
-        int start = random.nextInt(contents.length - length + 1);
-        return ended(Arrays.copyOfRange(contents, start, start + length));
+        int start = random.nextInt(tokens.length - length + 1);
+        return ended(Arrays.copyOfRange(tokens, start, start + length));
+    }
+
+    /**
+     * Terms drawn without replacement, each with a chance in proportion to its weight: those of the greatest ln(u) / w for
+     * uniform u (Efraimidis and Spirakis, "Weighted random sampling with a reservoir", IPL 97(5), 2006).
+     */
+    private int[] keyTerms(SplitMix64 random) {
+        if (terms.isEmpty()) {
+            return line(random);
+        }
+        int most = Math.min(MOST_TERMS, terms.size());
+        int least = Math.min(FEWEST_TERMS, most);
+        int size = least + random.nextInt(most - least + 1);
+        double[] keys = new double[terms.size()];
+        Arrays.setAll(keys, term -> Math.log(random.nextDouble()) / termWeights.get(term));
+        int[] drawn = IntStream.range(0, keys.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer term) -> keys[term]).reversed())
+                .limit(size)
+                .flatMapToInt(term -> Arrays.stream(terms.get(term)))
+                .limit(room)
+                .toArray();
+        return ended(drawn);
     }
 
     /** The first steps of a Fisher-Yates shuffle: a random subset in random order. */

@@ -26,7 +26,13 @@ public record Example(int[] input, int target, Kind kind) {
         /** 3 to 10 different tokens in any order. */
         WORD_SET,
         /** The title. */
-        TITLE;
+        TITLE,
+        /** 2 to 6 of the document's most telling terms, drawn by how telling they are. */
+        KEY_TERMS,
+        /** 3 to 8 tokens in a row of one line or sentence. */
+        FRAGMENT,
+        /** A query that was generated for the document. */
+        GENERATED;
 
         /** The name in configuration, e.g. {@code word_set}. */
         public String label() {

@@ -35,13 +35,11 @@ public final class ExampleGenerator {
     /**
      * Encodes all texts once.
      *
-     * @param documents what to index; each has a docid token
-     * @param train the training queries; judgments of documents that are not among {@code documents} are passed over
      * @throws InputException if an omitted document does not exist, or nothing is left to learn from
      */
-    public ExampleGenerator(
-            Vocabulary vocabulary, Collection<Document> documents, QuerySet train, ExamplesConfig config, long seed) {
+    public ExampleGenerator(Vocabulary vocabulary, ExampleSources sources, ExamplesConfig config, long seed) {
         this.seed = seed;
+        Collection<Document> documents = sources.documents();
         Set<String> kept = new HashSet<>();
         documents.forEach(document -> kept.add(document.id()));
         for (String omitted : config.omitDocuments()) {
@@ -55,9 +53,10 @@ public final class ExampleGenerator {
                 : documents.stream()
                         .filter(document -> kept.contains(document.id()))
                         .sorted(Comparator.comparing(Document::id))
-                        .map(document -> new EncodedDocument(document, vocabulary, config.maxLength()))
+                        .map(document -> new EncodedDocument(
+                                document, telling(document, sources, config), vocabulary, config.maxLength()))
                         .toList();
-        this.queries = encode(vocabulary, train, kept, config.maxLength());
+        this.queries = encode(vocabulary, sources, kept, config.maxLength());
         kinds = Example.Kind.values();
         cumulativeWeights = cumulate(config);
 
@@ -133,7 +132,20 @@ public final class ExampleGenerator {
         return cumulative;
     }
 
-    private static List<Example> encode(Vocabulary vocabulary, QuerySet train, Set<String> kept, int maxLength) {
+    private static List<TellingTerms.Weighted> telling(
+            Document document, ExampleSources sources, ExamplesConfig config) {
+        if (config.weight(Example.Kind.KEY_TERMS) == 0) {
+            return List.of();
+        }
+        if (sources.terms() == null) {
+            throw new IllegalArgumentException("key_terms need the index's statistics");
+        }
+        return sources.terms().of(document);
+    }
+
+    private static List<Example> encode(
+            Vocabulary vocabulary, ExampleSources sources, Set<String> kept, int maxLength) {
+        QuerySet train = sources.train();
         List<Example> examples = new ArrayList<>();
         for (Query query : train.queries()) {
             int[] input = vocabulary.encode(query.text(), maxLength);
@@ -141,6 +153,13 @@ public final class ExampleGenerator {
                 if (kept.contains(document)) {
                     examples.add(new Example(input, vocabulary.docidToken(document), Example.Kind.QUERY));
                 }
+            }
+        }
+        for (ExampleSources.Generated generated : sources.generated()) {
+            if (kept.contains(generated.documentId())) {
+                int[] input = vocabulary.encode(generated.query().text(), maxLength);
+                int target = vocabulary.docidToken(generated.documentId());
+                examples.add(new Example(input, target, Example.Kind.GENERATED));
             }
         }
         return examples;

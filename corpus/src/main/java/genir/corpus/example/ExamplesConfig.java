@@ -16,7 +16,7 @@ import java.util.Map;
  * @param indexRatio indexing examples for each retrieval example, 0 or more; default 1.9, as small models that see many
  *     lines of a document need fewer repetitions than the paper's 32; 0 trains on queries only
  * @param indexing how often each kind of indexing example is drawn, as weights of {@code first, line, span, word_set,
- *     title}; default line .7, span .15, word_set .15, as lines look most like queries
+ *     title, key_terms, fragment}; default line .7, span .15, word_set .15, as lines look most like queries
  * @param maxLength tokens of an input at most, the end included, 2 or more; default 32, as in the paper
  * @param omitDocuments documents to train nothing about, for the encoder swap (docs/method.md, section 3); default none
  */
@@ -26,7 +26,7 @@ public record ExamplesConfig(
         @JsonProperty("max_length") Integer maxLength,
         @JsonProperty("omit_documents") List<String> omitDocuments) {
     private static final List<String> KINDS = Arrays.stream(Example.Kind.values())
-            .filter(kind -> kind != Example.Kind.QUERY)
+            .filter(kind -> kind != Example.Kind.QUERY && kind != Example.Kind.GENERATED)
             .map(Example.Kind::label)
             .toList();
 

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 
 /** The terms that an analyzer makes of a text, in order of position. */
 public final class TermStream {
@@ -16,6 +17,12 @@ public final class TermStream {
 
     private TermStream() {}
 
+    /** Takes a term and where in the text it comes from. */
+    @FunctionalInterface
+    public interface Placed {
+        void accept(String term, int start, int end);
+    }
+
     public static List<String> terms(Analyzer analyzer, String text) {
         List<String> terms = new ArrayList<>();
         forEach(analyzer, text, terms::add);
@@ -23,11 +30,16 @@ public final class TermStream {
     }
 
     public static void forEach(Analyzer analyzer, String text, Consumer<String> action) {
+        forEach(analyzer, text, (term, start, end) -> action.accept(term));
+    }
+
+    public static void forEach(Analyzer analyzer, String text, Placed action) {
         try (TokenStream stream = analyzer.tokenStream(FIELD, text)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            OffsetAttribute place = stream.addAttribute(OffsetAttribute.class);
             stream.reset();
             while (stream.incrementToken()) {
-                action.accept(term.toString());
+                action.accept(term.toString(), place.startOffset(), place.endOffset());
             }
             stream.end();
         } catch (IOException impossible) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import genir.corpus.Document;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
+import genir.corpus.Query;
 import genir.corpus.QuerySet;
 import genir.corpus.SmallCollection;
 import genir.corpus.Split;
@@ -14,6 +15,7 @@ import genir.corpus.index.CollectionIndex;
 import genir.corpus.index.CollectionIndexer;
 import genir.corpus.index.IndexConfig;
 import genir.corpus.text.Passages;
+import genir.corpus.text.TermStream;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.corpus.vocabulary.VocabularyBuilder;
 import genir.corpus.vocabulary.VocabularyConfig;
@@ -27,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,15 +43,21 @@ class ExampleGeneratorTest {
     private static final TestCollection COLLECTION = SmallCollection.get();
 
     private static final QuerySet TRAIN = COLLECTION.splits().get(Split.TRAIN);
+    private static final QuerySet NO_QUERIES = SmallCollection.set(Split.TRAIN, List.of());
     private static Vocabulary vocabulary;
+    private static CollectionIndex index;
 
     @BeforeAll
     static void build(@TempDir Path root) throws IOException {
         CollectionIndexer.write(COLLECTION, IndexConfig.defaults(), Map.of(), root.resolve("index"), Progress.NONE);
-        try (CollectionIndex index = CollectionIndex.open(root.resolve("index"))) {
-            VocabularyConfig config = new VocabularyConfig("stemmed", 100, 1, null);
-            vocabulary = VocabularyBuilder.build(index, config, Progress.NONE);
-        }
+        index = CollectionIndex.open(root.resolve("index"));
+        VocabularyConfig config = new VocabularyConfig("stemmed", 100, 1, null);
+        vocabulary = VocabularyBuilder.build(index, config, Progress.NONE);
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        index.close();
     }
 
     @ParameterizedTest
@@ -102,7 +112,7 @@ class ExampleGeneratorTest {
         assertThat(generator(config, 8).epoch(1)).isNotEqualTo(second);
         List<Document> reversed = new ArrayList<>(COLLECTION.documents());
         Collections.reverse(reversed);
-        assertThat(new ExampleGenerator(vocabulary, reversed, TRAIN, config, 7).epoch(1))
+        assertThat(new ExampleGenerator(vocabulary, ExampleSources.of(reversed, TRAIN), config, 7).epoch(1))
                 .isEqualTo(second);
     }
 
@@ -124,7 +134,10 @@ class ExampleGeneratorTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Example.Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "QUERY")
+    @EnumSource(
+            value = Example.Kind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"QUERY", "GENERATED"})
     void everyInputIsCutFromItsDocument(Example.Kind kind) {
         for (int maxLength : new int[] {2, 5, 32}) {
             ExamplesConfig config = new ExamplesConfig(50.0, Map.of(kind.label(), 1.0), maxLength, null);
@@ -165,7 +178,16 @@ class ExampleGeneratorTest {
                 boolean titled = Set.of("common/tar", "common/ls").contains(document.id());
                 assertThat(cut.equals(document.title())).isEqualTo(titled);
             }
-            case QUERY -> throw new AssertionError();
+            case KEY_TERMS -> {
+                assertThat(new HashSet<>(List.of(contents.split(" ", -1)))).containsAll(List.of(cut.split(" ", -1)));
+                assertThat(length).isLessThanOrEqualTo(6);
+            }
+            case FRAGMENT -> {
+                assertThat(Passages.of(document.text()).stream().map(line -> tokens(line, maxLength - 1)))
+                        .anyMatch(line -> (" " + line + " ").contains(" " + cut + " "));
+                assertThat(length).isLessThanOrEqualTo(8);
+            }
+            case QUERY, GENERATED -> throw new AssertionError();
         }
     }
 
@@ -173,8 +195,8 @@ class ExampleGeneratorTest {
     void linesHaveTwoKnownTokensWhereTheyCan() {
         Document document = new Document("common/tar", "", "Archive\nzyx xyz\nfiles archive\nfiles");
         ExamplesConfig config = new ExamplesConfig(1.0, Map.of("line", 1.0), 32, null);
-        ExampleGenerator generator = new ExampleGenerator(
-                vocabulary, List.of(document), SmallCollection.set(Split.TRAIN, List.of()), config, 1);
+        ExampleGenerator generator =
+                new ExampleGenerator(vocabulary, ExampleSources.of(List.of(document), NO_QUERIES), config, 1);
         for (int epoch = 0; epoch < 20; epoch++) {
             assertThat(spelled(generator.epoch(epoch).get(0).input())).isEqualTo("file archiv");
         }
@@ -191,6 +213,61 @@ class ExampleGeneratorTest {
         assertThat(counts.get(Example.Kind.LINE)).isBetween(6_800L, 7_200L);
         assertThat(counts.get(Example.Kind.SPAN)).isBetween(1_350L, 1_650L);
         assertThat(counts.get(Example.Kind.WORD_SET)).isBetween(1_350L, 1_650L);
+    }
+
+    @Test
+    void tellingTermsComeMostOften() {
+        Map<String, Integer> counts = new java.util.TreeMap<>();
+        for (Example example :
+                generator(config(1_000, Map.of("key_terms", 1.0), List.of()), 5).epoch(0)) {
+            if (vocabulary.documentId(example.target()).equals("common/tar")) {
+                for (String term :
+                        new HashSet<>(List.of(spelled(example.input()).split(" ", -1)))) {
+                    counts.merge(term, 1, Integer::sum);
+                }
+            }
+        }
+        // "archiv" stands only here and twice, "file" here and elsewhere.
+        assertThat(counts.get("archiv")).isGreaterThan(counts.getOrDefault("file", 0));
+    }
+
+    @Test
+    void tellingTermsAreThoseOfTheDivergence() {
+        Document document = COLLECTION.documents().stream()
+                .filter(candidate -> candidate.id().equals("common/tar"))
+                .findFirst()
+                .orElseThrow();
+        List<String> here = TermStream.terms(index.analyzer(), document.contents());
+        List<String> everywhere = COLLECTION.documents().stream()
+                .flatMap(each -> TermStream.terms(index.analyzer(), each.contents()).stream())
+                .toList();
+        List<TellingTerms.Weighted> found = new TellingTerms(index).of(document);
+
+        assertThat(found).isNotEmpty().isSortedAccordingTo((a, b) -> Double.compare(b.weight(), a.weight()));
+        for (TellingTerms.Weighted term : found) {
+            assertThat(document.contents()).contains(term.word());
+            String stem = TermStream.terms(index.analyzer(), term.word()).get(0);
+            double inDocument = Collections.frequency(here, stem) / (double) here.size();
+            double inCollection = Collections.frequency(everywhere, stem) / (double) everywhere.size();
+            assertThat(term.weight()).isCloseTo(inDocument * Math.log(inDocument / inCollection), Offset.offset(1e-12));
+        }
+    }
+
+    @Test
+    void generatedQueriesAreRetrievalExamplesWithAndWithoutIndexing() {
+        List<ExampleSources.Generated> generated = List.of(
+                new ExampleSources.Generated(new Query("g1", "pack files"), "common/tar"),
+                new ExampleSources.Generated(new Query("g2", "list files"), "common/ls"));
+        ExampleGenerator without =
+                new ExampleGenerator(vocabulary, sources(generated), config(0, null, List.of("common/ls")), 1);
+        assertThat(without.epoch(0))
+                .filteredOn(example -> example.kind() == Example.Kind.GENERATED)
+                .extracting(ExampleGeneratorTest::spelled)
+                .hasSize(1)
+                .allMatch(line -> line.endsWith(" -> common/tar"));
+        ExampleGenerator with = new ExampleGenerator(vocabulary, sources(generated), config(2, null, List.of()), 1);
+        assertThat(with.queryCount()).isEqualTo(6);
+        assertThat(with.indexingCount()).isEqualTo(12);
     }
 
     @Test
@@ -213,11 +290,7 @@ class ExampleGeneratorTest {
     @Test
     void withoutQueriesEveryDocumentComesOnce() {
         ExampleGenerator generator = new ExampleGenerator(
-                vocabulary,
-                COLLECTION.documents(),
-                SmallCollection.set(Split.TRAIN, List.of()),
-                ExamplesConfig.defaults(),
-                1);
+                vocabulary, ExampleSources.of(COLLECTION.documents(), NO_QUERIES), ExamplesConfig.defaults(), 1);
         assertThat(generator.size()).isEqualTo(4);
     }
 
@@ -233,7 +306,7 @@ class ExampleGeneratorTest {
                 Map.of("lines", 1.0),
                 32,
                 "unknown key of training.indexing \"lines\": did you mean line? Known are: first, line, span, word_set,"
-                        + " title");
+                        + " title, key_terms, fragment");
         assertThatThrownBy(() -> generator(config(1e9, null, List.of()), 1))
                 .isInstanceOf(InputException.class)
                 .hasMessage("training.index_ratio: it makes 4000000000 examples an epoch, too many");
@@ -249,8 +322,12 @@ class ExampleGeneratorTest {
         return new ExamplesConfig(ratio, indexing, null, omitted);
     }
 
+    private static ExampleSources sources(List<ExampleSources.Generated> generated) {
+        return new ExampleSources(COLLECTION.documents(), TRAIN, generated, new TellingTerms(index));
+    }
+
     private static ExampleGenerator generator(ExamplesConfig config, long seed) {
-        return new ExampleGenerator(vocabulary, COLLECTION.documents(), TRAIN, config, seed);
+        return new ExampleGenerator(vocabulary, sources(List.of()), config, seed);
     }
 
     private static Document document(Example example) {

@@ -1,0 +1,46 @@
+package genir.corpus.format;
+
+import genir.corpus.Names;
+import genir.corpus.Query;
+import genir.corpus.example.ExampleSources.Generated;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Queries that a model generated for documents (query generation, docs/method.md, section 2), one JSON object a line:
+ * {@code {"text": "...", "document": "id"}}, or {@code "documents": ["id", ...]} where one is for several. An {@code _id} and
+ * other fields may be there.
+ */
+public final class GeneratedQueries {
+    private static final String EXPECTED = "one JSON object {\"text\", \"document\"} a line";
+
+    private GeneratedQueries() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param known whether the collection has a document of an id
+     * @return one entry for each query and document, in the file's order
+     */
+    public static List<Generated> read(Path file, Predicate<String> known) {
+        List<Generated> generated = new ArrayList<>();
+        JsonRecord.forEachLine(file, EXPECTED, line -> {
+            String text = line.string("text");
+            if (text.isBlank()) {
+                throw line.place().error("the query has an empty text");
+            }
+            Query query = new Query("generated-" + line.place().line(), text);
+            List<String> documents =
+                    line.node().has("documents") ? line.ids("documents") : List.of(line.id("document"));
+            for (String document : documents) {
+                if (!known.test(document)) {
+                    throw line.place().error("unknown document id " + Names.quote(document));
+                }
+                generated.add(new Generated(query, document));
+            }
+        });
+        return generated;
+    }
+}
