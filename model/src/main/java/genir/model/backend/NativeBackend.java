@@ -1,7 +1,5 @@
 package genir.model.backend;
 
-import com.sun.jna.Function;
-import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
@@ -22,12 +20,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class NativeBackend {
     private static final String EXTENSION_PROPERTY = "org.bytedeco.javacpp.platform.extension";
-    /** Flush-to-zero and denormals-are-zero in the SSE control register. */
-    private static final int FLUSH_DENORMALS = 0x8040;
-    /** The offset of that register in glibc's fenv_t on x86-64, and the structure's size. */
-    private static final int MXCSR_OFFSET = 28;
-
-    private static final int FENV_BYTES = 32;
 
     private static final long PAGE = 4096;
     /** MADV_HUGEPAGE. */
@@ -51,27 +43,13 @@ public final class NativeBackend {
             if (System.getProperty(EXTENSION_PROPERTY) == null && cpuFlags().contains("avx2")) {
                 System.setProperty(EXTENSION_PROPERTY, "-avx2");
             }
-            // Threads inherit the setting from the one that starts them, so it comes before ND4J starts its own.
-            flushDenormals();
         }
         Nd4j.create(1);
+        if (glibcOnX86() && onCpu()) {
+            // Only now: the libraries have started their threads while they were loaded.
+            FlushToZero.inLibraryThreads();
+        }
         started = true;
-    }
-
-    /**
-     * Makes this thread treat denormal numbers as zero. Late in training gradients fill with them, and matrix products
-     * then take several times as long. Each thread that computes must call this, for the JVM resets the setting whenever
-     * a thread enters Java.
-     */
-    public static void flushDenormals() {
-        if (!glibcOnX86()) {
-            return;
-        }
-        try (Memory environment = new Memory(FENV_BYTES)) {
-            call("fegetenv", environment);
-            environment.setInt(MXCSR_OFFSET, environment.getInt(MXCSR_OFFSET) | FLUSH_DENORMALS);
-            call("fesetenv", environment);
-        }
     }
 
     /**
@@ -83,7 +61,7 @@ public final class NativeBackend {
     public static INDArray allocate(long length) {
         start();
         INDArray array = Nd4j.createUninitialized(DataType.FLOAT, length);
-        if (glibcOnX86() && Nd4j.getBackend().getClass().getSimpleName().startsWith("Cpu")) {
+        if (glibcOnX86() && onCpu()) {
             long first = (array.data().address() + PAGE - 1) / PAGE * PAGE;
             long bytes = (array.data().address() + length * Float.BYTES - first) / PAGE * PAGE;
             if (bytes > 0) {
@@ -107,14 +85,17 @@ public final class NativeBackend {
         return Set.of();
     }
 
-    private static boolean glibcOnX86() {
+    /** Whether ND4J runs on the CPU. */
+    public static boolean onCpu() {
+        return Nd4j.getBackend().getClass().getSimpleName().startsWith("Cpu");
+    }
+
+    static boolean glibcOnX86() {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux")
                 && System.getProperty("os.arch").equals("amd64");
     }
 
     private static void call(String function, Object... arguments) {
-        Function found =
-                NativeLibrary.getInstance(function.startsWith("fe") ? "m" : "c").getFunction(function);
-        found.invokeInt(arguments);
+        NativeLibrary.getInstance("c").getFunction(function).invokeInt(arguments);
     }
 }

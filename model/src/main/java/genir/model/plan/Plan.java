@@ -1,5 +1,6 @@
 package genir.model.plan;
 
+import genir.model.backend.FlushToZero;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -105,6 +106,7 @@ public final class Plan {
         // Noted before anything runs: after an error the next run must repeat as much as if all hooks had written.
         cleanSteps = Math.min(cleanSteps, Math.min(first, dirty));
         Map<TensorView, float[]> given = given(waiting);
+        FlushToZero.inThisThread();
         try {
             int next = 0;
             for (int done = first; ; done++) {

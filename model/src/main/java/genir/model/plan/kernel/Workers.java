@@ -1,6 +1,6 @@
 package genir.model.plan.kernel;
 
-import genir.model.backend.NativeBackend;
+import genir.model.backend.FlushToZero;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -43,6 +43,7 @@ public final class Workers {
      * @param elements how much work there is, to decide whether to split it
      */
     public static void run(int rows, long elements, Part part) {
+        FlushToZero.inThisThread();
         if (COUNT == 1 || elements < WORTHWHILE || rows < COUNT) {
             part.run(0, 0, rows);
             return;
@@ -109,7 +110,7 @@ public final class Workers {
 
         @Override
         public void run() {
-            NativeBackend.flushDenormals();
+            FlushToZero.inThisThread();
             while (true) {
                 for (int spin = 0; !busy && spin < SPINS; spin++) {
                     Thread.onSpinWait();
