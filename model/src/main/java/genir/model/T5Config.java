@@ -67,6 +67,10 @@ public record T5Config(
         atLeast("d_kv", dKv, 1);
         atLeast("d_ff", dFf, 1);
         atLeast("num_heads", numHeads, 1);
+        if ((long) numHeads * dKv > Integer.MAX_VALUE) {
+            throw new ModelException(
+                    "model.num_heads: " + numHeads + " heads of d_kv " + dKv + " are too many numbers");
+        }
         atLeast("num_layers", numLayers, 0);
         atLeast("num_decoder_layers", numDecoderLayers, 1);
         atLeast("relative_attention_num_buckets", relativeAttentionNumBuckets, 4);

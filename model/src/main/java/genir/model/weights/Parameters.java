@@ -82,7 +82,6 @@ public final class Parameters {
     public FloatBuffer floats(String name) {
         ParameterLayout.Slot slot = layout.slot(name);
         // From the weight's own address: one buffer of the whole array could show no more than its first 2^31 bytes.
-        // From the weight's own address, as a buffer of the whole array ends at 2^31 bytes, less than T5-large takes.
         FloatPointer weight = flat.data().pointer().getPointer(FloatPointer.class, slot.offset());
         return weight.capacity(slot.length()).asBuffer();
     }

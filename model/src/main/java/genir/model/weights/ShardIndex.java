@@ -1,12 +1,7 @@
 package genir.model.weights;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import genir.model.ModelException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,10 +11,6 @@ import java.util.regex.Pattern;
 final class ShardIndex {
     static final String NAME = ModelFolder.WEIGHTS + ".index.json";
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     /** A plain name: an index must not lead out of its folder. */
     private static final Pattern SHARD = Pattern.compile("[\\w-][\\w.-]*\\.safetensors");
 
@@ -27,13 +18,7 @@ final class ShardIndex {
 
     /** The name of the file that holds each tensor. */
     static Map<String, String> read(Path file) {
-        JsonNode index;
-        try {
-            index = JSON.readTree(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + OneLine.reason(e), e);
-        }
-        JsonNode weightMap = index.path("weight_map");
+        JsonNode weightMap = JsonFile.read(file).path("weight_map");
         if (!weightMap.isObject()) {
             throw new ModelException(file + ": has no object \"weight_map\"");
         }

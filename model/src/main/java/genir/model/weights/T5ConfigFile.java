@@ -1,13 +1,8 @@
 package genir.model.weights;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.model.ModelException;
 import genir.model.T5Config;
@@ -22,12 +17,6 @@ import java.nio.file.Path;
  * refused ({@link T5ConfigRules}).
  */
 public final class T5ConfigFile {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     private T5ConfigFile() {}
 
     /**
@@ -36,31 +25,21 @@ public final class T5ConfigFile {
      * @throws IOException if the file cannot be written
      */
     public static void write(Path file, T5Config config) throws IOException {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = JsonFile.MAPPER.createObjectNode();
         root.put("model_type", "t5");
         root.putArray("architectures").add("T5ForConditionalGeneration");
         root.put("is_encoder_decoder", true);
         root.put("decoder_start_token_id", config.padTokenId());
-        root.setAll(JSON.<ObjectNode>valueToTree(config));
+        root.setAll(JsonFile.MAPPER.<ObjectNode>valueToTree(config));
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n"); // the same bytes on every system
         DefaultPrettyPrinter printer =
                 new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
-        Files.writeString(file, JSON.writer(printer).writeValueAsString(root) + "\n");
+        Files.writeString(file, JsonFile.MAPPER.writer(printer).writeValueAsString(root) + "\n");
     }
 
     /** Reads a configuration; whatever is wrong gives a {@link ModelException} that begins with the file's path. */
     public static T5Config read(Path file) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException e) {
-            throw new ModelException(file + ": not valid JSON: " + OneLine.reason(e), e);
-        } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + OneLine.reason(e), e);
-        }
-        if (!(root instanceof ObjectNode keys)) {
-            throw new ModelException(file + ": not a JSON object");
-        }
+        ObjectNode keys = JsonFile.read(file);
         String problem = T5ConfigRules.problem(keys);
         if (problem != null) {
             throw new ModelException(file + ": " + problem);
@@ -69,7 +48,7 @@ public final class T5ConfigFile {
             keys.set("num_decoder_layers", keys.get("num_layers"));
         }
         try {
-            return JSON.treeToValue(keys, T5Config.class);
+            return JsonFile.MAPPER.treeToValue(keys, T5Config.class);
         } catch (JsonProcessingException e) {
             // The record's own checks name its keys as they are in an experiment's YAML file, under 'model'.
             String reason = e.getCause() instanceof ModelException wrong

@@ -2,11 +2,16 @@ package genir.model.weights;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import genir.model.T5Config;
 import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Which of Hugging Face's configuration keys must be there, and which values would mean another computation than ours. */
 final class T5ConfigRules {
@@ -23,6 +28,9 @@ final class T5ConfigRules {
             "head_dim", "d_kv",
             "num_attention_heads", "num_heads",
             "num_hidden_layers", "num_layers");
+
+    /** What transformers too takes for "as usual" when it is null: any other null would be a value of its own. */
+    private static final Set<String> NULLABLE = Set.of("num_decoder_layers", "pad_token_id", "eos_token_id");
 
     private T5ConfigRules() {}
 
@@ -54,7 +62,7 @@ final class T5ConfigRules {
 
     private static String wrongType(ObjectNode keys, RecordComponent component) {
         String key = PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
-        if (!keys.hasNonNull(key)) {
+        if (!keys.has(key) || (keys.get(key).isNull() && NULLABLE.contains(key))) {
             return null;
         }
         JsonNode value = keys.get(key);
@@ -73,20 +81,30 @@ final class T5ConfigRules {
 
     /** Keys that change the numbers and have one value here. */
     private static String otherComputation(ObjectNode keys) {
-        JsonNode tied = keys.path("tie_word_embeddings");
-        boolean gated = keys.path("feed_forward_proj").asText().startsWith("gated-");
-        for (String[] only : new String[][] {
-            {"is_encoder_decoder", "true"},
-            {"is_decoder", "false"},
-            {"is_gated_act", String.valueOf(gated)},
-            {"dense_act_fn", gated ? "gelu_new" : "relu"},
-            {"tie_encoder_decoder", "false"},
-            {"decoder_start_token_id", keys.path("pad_token_id").asText("0")},
-            // Written by transformers 5, where it alone decides whether logits are scaled by d_model^-0.5.
-            {"scale_decoder_outputs", tied.asText("true")},
-        }) {
-            if (keys.hasNonNull(only[0]) && !keys.get(only[0]).asText().equals(only[1])) {
-                return is(keys, only[0], "not supported; expected " + only[1]);
+        String activation = keys.path("feed_forward_proj").asText("relu");
+        if (!activation.equals("relu") && !activation.equals("gated-gelu")) {
+            return is(keys, "feed_forward_proj", "not supported; known: relu, gated-gelu");
+        }
+        boolean gated = activation.startsWith("gated-");
+        boolean tied = keys.path("tie_word_embeddings").asBoolean(true);
+        Map<String, JsonNode> only = new LinkedHashMap<>();
+        only.put("is_encoder_decoder", BooleanNode.TRUE);
+        only.put("is_decoder", BooleanNode.FALSE);
+        only.put("is_gated_act", BooleanNode.valueOf(gated));
+        only.put("dense_act_fn", TextNode.valueOf(gated ? "gelu_new" : "relu"));
+        only.put("tie_encoder_decoder", BooleanNode.FALSE);
+        only.put(
+                "decoder_start_token_id",
+                IntNode.valueOf(keys.path("pad_token_id").asInt(0)));
+        // Written by transformers 5, where it alone decides whether logits are scaled by d_model^-0.5.
+        only.put("scale_decoder_outputs", BooleanNode.valueOf(tied));
+        for (Map.Entry<String, JsonNode> expected : only.entrySet()) {
+            String key = expected.getKey();
+            if (keys.hasNonNull(key) && !keys.get(key).equals(expected.getValue())) {
+                return is(
+                        keys,
+                        key,
+                        "not supported; expected " + expected.getValue().asText());
             }
         }
         for (Map.Entry<String, String> alias : ALIASES.entrySet()) {

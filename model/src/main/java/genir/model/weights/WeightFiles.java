@@ -37,11 +37,15 @@ final class WeightFiles implements AutoCloseable {
         Path single = folder.resolve(ModelFolder.WEIGHTS);
         Path index = folder.resolve(ShardIndex.NAME);
         boolean sharded = !Files.exists(single) && Files.exists(index);
+        if (!sharded && !Files.exists(single)) {
+            throw new ModelException(single + ": no such file, nor " + ShardIndex.NAME + otherFormat(folder));
+        }
         WeightFiles weights = new WeightFiles(sharded ? index : single);
         boolean opened = false;
         try {
             if (sharded) {
                 ShardIndex.read(index).forEach((tensor, shard) -> weights.add(tensor, folder.resolve(shard)));
+                weights.requireNoOtherTensors();
             } else {
                 SafetensorsFile file = weights.file(single);
                 file.names().forEach(name -> weights.holders.put(name, file));
@@ -76,12 +80,41 @@ final class WeightFiles implements AutoCloseable {
     }
 
     private void add(String tensor, Path shard) {
+        if (!Files.exists(shard)) {
+            throw new ModelException(shard + ": no such file, though " + source.getFileName() + " puts tensor "
+                    + OneLine.quote(tensor) + " there");
+        }
         SafetensorsFile file = file(shard);
         if (!file.names().contains(tensor)) {
             throw new ModelException(shard + ": has no tensor " + OneLine.quote(tensor) + ", which "
                     + source.getFileName() + " puts there");
         }
         holders.put(tensor, file);
+    }
+
+    /** A shard's tensor that the index does not place there: transformers loads it all the same, perhaps over another. */
+    private void requireNoOtherTensors() {
+        for (SafetensorsFile file : files.values()) {
+            for (String name : file.names()) {
+                if (holders.get(name) != file) {
+                    throw new ModelException(file.path() + ": holds tensor " + OneLine.quote(name) + ", which "
+                            + source.getFileName() + " puts "
+                            + (holders.containsKey(name)
+                                    ? "into " + holders.get(name).path().getFileName()
+                                    : "nowhere"));
+                }
+            }
+        }
+    }
+
+    /** What to do about weights in a format that is not read here, because loading it would run code. */
+    private static String otherFormat(Path folder) {
+        for (String pickled : List.of("pytorch_model.bin", "pytorch_model.bin.index.json")) {
+            if (Files.exists(folder.resolve(pickled))) {
+                return "; " + pickled + " is not read: load it with transformers and save_pretrained it again";
+            }
+        }
+        return "";
     }
 
     /** Names and shapes, before memory is taken for the weights. */

@@ -7,6 +7,7 @@ import genir.model.ModelException;
 import genir.model.T5Config;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,10 @@ class ModelFolderTest {
                 .hasMessage(folder.resolve(ModelFolder.CONFIG) + ": cannot be read: no such file");
         write();
         Files.delete(weights);
-        assertRefused(weights + ": cannot be read: no such file");
+        assertRefused(weights + ": no such file, nor model.safetensors.index.json");
+        Files.writeString(folder.resolve("pytorch_model.bin"), "pickled");
+        assertRefused(weights + ": no such file, nor model.safetensors.index.json; pytorch_model.bin is not read:"
+                + " load it with transformers and save_pretrained it again");
     }
 
     @Test
@@ -166,13 +170,76 @@ class ModelFolderTest {
         writeShards(first, "model-00002-of-00002.safetensors");
         assertRefused(folder.resolve("model-00002-of-00002.safetensors") + ": has no tensor '" + first
                 + "', which model.safetensors.index.json puts there");
-        writeShards(first, "../other.safetensors");
-        assertRefused(index + ": tensor '" + first + "' is not in a .safetensors file of this folder:"
-                + " \"../other.safetensors\"");
         writeShards(first, "model-00003-of-00002.safetensors");
-        assertRefused(folder.resolve("model-00003-of-00002.safetensors") + ": cannot be read: no such file");
+        assertRefused(folder.resolve("model-00003-of-00002.safetensors")
+                + ": no such file, though model.safetensors.index.json puts tensor '" + first + "' there");
         Files.writeString(index, "{}");
         assertRefused(index + ": has no object \"weight_map\"");
+        Files.writeString(index, "{\"weight_map\": []}");
+        assertRefused(index + ": has no object \"weight_map\"");
+        Files.writeString(index, "[]");
+        assertRefused(index + ": not a JSON object");
+        Files.writeString(index, "{\"weight_map\": {}}");
+        assertRefused(index + ": has 0 tensors, too few for the 3 layers of config.json");
+    }
+
+    /** A folder beside the model's holds a file that each of these could reach. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../other/model.safetensors",
+                "./model-00001-of-00002.safetensors",
+                "other/../model-00001-of-00002.safetensors",
+                "/etc/model.safetensors",
+                "C:\\\\model.safetensors",
+                "..\\\\model.safetensors",
+                "..safetensors",
+                "model-00001-of-00002.safetensors/",
+                "model-00001-of-00002.bin",
+                "model\\u0000.safetensors",
+                "",
+            })
+    void shardsOutsideTheFolder(String shard) throws IOException {
+        String first = tensors.keySet().iterator().next();
+        writeShards(first, shard);
+        assertThatThrownBy(() -> ModelFolder.read(folder))
+                .isInstanceOf(ModelException.class)
+                .hasMessageStartingWith(folder.resolve("model.safetensors.index.json") + ": tensor '" + first
+                        + "' is not in a .safetensors file of this folder: \"")
+                .message()
+                .doesNotContain("\n", "\0");
+    }
+
+    @Test
+    void aTensorInTwoPlaces() throws IOException {
+        String first = tensors.keySet().iterator().next();
+        writeShards(first, "model-00001-of-00002.safetensors");
+        Path second = folder.resolve("model-00002-of-00002.safetensors");
+        writeTensors(second, List.copyOf(tensors.values()));
+        assertRefused(second + ": holds tensor '" + first + "', which model.safetensors.index.json puts into"
+                + " model-00001-of-00002.safetensors");
+        String extra = "decoder.embed_tokens.weight";
+        tensors.put(extra, new TensorEntry(extra, new long[] {1}, FloatBuffer.allocate(1)));
+        tensors.remove(first);
+        writeTensors(second, List.copyOf(tensors.values()));
+        assertRefused(second + ": holds tensor '" + extra + "', which model.safetensors.index.json puts nowhere");
+        Path index = folder.resolve("model.safetensors.index.json");
+        Files.writeString(
+                index, Files.readString(index).replace("{\"" + first, "{\"" + first + "\": \"a\", \"" + first));
+        assertThatThrownBy(() -> ModelFolder.read(folder))
+                .isInstanceOf(ModelException.class)
+                .hasMessageStartingWith(index + ": not valid JSON: line 1")
+                .hasMessageContaining("Duplicate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "model.safetensors.index.json"})
+    void whatIsTooLargeForItsNameIsNotReadIntoMemory(String name) throws IOException {
+        writeShards(tensors.keySet().iterator().next(), "model-00001-of-00002.safetensors");
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+            file.setLength(1L << 40);
+        }
+        assertRefused(folder.resolve(name) + ": not a file of this name: 1099511627776 bytes are more than 67108864");
     }
 
     private void writeShards(String first, String shardOfFirst) throws IOException {

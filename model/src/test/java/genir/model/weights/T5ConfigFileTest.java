@@ -82,8 +82,48 @@ class T5ConfigFileTest {
         keys.remove("feed_forward_proj");
         T5Config config = read(keys.toString());
         assertThat(config.numDecoderLayers()).isEqualTo(2);
+        keys.putNull("num_decoder_layers");
+        assertThat(read(keys.toString())).isEqualTo(config);
         assertThat(config.relativeAttentionMaxDistance()).isEqualTo(128);
         assertThat(config.tieWordEmbeddings()).isTrue();
+    }
+
+    /** A key, another value, and what of the configuration says so. */
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource({
+        "d_model, 24",
+        "d_kv, 4",
+        "d_ff, 65",
+        "num_heads, 3",
+        "num_layers, 0",
+        "num_decoder_layers, 1",
+        "vocab_size, 101",
+        "relative_attention_num_buckets, 9",
+        "relative_attention_max_distance, 64",
+        "dropout_rate, 0.25",
+        "layer_norm_epsilon, 1.0E-4",
+        "tie_word_embeddings, false",
+        "eos_token_id, 7"
+    })
+    void keysThatAreHonoured(String key, String value) throws IOException {
+        ObjectNode keys = (ObjectNode) JSON.readTree(SMALL);
+        keys.set(key, JSON.readTree(value));
+        T5Config config = read(keys.toString());
+        assertThat(config).isNotEqualTo(read(SMALL));
+        assertThat(JSON.valueToTree(config).get(key)).isEqualTo(JSON.readTree(value));
+    }
+
+    @Test
+    void keysThatChangeNothingAreIgnored() throws IOException {
+        ObjectNode keys = (ObjectNode) JSON.readTree(SMALL);
+        keys.put("use_cache", false);
+        keys.put("initializer_factor", 3);
+        keys.put("torch_dtype", "bfloat16");
+        keys.put("dtype", "float16");
+        keys.put("classifier_dropout", 0.5);
+        keys.put("output_hidden_states", true);
+        keys.putNull("bos_token_id");
+        assertThat(read(keys.toString())).isEqualTo(read(SMALL));
     }
 
     /** A key, the value it is given ("absent": removed), and the message after the file's path. */
@@ -95,16 +135,32 @@ class T5ConfigFileTest {
                 "model_type                  | \"bart\"       | model_type: \"bart\" is not supported; known: t5, mt5",
                 "model_type                  | absent         | model_type: null is not supported; known: t5, mt5",
                 "model_type                  | \"mt5\"        | tie_word_embeddings is missing",
-                "feed_forward_proj           | \"gated-silu\" | is_gated_act: false is not supported; expected true",
-                "feed_forward_proj           | \"silu\"       | feed_forward_proj: 'silu' is not supported; known: relu, gated-gelu",
+                "feed_forward_proj           | \"gated-gelu\" | is_gated_act: false is not supported; expected true",
+                "feed_forward_proj           | \"gated-silu\" | feed_forward_proj: \"gated-silu\" is not supported; known: relu, gated-gelu",
+                "feed_forward_proj           | \"gated-relu\" | feed_forward_proj: \"gated-relu\" is not supported; known: relu, gated-gelu",
+                "feed_forward_proj           | \"gated-gelu_new\" | feed_forward_proj: \"gated-gelu_new\" is not supported; known: relu, gated-gelu",
+                "feed_forward_proj           | \"gelu\"       | feed_forward_proj: \"gelu\" is not supported; known: relu, gated-gelu",
+                "feed_forward_proj           | \"gelu_new\"   | feed_forward_proj: \"gelu_new\" is not supported; known: relu, gated-gelu",
+                "feed_forward_proj           | \"silu\"       | feed_forward_proj: \"silu\" is not supported; known: relu, gated-gelu",
+                "feed_forward_proj           | \"\"           | feed_forward_proj: \"\" is not supported; known: relu, gated-gelu",
+                "feed_forward_proj           | null           | feed_forward_proj: null is not a string",
+                "feed_forward_proj           | 1              | feed_forward_proj: 1 is not a string",
                 "is_gated_act                | true           | is_gated_act: true is not supported; expected false",
+                "is_gated_act                | \"false\"      | is_gated_act: \"false\" is not supported; expected false",
+                "dense_act_fn                | \"silu\"       | dense_act_fn: \"silu\" is not supported; expected relu",
                 "dense_act_fn                | \"gelu_new\"   | dense_act_fn: \"gelu_new\" is not supported; expected relu",
                 "decoder_start_token_id      | 5              | decoder_start_token_id: 5 is not supported; expected 0",
+                "pad_token_id                | 5              | decoder_start_token_id: 0 is not supported; expected 5",
+                "pad_token_id                | -1             | decoder_start_token_id: 0 is not supported; expected -1",
                 "is_encoder_decoder          | false          | is_encoder_decoder: false is not supported; expected true",
                 "is_decoder                  | true           | is_decoder: true is not supported; expected false",
                 "tie_encoder_decoder         | true           | tie_encoder_decoder: true is not supported; expected false",
                 "scale_decoder_outputs       | false          | scale_decoder_outputs: false is not supported; expected true",
+                "tie_word_embeddings         | null           | tie_word_embeddings: null is not true or false",
                 "tie_word_embeddings         | \"yes\"        | tie_word_embeddings: \"yes\" is not true or false",
+                "head_dim                    | 9              | head_dim: 9 is not the same as d_kv: 8",
+                "num_attention_heads         | 3              | num_attention_heads: 3 is not the same as num_heads: 2",
+                "num_hidden_layers           | 3              | num_hidden_layers: 3 is not the same as num_layers: 2",
                 "hidden_size                 | 17             | hidden_size: 17 is not the same as d_model: 16",
                 "pruned_heads                | {\"0\": [1]}   | pruned_heads is not supported",
                 "quantization_config         | {\"bits\": 8}  | quantization_config is not supported",
@@ -116,6 +172,19 @@ class T5ConfigFileTest {
                 "d_model                     | 16.5           | d_model: 16.5 is not an integer",
                 "d_model                     | 0              | d_model: 0 is less than 1",
                 "num_heads                   | absent         | num_heads is missing",
+                "num_heads                   | 2147483647     | num_heads: 2147483647 heads of d_kv 8 are too many numbers",
+                "num_layers                  | -1             | num_layers: -1 is less than 0",
+                "num_decoder_layers          | 0              | num_decoder_layers: 0 is less than 1",
+                "d_kv                        | -8             | d_kv: -8 is less than 1",
+                "d_ff                        | [64]           | d_ff: [64] is not an integer",
+                "layer_norm_epsilon          | 0              | layer_norm_epsilon: 0.0 is not between 0 and 1",
+                "layer_norm_epsilon          | 2.0            | layer_norm_epsilon: 2.0 is not between 0 and 1",
+                "layer_norm_epsilon          | \"1e-6\"       | layer_norm_epsilon: \"1e-6\" is not a number",
+                "layer_norm_epsilon          | null           | layer_norm_epsilon: null is not a number",
+                "relative_attention_num_buckets  | 3          | relative_attention_num_buckets: 3 is less than 4",
+                "relative_attention_num_buckets  | null       | relative_attention_num_buckets: null is not an integer",
+                "relative_attention_max_distance | 31         | relative_attention_max_distance: 31 is less than 32",
+                "relative_attention_max_distance | 1e2        | relative_attention_max_distance: 100.0 is not an integer",
                 "dropout_rate                | \"none\"       | dropout_rate: \"none\" is not a number",
                 "dropout_rate                | 1              | dropout_rate: 1.0 is not in [0, 1)",
                 "eos_token_id                | [1, 2]         | eos_token_id: [1,2] is not an integer",
