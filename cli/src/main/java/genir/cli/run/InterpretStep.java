@@ -2,8 +2,9 @@ package genir.cli.run;
 
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Checksums;
-import genir.interpret.analysis.InterpretSuite;
+import genir.interpret.finding.Finding;
 import genir.interpret.session.Session;
+import genir.interpret.suite.InterpretSuite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class InterpretStep implements Step {
     public void execute(RunContext run) throws IOException {
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             Session session = RunSession.open(run.directory(), run.config(), index);
-            InterpretSuite.run(session, run.directory().interpret(), run.progress());
+            List<Finding> findings = InterpretSuite.run(session, run.directory().interpret(), run.progress());
             run.console()
                     .say(
                             session.queries().isEmpty()
@@ -46,6 +47,7 @@ final class InterpretStep implements Step {
                                             + "; train longer, or set interpret.queries to all"
                                     : "  analysed " + session.queries().size() + " of " + session.available()
                                             + " dev queries");
+            findings.forEach(finding -> run.console().say("  " + finding.line()));
         }
     }
 }

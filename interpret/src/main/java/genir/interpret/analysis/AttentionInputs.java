@@ -218,6 +218,8 @@ public final class AttentionInputs implements Analysis {
                     .count();
             return new Outcome()
                     .table(name, table)
+                    .means(means.where(
+                            key -> key.get(1).equals(Source.NONE) && key.get(4).equals(Source.NONE)))
                     .table("attention-inputs-shares", shares)
                     .table("attention-inputs-strongest", heads)
                     .fact("reading", session.config().readings().attribution())

@@ -97,6 +97,7 @@ public final class NeuronInputs implements Analysis {
         }
         return new Outcome()
                 .table(name(), table)
+                .means(means.where(key -> key.get(3).equals(Source.NONE)))
                 .table("neuron-inputs-shares", shares)
                 .fact("reading", session.config().readings().attribution())
                 .fact("active_neurons", Arrays.stream(active).boxed().toList())

@@ -21,6 +21,7 @@ public final class Outcome {
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Object> facts = new LinkedHashMap<>();
     private String reason;
+    private QueryMeans means;
 
     /** Of an analysis that had nothing to work on: what is missing and what to do, in one sentence. */
     static Outcome notRun(String reason) {
@@ -39,6 +40,17 @@ public final class Outcome {
     Outcome perQuery(String name, Table table) {
         perQuery.put(name, table);
         return this;
+    }
+
+    /** Keeps the single queries' numbers behind a table of estimates, for what is to be made of them together. */
+    Outcome means(QueryMeans kept) {
+        means = kept;
+        return this;
+    }
+
+    /** The numbers of single queries; null where the analysis keeps none. */
+    public QueryMeans means() {
+        return means;
     }
 
     /** Adds a sentence on how the numbers were made. */
@@ -80,7 +92,7 @@ public final class Outcome {
     }
 
     /** Writes the files of an analysis of this name into a folder. */
-    void write(Path folder, String analysis, Session session) throws IOException {
+    public void write(Path folder, String analysis, Session session) throws IOException {
         ObjectNode json = Json.strict().createObjectNode();
         json.put("analysis", analysis);
         json.put("run", reason == null);

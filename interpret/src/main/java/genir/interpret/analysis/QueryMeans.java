@@ -8,9 +8,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Collects a number for each query under a key, and reports each key's mean over the queries with its interval. */
-final class QueryMeans {
+public final class QueryMeans {
     private static final int RESAMPLES = 1000;
 
     private final Map<List<Object>, double[]> values = new LinkedHashMap<>();
@@ -23,11 +24,16 @@ final class QueryMeans {
     }
 
     QueryMeans(Session session, int queries) {
-        this.queries = queries;
-        this.bootstrap = bootstrap(session);
+        this(queries, bootstrap(session));
     }
 
-    static Bootstrap bootstrap(Session session) {
+    private QueryMeans(int queries, Bootstrap bootstrap) {
+        this.queries = queries;
+        this.bootstrap = bootstrap;
+    }
+
+    /** The bootstrap of every interval of the suite. */
+    public static Bootstrap bootstrap(Session session) {
         return new Bootstrap(RESAMPLES, session.config().seed());
     }
 
@@ -57,8 +63,29 @@ final class QueryMeans {
     }
 
     /** The keys in order. */
-    List<List<Object>> keys() {
+    public List<List<Object>> keys() {
         return List.copyOf(values.keySet());
+    }
+
+    /** How many queries there are. */
+    public int queries() {
+        return queries;
+    }
+
+    /** The numbers under a key, NaN for a query without one; not copied. */
+    public double[] values(List<Object> key) {
+        return values.get(key);
+    }
+
+    /** Only the keys that are wanted; the numbers are shared. */
+    QueryMeans where(Predicate<List<Object>> wanted) {
+        QueryMeans some = new QueryMeans(queries, bootstrap);
+        values.forEach((key, perQuery) -> {
+            if (wanted.test(key)) {
+                some.values.put(key, perQuery);
+            }
+        });
+        return some;
     }
 
     /** A key's row: its parts, mean, low, high, number of queries. */

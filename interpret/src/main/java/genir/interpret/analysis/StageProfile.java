@@ -18,7 +18,7 @@ public final class StageProfile implements Analysis {
     }
 
     /** The stages found in the model's contribution profile. */
-    static Stages found(Session session, Progress progress) {
+    public static Stages found(Session session, Progress progress) {
         return StageFinder.find(Contributions.crossShare(session, progress));
     }
 

@@ -58,7 +58,7 @@ public final class Table {
     }
 
     /** Writes a header line and the rows. */
-    void writeCsv(Path file) throws IOException {
+    public void writeCsv(Path file) throws IOException {
         StringBuilder csv = new StringBuilder(String.join(",", columns)).append('\n');
         for (List<Object> row : rows) {
             for (int column = 0; column < row.size(); column++) {

@@ -47,6 +47,7 @@ public final class WordsOrDocids implements Analysis {
         }
         return new Outcome()
                 .table(name(), table)
+                .means(means)
                 .fact("reading", session.config().readings().lens())
                 .note(
                         "Chance is the share of docids in the vocabulary. Cutoffs that reach the vocabulary's size are left"

@@ -1,13 +1,23 @@
-package genir.interpret.analysis;
+package genir.interpret.suite;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.Progress;
 import genir.corpus.io.AtomicFiles;
+import genir.interpret.analysis.Analyses;
+import genir.interpret.analysis.Analysis;
+import genir.interpret.analysis.Outcome;
+import genir.interpret.analysis.StageProfile;
+import genir.interpret.finding.Finding;
+import genir.interpret.finding.Findings;
+import genir.interpret.finding.FindingsFile;
 import genir.interpret.session.Session;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Runs the chosen analyses on one model and writes what they find into a folder. */
 public final class InterpretSuite {
@@ -16,11 +26,13 @@ public final class InterpretSuite {
     private InterpretSuite() {}
 
     /**
-     * Writes the files of every analysis, NAME.json and its tables as CSV, queries.csv and
-     * summary.json; the folder appears whole. Where none of the
-     * queries was chosen, which is how a barely trained model ends, there are only these two.
+     * Writes the files of every analysis, NAME.json and its tables as CSV, what became of the findings, queries.csv and
+     * summary.json; the folder appears whole. Where none of the queries was chosen, which is how a barely trained model
+     * ends, there are only the last two.
+     *
+     * @return the findings; none where there was nothing to analyse
      */
-    public static void run(Session session, Path folder, Progress progress) throws IOException {
+    public static List<Finding> run(Session session, Path folder, Progress progress) throws IOException {
         List<Analysis> analyses = session.queries().isEmpty()
                 ? List.of()
                 : Analyses.named(session.config().analyses());
@@ -29,13 +41,22 @@ public final class InterpretSuite {
                 && !session.queries().isEmpty()) {
             session.useStages(StageProfile.found(session, progress));
         }
+        List<Finding> findings = new ArrayList<>();
         AtomicFiles.writeFolder(folder, target -> {
+            Map<String, Outcome> outcomes = new LinkedHashMap<>();
             for (Analysis analysis : analyses) {
-                analysis.run(session, progress).write(target, analysis.name(), session);
+                Outcome outcome = analysis.run(session, progress);
+                outcome.write(target, analysis.name(), session);
+                outcomes.put(analysis.name(), outcome);
+            }
+            if (!session.queries().isEmpty()) {
+                findings.addAll(Findings.of(session, outcomes));
+                FindingsFile.write(findings, target);
             }
             QueryTable.of(session).writeCsv(target.resolve("queries.csv"));
             AtomicFiles.writeString(target.resolve("summary.json"), summary(session));
         });
+        return findings;
     }
 
     private static String summary(Session session) throws IOException {

@@ -1,4 +1,4 @@
-package genir.interpret.analysis;
+package genir.interpret.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,8 @@ import genir.interpret.InterpretConfig;
 import genir.interpret.PlantedModel;
 import genir.interpret.Readings;
 import genir.interpret.SmallModel;
+import genir.interpret.analysis.Analyses;
+import genir.interpret.analysis.Analysis;
 import genir.interpret.session.Models;
 import genir.interpret.session.Session;
 import genir.model.run.T5Runner;

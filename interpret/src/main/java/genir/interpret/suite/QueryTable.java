@@ -1,5 +1,6 @@
-package genir.interpret.analysis;
+package genir.interpret.suite;
 
+import genir.interpret.analysis.Table;
 import genir.interpret.session.Item;
 import genir.interpret.session.Session;
 import java.util.Arrays;

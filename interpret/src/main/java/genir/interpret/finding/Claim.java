@@ -1,0 +1,17 @@
+package genir.interpret.finding;
+
+/** A finding of the paper, to be tested on any model. */
+interface Claim {
+    /** {@code F1} to {@code F9}, as in method.md. */
+    String id();
+
+    /** The finding in one sentence, with what it is decided by. */
+    String text();
+
+    /**
+     * Holds the model's figures against the thresholds.
+     *
+     * @throws NoEvidence if what the figures are made of is missing
+     */
+    Ruling judge(Evidence evidence);
+}

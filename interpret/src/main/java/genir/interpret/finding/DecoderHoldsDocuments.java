@@ -1,0 +1,44 @@
+package genir.interpret.finding;
+
+import java.util.List;
+
+/** F1 (section 4 of the paper): the decoder on encoders that never saw a document still puts it first. */
+final class DecoderHoldsDocuments implements Claim {
+    private static final double MOST = 0.5;
+    /** Section 4: 31 of 40 over four reduced models. */
+    private static final double PUBLISHED = 31 / 40.0;
+
+    @Override
+    public String id() {
+        return "F1";
+    }
+
+    @Override
+    public String text() {
+        return "The decoder, not the encoder, holds the documents: with an encoder that never saw them, most are still"
+                + " found first.";
+    }
+
+    @Override
+    public Ruling judge(Evidence evidence) {
+        if (evidence.session().models().reduced().isEmpty()) {
+            throw new NoEvidence("There are no reduced models: train some without a few documents into the run's"
+                    + " reduced/1, reduced/2, ..., and run interpret again.");
+        }
+        double[] first = evidence.outcome("encoder-swap").table("encoder-swap-ranks").rows().stream()
+                .filter(row -> row.get(0).toString().startsWith("reduced-") && (boolean) row.get(3))
+                .filter(row -> evidence.isCorrectId(row.get(1)))
+                .mapToDouble(row -> first(row))
+                .toArray();
+        return Ruling.all(evidence.mean(
+                "queries of omitted documents at rank 1 with the encoder of a model trained without them",
+                first,
+                Relation.AT_LEAST,
+                MOST,
+                PUBLISHED));
+    }
+
+    private static double first(List<Object> row) {
+        return (int) row.get(4) == 1 ? 1 : 0;
+    }
+}

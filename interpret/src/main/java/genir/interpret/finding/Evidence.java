@@ -1,0 +1,151 @@
+package genir.interpret.finding;
+
+import genir.interpret.analysis.Outcome;
+import genir.interpret.analysis.QueryMeans;
+import genir.interpret.session.Session;
+import genir.interpret.stage.Stage;
+import genir.retrieval.evaluation.Bootstrap;
+import genir.retrieval.evaluation.Interval;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** What the analyses found, as numbers of single queries. */
+final class Evidence {
+    private static final List<String> STAGES = List.of("I", "II", "III");
+
+    private final Session session;
+    private final Map<String, Outcome> outcomes;
+    private final Bootstrap bootstrap;
+    private final int minimum;
+    /** Ranks of the patched model: stage, component, mode -> one rank a query. */
+    private Map<List<Object>, int[]> patched;
+
+    private Map<Object, Integer> places;
+
+    /**
+     * Of a session.
+     *
+     * @param outcomes by the name of the analysis; those that were not run are missing
+     * @param minimum queries below which nothing is decided
+     */
+    Evidence(Session session, Map<String, Outcome> outcomes, int minimum) {
+        this.session = session;
+        this.outcomes = outcomes;
+        this.bootstrap = QueryMeans.bootstrap(session);
+        this.minimum = minimum;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** What an analysis found. */
+    Outcome outcome(String analysis) {
+        Outcome outcome = outcomes.get(analysis);
+        if (outcome == null) {
+            throw new NoEvidence("The analysis " + analysis + " was not run: add it to interpret.analyses.");
+        }
+        if (outcome.reason() != null) {
+            throw new NoEvidence(outcome.reason());
+        }
+        return outcome;
+    }
+
+    /** Stage I, II or III: by its name, or of three stages with other names by its place. */
+    Stage stage(String name) {
+        List<Stage> stages = session.stages().stages();
+        return stages.stream()
+                .filter(stage -> stage.name().equals(name))
+                .findFirst()
+                .orElseGet(() -> {
+                    if (stages.size() != STAGES.size()) {
+                        throw new NoEvidence("There is no Stage " + name + " among the model's " + stages.size()
+                                + (stages.size() == 1 ? " stage." : " stages."));
+                    }
+                    return stages.get(STAGES.indexOf(name));
+                });
+    }
+
+    /** Whether an analysed query's relevant document is first in the unchanged model. */
+    boolean isCorrect(int query) {
+        return session.analysed().item(query).rank() == 1;
+    }
+
+    /** The same of a query by its id. */
+    boolean isCorrectId(Object id) {
+        return isCorrect(places().get(id));
+    }
+
+    /** The place of every analysed query, by its id. */
+    private Map<Object, Integer> places() {
+        if (places == null) {
+            Map<Object, Integer> found = new HashMap<>();
+            for (int query = 0; query < session.analysed().size(); query++) {
+                found.put(session.analysed().item(query).query().id(), query);
+            }
+            places = found;
+        }
+        return places;
+    }
+
+    /**
+     * Whether each correct query (in order) has left the first rank, 1 or 0, with a component's outputs replaced.
+     *
+     * @param stage its name, or {@code all}
+     * @param component as in tables
+     */
+    double[] left(String stage, String component, String mode) {
+        int[] ranks = patched().get(List.of(stage, component, mode));
+        if (ranks == null) {
+            boolean base = mode.equals("base") && !session.models().hasBase();
+            throw new NoEvidence(
+                    base
+                            ? "There is no base model: put the model before any training on documents into the run's folder"
+                                    + " base/ and run interpret again."
+                            : "Patching by " + mode + " was not run: add it to interpret.modes.");
+        }
+        return IntStream.range(0, ranks.length)
+                .filter(this::isCorrect)
+                .mapToDouble(query -> ranks[query] > 1 ? 1 : 0)
+                .toArray();
+    }
+
+    private Map<List<Object>, int[]> patched() {
+        if (patched == null) {
+            Map<List<Object>, int[]> ranks = new HashMap<>();
+            int queries = session.analysed().size();
+            for (List<Object> row : outcome("patching").table("patching-ranks").rows()) {
+                ranks.computeIfAbsent(row.subList(1, 4), missing -> new int[queries])[places().get(row.get(0))] =
+                        (int) row.get(4);
+            }
+            patched = ranks;
+        }
+        return patched;
+    }
+
+    /** A criterion on the mean of numbers of queries; NaN where a query has none. */
+    Criterion mean(String figure, double[] values, Relation relation, double threshold, Double published) {
+        double[] present =
+                Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+        if (present.length == 0) {
+            throw new NoEvidence("There is no query to measure it on: " + figure + ".");
+        }
+        double mean = Arrays.stream(present).sum() / present.length;
+        return estimate(figure, mean, bootstrap.ofMean(present), present.length, relation, threshold, published);
+    }
+
+    /** A criterion on an estimate that an analysis has made. */
+    Criterion estimate(
+            String figure,
+            double value,
+            Interval interval,
+            int queries,
+            Relation relation,
+            double threshold,
+            Double published) {
+        return new Criterion(figure, value, interval, queries, relation, threshold, published, queries >= minimum);
+    }
+}
