@@ -62,6 +62,18 @@ public record BarChart(String title, String description, Axis y, List<String> gr
         return svg.end();
     }
 
+    @Override
+    public String csv() {
+        FigureData data = new FigureData("bars", "group", y.label(), "low", "high");
+        for (Bars bars : series) {
+            for (int g = 0; g < groups.size(); g++) {
+                Estimate e = bars.values().get(g);
+                data.add(bars.name(), groups.get(g), e.value(), e.low(), e.high());
+            }
+        }
+        return data.csv();
+    }
+
     private void draw(SvgWriter svg, Scale scale, int s, int g, double x, double width) {
         Estimate estimate = series.get(s).values().get(g);
         if (!Double.isFinite(estimate.value())) {

@@ -10,4 +10,7 @@ public interface Figure {
 
     /** The figure as one {@code <svg>} element, well-formed XML without a declaration. */
     String svg();
+
+    /** The values drawn, as comma-separated text with a header line. */
+    String csv();
 }

@@ -68,6 +68,17 @@ public record Heatmap(
         return svg.end();
     }
 
+    @Override
+    public String csv() {
+        FigureData data = new FigureData(rowLabel, columnLabel, "value");
+        for (int r = 0; r < rows.size(); r++) {
+            for (int c = 0; c < columns.size(); c++) {
+                data.add(rows.get(r), columns.get(c), values.get(r).get(c));
+            }
+        }
+        return data.csv();
+    }
+
     private void cell(SvgWriter svg, int r, int c, double x, double y, double width) {
         double value = values.get(r).get(c);
         if (!Double.isFinite(value)) {

@@ -59,6 +59,18 @@ public record IntervalPlot(String title, String description, Axis x, List<String
         return svg.end();
     }
 
+    @Override
+    public String csv() {
+        FigureData data = new FigureData("series", "row", x.label(), "low", "high");
+        for (Dots dots : series) {
+            for (int r = 0; r < rows.size(); r++) {
+                Estimate e = dots.values().get(r);
+                data.add(dots.name(), rows.get(r), e.value(), e.low(), e.high());
+            }
+        }
+        return data.csv();
+    }
+
     private void grid(SvgWriter svg, PlotArea area, Scale scale, double rowHeight) {
         for (int r = 0; r < rows.size(); r += 2) {
             svg.leaf(

@@ -86,6 +86,16 @@ public record LineChart(
         return svg.end();
     }
 
+    @Override
+    public String csv() {
+        FigureData data = new FigureData("line", x.label(), y.label(), "low", "high");
+        for (Series line : series) {
+            line.points().forEach(p -> data.add(line.name(), p.x(), p.y().value(), p.y().low(), p.y().high()));
+        }
+        references.forEach(line -> data.add(line.label(), "", line.y(), "", ""));
+        return data.csv();
+    }
+
     private Stream<Estimate> estimates() {
         return series.stream().flatMap(s -> s.points().stream()).map(Point::y);
     }

@@ -1,6 +1,7 @@
 package genir.interpret.report;
 
 import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Page;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import java.io.IOException;
@@ -11,11 +12,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Sets sections as HTML with the templates beside this class; everything but figures and style sheet is escaped. */
-final class ReportPage {
+/**
+ * Sets a report as HTML with the templates beside this class; everything but figures and style sheet is escaped.
+ *
+ * @param name the run's
+ * @param pages shown in place of the parts when a link leads to them
+ */
+public record ReportPage(String name, List<PartView> parts, List<Page> pages) {
     private static final String FOLDER = "genir/interpret/report/";
 
-    private ReportPage() {}
+    /** A part of the report as the template sees it. */
+    public record PartView(String title, List<SectionView> sections) {
+        public PartView {
+            sections = List.copyOf(sections);
+        }
+    }
 
     /** A section as the template sees it. */
     public record SectionView(String id, String title, List<Block> blocks) {
@@ -24,7 +35,12 @@ final class ReportPage {
         }
     }
 
-    static String html(String name, List<SectionView> sections) throws IOException {
+    public ReportPage {
+        parts = List.copyOf(parts);
+        pages = List.copyOf(pages);
+    }
+
+    String html() throws IOException {
         ClasspathLoader loader = new ClasspathLoader(ReportPage.class.getClassLoader());
         loader.setCharset(StandardCharsets.UTF_8.name());
         PebbleEngine engine = new PebbleEngine.Builder()
@@ -33,10 +49,9 @@ final class ReportPage {
                 .strictVariables(true)
                 .defaultLocale(Locale.ROOT)
                 .build();
-        StringWriter page = new StringWriter();
-        engine.getTemplate(FOLDER + "report.peb")
-                .evaluate(page, Map.of("name", name, "sections", sections, "style", style()), Locale.ROOT);
-        return page.toString();
+        StringWriter html = new StringWriter();
+        engine.getTemplate(FOLDER + "report.peb").evaluate(html, Map.of("page", this, "style", style()), Locale.ROOT);
+        return html.toString();
     }
 
     private static String style() throws IOException {

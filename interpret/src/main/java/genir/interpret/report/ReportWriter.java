@@ -2,17 +2,17 @@ package genir.interpret.report;
 
 import genir.corpus.InputException;
 import genir.corpus.io.AtomicFiles;
+import genir.interpret.report.block.Page;
 import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.inside.ContributionSection;
+import genir.interpret.report.inside.PatchingSection;
+import genir.interpret.report.inside.RankSection;
 import genir.interpret.report.section.CollectionSection;
 import genir.interpret.report.section.ComparisonSection;
 import genir.interpret.report.section.ConfigurationSection;
-import genir.interpret.report.section.ContributionSection;
 import genir.interpret.report.section.ExamplesSection;
 import genir.interpret.report.section.HeadlineSection;
 import genir.interpret.report.section.LearningSection;
-import genir.interpret.report.section.PatchingSection;
-import genir.interpret.report.section.RankSection;
-import genir.interpret.report.section.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,20 +25,23 @@ import java.util.function.Function;
  * <p>The report reads only files of the run directory, so it can be made at any time; what has not run yet is said.
  */
 public final class ReportWriter {
-    private final List<Section> sections;
+    private final List<Part> parts;
 
     /** {@code titleOf} gives a document's title by its id; null or blank where it has none. */
     public ReportWriter(Function<String, String> titleOf) {
-        this.sections = List.of(
-                new HeadlineSection(),
-                new CollectionSection(),
-                new ComparisonSection(),
-                new ExamplesSection(titleOf),
-                new LearningSection(),
-                new ContributionSection(),
-                new PatchingSection(),
-                new RankSection(),
-                new ConfigurationSection());
+        this.parts = List.of(
+                new Part("In short", List.of(new HeadlineSection())),
+                new Part(
+                        "Retrieval",
+                        List.of(
+                                new CollectionSection(),
+                                new ComparisonSection(),
+                                new ExamplesSection(titleOf),
+                                new LearningSection())),
+                new Part(
+                        "Inside the model",
+                        List.of(new ContributionSection(), new PatchingSection(), new RankSection())),
+                new Part("The run", List.of(new ConfigurationSection())));
     }
 
     /**
@@ -52,11 +55,20 @@ public final class ReportWriter {
             throw InputException.in(runDirectory, "expected a run directory");
         }
         RunFolder run = new RunFolder(runDirectory);
-        List<ReportPage.SectionView> views = sections.stream()
-                .map(section -> new ReportPage.SectionView(section.id(), section.title(), section.blocks(run)))
+        List<ReportPage.PartView> views = parts.stream()
+                .map(part -> new ReportPage.PartView(
+                        part.title(),
+                        part.sections().stream()
+                                .map(section ->
+                                        new ReportPage.SectionView(section.id(), section.title(), section.blocks(run)))
+                                .toList()))
+                .toList();
+        List<Page> pages = parts.stream()
+                .flatMap(part -> part.sections().stream())
+                .flatMap(section -> section.pages(run).stream())
                 .toList();
         Path file = runDirectory.resolve("report").resolve("index.html");
-        AtomicFiles.writeString(file, ReportPage.html(name(runDirectory), views));
+        AtomicFiles.writeString(file, new ReportPage(name(runDirectory), views, pages).html());
         return file;
     }
 

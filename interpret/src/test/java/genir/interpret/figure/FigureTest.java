@@ -2,10 +2,12 @@ package genir.interpret.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.StringReader;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,16 @@ class FigureTest {
                         List.of(
                                 new BarChart.Bars(EVIL, List.of(some, none)),
                                 new BarChart.Bars("neg", List.of(Estimate.of(-2), some)))),
+                new StackedBars(
+                        EVIL,
+                        EVIL,
+                        Axis.of(EVIL),
+                        Axis.of(EVIL).inPercent(),
+                        List.of(EVIL, "2"),
+                        List.of(EVIL, "b"),
+                        List.of(
+                                new StackedBars.Part(0, EVIL, List.of(0.75, -0.5)),
+                                new StackedBars.Part(1, "II", List.of(0.5, Double.NaN)))),
                 new Heatmap(
                         EVIL,
                         EVIL,
@@ -75,6 +87,42 @@ class FigureTest {
                 .isEqualTo(title.getAttribute("id") + " " + desc.getAttribute("id"));
         assertThat(svg.getElementsByTagName("script").getLength()).isZero();
         assertThat(figure.svg()).doesNotContain("NaN", "Infinity");
+    }
+
+    @ParameterizedTest
+    @MethodSource("figures")
+    void givesItsValuesWithOneCellForEachColumn(Figure figure) {
+        assertThat(figure.csv()).endsWith("\n").doesNotContain("NaN", "Infinity");
+        String unquoted = figure.csv().replaceAll("\"([^\"]|\"\")*\"", "quoted");
+        assertThat(unquoted.lines().map(line -> line.split(",", -1).length).distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void partsAreStackedAwayFromZero() {
+        StackedBars bars = new StackedBars(
+                "t",
+                "d",
+                Axis.of("x"),
+                Axis.of("y"),
+                List.of("one"),
+                List.of("a", "b"),
+                List.of(
+                        new StackedBars.Part(0, "", List.of(2.0)),
+                        new StackedBars.Part(1, "", List.of(-1.0)),
+                        new StackedBars.Part(1, "", List.of(3.0))));
+        // Two samples of the legend, then the parts: the third stands on the first, the second hangs below zero.
+        List<double[]> boxes = Pattern.compile("y=\"([0-9.]+)\" width=\"[0-9.]+\" height=\"([0-9.]+)\"")
+                .matcher(bars.svg())
+                .results()
+                .map(m -> new double[] {Double.parseDouble(m.group(1)), Double.parseDouble(m.group(2))})
+                .skip(2)
+                .toList();
+        assertThat(boxes).hasSize(3);
+        double zero = boxes.get(0)[0] + boxes.get(0)[1];
+        assertThat(boxes.get(1)[0]).isEqualTo(zero, within(0.11));
+        assertThat(boxes.get(2)[0] + boxes.get(2)[1]).isEqualTo(boxes.get(0)[0], within(0.11));
+        assertThat(boxes.get(2)[1]).isEqualTo(3 * boxes.get(1)[1], within(0.3));
     }
 
     @ParameterizedTest

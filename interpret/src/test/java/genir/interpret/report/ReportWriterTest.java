@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import genir.corpus.InputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +96,35 @@ class ReportWriterTest {
                 .contains("Only GenIR is right (1 query)")
                 .contains("relevant document not in the top 1")
                 .doesNotContain("<h3>Neither");
+    }
+
+    @Test
+    void setsTheFusionBesideBothSystemsAndThePapersModelsUnderThem() throws IOException {
+        assertThat(report())
+                .contains(
+                        "GenIR differs significantly from BM25 on 0 of 1 metrics; GenIR + BM25 differs significantly from BM25 on 1 of 1 metrics.")
+                .contains("GenIR + BM25 has the highest value on every metric.")
+                .contains("+37.5<small>25.0 to 50.0</small>")
+                .contains("4 / 995 / 1")
+                .containsPattern("paper, NQ10k</th><td class=\"number muted\">40.4<");
+    }
+
+    @Test
+    void carriesTheValuesOfEveryFigure() throws IOException {
+        String page = report();
+        Matcher data = Pattern.compile(
+                        "href=\"data:text/csv;charset=utf-8;base64,([^\"]+)\" download=\"([^\"]+)\" aria-label=\"Data of")
+                .matcher(page);
+        Map<String, String> files = new HashMap<>();
+        while (data.find()) {
+            files.put(data.group(2), new String(Base64.getDecoder().decode(data.group(1)), StandardCharsets.UTF_8));
+        }
+        assertThat(files).hasSize((int)
+                Pattern.compile("<figure>").matcher(page).results().count());
+        assertThat(files.get("the-systems-on-the-test-queries.csv"))
+                .isEqualTo(
+                        "series,row,percent,low,high\nBM25,Hits@1,0.5,0.4,0.61\nGenIR,Hits@1,0.75,,\nGenIR + BM25,Hits@1,0.875,,\n");
+        assertThat(files.get("direction-cosine-with-the-residual-stream.csv")).contains("\"a,<script>\",0.0,0.1,,");
     }
 
     @Test

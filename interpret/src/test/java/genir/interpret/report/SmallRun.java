@@ -39,9 +39,12 @@ final class SmallRun {
         file(run, "metrics.json", """
                 {"bm25": {"test": {"hits@1": 0.5}, "dev": {"hits@1": 0.6}},
                  "genir": {"test": {"hits@1": 0.75}, "dev": {"hits@1": 0.7}},
+                 "fusion": {"test": {"hits@1": 0.875}, "dev": {"hits@1": 0.8}},
                  "intervals": {"bm25": {"test": {"hits@1": [0.4, 0.61]}}},
                  "comparison": {"test": {"hits@1":
-                     {"difference": 0.25, "p": 0.2, "wins": 3, "ties": 996, "losses": 1}}}}
+                     {"difference": 0.25, "p": 0.2, "wins": 3, "ties": 996, "losses": 1}}},
+                 "fusion_comparison": {"test": {"hits@1":
+                     {"difference": 0.375, "p": 0.01, "low": 0.25, "high": 0.5, "wins": 4, "ties": 995, "losses": 1}}}}
                 """);
         file(run, "checkpoints/learning-curve.csv", """
                 step,epoch,seconds,loss,learning_rate,dev_hits@1,dev_hits@10,dev_mrr@10

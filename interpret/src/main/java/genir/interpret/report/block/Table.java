@@ -5,27 +5,13 @@ import java.util.List;
 /**
  * A table; the first column names the rows.
  *
+ * @param source the table of the paper that it answers; may be empty
  * @param folded whether the reader opens it on demand
  */
-public record Table(String caption, boolean folded, List<Column> columns, List<List<Cell>> rows) implements Block {
+public record Table(String caption, String source, boolean folded, List<Column> columns, List<List<Cell>> rows)
+        implements Block {
     /** A column's name, and whether it holds numbers, which are set flush right. */
     public record Column(String name, boolean numeric) {}
-
-    /**
-     * One cell.
-     *
-     * @param note smaller lines under the text, parted by newlines; may be empty
-     * @param full the whole text where {@code text} is a shortened one, shown on hovering; may be empty
-     */
-    public record Cell(String text, String note, String full) {
-        public static Cell of(String text) {
-            return new Cell(text, "", "");
-        }
-
-        public Cell withNote(String smaller) {
-            return new Cell(text, smaller, full);
-        }
-    }
 
     public Table {
         columns = List.copyOf(columns);
@@ -34,6 +20,20 @@ public record Table(String caption, boolean folded, List<Column> columns, List<L
         if (rows.stream().anyMatch(row -> row.size() != width)) {
             throw new IllegalArgumentException(caption + ": every row needs " + width + " cells");
         }
+    }
+
+    public static Table open(String caption, List<Column> columns, List<List<Cell>> rows) {
+        return new Table(caption, "", false, columns, rows);
+    }
+
+    /** A table that the reader opens on demand. */
+    public static Table folded(String caption, List<Column> columns, List<List<Cell>> rows) {
+        return new Table(caption, "", true, columns, rows);
+    }
+
+    /** The same table, said to answer one of the paper's. */
+    public Table after(String paper) {
+        return new Table(caption, paper, folded, columns, rows);
     }
 
     /** Columns of text. */

@@ -1,6 +1,7 @@
 package genir.interpret.report.input;
 
 import genir.corpus.InputException;
+import genir.interpret.figure.Estimate;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,11 @@ public record CsvTable(Path file, String content, List<String> header, List<Row>
             } catch (NumberFormatException notOne) {
                 throw InputException.at(file, line, "expected a number for " + column + ", not \"" + cell + "\"");
             }
+        }
+
+        /** A value with the ends of its interval in the columns {@code low} and {@code high}. */
+        public Estimate estimate(String column) {
+            return new Estimate(number(column), number("low"), number("high"));
         }
 
         public int integer(String column) {

@@ -6,6 +6,7 @@ import genir.interpret.figure.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The file {@code interpret/summary.json}: what the analyses ran on.
@@ -50,6 +51,14 @@ public record InterpretSummary(
                     root.path("vocabulary").path("words").asLong(-1),
                     root.path("vocabulary").path("docids").asLong(-1));
         });
+    }
+
+    /** The layers of a stage; empty where there is no such stage. */
+    public List<Integer> layers(String stage) {
+        return stages.stream()
+                .filter(s -> s.name().equals(stage))
+                .flatMap(s -> IntStream.rangeClosed(s.from(), s.to()).boxed())
+                .toList();
     }
 
     /** The stages as regions of a layer axis: a layer's region reaches half a layer to either side. */

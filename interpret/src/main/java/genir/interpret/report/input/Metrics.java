@@ -5,6 +5,7 @@ import genir.corpus.InputException;
 import genir.interpret.figure.Estimate;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,57 +17,94 @@ import java.util.Set;
  * <p>{@code SYSTEM.SPLIT.METRIC} is a fraction, or an object with {@code value} and the ends {@code low} and {@code high}
  * of its 95 % interval; the ends may also stand in {@code intervals.SYSTEM.SPLIT.METRIC} as {@code [low, high]} or as an
  * object. {@code comparison.SPLIT.METRIC} has {@code difference} (GenIR minus BM25) and {@code p}, and may have
- * {@code low}, {@code high}, {@code wins} (queries on which GenIR is better), {@code ties} and {@code losses}.
+ * {@code low}, {@code high}, {@code wins} (queries on which GenIR is better), {@code ties} and {@code losses};
+ * {@code fusion_comparison} the same of their fusion minus BM25.
  */
 public record Metrics(Path file, JsonNode root) {
     /** Differences in the file may be rounded. */
     private static final double ROUNDING = 2e-3;
 
-    /** How GenIR and BM25 differ on one metric; counts are -1 where they are not known. */
+    /** What is ranked by. */
+    public enum Retriever {
+        BM25("bm25", "BM25", ""),
+        GENIR("genir", "GenIR", "comparison"),
+        FUSION("fusion", "GenIR + BM25", "fusion_comparison");
+
+        private final String key;
+        private final String title;
+        private final String comparison;
+
+        Retriever(String key, String title, String comparison) {
+            this.key = key;
+            this.title = title;
+            this.comparison = comparison;
+        }
+
+        /** As in the names of files. */
+        public String key() {
+            return key;
+        }
+
+        /** As a reader knows it. */
+        public String title() {
+            return title;
+        }
+    }
+
+    /** How a system and BM25 differ on one metric; counts are -1 where they are not known. */
     public record Difference(Estimate estimate, double p, long wins, long ties, long losses) {}
 
     public static Optional<Metrics> of(RunFolder run) {
         return run.json("metrics.json").map(root -> new Metrics(run.file("metrics.json"), root));
     }
 
-    /** The metrics that either system has on a split, in the file's order. */
+    /** Those that have values on a split, BM25 first. */
+    public List<Retriever> systems(String split) {
+        return Arrays.stream(Retriever.values())
+                .filter(system -> !root.path(system.key).path(split).isEmpty())
+                .toList();
+    }
+
+    /** The metrics that any system has on a split, in the file's order. */
     public List<String> names(String split) {
         Set<String> names = new LinkedHashSet<>();
-        for (String system : List.of("bm25", "genir")) {
-            root.path(system).path(split).fieldNames().forEachRemaining(names::add);
+        for (Retriever system : Retriever.values()) {
+            root.path(system.key).path(split).fieldNames().forEachRemaining(names::add);
         }
         return new ArrayList<>(names);
     }
 
     /** A system's value; empty where the file has none. */
-    public Optional<Estimate> value(String system, String split, String metric) {
-        JsonNode node = root.path(system).path(split).path(metric);
-        String where = system + "." + split + "." + metric;
+    public Optional<Estimate> value(Retriever system, String split, String metric) {
+        JsonNode node = root.path(system.key).path(split).path(metric);
+        String where = system.key + "." + split + "." + metric;
         if (node.isMissingNode()) {
             return Optional.empty();
         }
         JsonNode interval = node.isObject()
                 ? node
-                : root.path("intervals").path(system).path(split).path(metric);
+                : root.path("intervals").path(system.key).path(split).path(metric);
         double value = number(node.isObject() ? node.path("value") : node, where);
         return Optional.of(new Estimate(value, end(interval, 0, "low", where), end(interval, 1, "high", where)));
     }
 
-    /** How GenIR differs from BM25; empty where the file does not compare them. */
-    public Optional<Difference> difference(String split, String metric) {
-        JsonNode node = root.path("comparison").path(split).path(metric);
+    /** How a system differs from BM25; empty where the file does not compare them. */
+    public Optional<Difference> difference(Retriever system, String split, String metric) {
+        JsonNode node = root.path(system.comparison).path(split).path(metric);
         if (node.isMissingNode()) {
             return Optional.empty();
         }
-        String where = "comparison." + split + "." + metric;
+        String where = system.comparison + "." + split + "." + metric;
         double difference = number(node.path("difference"), where + ".difference");
-        Optional<Estimate> bm25 = value("bm25", split, metric);
-        Optional<Estimate> genir = value("genir", split, metric);
-        if (bm25.isPresent() && genir.isPresent()) {
-            double expected = genir.get().value() - bm25.get().value();
+        Optional<Estimate> bm25 = value(Retriever.BM25, split, metric);
+        Optional<Estimate> other = value(system, split, metric);
+        if (bm25.isPresent() && other.isPresent()) {
+            double expected = other.get().value() - bm25.get().value();
             if (Math.abs(expected - difference) > ROUNDING) {
                 throw InputException.in(
-                        file, where + ".difference: expected GenIR minus BM25, " + expected + ", found " + difference);
+                        file,
+                        where + ".difference: expected " + system.title + " minus BM25, " + expected + ", found "
+                                + difference);
             }
         }
         return Optional.of(new Difference(
@@ -80,7 +118,7 @@ public record Metrics(Path file, JsonNode root) {
     /** The number of queries that the systems were compared on, or -1 where the file does not say. */
     public long queries(String split) {
         return names(split).stream()
-                .flatMap(metric -> difference(split, metric).stream())
+                .flatMap(metric -> difference(Retriever.GENIR, split, metric).stream())
                 .filter(d -> d.wins() >= 0 && d.ties() >= 0 && d.losses() >= 0)
                 .mapToLong(d -> d.wins() + d.ties() + d.losses())
                 .findFirst()

@@ -2,25 +2,20 @@ package genir.interpret.report.section;
 
 import genir.interpret.figure.Axis;
 import genir.interpret.figure.Estimate;
-import genir.interpret.figure.Figure;
 import genir.interpret.figure.IntervalPlot;
-import genir.interpret.figure.Numbers;
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
-import genir.interpret.report.block.Table;
-import genir.interpret.report.block.Table.Cell;
 import genir.interpret.report.input.Metrics;
+import genir.interpret.report.input.Metrics.Retriever;
 import genir.interpret.report.input.RunFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** How well both systems retrieve, and whether the difference is more than chance. */
+/** How well the systems retrieve, and whether their differences are more than chance; the paper's Table 1. */
 public final class ComparisonSection implements Section {
-    private static final List<String> SYSTEMS = List.of("bm25", "genir");
-
     @Override
     public String id() {
         return "comparison";
@@ -34,55 +29,99 @@ public final class ComparisonSection implements Section {
     @Override
     public List<Block> blocks(RunFolder run) {
         return Metrics.of(run)
-                .map(this::blocks)
+                .map(ComparisonSection::blocks)
                 .orElseGet(() -> List.of(Paragraph.missing("genir evaluate -r " + run.root())));
     }
 
-    private List<Block> blocks(Metrics metrics) {
+    private static List<Block> blocks(Metrics metrics) {
         List<Block> blocks = new ArrayList<>();
         List<String> names = metrics.names("test");
         if (!names.isEmpty()) {
             ComparisonSentence.of(metrics, "test").ifPresent(sentence -> blocks.add(Paragraph.result(sentence)));
-            blocks.add(new Figures(figures(metrics, names)));
+            blocks.add(new Figures(panels(metrics, names)));
             blocks.add(Paragraph.reading("How to read: each value is a mean over the queries in percent, higher is"
                     + " better, and the bar or the smaller line gives its 95% bootstrap interval. p is the chance of a"
                     + " difference at least this large if both systems were alike, from a paired randomisation test;"
                     + " below 0.05 we call the difference significant. Wins, ties and losses count the queries on"
-                    + " which GenIR is better, equal or worse."));
-            blocks.add(table(metrics, "test", names, false));
+                    + " which a system is better than, equal to or worse than BM25. GenIR + BM25 is the reciprocal-rank"
+                    + " fusion of the two rankings."));
+            blocks.add(ComparisonTables.values(metrics, "test", true));
+            ComparisonTables.differences(metrics, "test").ifPresent(blocks::add);
         }
-        List<String> dev = metrics.names("dev");
-        if (!dev.isEmpty()) {
-            blocks.add(table(metrics, "dev", dev, true));
+        if (!metrics.names("dev").isEmpty()) {
+            blocks.add(ComparisonTables.values(metrics, "dev", false));
+            ComparisonTables.differences(metrics, "dev").ifPresent(blocks::add);
         }
         return blocks;
     }
 
-    private static List<Figure> figures(Metrics metrics, List<String> names) {
+    private static List<Figures.Panel> panels(Metrics metrics, List<String> names) {
         List<String> rows = names.stream().map(Words::metric).toList();
-        List<IntervalPlot.Dots> dots = SYSTEMS.stream()
+        List<IntervalPlot.Dots> dots = metrics.systems("test").stream()
                 .map(system ->
-                        new IntervalPlot.Dots(system(system), each(names, name -> metrics.value(system, "test", name))))
+                        new IntervalPlot.Dots(system.title(), each(names, name -> metrics.value(system, "test", name))))
                 .toList();
-        List<Figure> figures = new ArrayList<>();
-        figures.add(new IntervalPlot(
-                "Both systems on the test queries",
-                "Each metric of BM25 and of GenIR with its 95% interval; the table below has the numbers.",
-                Axis.of("percent").inPercent().including(0),
-                rows,
-                dots));
-        List<Estimate> differences =
-                each(names, name -> metrics.difference("test", name).map(d -> inPoints(d.estimate())));
-        if (differences.stream().anyMatch(d -> Double.isFinite(d.value()))) {
-            figures.add(new IntervalPlot(
-                    "The difference, GenIR minus BM25",
-                    "Each metric's difference in percentage points; left of zero BM25 is better, right of it GenIR.",
-                    Axis.of("BM25 better  ←  percentage points  →  GenIR better")
-                            .including(0),
-                    rows,
-                    List.of(new IntervalPlot.Dots("GenIR minus BM25", differences))));
+        List<Figures.Panel> panels = new ArrayList<>();
+        panels.add(Figures.Panel.of(new IntervalPlot(
+                        "The systems on the test queries",
+                        "Each metric of each system with its 95% interval; the table below has the numbers.",
+                        Axis.of("percent").inPercent().including(0),
+                        rows,
+                        dots))
+                .reading(best(metrics, names)));
+        List<IntervalPlot.Dots> differences = metrics.systems("test").stream()
+                .filter(system -> system != Retriever.BM25)
+                .map(system -> new IntervalPlot.Dots(
+                        system.title() + " minus BM25",
+                        each(
+                                names,
+                                name -> metrics.difference(system, "test", name).map(d -> inPoints(d.estimate())))))
+                .filter(d -> d.values().stream().anyMatch(value -> Double.isFinite(value.value())))
+                .toList();
+        if (!differences.isEmpty()) {
+            panels.add(Figures.Panel.of(new IntervalPlot(
+                            "The differences from BM25",
+                            "Each metric's difference in percentage points; left of zero BM25 is better.",
+                            Axis.of("BM25 better  ←  percentage points  →  BM25 worse")
+                                    .including(0),
+                            rows,
+                            differences))
+                    .reading(significant(metrics, names)));
         }
-        return figures;
+        return panels;
+    }
+
+    private static String best(Metrics metrics, List<String> names) {
+        List<String> winners = names.stream()
+                .map(name -> metrics.systems("test").stream()
+                        .filter(s -> metrics.value(s, "test", name).isPresent())
+                        .max((a, b) -> Double.compare(
+                                metrics.value(a, "test", name).orElseThrow().value(),
+                                metrics.value(b, "test", name).orElseThrow().value()))
+                        .map(Retriever::title)
+                        .orElse(""))
+                .distinct()
+                .toList();
+        return winners.size() == 1
+                ? winners.get(0) + " has the highest value on every metric."
+                : "The highest value is, by metric, that of " + Words.listed(winners) + ".";
+    }
+
+    private static String significant(Metrics metrics, List<String> names) {
+        List<String> parts = new ArrayList<>();
+        for (Retriever system : metrics.systems("test")) {
+            List<Metrics.Difference> tested = names.stream()
+                    .flatMap(name -> metrics.difference(system, "test", name).stream())
+                    .toList();
+            long count = tested.stream()
+                    .filter(d -> d.p() < ComparisonSentence.SIGNIFICANCE)
+                    .count();
+            if (!tested.isEmpty()) {
+                parts.add(system.title() + " differs significantly from BM25 on " + count + " of " + tested.size()
+                        + " metrics");
+            }
+        }
+        return String.join("; ", parts) + ".";
     }
 
     private static Estimate inPoints(Estimate fraction) {
@@ -93,55 +132,5 @@ public final class ComparisonSection implements Section {
         return names.stream()
                 .map(name -> of.apply(name).orElse(Estimate.of(Double.NaN)))
                 .toList();
-    }
-
-    private static Table table(Metrics metrics, String split, List<String> names, boolean folded) {
-        List<List<Cell>> rows = new ArrayList<>();
-        for (String name : names) {
-            List<Cell> row = new ArrayList<>(List.of(Cell.of(Words.metric(name))));
-            for (String system : SYSTEMS) {
-                row.add(metrics.value(system, split, name)
-                        .map(ComparisonSection::percent)
-                        .orElse(Cell.of("")));
-            }
-            Optional<Metrics.Difference> difference = metrics.difference(split, name);
-            row.add(difference.map(d -> signed(d.estimate())).orElse(Cell.of("")));
-            row.add(Cell.of(difference.map(d -> Words.p(d.p())).orElse("")));
-            row.add(Cell.of(difference.map(ComparisonSection::outcomes).orElse("")));
-            rows.add(row);
-        }
-        long queries = metrics.queries(split);
-        String caption =
-                "In percent on the " + split + " queries" + (queries < 0 ? "" : " (" + Words.count(queries) + ")");
-        return new Table(
-                caption,
-                folded,
-                List.of(
-                        Table.text("metric"),
-                        Table.number("BM25"),
-                        Table.number("GenIR"),
-                        Table.number("difference"),
-                        Table.number("p"),
-                        Table.number("wins / ties / losses")),
-                rows);
-    }
-
-    private static Cell percent(Estimate estimate) {
-        return Cell.of(Numbers.percent(estimate.value())).withNote(Words.percentInterval(estimate));
-    }
-
-    private static Cell signed(Estimate difference) {
-        String sign = difference.value() > 0 ? "+" : "";
-        return Cell.of(sign + Numbers.percent(difference.value())).withNote(Words.percentInterval(difference));
-    }
-
-    private static String outcomes(Metrics.Difference d) {
-        return d.wins() < 0 || d.ties() < 0 || d.losses() < 0
-                ? ""
-                : Words.count(d.wins()) + " / " + Words.count(d.ties()) + " / " + Words.count(d.losses());
-    }
-
-    static String system(String key) {
-        return key.equals("bm25") ? "BM25" : "GenIR";
     }
 }

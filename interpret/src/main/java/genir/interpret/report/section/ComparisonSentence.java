@@ -8,28 +8,29 @@ import java.util.Optional;
 
 /** Says in one sentence which system is better on the first metric that both have, and whether that is significant. */
 final class ComparisonSentence {
-    private static final double SIGNIFICANCE = 0.05;
+    static final double SIGNIFICANCE = 0.05;
 
     private ComparisonSentence() {}
 
     static Optional<String> of(Metrics metrics, String split) {
         List<String> names = metrics.names(split);
         return names.stream()
-                .filter(name -> metrics.value("bm25", split, name).isPresent()
-                        && metrics.value("genir", split, name).isPresent())
+                .filter(name -> metrics.value(Metrics.Retriever.BM25, split, name)
+                                .isPresent()
+                        && metrics.value(Metrics.Retriever.GENIR, split, name).isPresent())
                 .findFirst()
                 .map(name -> sentence(metrics, split, name));
     }
 
     private static String sentence(Metrics metrics, String split, String name) {
-        Estimate bm25 = metrics.value("bm25", split, name).orElseThrow();
-        Estimate genir = metrics.value("genir", split, name).orElseThrow();
+        Estimate bm25 = metrics.value(Metrics.Retriever.BM25, split, name).orElseThrow();
+        Estimate genir = metrics.value(Metrics.Retriever.GENIR, split, name).orElseThrow();
         double difference = genir.value() - bm25.value();
         long queries = metrics.queries(split);
         String where = queries < 0 ? "the " + split + " queries" : Words.count(queries) + " " + split + " queries";
         String values = Words.metric(name) + " of GenIR is " + Words.percent(genir.value()) + " on " + where
                 + ", of BM25 " + Words.percent(bm25.value());
-        Optional<Metrics.Difference> tested = metrics.difference(split, name);
+        Optional<Metrics.Difference> tested = metrics.difference(Metrics.Retriever.GENIR, split, name);
         if (tested.isEmpty()) {
             return values + ".";
         }

@@ -75,7 +75,7 @@ public final class ExamplesSection implements Section {
             }
         }
         return List.of(
-                new Figures(List.of(chart(outcomes))),
+                Figures.of(Figures.Panel.of(chart(outcomes))),
                 Paragraph.reading("How to read: a system is right when its first document is relevant. Under each"
                         + " outcome stand its first " + PER_OUTCOME
                         + " queries in order of id, not chosen by hand, with the"

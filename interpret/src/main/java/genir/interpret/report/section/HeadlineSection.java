@@ -2,10 +2,13 @@ package genir.interpret.report.section;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import genir.interpret.figure.Estimate;
 import genir.interpret.report.block.Block;
+import genir.interpret.report.block.KeyFigures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.Metrics;
+import genir.interpret.report.input.PatchingRow;
 import genir.interpret.report.input.RunFolder;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +31,32 @@ public final class HeadlineSection implements Section {
     public List<Block> blocks(RunFolder run) {
         List<Block> blocks = new ArrayList<>();
         trained(run).ifPresent(text -> blocks.add(Paragraph.lead(text)));
+        Metrics.of(run).map(HeadlineSection::figures).ifPresent(blocks::add);
         Metrics.of(run)
                 .flatMap(metrics -> ComparisonSentence.of(metrics, "test"))
                 .ifPresent(text -> blocks.add(Paragraph.lead(text)));
         removal(run).ifPresent(text -> blocks.add(Paragraph.lead(text)));
         return blocks.isEmpty() ? List.of(Paragraph.missing("genir run CONFIG -o " + run.root())) : blocks;
+    }
+
+    /** The first metric of each system. */
+    private static Block figures(Metrics metrics) {
+        return new KeyFigures(metrics.systems("test").stream()
+                .flatMap(system -> metrics.names("test").stream()
+                        .filter(name -> metrics.value(system, "test", name).isPresent())
+                        .findFirst()
+                        .map(name -> figure(metrics, system, name))
+                        .stream())
+                .toList());
+    }
+
+    private static KeyFigures.KeyFigure figure(Metrics metrics, Metrics.Retriever system, String name) {
+        Estimate value = metrics.value(system, "test", name).orElseThrow();
+        String interval = Words.percentInterval(value);
+        return new KeyFigures.KeyFigure(
+                Words.percent(value.value()),
+                system.title() + ", test " + Words.metric(name),
+                interval.isEmpty() ? "" : "95%: " + interval);
     }
 
     private static Optional<String> trained(RunFolder run) {
@@ -73,7 +97,7 @@ public final class HeadlineSection implements Section {
 
     /** What removing each kind of component everywhere does, from the patching experiment. */
     private static Optional<String> removal(RunFolder run) {
-        return run.csv(PatchingSection.FILE).map(PatchingRow::read).flatMap(rows -> {
+        return run.csv(PatchingRow.FILE).map(PatchingRow::read).flatMap(rows -> {
             String shares = rows.stream()
                     .filter(row -> row.stage().equals("all")
                             && row.mode().equals("zero")

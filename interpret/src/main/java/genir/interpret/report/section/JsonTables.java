@@ -3,8 +3,8 @@ package genir.interpret.report.section;
 import com.fasterxml.jackson.databind.JsonNode;
 import genir.interpret.figure.Numbers;
 import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Table;
-import genir.interpret.report.block.Table.Cell;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class JsonTables {
         add("", object);
         List<Block> tables = new ArrayList<>();
         if (!values.isEmpty()) {
-            tables.add(new Table(caption, false, NAME_AND_VALUE, values));
+            tables.add(Table.open(caption, NAME_AND_VALUE, values));
         }
         tables.addAll(nested);
         return tables;
@@ -86,7 +86,7 @@ final class JsonTables {
             rows.add(List.of(Cell.of(named(field.getKey())), cell(field.getValue())));
             checksums &= CHECKSUM.matcher(field.getValue().asText()).matches();
         }
-        return new Table(path + (checksums ? " (checksums)" : ""), false, NAME_AND_VALUE, rows);
+        return new Table(path + (checksums ? " (checksums)" : ""), "", checksums, NAME_AND_VALUE, rows);
     }
 
     private Table matrix(String path, JsonNode node) {
@@ -102,7 +102,7 @@ final class JsonTables {
                     .forEachRemaining(name -> cells.add(cell(row.getValue().path(name))));
             rows.add(cells);
         });
-        return new Table(path, false, columns, rows);
+        return Table.open(path, columns, rows);
     }
 
     private Cell cell(JsonNode value) {
@@ -116,7 +116,7 @@ final class JsonTables {
         }
         String text = value.isNull() ? "" : value.asText();
         return CHECKSUM.matcher(text).matches()
-                ? new Cell(text.substring(0, SHOWN_DIGITS) + "…", "", text)
+                ? Cell.shortened(text.substring(0, SHOWN_DIGITS) + "…", text)
                 : Cell.of(text);
     }
 

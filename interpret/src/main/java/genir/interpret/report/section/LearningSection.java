@@ -1,24 +1,22 @@
 package genir.interpret.report.section;
 
 import genir.interpret.figure.Axis;
-import genir.interpret.figure.Figure;
 import genir.interpret.figure.LineChart;
 import genir.interpret.figure.Point;
 import genir.interpret.figure.Reference;
 import genir.interpret.figure.Series;
 import genir.interpret.report.block.Block;
-import genir.interpret.report.block.Download;
+import genir.interpret.report.block.Cell;
+import genir.interpret.report.block.Downloads;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
-import genir.interpret.report.block.Table.Cell;
 import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.Metrics;
 import genir.interpret.report.input.RunFolder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** How loss and dev metrics went in training. */
 public final class LearningSection implements Section {
@@ -49,33 +47,36 @@ public final class LearningSection implements Section {
                 .filter(metric -> curve.header().contains("dev_" + metric))
                 .toList();
         List<Block> blocks = new ArrayList<>();
-        best(curve, metrics).ifPresent(text -> blocks.add(Paragraph.result(text)));
-        List<Figure> figures = new ArrayList<>();
-        figures.add(LineChart.of(
-                "Training loss",
-                "Mean loss of the training examples against training steps.",
-                Axis.of("step"),
-                Axis.of("loss").including(0),
-                List.of(new Series("loss", thin(points(curve, "loss"))))));
+        List<Figures.Panel> figures = new ArrayList<>();
+        figures.add(Figures.Panel.of(LineChart.of(
+                        "Training loss",
+                        "Mean loss of the training examples against training steps.",
+                        Axis.of("step"),
+                        Axis.of("loss").including(0),
+                        List.of(new Series("loss", thin(points(curve, "loss"))))))
+                .reading(loss(curve)));
         List<Series> dev = metrics.stream()
                 .map(metric -> new Series(Words.metric(metric), points(curve, "dev_" + metric)))
                 .filter(series -> !series.points().isEmpty())
                 .toList();
         if (!dev.isEmpty()) {
-            figures.add(LineChart.of(
-                            "Retrieval on the dev queries",
-                            "Metrics of GenIR on the dev queries against training steps; dotted lines: BM25.",
-                            Axis.of("step"),
-                            Axis.of("percent of dev queries").inPercent().including(0),
-                            dev)
-                    .withReferences(references(run)));
+            figures.add(Figures.Panel.of(LineChart.of(
+                                    "Retrieval on the dev queries",
+                                    "Metrics of GenIR on the dev queries against training steps; dotted lines: BM25.",
+                                    Axis.of("step"),
+                                    Axis.of("percent of dev queries")
+                                            .inPercent()
+                                            .including(0),
+                                    dev)
+                            .withReferences(references(run)))
+                    .reading(best(curve, metrics)));
         }
         blocks.add(new Figures(figures));
         blocks.add(Paragraph.reading("How to read: the loss should fall and level off; the dev metrics, measured on"
                 + " queries the model does not learn from, should rise and level off. If they fall while the loss"
                 + " still falls, the model learns the training queries by heart."));
         blocks.add(table(curve, metrics));
-        blocks.add(new Download("learning-curve.csv", "../" + FILE, curve.content()));
+        blocks.add(new Downloads(List.of(new Downloads.File("learning-curve.csv", "../" + FILE, curve.content()))));
         return blocks;
     }
 
@@ -105,14 +106,24 @@ public final class LearningSection implements Section {
         List<Reference> references = new ArrayList<>();
         Metrics.of(run).ifPresent(metrics -> {
             for (String metric : List.of("hits@1", "hits@10")) {
-                metrics.value("bm25", "dev", metric)
+                metrics.value(Metrics.Retriever.BM25, "dev", metric)
                         .ifPresent(v -> references.add(new Reference("BM25 " + Words.metric(metric), v.value())));
             }
         });
         return references;
     }
 
-    private static Optional<String> best(CsvTable curve, List<String> metrics) {
+    private static String loss(CsvTable curve) {
+        List<Point> points = points(curve, "loss");
+        return points.isEmpty()
+                ? ""
+                : "The loss goes from "
+                        + Words.significant(points.get(0).y().value()) + " to "
+                        + Words.significant(points.get(points.size() - 1).y().value()) + " in "
+                        + Words.significant(points.get(points.size() - 1).x()) + " steps.";
+    }
+
+    private static String best(CsvTable curve, List<String> metrics) {
         return metrics.stream()
                 .findFirst()
                 .flatMap(metric -> curve.rows().stream()
@@ -125,7 +136,8 @@ public final class LearningSection implements Section {
                                 + ", at step " + Words.significant(row.number("step")) + " (epoch "
                                 + Words.significant(row.number("epoch")) + ", after "
                                 + Words.significant(row.number("seconds"))
-                                + " s)."));
+                                + " s)."))
+                .orElse("");
     }
 
     private static Table table(CsvTable curve, List<String> metrics) {
@@ -148,6 +160,6 @@ public final class LearningSection implements Section {
             }
             rows.add(cells);
         }
-        return new Table("Steps at which the dev queries were evaluated", true, columns, rows);
+        return Table.folded("Steps at which the dev queries were evaluated", columns, rows);
     }
 }

@@ -1,6 +1,7 @@
 package genir.interpret.report.section;
 
 import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Page;
 import genir.interpret.report.input.RunFolder;
 import java.util.List;
 
@@ -19,4 +20,9 @@ public interface Section {
      * @throws genir.corpus.InputException if a file is there but cannot be understood
      */
     List<Block> blocks(RunFolder run);
+
+    /** Pages of their own that the section links to. */
+    default List<Page> pages(RunFolder run) {
+        return List.of();
+    }
 }

@@ -1,4 +1,4 @@
-package genir.interpret.report.section;
+package genir.interpret.report.inside;
 
 import genir.interpret.figure.Estimate;
 import genir.interpret.figure.Point;
@@ -29,7 +29,7 @@ record RankRows(List<Row> rows) {
                         row.text("site"),
                         row.text("token"),
                         row.text("statistic"),
-                        new Estimate(row.number("value"), row.number("low"), row.number("high"))))
+                        row.estimate("value")))
                 .toList());
     }
 

@@ -1,66 +1,58 @@
-package genir.interpret.report.section;
+package genir.interpret.report.inside;
 
 import genir.interpret.figure.Axis;
-import genir.interpret.figure.Estimate;
 import genir.interpret.figure.Figure;
 import genir.interpret.figure.LineChart;
 import genir.interpret.figure.Numbers;
 import genir.interpret.figure.Point;
 import genir.interpret.figure.Series;
 import genir.interpret.report.block.Block;
-import genir.interpret.report.block.Download;
+import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
-import genir.interpret.report.block.Table.Cell;
 import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.section.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** How much each component writes into the residual stream, and in which direction: the paper's Figure 3. */
-public final class ContributionSection implements Section {
-    private static final String FILE = "interpret/contributions.csv";
+public final class ContributionSection extends AnalysisSection {
+    private static final String RATIO = "ratio";
+    private static final String COSINE = "cosine_post";
 
-    @Override
-    public String id() {
-        return "contributions";
+    public ContributionSection() {
+        super(
+                "contributions",
+                "What each component contributes",
+                List.of("contributions", "stages"),
+                List.of("contributions", "contributions-cosines", "stages"));
     }
 
     @Override
-    public String title() {
-        return "What each component contributes";
-    }
-
-    @Override
-    public List<Block> blocks(RunFolder run) {
-        return run.csv(FILE)
-                .map(csv -> blocks(run, csv))
-                .orElseGet(() -> List.of(Paragraph.missing("genir interpret -r " + run.root())));
-    }
-
-    private static List<Block> blocks(RunFolder run, CsvTable csv) {
+    List<Block> body(RunFolder run, CsvTable csv) {
         csv.requiring("layer", "component", "measure", "mean", "low", "high", "queries");
-        List<String> measures = csv.rows().stream()
-                .map(row -> row.text("measure"))
-                .distinct()
-                .sorted(Comparator.comparingInt(
-                        name -> Words.order(List.of("ratio", "cosine_post", "cosine_pre"), name)))
-                .toList();
         List<Block> blocks = new ArrayList<>();
         InterpretSummary.of(run).ifPresent(summary -> blocks.add(Paragraph.text(basis(summary))));
-        blocks.add(new Figures(measures.stream()
-                .filter(measure -> !measure.equals("cosine_pre"))
-                .map(measure -> chart(run, csv, measure))
-                .toList()));
+        List<Figures.Panel> panels = new ArrayList<>();
+        for (String measure : List.of(RATIO, COSINE)) {
+            if (csv.rows().stream().anyMatch(row -> row.text("measure").equals(measure))) {
+                panels.add(Figures.Panel.of(chart(run, csv, measure))
+                        .after("Figure 3")
+                        .reading(ContributionReadings.of(csv, measure)));
+            }
+        }
+        blocks.add(new Figures(panels));
         blocks.add(Paragraph.reading("How to read: the ratio is the length of a component's output over the length of"
                 + " all that its layer adds to the residual stream; components that cancel each other can both be above"
                 + " 1. The cosine compares the output with the residual stream after the layer: near 1 it strengthens"
                 + " what is there, below 0 it takes away from it. Bands are 95% intervals of the mean."));
-        blocks.add(table(csv));
-        blocks.add(new Download("contributions.csv", "../" + FILE, csv.content()));
+        table(run, "contributions-cosines").ifPresent(cosines -> blocks.addAll(EarlyMlps.blocks(run, cosines)));
+        table(run, "stages").ifPresent(stages -> blocks.add(stages(stages)));
+        blocks.add(values(csv));
         return blocks;
     }
 
@@ -80,7 +72,7 @@ public final class ContributionSection implements Section {
                 .sorted(Comparator.comparingInt(name -> Words.order(Words.COMPONENTS, name)))
                 .map(component -> new Series(Words.component(component), points(csv, measure, component)))
                 .toList();
-        boolean ratio = measure.equals("ratio");
+        boolean ratio = measure.equals(RATIO);
         return LineChart.of(
                         ratio ? "Share of the layer's update" : "Direction: cosine with the residual stream",
                         ratio
@@ -98,24 +90,35 @@ public final class ContributionSection implements Section {
                 .filter(row -> row.text("measure").equals(measure)
                         && row.text("component").equals(component))
                 .sorted(Comparator.comparingInt(row -> row.integer("layer")))
-                .map(row -> new Point(
-                        row.integer("layer"), new Estimate(row.number("mean"), row.number("low"), row.number("high"))))
+                .map(row -> new Point(row.integer("layer"), row.estimate("mean")))
                 .toList();
     }
 
-    private static Table table(CsvTable csv) {
+    private static Table stages(CsvTable csv) {
+        csv.requiring("rule", "stage", "from", "to");
+        return Table.folded(
+                "The stages used here, those found from the contributions, and the paper's scaled to this depth",
+                List.of(Table.text("rule"), Table.text("stage"), Table.text("layers")),
+                csv.rows().stream()
+                        .map(row -> List.of(
+                                Cell.of(row.text("rule")),
+                                Cell.of(row.text("stage")),
+                                Cell.of(row.text("from") + "\u2013" + row.text("to"))))
+                        .toList());
+    }
+
+    private static Table values(CsvTable csv) {
         List<List<Cell>> rows = csv.rows().stream()
                 .map(row -> List.of(
                         Cell.of(row.text("layer")),
                         Cell.of(Words.component(row.text("component"))),
                         Cell.of(row.text("measure").replace('_', ' ')),
                         Cell.of(Numbers.fixed(row.number("mean"), 3)),
-                        Cell.of(interval(row)),
+                        Cell.of(Words.interval(row.estimate("mean"), 3)),
                         Cell.of(row.text("queries"))))
                 .toList();
-        return new Table(
+        return Table.folded(
                 "All values (cosine pre: with the residual stream before the layer)",
-                true,
                 List.of(
                         Table.number("layer"),
                         Table.text("component"),
@@ -124,13 +127,5 @@ public final class ContributionSection implements Section {
                         Table.number("95% interval"),
                         Table.number("queries")),
                 rows);
-    }
-
-    private static String interval(CsvTable.Row row) {
-        double low = row.number("low");
-        double high = row.number("high");
-        return Double.isFinite(low) && Double.isFinite(high)
-                ? Numbers.fixed(low, 3) + " to " + Numbers.fixed(high, 3)
-                : "";
     }
 }

@@ -1,17 +1,18 @@
-package genir.interpret.report.section;
+package genir.interpret.report.inside;
 
 import genir.interpret.figure.Estimate;
-import genir.interpret.figure.Figure;
 import genir.interpret.figure.Heatmap;
 import genir.interpret.figure.Numbers;
 import genir.interpret.report.block.Block;
-import genir.interpret.report.block.Download;
+import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
-import genir.interpret.report.block.Table.Cell;
 import genir.interpret.report.input.CsvTable;
+import genir.interpret.report.input.PatchingRow;
 import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.section.Paper;
+import genir.interpret.report.section.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,27 +20,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What breaks when components are replaced: the paper's Table 3. */
-public final class PatchingSection implements Section {
-    static final String FILE = "interpret/patching.csv";
-
-    @Override
-    public String id() {
-        return "patching";
+public final class PatchingSection extends AnalysisSection {
+    public PatchingSection() {
+        super("patching", "Which components are needed", List.of("patching"), List.of("patching"));
     }
 
     @Override
-    public String title() {
-        return "Which components are needed";
-    }
-
-    @Override
-    public List<Block> blocks(RunFolder run) {
-        return run.csv(FILE)
-                .map(PatchingSection::blocks)
-                .orElseGet(() -> List.of(Paragraph.missing("genir interpret -r " + run.root())));
-    }
-
-    private static List<Block> blocks(CsvTable csv) {
+    List<Block> body(RunFolder run, CsvTable csv) {
         List<PatchingRow> rows = PatchingRow.read(csv);
         List<String> stages = rows.stream().map(PatchingRow::stage).distinct().toList();
         List<String> components = rows.stream()
@@ -49,22 +36,24 @@ public final class PatchingSection implements Section {
                 .toList();
         List<String> modes = rows.stream().map(PatchingRow::mode).distinct().toList();
         List<PatchingRow> first = rows.stream().filter(row -> row.cutoff() == 1).toList();
-        List<Figure> figures = new ArrayList<>();
-        for (String mode : modes) {
-            figures.add(heatmap(first, mode, stages, components));
-        }
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(Paragraph.text("A component's output is replaced in all layers of a stage at once, and the model"
-                + " ranks again: by the zero vector (the component is removed) or by the component's mean output over"
-                + " the queries (it keeps what it adds to every query and loses what depends on this one)."));
-        blocks.add(new Figures(figures));
-        blocks.add(Paragraph.reading("How to read: each cell is the share of the correctly answered queries whose"
-                + " relevant document is no longer at rank 1. Near 0% the stage does without that component; near 100%"
-                + " it cannot. A component that survives the mean but not zero does the same for every query."));
-        blocks.add(pivot(first, stages, components, modes));
-        blocks.add(full(rows));
-        blocks.add(new Download("patching.csv", "../" + FILE, csv.content()));
-        return blocks;
+        List<Figures.Panel> panels = modes.stream()
+                .map(mode -> Figures.Panel.of(heatmap(first, mode, stages, components))
+                        .after(mode.equals("counterfactual") ? "" : "Table 3")
+                        .reading(reading(first, mode)))
+                .toList();
+        return List.of(
+                Paragraph.text("A component's output is replaced in all layers of a stage at once, and the model"
+                        + " ranks again: by the zero vector (the component is removed), by the component's mean output"
+                        + " over the queries (it keeps what it adds to every query and loses what depends on this one),"
+                        + " by its output in the model before training (base), or by its output for another query"
+                        + " (counterfactual)."),
+                new Figures(panels),
+                Paragraph.reading("How to read: each cell is the share of the correctly answered queries whose"
+                        + " relevant document is no longer at rank 1. Near 0% the stage does without that component; near"
+                        + " 100% it cannot. A component that survives the mean but not zero does the same for every"
+                        + " query."),
+                pivot(first, stages, components, modes),
+                full(rows));
     }
 
     private static Heatmap heatmap(List<PatchingRow> rows, String mode, List<String> stages, List<String> components) {
@@ -75,9 +64,8 @@ public final class PatchingSection implements Section {
                                 .orElse(Double.NaN))
                         .toList())
                 .toList();
-        String by = mode.equals("zero") ? "removed" : "replaced by " + (mode.equals("mean") ? "mean" : mode);
         return new Heatmap(
-                "Queries that leave rank 1: " + by,
+                "Queries that leave rank 1: " + by(mode),
                 "Share of correctly answered queries that lose rank 1, for each component and stage of layers.",
                 "component",
                 "stage",
@@ -89,9 +77,27 @@ public final class PatchingSection implements Section {
                 true);
     }
 
+    private static String by(String mode) {
+        return mode.equals("zero") ? "removed" : "replaced by " + (mode.equals("mean") ? "mean" : mode);
+    }
+
+    /** The single component and stage that costs most. */
+    private static String reading(List<PatchingRow> rows, String mode) {
+        return rows.stream()
+                .filter(row -> row.mode().equals(mode)
+                        && !row.stage().equals("all")
+                        && !row.component().equals("all")
+                        && Double.isFinite(row.share().value()))
+                .max(Comparator.comparingDouble(row -> row.share().value()))
+                .map(row -> "In one stage, what is missed most is " + Words.component(row.component()) + " in stage "
+                        + row.stage() + ": " + Words.percent(row.share().value()) + " of " + row.queries()
+                        + " queries leave rank 1.")
+                .orElse("");
+    }
+
     private static Table pivot(
             List<PatchingRow> rows, List<String> stages, List<String> components, List<String> modes) {
-        List<Table.Column> columns = new ArrayList<>(List.of(Table.text("component"), Table.text("by")));
+        List<Table.Column> columns = new ArrayList<>(List.of(Table.text("component"), Table.text("replaced by")));
         for (String stage : stages) {
             String layers = rows.stream()
                     .filter(row -> row.stage().equals(stage))
@@ -110,25 +116,25 @@ public final class PatchingSection implements Section {
             }
         }
         String queries = rows.isEmpty() ? "" : " (" + rows.get(0).queries() + " queries)";
-        return new Table(
-                "Percent of queries that leave rank 1" + queries
-                        + ", with 95% intervals; \"paper\" is T5-large on NQ10k with 24 layers",
-                false,
-                columns,
-                cells);
+        return Table.open(
+                        "Percent of queries that leave rank 1" + queries + ", with 95% intervals; \"paper\" is "
+                                + Paper.WHAT,
+                        columns,
+                        cells)
+                .after("Table 3");
     }
 
-    /** With hyphens at which no line breaks. */
+    /** With dashes at which no line breaks. */
     private static String unbroken(String range) {
-        return range.replace('-', '\u2011');
+        return range.replace("-", "\u2060\u2013\u2060");
     }
 
     private static Cell cell(Optional<PatchingRow> row, String mode, String component, String stage) {
         if (row.isEmpty()) {
-            return Cell.of("");
+            return Cell.EMPTY;
         }
         Estimate share = row.get().share();
-        OptionalDouble published = PublishedPatching.percent(mode, component, stage);
+        OptionalDouble published = Paper.patching(mode, component, stage);
         String interval = Words.percentInterval(share);
         String paper = published.isPresent() ? "paper " + Numbers.fixed(published.getAsDouble(), 2) : "";
         return Cell.of(Numbers.percent(share.value())).withNote((interval + "\n" + paper).strip());
@@ -146,14 +152,13 @@ public final class PatchingSection implements Section {
                         Cell.of(Words.percentInterval(row.share())),
                         Cell.of(row.queries())))
                 .toList();
-        return new Table(
+        return Table.folded(
                 "All cutoffs: percent of queries whose relevant document is no longer within the cutoff",
-                true,
                 List.of(
                         Table.text("stage"),
                         Table.text("layers"),
                         Table.text("component"),
-                        Table.text("by"),
+                        Table.text("replaced by"),
                         Table.number("cutoff"),
                         Table.number("percent"),
                         Table.number("95% interval"),

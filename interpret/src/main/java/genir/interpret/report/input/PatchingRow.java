@@ -1,7 +1,6 @@
-package genir.interpret.report.section;
+package genir.interpret.report.input;
 
 import genir.interpret.figure.Estimate;
-import genir.interpret.report.input.CsvTable;
 import java.util.List;
 
 /**
@@ -9,9 +8,11 @@ import java.util.List;
  *
  * @param share fraction of the queries whose relevant document is no longer within {@code cutoff}
  */
-record PatchingRow(
+public record PatchingRow(
         String stage, String layers, String component, String mode, int cutoff, Estimate share, String queries) {
-    static List<PatchingRow> read(CsvTable table) {
+    public static final String FILE = "interpret/patching.csv";
+
+    public static List<PatchingRow> read(CsvTable table) {
         table.requiring("stage", "layers", "component", "mode", "cutoff", "share", "low", "high", "queries");
         return table.rows().stream()
                 .map(row -> new PatchingRow(
@@ -20,12 +21,12 @@ record PatchingRow(
                         row.text("component"),
                         row.text("mode"),
                         row.integer("cutoff"),
-                        new Estimate(row.number("share"), row.number("low"), row.number("high")),
+                        row.estimate("share"),
                         row.text("queries")))
                 .toList();
     }
 
-    boolean is(String wantedStage, String wantedComponent, String wantedMode) {
+    public boolean is(String wantedStage, String wantedComponent, String wantedMode) {
         return stage.equals(wantedStage) && component.equals(wantedComponent) && mode.equals(wantedMode);
     }
 }

@@ -1,0 +1,72 @@
+package genir.interpret.report.inside;
+
+import genir.interpret.figure.Heatmap;
+import genir.interpret.figure.Numbers;
+import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Figures;
+import genir.interpret.report.input.CsvTable;
+import genir.interpret.report.input.InterpretSummary;
+import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.section.Words;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether late components take away what the MLPs of stage I wrote: cosines of their outputs (section 5.1). */
+final class EarlyMlps {
+    /** More rows than this are left to the data file. */
+    private static final int MOST_ROWS = 30;
+
+    private EarlyMlps() {}
+
+    static List<Block> blocks(RunFolder run, CsvTable csv) {
+        csv.requiring("mlp_layer", "layer", "component", "mean", "low", "high", "queries");
+        Optional<InterpretSummary> summary = InterpretSummary.of(run);
+        List<Integer> early = summary.map(s -> s.layers("I")).orElse(List.of());
+        List<Integer> late = summary.map(s -> s.layers("III")).orElse(List.of());
+        List<CsvTable.Row> rows = csv.rows().stream()
+                .filter(row -> early.contains(row.integer("mlp_layer")) && late.contains(row.integer("layer")))
+                .toList();
+        List<String> places = rows.stream().map(EarlyMlps::place).distinct().toList();
+        if (rows.isEmpty() || places.size() > MOST_ROWS) {
+            return List.of();
+        }
+        List<List<Double>> values = places.stream()
+                .map(place -> early.stream().map(mlp -> value(rows, place, mlp)).toList())
+                .toList();
+        CsvTable.Row lowest = rows.stream()
+                .min(Comparator.comparingDouble(row -> row.number("mean")))
+                .orElseThrow();
+        String reading = "The lowest cosine is " + Numbers.fixed(lowest.number("mean"), 2) + ", of " + place(lowest)
+                + " with the MLP of layer " + lowest.text("mlp_layer")
+                + (lowest.number("mean") < 0
+                        ? ": late components take something back."
+                        : ": nothing that stage I wrote is taken back.")
+                + " The paper finds cosines below \u22120.9.";
+        return List.of(Figures.of(Figures.Panel.of(new Heatmap(
+                        "Late components against the MLPs of stage I",
+                        "Cosine of each output of stage III with the output of each MLP of stage I.",
+                        "stage III",
+                        "MLP of layer",
+                        places,
+                        early.stream().map(String::valueOf).toList(),
+                        values,
+                        Heatmap.Colours.DIVERGING,
+                        1,
+                        false))
+                .after("section 5.1")
+                .reading(reading)));
+    }
+
+    private static String place(CsvTable.Row row) {
+        return Words.component(row.text("component")) + " of layer " + row.text("layer");
+    }
+
+    private static double value(List<CsvTable.Row> rows, String place, int mlp) {
+        return rows.stream()
+                .filter(row -> place(row).equals(place) && row.integer("mlp_layer") == mlp)
+                .mapToDouble(row -> row.number("mean"))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,155 @@
+package genir.interpret.report.inside;
+
+import genir.interpret.figure.Axis;
+import genir.interpret.figure.LineChart;
+import genir.interpret.figure.Numbers;
+import genir.interpret.figure.Point;
+import genir.interpret.figure.Series;
+import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Cell;
+import genir.interpret.report.block.Figures;
+import genir.interpret.report.block.Paragraph;
+import genir.interpret.report.block.Table;
+import genir.interpret.report.input.CsvTable;
+import genir.interpret.report.input.InterpretSummary;
+import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.section.Words;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How the relevant document rises to rank 1 from layer to layer: the paper's Figure 4. */
+public final class RankSection extends AnalysisSection {
+    private static final List<String> STATISTICS = List.of("mean", "median", "best", "worst");
+    private static final Map<String, String> SITES = sites();
+
+    public RankSection() {
+        super("ranks", "How the document gains rank", List.of("rank-development"), List.of("rank-development"));
+    }
+
+    @Override
+    List<Block> body(RunFolder run, CsvTable csv) {
+        RankRows rows = RankRows.read(csv);
+        return List.of(
+                Paragraph.result(rows.firstLayerAtRankOne()
+                        .map(layer -> layer < 0
+                                ? "The relevant document is typically at rank 1 before the first layer."
+                                : "The relevant document is typically at rank 1 from layer " + layer + " on.")
+                        .orElse("The relevant document is typically not at rank 1 after any layer.")),
+                new Figures(charts(run, rows)),
+                Paragraph.reading("How to read: the logit lens reads the model's answer off a vector inside it, as if"
+                        + " that were the last layer's. The vertical axis is the rank among all tokens of the vocabulary, words"
+                        + " included, on a logarithmic scale with the best, 1, at the top; layer -1 is the decoder's input."
+                        + " Left: the relevant document, mean over the queries with its 95% interval. Right: means, and thin lines"
+                        + " at the best and the worst rank."),
+                table(rows));
+    }
+
+    private static List<Figures.Panel> charts(RunFolder run, RankRows rows) {
+        List<Series> bySite = new ArrayList<>();
+        SITES.forEach((site, name) -> add(bySite, name, rows.line(site, "relevant", "mean"), Series.Spread.BAND));
+        List<Series> byToken = new ArrayList<>();
+        add(byToken, "relevant document", rows.range("resid_post", "relevant"), Series.Spread.OUTLINE);
+        add(byToken, "all documents", rows.range("resid_post", "docids"), Series.Spread.OUTLINE);
+        add(byToken, "words", rows.range("resid_post", "words"), Series.Spread.OUTLINE);
+        return List.of(
+                chart(
+                                run,
+                                "The relevant document, by place in the layer",
+                                "Mean rank of the relevant document read off the residual stream at three places of each layer,"
+                                        + " and off the outputs of cross-attention and MLP alone.",
+                                bySite)
+                        .reading(alone(rows)),
+                chart(
+                                run,
+                                "Documents and words after each layer",
+                                "Mean, best and worst rank of the relevant document, of all documents and of all words, read off"
+                                        + " the residual stream after each layer.",
+                                byToken)
+                        .reading(wordsAndDocids(rows)));
+    }
+
+    private static void add(List<Series> series, String name, List<Point> points, Series.Spread spread) {
+        if (!points.isEmpty()) {
+            series.add(new Series(name, points, spread));
+        }
+    }
+
+    private static Figures.Panel chart(RunFolder run, String title, String description, List<Series> series) {
+        return Figures.Panel.of(LineChart.of(
+                                title,
+                                description,
+                                Axis.of("decoder layer").integers(),
+                                Axis.of("rank, best at the top")
+                                        .logarithmic()
+                                        .inReverse()
+                                        .including(1),
+                                series)
+                        .withRegions(InterpretSummary.of(run)
+                                .map(InterpretSummary::regions)
+                                .orElse(List.of())))
+                .after("Figure 4");
+    }
+
+    /** Which of the two outputs, read alone, has the document higher in the last layer. */
+    private static String alone(RankRows rows) {
+        List<Point> cross = rows.line("cross_attn_out", "relevant", "mean");
+        List<Point> mlp = rows.line("mlp_out", "relevant", "mean");
+        if (cross.isEmpty() || mlp.isEmpty()) {
+            return "";
+        }
+        double ofCross = last(cross);
+        double ofMlp = last(mlp);
+        return "Read alone in the last layer, cross-attention's output has the document at mean rank "
+                + Numbers.significant(ofCross) + ", the MLP's at " + Numbers.significant(ofMlp) + ": the "
+                + (ofCross < ofMlp ? "former" : "latter") + " points to it more clearly.";
+    }
+
+    private static String wordsAndDocids(RankRows rows) {
+        List<Point> docids = rows.line("resid_post", "docids", "mean");
+        List<Point> words = rows.line("resid_post", "words", "mean");
+        if (docids.isEmpty() || words.isEmpty()) {
+            return "";
+        }
+        return "Documents stand at mean rank " + Numbers.significant(last(docids)) + " after the last layer, words at "
+                + Numbers.significant(last(words)) + "; before the first it was "
+                + Numbers.significant(docids.get(0).y().value()) + " and "
+                + Numbers.significant(words.get(0).y().value()) + ".";
+    }
+
+    private static double last(List<Point> points) {
+        return points.get(points.size() - 1).y().value();
+    }
+
+    private static Table table(RankRows rows) {
+        List<Table.Column> columns =
+                new ArrayList<>(List.of(Table.number("layer"), Table.text("read off"), Table.text("ranked")));
+        STATISTICS.forEach(statistic -> columns.add(Table.number(statistic)));
+        List<List<Cell>> cells = new ArrayList<>();
+        for (RankRows.Row group : rows.groups()) {
+            List<Cell> row = new ArrayList<>(List.of(
+                    Cell.of(Integer.toString(group.layer())),
+                    Cell.of(SITES.getOrDefault(group.site(), group.site().replace('_', ' '))),
+                    Cell.of(group.token())));
+            for (String statistic : STATISTICS) {
+                row.add(rows.find(group, statistic)
+                        .map(found -> Cell.of(Words.significant(found.value().value()))
+                                .withNote(statistic.equals("mean") ? Words.interval(found.value(), 1) : ""))
+                        .orElse(Cell.EMPTY));
+            }
+            cells.add(row);
+        }
+        return Table.folded("All ranks", columns, cells);
+    }
+
+    private static Map<String, String> sites() {
+        Map<String, String> sites = new LinkedHashMap<>();
+        sites.put("resid_mid", "after self-attention");
+        sites.put("resid_mid_cross", "after cross-attention");
+        sites.put("resid_post", "after the MLP");
+        sites.put("cross_attn_out", "cross-attention alone");
+        sites.put("mlp_out", "MLP alone");
+        return sites;
+    }
+}
