@@ -1,5 +1,6 @@
 package genir.cli;
 
+import genir.cli.command.BenchCommand;
 import genir.cli.command.ConvertCommand;
 import genir.cli.command.DoctorCommand;
 import genir.cli.command.GenirCommand;
@@ -41,7 +42,8 @@ public final class Main {
                 .addSubcommand(new ConvertCommand())
                 .addSubcommand(new SearchCommand())
                 .addSubcommand(new InspectCommand())
-                .addSubcommand(new DoctorCommand());
+                .addSubcommand(new DoctorCommand())
+                .addSubcommand(new BenchCommand());
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
             command.getErr().println("genir: " + message(problem).replaceAll("\\s*\\R\\s*", " "));
             if (genir.verbose()) {

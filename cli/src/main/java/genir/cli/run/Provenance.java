@@ -5,8 +5,8 @@ import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Checksums;
 import genir.corpus.io.Json;
 import genir.model.backend.BackendInfo;
+import genir.model.backend.ProcessMemory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -41,24 +41,10 @@ final class Provenance {
         root.put("openblas", backend.openblas());
         root.put("native_build", backend.nativeBuild());
         root.put("threads", backend.threads());
-        root.put("peak_memory_megabytes", peakMegabytes());
+        root.put("peak_memory_megabytes", ProcessMemory.peakBytes() < 0 ? -1 : ProcessMemory.peakBytes() >> 20);
         ObjectNode seconds = root.putObject("step_seconds");
         steps.properties()
                 .forEach(step -> seconds.set(step.getKey(), step.getValue().path("seconds")));
         Json.write(directory.provenance(), root);
-    }
-
-    /** The most memory this process has had resident so far, or -1 where the system does not say. */
-    private static long peakMegabytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return -1;
-        }
-        for (String line : Files.readAllLines(status, StandardCharsets.UTF_8)) {
-            if (line.startsWith("VmHWM:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-            }
-        }
-        return -1;
     }
 }

@@ -63,6 +63,15 @@ public final class Plan {
         return steps.stream().map(Step::label).toList();
     }
 
+    /** The matrix products that lowerings made direct calls of, in order. */
+    public List<ProductShape> products() {
+        return steps.stream()
+                .map(Step::kernel)
+                .filter(ProductKernel.class::isInstance)
+                .map(kernel -> ((ProductKernel) kernel).shape())
+                .toList();
+    }
+
     /** Runs all steps. Inputs must have been filled before. */
     public void run() {
         run(List.of());

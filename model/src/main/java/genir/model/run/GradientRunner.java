@@ -54,7 +54,7 @@ public final class GradientRunner {
      * @return the objective's value
      */
     public double run(TokenBatch batch, Objective objective, long dropoutSeed) {
-        Plan plan = plans.computeIfAbsent(new Sizes(batch.size(), batch.length()), this::compile);
+        Plan plan = plan(batch);
         feed.fillEncoder(plan, batch);
         List<int[]> start = feed.startTokens(batch.size());
         feed.fillDecoder(plan, start);
@@ -64,6 +64,11 @@ public final class GradientRunner {
         plan.run(List.of(Hook.read(T5Graph.LOGITS, logits -> value[0] = objective.evaluate(logits, plan.view(seed)))));
         scatterEmbeddingGradients(plan, batch, start);
         return value[0];
+    }
+
+    /** What runs batches of this one's size and length; compiled when first needed. */
+    public Plan plan(TokenBatch batch) {
+        return plans.computeIfAbsent(new Sizes(batch.size(), batch.length()), this::compile);
     }
 
     private Plan compile(Sizes sizes) {

@@ -67,11 +67,16 @@ public final class T5Runner {
 
     /** The logits [batch, vocabulary] of a batch, where the plan has them: valid until the next run. */
     public TensorView logits(TokenBatch batch) {
-        Plan plan = plan("all", batch, Set.of());
+        Plan plan = plan(batch);
         feed.fillEncoder(plan, batch);
         feed.fillDecoder(plan, feed.startTokens(batch.size()));
         plan.run();
         return plan.view(T5Graph.LOGITS);
+    }
+
+    /** What {@link #logits} runs for batches of this one's size and length; compiled when first needed. */
+    public Plan plan(TokenBatch batch) {
+        return plan("all", batch, Set.of());
     }
 
     /** The encoder's output [batch * length, d_model]. */

@@ -3,17 +3,12 @@ package genir.model.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.model.T5Config;
-import genir.model.graph.GraphInputs;
-import genir.model.graph.T5Graph;
 import genir.model.plan.Lowering;
-import genir.model.plan.Plan;
-import genir.model.plan.PlanSpec;
 import genir.model.plan.lowering.Lowerings;
 import genir.model.weights.Initialization;
 import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -23,9 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The plan's gradients against SameDiff's own and against finite differences, with dropout masks fixed. */
 class GradientsTest {
@@ -71,7 +64,7 @@ class GradientsTest {
         objective.targets(targets(size));
         runner.run(batch, objective, 99);
 
-        Map<String, INDArray> expected = stockGradients(parameters, batch, objective, 99);
+        Map<String, INDArray> expected = new StockGradients(parameters, batch, objective, 99).run();
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
             if (slot.name().equals("shared.weight") || !expected.containsKey(slot.name())) {
                 continue; // the embedding's gradient is partly outside the graph; finite differences cover it
@@ -153,58 +146,6 @@ class GradientsTest {
         objective.targets(targets(batch.size()));
         runner.run(batch, objective, 99);
         return runner.gradients();
-    }
-
-    /** SameDiff's interpreter on the same graph and inputs. */
-    private static Map<String, INDArray> stockGradients(
-            Parameters parameters, TokenBatch batch, CrossEntropy objective, long dropoutSeed) {
-        T5Graph graph = new T5Graph(parameters.config(), parameters, 1, true);
-        GraphFeed feed = new GraphFeed(parameters, 1, Lowerings.none());
-        PlanSpec spec = feed.spec(graph.forward(), batch.size(), batch.length())
-                .rerunnable()
-                .keep(T5Graph.LOGITS);
-        DropoutMasks masks = new DropoutMasks(graph, parameters.config().dropoutRate());
-        masks.addTo(spec, batch.size(), batch.length());
-        Plan plan = spec.compile();
-        feed.fillEncoder(plan, batch);
-        feed.fillDecoder(plan, feed.startTokens(batch.size()));
-        masks.seed(dropoutSeed);
-        plan.run();
-        Map<String, INDArray> inputs = new HashMap<>();
-        for (String name : graph.inputs().keySet()) {
-            if (plan.has(name)) {
-                inputs.put(name, plan.view(name).array().dup());
-            }
-        }
-        T5Config config = parameters.config();
-        int length = batch.length();
-        for (String stack : List.of("encoder", "decoder")) {
-            int positions = stack.equals("encoder") ? length : 1;
-            inputs.put(GraphInputs.headShape(stack), longs(batch.size(), positions, config.numHeads(), config.dKv()));
-            inputs.put(GraphInputs.rowShape(stack), longs((long) batch.size() * positions, config.innerWidth()));
-            inputs.put(GraphInputs.biasShape(stack), longs(1, positions, positions, config.numHeads()));
-        }
-        inputs.keySet().retainAll(graph.inputs().keySet());
-        Plan seed = new PlanSpec(graph.forward(), parameters::array)
-                .input(T5Graph.LOGITS_GRADIENT, batch.size(), config.vocabSize())
-                .keep(T5Graph.LOGITS_GRADIENT)
-                .compile();
-        objective.evaluate(plan.view(T5Graph.LOGITS), seed.view(T5Graph.LOGITS_GRADIENT));
-        inputs.put(
-                T5Graph.LOGITS_GRADIENT,
-                seed.view(T5Graph.LOGITS_GRADIENT).array().dup());
-        graph.backward();
-        List<String> names = new ArrayList<>();
-        for (String name : parameters.layout().slots().keySet()) {
-            if (graph.forward().hasVariable(name)) {
-                names.add(name);
-            }
-        }
-        return graph.forward().calculateGradients(inputs, names);
-    }
-
-    private static INDArray longs(long... values) {
-        return Nd4j.createFromArray(values).castTo(DataType.INT64);
     }
 
     private static void assertClose(String name, INDArray actual, INDArray expected) {

@@ -1,5 +1,7 @@
 package genir.model.plan.lowering;
 
+import genir.model.plan.ProductKernel;
+import genir.model.plan.ProductShape;
 import genir.model.plan.Value;
 import genir.model.plan.kernel.Workers;
 import java.util.Arrays;
@@ -84,7 +86,7 @@ final class Gemm {
     }
 
     /** {@code c = a b + beta c} for each matrix of the batch. */
-    static Runnable product(Matrices a, Matrices b, Matrices c, float beta) {
+    static ProductKernel product(Matrices a, Matrices b, Matrices c, float beta) {
         if (!c.rowMajor()) {
             return product(b.transposed(), a.transposed(), c.transposed(), beta);
         }
@@ -100,11 +102,15 @@ final class Gemm {
         // A product that OpenBLAS splits over its own threads must not be called by ours at the same time.
         boolean small = (long) a.rows() * a.columns() * b.columns() <= OPENBLAS_SPLITS_FROM;
         long elements = small ? (long) batch * a.rows() * a.columns() * b.columns() : 0;
-        return () -> Workers.run(batch, elements, (part, from, to) -> {
-            for (int matrix = from; matrix < to; matrix++) {
-                calls[part].run(matrix);
-            }
-        });
+        ProductShape shape =
+                new ProductShape(batch, c.rows(), c.columns(), a.columns(), !a.rowMajor(), !b.rowMajor(), beta != 0);
+        return new ProductKernel(
+                shape,
+                () -> Workers.run(batch, elements, (part, from, to) -> {
+                    for (int matrix = from; matrix < to; matrix++) {
+                        calls[part].run(matrix);
+                    }
+                }));
     }
 
     /** The call of cblas for each matrix of a batch; one for each thread, since pointers have a position. */

@@ -4,6 +4,7 @@ import genir.model.plan.Node;
 import genir.model.plan.NodeList;
 import genir.model.plan.OpRunner;
 import genir.model.plan.PlanBuilder;
+import genir.model.plan.ProductKernel;
 import genir.model.plan.Value;
 import genir.model.plan.lowering.Gemm.Matrices;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ final class Products {
             if (!cblas) {
                 return byNd4j(node, left, right, result, addend == null ? null : arrays.apply(addend));
             }
-            Runnable product = Gemm.product(
+            ProductKernel product = Gemm.product(
                     Matrices.of(left, a).transposedIf(transposed(node, 0)),
                     Matrices.of(right, b).transposedIf(transposed(node, 1)),
                     sameShape ? Matrices.of(result, c) : Matrices.of(result, shape, Value.rowMajor(shape)),
@@ -80,10 +81,10 @@ final class Products {
             if (added == null) {
                 return product;
             }
-            return () -> {
+            return new ProductKernel(product.shape(), () -> {
                 result.assign(added);
                 product.run();
-            };
+            });
         });
         return true;
     }

@@ -1,0 +1,21 @@
+package genir.cli.bench;
+
+/**
+ * What one process measures.
+ *
+ * @param steps how many training steps, or repetitions
+ * @param dropout rate of the model
+ */
+record BenchTask(Kind kind, BenchShape shape, int steps, double dropout) {
+    /** What there is to measure; each gives a result of its own type. */
+    enum Kind {
+        /** A {@link Speed}. */
+        SPEED,
+        /** A {@link StockSpeed}. */
+        STOCK,
+        /** A {@link Soak}. */
+        SOAK,
+        /** A {@link TrainedBytes}. */
+        BYTES
+    }
+}

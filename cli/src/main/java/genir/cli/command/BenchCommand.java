@@ -1,0 +1,120 @@
+package genir.cli.command;
+
+import genir.cli.bench.BenchPrinter;
+import genir.cli.bench.BenchReport;
+import genir.cli.bench.BenchShape;
+import genir.cli.bench.Benchmark;
+import genir.cli.console.Console;
+import genir.corpus.InputException;
+import genir.corpus.io.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code genir bench}: how fast the engine is on this machine, and how fast it could be. */
+@Command(
+        name = "bench",
+        description = "Measure training steps, forward passes and patched suffixes against the speed of this machine's"
+                + " matrix products and against SameDiff's own interpreter. Leave the machine alone meanwhile."
+                + " docs/bench.md says what each figure means.")
+public final class BenchCommand implements Callable<Integer> {
+    private static final String STANDARD_OUTPUT = "-";
+    private static final int MOST_STEPS = 1_000_000;
+
+    @ParentCommand
+    private GenirCommand genir;
+
+    @Option(
+            names = "--shape",
+            paramLabel = "NAME[:size=N,...]",
+            description =
+                    "toy, small or demo, perhaps with other sizes, such as toy:batch_size=8,length=16; may be given"
+                            + " several times (default: all three).")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--steps", paramLabel = "N", description = "Measured repetitions, after half as many (default 20).")
+    private int steps = 20;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of matrix products and loops (default: one for each core).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--dropout", paramLabel = "RATE", description = "Dropout rate in training (default 0.1).")
+    private double dropout = 0.1;
+
+    @Option(
+            names = "--stock-steps",
+            paramLabel = "N",
+            description = "Repetitions of SameDiff's own interpreter, which takes seconds each (default 3).")
+    private int stockSteps = 3;
+
+    @Option(names = "--no-stock", description = "Leave SameDiff's own interpreter out.")
+    private boolean noStock;
+
+    @Option(
+            names = "--soak",
+            paramLabel = "N",
+            description = "Only train for so many steps, and say how much the memory grew.")
+    private Integer soak;
+
+    @Option(
+            names = "--check-bytes",
+            paramLabel = "N",
+            arity = "0..1",
+            fallbackValue = "200",
+            description = "Only train for so many steps (default 200), twice; exit with 1 if the bytes differ.")
+    private Integer checkBytes;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            arity = "0..1",
+            fallbackValue = STANDARD_OUTPUT,
+            description = "Write the figures to a file too, or print them instead.")
+    private String json;
+
+    @Override
+    public Integer call() throws IOException {
+        within("--steps", steps);
+        within("--stock-steps", stockSteps);
+        within("--threads", threads);
+        within("--soak", soak == null ? 1 : soak);
+        within("--check-bytes", checkBytes == null ? 1 : checkBytes);
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new InputException("--dropout " + dropout + ": expected a number from 0 to below 1");
+        }
+        Map<String, BenchShape> shapes = new LinkedHashMap<>();
+        for (String name : names.isEmpty() ? BenchShape.names() : names) {
+            shapes.put(name, BenchShape.parse(name));
+        }
+        Console console = genir.console();
+        boolean onlyJson = STANDARD_OUTPUT.equals(json);
+        BenchPrinter printer = new BenchPrinter(onlyJson ? line -> {} : console::print);
+        Benchmark benchmark = new Benchmark(
+                steps, noStock ? 0 : stockSteps, soak, checkBytes, threads, dropout, console.progress(), printer);
+        BenchReport report = benchmark.run(shapes);
+        if (onlyJson) {
+            console.print(Json.strict().writerWithDefaultPrettyPrinter().writeValueAsString(report));
+        } else if (json != null) {
+            Json.write(Path.of(json), report);
+            console.say("wrote " + json);
+        }
+        boolean same = report.shapes().values().stream().noneMatch(shape -> Boolean.FALSE.equals(shape.sameBytes()));
+        return same ? 0 : 1;
+    }
+
+    private static void within(String option, int value) {
+        if (value < 1 || value > MOST_STEPS) {
+            throw new InputException(option + " " + value + ": expected a whole number from 1 to " + MOST_STEPS);
+        }
+    }
+}
