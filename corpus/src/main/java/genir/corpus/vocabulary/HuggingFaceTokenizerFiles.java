@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.InputException;
 import genir.corpus.Names;
+import genir.corpus.docid.Docids;
 import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class HuggingFaceTokenizerFiles {
         if (tokens > rows) {
             throw InputException.in(file, "has " + tokens + " tokens, but the model's vocab_size is only " + rows);
         }
-        return new Vocabulary(words, documents, rows - tokens);
+        return new Vocabulary(words, Docids.atomic(documents), rows - tokens);
     }
 
     private static ObjectNode sentencePiece(Path folder, Path file) {

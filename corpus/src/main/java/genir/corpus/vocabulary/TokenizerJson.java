@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.InputException;
 import genir.corpus.Names;
+import genir.corpus.docid.DocidTokens;
 import genir.corpus.io.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,11 +64,11 @@ final class TokenizerJson {
         return json;
     }
 
-    /** Adds one token for each document, with ids from {@code first} on. */
-    static void addDocids(ObjectNode json, int first, List<String> documentIds) {
+    /** Adds docid tokens, with ids from {@code first} on. */
+    static void addDocids(ObjectNode json, int first, List<String> tokens) {
         ArrayNode added = json.withArray(ADDED);
-        for (int i = 0; i < documentIds.size(); i++) {
-            added.add(addedToken(first + i, Docids.token(documentIds.get(i)), false));
+        for (int i = 0; i < tokens.size(); i++) {
+            added.add(addedToken(first + i, tokens.get(i), false));
         }
     }
 
@@ -76,7 +77,7 @@ final class TokenizerJson {
         if (json.get(ADDED) instanceof ArrayNode added) {
             ArrayNode kept = NODES.arrayNode();
             for (JsonNode token : added) {
-                if (!Docids.isToken(token.path("content").asText())) {
+                if (!DocidTokens.isDocid(token.path("content").asText())) {
                     kept.add(token);
                 }
             }
@@ -93,7 +94,7 @@ final class TokenizerJson {
         TreeMap<Integer, String> tokens = new TreeMap<>();
         for (JsonNode token : json.path(ADDED)) {
             String content = token.path("content").asText();
-            if (Docids.isToken(content)) {
+            if (DocidTokens.namesDocument(content)) {
                 String other = tokens.put(id(file, content, token.path("id")), content);
                 if (other != null) {
                     throw InputException.in(file, "tokens " + other + " and " + content + " have one id");
@@ -113,11 +114,11 @@ final class TokenizerJson {
                             + tokens.size() + " ids without a gap from " + count + " on, behind all other tokens");
         }
         List<String> documents =
-                tokens.values().stream().map(Docids::documentId).toList();
+                tokens.values().stream().map(DocidTokens::documentId).toList();
         Set<String> seen = new HashSet<>();
         for (String document : documents) {
             if (!seen.add(document)) {
-                throw InputException.in(file, "token " + Docids.token(document) + " is there twice");
+                throw InputException.in(file, "token " + DocidTokens.ofDocument(document) + " is there twice");
             }
         }
         return documents;

@@ -2,7 +2,9 @@ package genir.corpus.vocabulary;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.InputException;
-import genir.corpus.Names;
+import genir.corpus.docid.DocidKind;
+import genir.corpus.docid.Docids;
+import genir.corpus.docid.DocidsFile;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
@@ -10,16 +12,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.lucene.util.Version;
 
 /**
- * The tokens of a model: words, special ones included, then one docid token for each document.
+ * The tokens of a model: words, special ones included, then the docid tokens: one for each document, or those that the
+ * documents' names of several tokens are written in ({@link Docids}).
  *
- * <p>The docid tokens of a vocabulary made here are in order of document; those of a checkpoint stand as they were added.
- * Behind them may be ids that no token has: T5's checkpoints have a few more rows than tokens.
+ * <p>The documents of a vocabulary made here are in order of id; those of a checkpoint stand as they were added. Behind them may be ids that no token has: T5's checkpoints have a few more rows than tokens.
  *
  * <p>Safe for use by several threads.
  */
@@ -29,33 +29,33 @@ public final class Vocabulary {
     private static final String INFO_FILE = "vocabulary.json";
 
     private final Words words;
-    private final List<String> documentIds;
-    private final Map<String, Integer> docidTokens = new HashMap<>();
+    private final Docids docids;
     private final int unused;
 
     /**
      * Puts docid tokens behind the words.
      *
-     * @param documentIds in order of token; no document twice
      * @param unused how many ids without a token follow
      */
-    Vocabulary(Words words, List<String> documentIds, int unused) {
+    Vocabulary(Words words, Docids docids, int unused) {
         this.words = words;
-        this.documentIds = List.copyOf(documentIds);
+        this.docids = docids;
         this.unused = unused;
-        for (String id : documentIds) {
-            docidTokens.put(id, words.count() + docidTokens.size());
-        }
     }
 
-    /** The same words with docid tokens for these documents, in order of id. */
+    /** The same words with atomic docids for these documents, in order of id. */
     public Vocabulary forDocuments(Collection<String> documents) {
-        return new Vocabulary(words, documents.stream().sorted().distinct().toList(), 0);
+        return forDocids(Docids.atomic(documents.stream().sorted().distinct().toList()));
+    }
+
+    /** The same words with other docids. */
+    public Vocabulary forDocids(Docids others) {
+        return new Vocabulary(words, others, 0);
     }
 
     /** How many ids there are, which is how many rows the model's embeddings have: words, docids and unused ones. */
     public int size() {
-        return words.count() + documentIds.size() + unused;
+        return words.count() + docids.tokens().size() + unused;
     }
 
     /** How many words there are, special tokens included; the first docid token has this id. */
@@ -98,31 +98,56 @@ public final class Vocabulary {
         return ended;
     }
 
-    /** The docid token of a document; an unknown id is an {@link InputException}. */
+    /** How the documents are named. */
+    public Docids docids() {
+        return docids;
+    }
+
+    /**
+     * The docid token of a document; an unknown id is an {@link InputException}.
+     *
+     * @throws IllegalStateException if docids have several tokens
+     */
     public int docidToken(String documentId) {
-        Integer token = docidTokens.get(documentId);
-        if (token == null) {
-            throw new InputException("the vocabulary has no docid token for document " + Names.quote(documentId));
-        }
-        return token;
+        requireAtomic();
+        return words.count() + docids.sequence(documentId)[0];
     }
 
-    /** Whether a document has a docid token. */
+    /** The tokens of a document, one if docids are atomic; an unknown id is an {@link InputException}. */
+    public int[] docidSequence(String documentId) {
+        int[] sequence = docids.sequence(documentId).clone();
+        Arrays.setAll(sequence, position -> words.count() + sequence[position]);
+        return sequence;
+    }
+
+    /** Whether a document has a docid. */
     public boolean hasDocument(String documentId) {
-        return docidTokens.containsKey(documentId);
+        return docids.contains(documentId);
     }
 
-    /** The document of a docid token. */
+    /**
+     * The document of a docid token.
+     *
+     * @throws IllegalStateException if docids have several tokens
+     */
     public String documentId(int token) {
+        requireAtomic();
         if (!isDocid(token)) {
             throw new IllegalArgumentException("token " + token + " is no docid token; these are " + words.count()
-                    + " to " + (words.count() + documentIds.size() - 1));
+                    + " to " + (words.count() + docids.tokens().size() - 1));
         }
-        return documentIds.get(token - words.count());
+        return docids.documentIds().get(token - words.count());
     }
 
+    private void requireAtomic() {
+        if (!docids.atomic()) {
+            throw new IllegalStateException("a document of " + docids.kind().label() + " docids has several tokens");
+        }
+    }
+
+    /** Whether a token is a document's, or a part of documents' names. */
     public boolean isDocid(int token) {
-        return token >= words.count() && token < words.count() + documentIds.size();
+        return token >= words.count() && token < words.count() + docids.tokens().size();
     }
 
     /** A token as it is written. */
@@ -131,28 +156,30 @@ public final class Vocabulary {
             throw new IllegalArgumentException("token " + id + " is not between 0 and " + (size() - 1));
         }
         if (isDocid(id)) {
-            return Docids.token(documentId(id));
+            return docids.tokens().get(id - words.count());
         }
         return id < words.count() ? words.token(id) : TokenizerJson.unused(id);
     }
 
-    /** All documents in the order of their tokens. */
+    /** All documents; those of atomic docids in the order of their tokens. */
     public List<String> documentIds() {
-        return documentIds;
+        return docids.documentIds();
     }
 
     /** Writes {@code tokenizer.json}, {@code docids.tsv} and {@code vocabulary.json}, the folder whole or not at all. */
     public void write(Path folder) throws IOException {
         AtomicFiles.writeFolder(folder, target -> {
             Json.write(target.resolve(TOKENIZER_FILE), tokenizerJson());
-            Docids.write(target.resolve(DOCIDS_FILE), words.count(), documentIds);
+            DocidsFile.write(target.resolve(DOCIDS_FILE), words.count(), docids);
             Json.write(
                     target.resolve(INFO_FILE),
                     new VocabularyInfo(
                             kind(),
                             words.analyzer(),
                             words.count(),
-                            documentIds.size(),
+                            docids.documentIds().size(),
+                            docids.atomic() ? null : docids.kind().label(),
+                            docids.atomic() ? 0 : docids.tokens().size(),
                             unused,
                             Version.LATEST.toString()));
         });
@@ -161,7 +188,7 @@ public final class Vocabulary {
     /** The words' tokenizer with the docid tokens added. */
     ObjectNode tokenizerJson() {
         ObjectNode tokenizer = words.tokenizerJson();
-        TokenizerJson.addDocids(tokenizer, words.count(), documentIds);
+        TokenizerJson.addDocids(tokenizer, words.count(), docids.tokens());
         return tokenizer;
     }
 
@@ -182,15 +209,18 @@ public final class Vocabulary {
         }
         Path tokenizer = folder.resolve(TOKENIZER_FILE);
         Words words = readWords(tokenizer, info);
-        Vocabulary vocabulary = new Vocabulary(
-                words, Docids.read(folder.resolve(DOCIDS_FILE), words.count()), Math.max(0, info.unused()));
-        if (words.count() != info.words() || vocabulary.documentIds.size() != info.documents()) {
+        DocidKind kind = info.docids() == null ? DocidKind.ATOMIC : DocidKind.named(info.docids());
+        Docids docids = DocidsFile.read(folder.resolve(DOCIDS_FILE), words.count(), kind);
+        int tokens = kind == DocidKind.ATOMIC ? info.documents() : info.docidTokens();
+        if (words.count() != info.words()
+                || docids.documentIds().size() != info.documents()
+                || docids.tokens().size() != tokens) {
             throw InputException.in(
                     infoFile,
                     "expected " + info.words() + " words and " + info.documents() + " documents, found " + words.count()
-                            + " and " + vocabulary.documentIds.size());
+                            + " and " + docids.documentIds().size());
         }
-        return vocabulary;
+        return new Vocabulary(words, docids, Math.max(0, info.unused()));
     }
 
     private static Words readWords(Path tokenizer, VocabularyInfo info) {

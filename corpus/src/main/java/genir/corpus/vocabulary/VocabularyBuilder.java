@@ -4,6 +4,8 @@ import genir.corpus.Document;
 import genir.corpus.Progress;
 import genir.corpus.Query;
 import genir.corpus.Split;
+import genir.corpus.docid.DocidTokens;
+import genir.corpus.docid.Docids;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.index.IndexFields;
 import genir.corpus.text.Analyzers;
@@ -32,8 +34,14 @@ public final class VocabularyBuilder {
 
     private VocabularyBuilder() {}
 
-    /** Builds a vocabulary as configured; a missing or unusable tokenizer is an {@link genir.corpus.InputException}. */
+    /** Builds a vocabulary with atomic docids. */
     public static Vocabulary build(CollectionIndex index, VocabularyConfig config, Progress progress)
+            throws IOException {
+        return build(index, config, Docids.atomic(index.documentIds()), progress);
+    }
+
+    /** Builds a vocabulary as configured; a missing or unusable tokenizer is an {@link genir.corpus.InputException}. */
+    public static Vocabulary build(CollectionIndex index, VocabularyConfig config, Docids docids, Progress progress)
             throws IOException {
         VocabularyKind kind = VocabularyKind.named(config.kind());
         Words words = switch (kind) {
@@ -51,7 +59,7 @@ public final class VocabularyBuilder {
             }
             case TOKENIZER -> TokenizerWords.load(Path.of(config.path()));
         };
-        return new Vocabulary(words, index.documentIds(), 0);
+        return new Vocabulary(words, docids, 0);
     }
 
     private static Words analyzed(
@@ -59,7 +67,7 @@ public final class VocabularyBuilder {
         List<String> tokens = new ArrayList<>(AnalyzedWords.SPECIAL);
         counts.entrySet().stream()
                 .filter(word -> word.getValue() >= config.minFrequency())
-                .filter(word -> !AnalyzedWords.SPECIAL.contains(word.getKey()) && !Docids.isToken(word.getKey()))
+                .filter(word -> !AnalyzedWords.SPECIAL.contains(word.getKey()) && !DocidTokens.isDocid(word.getKey()))
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(config.size())
