@@ -97,8 +97,7 @@ final class ClusterTree {
         int count = Math.min(clusters, size);
         List<List<Member>> parts = new ArrayList<>(count);
         for (int part = 0; part < count; part++) {
-            parts.add(members.subList(
-                    (int) ((long) size * part / count), (int) ((long) size * (part + 1) / count)));
+            parts.add(members.subList((int) ((long) size * part / count), (int) ((long) size * (part + 1) / count)));
         }
         return parts;
     }

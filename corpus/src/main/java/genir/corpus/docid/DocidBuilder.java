@@ -16,8 +16,8 @@ public final class DocidBuilder {
             case ATOMIC -> Docids.atomic(documents);
             case STRING -> Docids.string(documents);
             case SEMANTIC -> {
-                double[][] vectors = LatentVectors.of(
-                        TermWeights.of(index.reader()), config.dimensions(), config.seed(), progress);
+                double[][] vectors =
+                        LatentVectors.of(TermWeights.of(index.reader()), config.dimensions(), config.seed(), progress);
                 ClusterTree tree = new ClusterTree(config.clusters(), config.leafSize(), config.seed());
                 yield Docids.ofValues(DocidKind.SEMANTIC, documents, tree.paths(vectors, progress));
             }

@@ -23,6 +23,9 @@ record VocabularyInfo(
         int words,
         int documents,
         @JsonInclude(JsonInclude.Include.NON_NULL) String docids,
-        @JsonProperty("docid_tokens") @JsonInclude(JsonInclude.Include.NON_DEFAULT) int docidTokens,
+
+        @JsonProperty("docid_tokens") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        int docidTokens,
+
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) int unused,
         @JsonProperty("lucene_version") String luceneVersion) {}

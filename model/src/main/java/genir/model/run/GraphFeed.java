@@ -12,6 +12,7 @@ import genir.model.weights.WeightNames;
 import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntBinaryOperator;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** What goes into the graph for a batch of given sizes: shapes when a plan is compiled, numbers before it runs. */
@@ -21,14 +22,20 @@ final class GraphFeed {
 
     private final Parameters parameters;
     private final T5Config config;
+    private final DecoderLayout layout;
     private final int decoderLength;
     private final List<Lowering> lowerings;
 
     GraphFeed(Parameters parameters, int decoderLength, List<Lowering> lowerings) {
+        this(parameters, DecoderLayout.single(decoderLength), lowerings);
+    }
+
+    GraphFeed(Parameters parameters, DecoderLayout layout, List<Lowering> lowerings) {
         this.lowerings = lowerings;
         this.parameters = parameters;
         this.config = parameters.config();
-        this.decoderLength = decoderLength;
+        this.layout = layout;
+        this.decoderLength = layout.positions();
     }
 
     /** A specification with the inputs of a batch; which of them the plan reads depends on what it is asked to keep. */
@@ -67,7 +74,7 @@ final class GraphFeed {
                 }
             }
         }
-        fillBuckets(plan, "encoder", batch.length(), true);
+        fillBuckets(plan, "encoder", batch.length(), (query, key) -> key - query, true);
     }
 
     void fillEncoderMask(Plan plan, TokenBatch batch) {
@@ -102,10 +109,10 @@ final class GraphFeed {
             FloatBuffer mask = plan.view(GraphInputs.mask("decoder")).floats();
             for (int query = 0; query < decoderLength; query++) {
                 for (int key = 0; key < decoderLength; key++) {
-                    mask.put(query * decoderLength + key, key <= query ? 0 : MASKED);
+                    mask.put(query * decoderLength + key, layout.reads(query, key) ? 0 : MASKED);
                 }
             }
-            fillBuckets(plan, "decoder", decoderLength, false);
+            fillBuckets(plan, "decoder", decoderLength, layout::distance, false);
         }
     }
 
@@ -117,7 +124,7 @@ final class GraphFeed {
         return Collections.nCopies(batch, new int[] {config.padTokenId()});
     }
 
-    private void fillBuckets(Plan plan, String stack, int length, boolean bidirectional) {
+    private void fillBuckets(Plan plan, String stack, int length, IntBinaryOperator distance, boolean bidirectional) {
         if (!plan.has(GraphInputs.buckets(stack))) {
             return;
         }
@@ -125,8 +132,8 @@ final class GraphFeed {
         int buckets = config.relativeAttentionNumBuckets();
         for (int query = 0; query < length; query++) {
             for (int key = 0; key < length; key++) {
-                int hot =
-                        PositionBias.bucket(key - query, bidirectional, buckets, config.relativeAttentionMaxDistance());
+                int hot = PositionBias.bucket(
+                        distance.applyAsInt(query, key), bidirectional, buckets, config.relativeAttentionMaxDistance());
                 for (int bucket = 0; bucket < buckets; bucket++) {
                     oneHot.put((query * length + key) * buckets + bucket, bucket == hot ? 1 : 0);
                 }

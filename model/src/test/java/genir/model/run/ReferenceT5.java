@@ -12,13 +12,13 @@ public final class ReferenceT5 {
     private final Parameters parameters;
     private final T5Config config;
 
-    ReferenceT5(Parameters parameters) {
+    public ReferenceT5(Parameters parameters) {
         this.parameters = parameters;
         this.config = parameters.config();
     }
 
     /** [decoder position][vocabulary]. */
-    double[][] logits(int[] input, int[] decoderInput) {
+    public double[][] logits(int[] input, int[] decoderInput) {
         double[][] memory = stack("encoder", config.numLayers(), embed(input), null);
         double[][] out = stack("decoder", config.numDecoderLayers(), embed(decoderInput), memory);
         boolean tied = config.tieWordEmbeddings();

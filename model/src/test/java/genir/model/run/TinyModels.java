@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Models of a few thousand weights, and batches for them. */
-final class TinyModels {
-    static final int WORDS = 30;
-    static final int VOCABULARY = 37;
+public final class TinyModels {
+    public static final int WORDS = 30;
+    public static final int VOCABULARY = 37;
 
     private TinyModels() {}
 
     /** 12 wide, three heads of 4. */
-    static T5Config config(int encoderLayers, int decoderLayers, boolean tied) {
+    public static T5Config config(int encoderLayers, int decoderLayers, boolean tied) {
         return new T5Config(
                 VOCABULARY, 12, 4, 20, 3, encoderLayers, decoderLayers, 8, 16, 0.1, null, null, tied, null, null);
     }
 
     /** The same with the MLP of T5 1.1. */
-    static T5Config gated(boolean tied) {
+    public static T5Config gated(boolean tied) {
         return new T5Config(VOCABULARY, 12, 4, 20, 3, 2, 2, 8, 16, 0.1, null, "gated-gelu", tied, null, null);
     }
 
     /** T5's own initial values, but norms with gains other than 1, so that each one matters. */
-    static Parameters parameters(int encoderLayers, int decoderLayers, boolean tied) {
+    public static Parameters parameters(int encoderLayers, int decoderLayers, boolean tied) {
         return parameters(config(encoderLayers, decoderLayers, tied));
     }
 
-    static Parameters parameters(T5Config config) {
+    public static Parameters parameters(T5Config config) {
         Parameters parameters = Initialization.T5.create(config, 3);
         SplittableRandom random = new SplittableRandom(4);
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
@@ -46,7 +46,7 @@ final class TinyModels {
         return parameters;
     }
 
-    static List<int[]> sequences(int count, int longest, long seed) {
+    public static List<int[]> sequences(int count, int longest, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<int[]> sequences = new ArrayList<>();
         for (int i = 0; i < count; i++) {

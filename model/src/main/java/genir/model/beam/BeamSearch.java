@@ -1,0 +1,137 @@
+package genir.model.beam;
+
+import genir.model.Tensor;
+import genir.model.plan.TensorView;
+import genir.model.run.PrefixDecoder;
+import genir.model.run.T5Runner;
+import genir.model.run.TokenBatch;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the most probable answers of several tokens, of which only those in a trie can come out (as in De Cao et al.,
+ * "Autoregressive Entity Retrieval", arXiv 2010.00904, section 3.2).
+ *
+ * <p>The beam holds a query's best beginnings, and the answers found already, which compete with them. A probability is that of a
+ * token among the answers' tokens: a word can follow nowhere. With a beam as wide as there are answers, nothing is cut off, and
+ * every answer gets its exact score.
+ */
+public final class BeamSearch {
+    private final T5Runner runner;
+    private final TokenTrie trie;
+    private final int firstToken;
+    private final int tokenCount;
+    private final int width;
+    /** By the length of the beginnings. */
+    private final Map<Integer, PrefixDecoder> decoders = new HashMap<>();
+
+    /**
+     * A search.
+     *
+     * @param runner encodes the queries; weights may change between two searches
+     * @param firstToken the first of the tokens that answers are made of
+     * @param tokenCount how many these are, one behind the other
+     * @param width beginnings and answers kept at each length, 1 or more
+     */
+    public BeamSearch(T5Runner runner, TokenTrie trie, int firstToken, int tokenCount, int width) {
+        if (width < 1) {
+            throw new IllegalArgumentException("a beam is at least 1 wide, not " + width);
+        }
+        this.runner = runner;
+        this.trie = trie;
+        this.firstToken = firstToken;
+        this.tokenCount = tokenCount;
+        this.width = width;
+    }
+
+    /** The best answers to each query of a batch, best first, as many as the beam is wide or fewer. */
+    public List<List<Answer>> search(TokenBatch batch) {
+        Tensor encoded = runner.encode(batch);
+        int start = runner.parameters().config().padTokenId();
+        List<List<Hypothesis>> beams = new ArrayList<>();
+        for (int row = 0; row < batch.size(); row++) {
+            beams.add(List.of(new Hypothesis(TokenTrie.ROOT, new int[] {start}, 0)));
+        }
+        for (int length = 0; length < trie.depth(); length++) {
+            beams = extended(batch, encoded, beams, length);
+        }
+        return beams.stream()
+                .map(beam -> beam.stream()
+                        .map(found -> new Answer(trie.answer(found.node()), found.score()))
+                        .toList())
+                .toList();
+    }
+
+    /**
+     * Every beginning in the beams gives way to those that are one token longer.
+     *
+     * @param length tokens of the beginnings, without the start token
+     */
+    private List<List<Hypothesis>> extended(
+            TokenBatch batch, Tensor encoded, List<List<Hypothesis>> beams, int length) {
+        int places = Math.min(width, trie.unfinished(length));
+        PrefixDecoder decoder =
+                decoders.computeIfAbsent(length, missing -> new PrefixDecoder(runner.parameters(), places, length + 1));
+        List<int[]> tokens = new ArrayList<>();
+        for (List<Hypothesis> beam : beams) {
+            tokens.add(inPlaces(unfinished(beam), places, length + 1));
+        }
+        TensorView logits = runner.unembed(decoder.run(batch, encoded, tokens));
+        FloatBuffer floats = logits.floats();
+        float[] scores = new float[tokenCount];
+        List<List<Hypothesis>> longer = new ArrayList<>();
+        for (int row = 0; row < beams.size(); row++) {
+            List<Hypothesis> unfinished = unfinished(beams.get(row));
+            List<Hypothesis> candidates = new ArrayList<>(beams.get(row));
+            candidates.removeIf(each -> trie.answer(each.node()) < 0);
+            for (int place = 0; place < unfinished.size(); place++) {
+                floats.get((row * places + place) * logits.rowLength() + firstToken, scores);
+                extend(unfinished.get(place), scores, candidates);
+            }
+            candidates.sort(Hypothesis.ORDER);
+            longer.add(List.copyOf(candidates.subList(0, Math.min(width, candidates.size()))));
+        }
+        return longer;
+    }
+
+    private List<Hypothesis> unfinished(List<Hypothesis> beam) {
+        return beam.stream()
+                .filter(hypothesis -> trie.answer(hypothesis.node()) < 0)
+                .toList();
+    }
+
+    private void extend(Hypothesis hypothesis, float[] scores, List<Hypothesis> longer) {
+        double normaliser = logSumExp(scores);
+        int[] tokens = trie.tokens(hypothesis.node());
+        int[] children = trie.children(hypothesis.node());
+        for (int i = 0; i < tokens.length; i++) {
+            longer.add(hypothesis.followedBy(children[i], tokens[i], scores[tokens[i] - firstToken] - normaliser));
+        }
+    }
+
+    /** The beginnings one behind the other; places that none needs hold start tokens. */
+    private int[] inPlaces(List<Hypothesis> beginnings, int places, int length) {
+        int[] row = new int[places * length];
+        Arrays.fill(row, runner.parameters().config().padTokenId());
+        for (int place = 0; place < beginnings.size(); place++) {
+            System.arraycopy(beginnings.get(place).tokens(), 0, row, place * length, length);
+        }
+        return row;
+    }
+
+    private static double logSumExp(float[] scores) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (float score : scores) {
+            largest = Math.max(largest, score);
+        }
+        double sum = 0;
+        for (float score : scores) {
+            sum += Math.exp((double) score - largest);
+        }
+        return largest + Math.log(sum);
+    }
+}
