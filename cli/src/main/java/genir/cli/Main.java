@@ -6,6 +6,7 @@ import genir.cli.command.DoctorCommand;
 import genir.cli.command.GenirCommand;
 import genir.cli.command.ImportCommand;
 import genir.cli.command.InspectCommand;
+import genir.cli.command.ReduceCommand;
 import genir.cli.command.RunCommand;
 import genir.cli.command.SearchCommand;
 import genir.cli.command.StepCommand;
@@ -38,6 +39,7 @@ public final class Main {
                 .addSubcommand(new StepCommand.Evaluate())
                 .addSubcommand(new StepCommand.Interpret())
                 .addSubcommand(new StepCommand.Report())
+                .addSubcommand(new ReduceCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ConvertCommand())
                 .addSubcommand(new SearchCommand())

@@ -37,6 +37,7 @@ final class InterpretStep implements Step {
     @Override
     public void execute(RunContext run) throws IOException {
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
+            ReducedModels.reportOthers(run);
             Session session = RunSession.open(run.directory(), run.config(), index);
             List<Finding> findings = InterpretSuite.run(session, run.directory().interpret(), run.progress());
             run.console()

@@ -67,16 +67,34 @@ public final class Pipeline {
             Map<StepName, String> fingerprints = fingerprints(only == StepName.INDEX ? null : ledger);
             Step wanted = step(only);
             for (StepName needed : wanted.needs()) {
-                if (isPending(step(needed), fingerprints, null, ledger)) {
-                    throw InputException.in(
-                            directory.root(),
-                            "step '" + only.label() + "' needs step '" + needed.label()
-                                    + "' first, finished with the present configuration");
-                }
+                requireDone(only.label(), needed, fingerprints, ledger);
             }
             check(only == StepName.INDEX);
             begin();
             execute(wanted, fingerprints, ledger);
+        }
+    }
+
+    /** Trains reduced models of a run that is evaluated. */
+    @SuppressWarnings("try") // the lock is only held
+    public void reduce(Reduction reduction) throws IOException {
+        try (RunDirectory.Lock lock = directory.lock()) {
+            StepLedger ledger = new StepLedger(directory.steps());
+            Map<StepName, String> fingerprints = fingerprints(ledger);
+            for (StepName needed : List.of(StepName.INDEX, StepName.TRAIN, StepName.EVALUATE)) {
+                requireDone("reduce", needed, fingerprints, ledger);
+            }
+            context.console().logTo(directory.log());
+            new ReducedModels(context, fingerprints.get(StepName.TRAIN)).train(reduction);
+        }
+    }
+
+    private void requireDone(String wanted, StepName needed, Map<StepName, String> fingerprints, StepLedger ledger) {
+        if (isPending(step(needed), fingerprints, null, ledger)) {
+            throw InputException.in(
+                    directory.root(),
+                    "step '" + wanted + "' needs step '" + needed.label()
+                            + "' first, finished with the present configuration");
         }
     }
 

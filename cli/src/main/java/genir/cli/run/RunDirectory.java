@@ -29,6 +29,11 @@ public record RunDirectory(Path root) {
         return root.resolve("model");
     }
 
+    /** Models trained without some documents, each in a folder. */
+    public Path reduced() {
+        return root.resolve("reduced");
+    }
+
     public Path checkpoints() {
         return root.resolve("checkpoints");
     }

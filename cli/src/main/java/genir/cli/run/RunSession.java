@@ -13,10 +13,14 @@ import java.io.IOException;
 public final class RunSession {
     private RunSession() {}
 
-    /** The run's model, the others beside it, and its dev and test queries. */
+    /** The run's model, the others beside it that belong to it, and its dev and test queries. */
     public static Session open(RunDirectory run, ExperimentConfig config, CollectionIndex index) throws IOException {
+        String trained = new StepLedger(run.steps()).fingerprint(StepName.TRAIN);
         return new Session(
-                Models.read(run.root(), new T5Runner(ModelFolder.read(run.model()))),
+                Models.read(
+                        run.root(),
+                        new T5Runner(ModelFolder.read(run.model())),
+                        folder -> ReducedModels.belongs(folder, trained)),
                 Vocabulary.read(run.vocabulary()),
                 index.queries(Split.DEV),
                 index.queries(Split.TEST),

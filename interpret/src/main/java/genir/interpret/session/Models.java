@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -41,12 +42,24 @@ public final class Models {
 
     /** The models of a run: {@code base/} and {@code reduced/I/} where they are. */
     public static Models read(Path run, T5Runner full) throws IOException {
+        return read(run, full, folder -> true);
+    }
+
+    /**
+     * The models of a run without some of those in {@code reduced/}.
+     *
+     * @param usable whether the model in a folder of {@code reduced/} belongs to the run
+     */
+    public static Models read(Path run, T5Runner full, Predicate<Path> usable) throws IOException {
         Path base = run.resolve("base");
         List<Reduced> reduced = new ArrayList<>();
         Path folders = run.resolve("reduced");
         if (Files.isDirectory(folders)) {
             try (var entries = Files.list(folders)) {
-                for (Path folder : entries.filter(Files::isDirectory).sorted().toList()) {
+                for (Path folder : entries.filter(Files::isDirectory)
+                        .filter(entry -> !entry.getFileName().toString().startsWith(".") && usable.test(entry))
+                        .sorted()
+                        .toList()) {
                     reduced.add(new Reduced(
                             "reduced-" + folder.getFileName(),
                             () -> open(folder, full),

@@ -1,0 +1,58 @@
+package genir.cli.command;
+
+import genir.cli.run.Pipeline;
+import genir.cli.run.Reduction;
+import genir.cli.run.RunDirectory;
+import genir.corpus.InputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code genir reduce}: models that lack some documents. */
+@Command(
+        name = "reduce",
+        description = "Train models like a run's own, each without a few documents that dev queries ask for, into"
+                + " RUN/reduced/; 'genir interpret' then swaps encoders with them. An interrupted training goes on.")
+public final class ReduceCommand implements Callable<Integer> {
+    @ParentCommand
+    private GenirCommand genir;
+
+    @Option(
+            names = {"-r", "--run"},
+            required = true,
+            paramLabel = "DIR",
+            description = "The run directory, evaluated.")
+    private Path directory;
+
+    @Option(names = "--models", paramLabel = "N", defaultValue = "4", description = "Models to train (default 4).")
+    private int models;
+
+    @Option(
+            names = "--documents",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Documents that each model lacks (default 10).")
+    private int documents;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Draws the documents (default 1).")
+    private long seed;
+
+    @Override
+    public Integer call() throws IOException {
+        atLeastOne("--models", models);
+        atLeastOne("--documents", documents);
+        RunDirectory run = new RunDirectory(directory);
+        new Pipeline(run, run.readConfig(), genir.console()).reduce(new Reduction(models, documents, seed));
+        genir.console().say("'genir interpret -r " + directory + "' swaps encoders with them");
+        return 0;
+    }
+
+    private static void atLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new InputException(option + " " + value + ": expected a whole number from 1");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package genir.cli.run;
+
+import genir.corpus.InputException;
+import genir.corpus.Qrels;
+import genir.corpus.Query;
+import genir.corpus.QuerySet;
+import genir.corpus.Split;
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.AtomicFiles;
+import genir.corpus.io.Checksums;
+import genir.corpus.io.Json;
+import genir.model.weights.ModelFolder;
+import genir.retrieval.Run;
+import genir.retrieval.ScoredDocument;
+import genir.retrieval.TrecRunFile;
+import genir.training.Trainer;
+import genir.training.TrainingConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Trains models like a run's own, each without some documents: {@code RUN/reduced/1/}, {@code 2/}, ..., for the encoder
+ * swap (docs/method.md, section 3).
+ *
+ * <p>The documents are drawn from those that dev queries ask for and the run's model finds at rank 1, as only these can be
+ * lost. All models begin with the same weights as the run's own, as the paper's all begin with T5.
+ */
+final class ReducedModels {
+    private static final String RECORD = "training.json";
+
+    private final RunContext run;
+    private final String trained;
+
+    /**
+     * Reduced models of a run.
+     *
+     * @param trained fingerprint of the training of the run's own model
+     */
+    ReducedModels(RunContext run, String trained) {
+        this.run = run;
+        this.trained = trained;
+    }
+
+    /** Trains what is not there yet; an interrupted call goes on where it was. */
+    void train(Reduction reduction) throws IOException {
+        TrainingConfig config = run.config().training();
+        try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
+            Training training = new Training(run, index);
+            List<String> candidates = found(index.queries(Split.DEV));
+            candidates.removeAll(config.omitDocuments());
+            for (int number = 1; number <= reduction.models(); number++) {
+                List<String> omitted = omitted(candidates, reduction, number);
+                String name = "reduced/" + number;
+                String fingerprint = Checksums.ofText(trained + "\n" + String.join("\n", omitted));
+                if (fingerprint.equals(fingerprint(folder(number)))) {
+                    run.console().say(name + ": trained before, inputs unchanged");
+                    continue;
+                }
+                run.console()
+                        .say(String.format(
+                                Locale.ROOT,
+                                "%s: training without %,d of %,d documents",
+                                name,
+                                omitted.size(),
+                                index.documentCount()));
+                List<String> all = new ArrayList<>(config.omitDocuments());
+                all.addAll(omitted);
+                Path checkpoints = run.directory().checkpoints().resolve("reduced-" + number);
+                Trainer.Result result = training.train(config.withOmittedDocuments(all), checkpoints, fingerprint);
+                write(
+                        folder(number),
+                        result,
+                        new ReducedRecord(
+                                fingerprint,
+                                trained,
+                                reduction.seed(),
+                                omitted,
+                                result.steps(),
+                                result.bestStep(),
+                                Math.round(result.seconds() * 10) / 10.0));
+                AtomicFiles.deleteFolder(checkpoints);
+                run.console()
+                        .say(String.format(
+                                Locale.ROOT,
+                                "  %,d steps in %.0f s, best on dev at step %,d",
+                                result.steps(),
+                                result.seconds(),
+                                result.bestStep()));
+            }
+        }
+    }
+
+    /** Whether a reduced model belongs to this training of the run; one without a record was put there by hand. */
+    static boolean belongs(Path folder, String trained) {
+        Path file = folder.resolve(RECORD);
+        return !Files.exists(file) || read(file).run().equals(trained);
+    }
+
+    /** Says which reduced models of a run are of an earlier training, and so are passed over. */
+    static void reportOthers(RunContext run) throws IOException {
+        String trained = new StepLedger(run.directory().steps()).fingerprint(StepName.TRAIN);
+        if (!Files.isDirectory(run.directory().reduced())) {
+            return;
+        }
+        try (var entries = Files.list(run.directory().reduced())) {
+            entries.filter(folder -> !belongs(folder, trained))
+                    .sorted()
+                    .forEach(folder -> run.console()
+                            .say("  reduced/" + folder.getFileName()
+                                    + " is of an earlier training and passed over; 'genir reduce' trains it again"));
+        }
+    }
+
+    private Path folder(int number) {
+        return run.directory().reduced().resolve(String.valueOf(number));
+    }
+
+    private static String fingerprint(Path folder) {
+        Path file = folder.resolve(RECORD);
+        return Files.exists(file) ? read(file).fingerprint() : "";
+    }
+
+    private static ReducedRecord read(Path file) {
+        return Json.read(file, ReducedRecord.class, "what a reduced model was trained from");
+    }
+
+    private static void write(Path target, Trainer.Result result, ReducedRecord made) throws IOException {
+        AtomicFiles.writeFolder(target, folder -> {
+            ModelFolder.write(folder, result.parameters());
+            AtomicFiles.writeString(
+                    folder.resolve("omitted.tsv"), "document\n" + String.join("\n", made.omitted()) + "\n");
+            Json.write(folder.resolve(RECORD), made);
+        });
+    }
+
+    /** The relevant documents that the run's model ranks first for a dev query, in order of id. */
+    private List<String> found(QuerySet dev) throws IOException {
+        Run ranked = TrecRunFile.read(run.directory().trecRun(Systems.GENIR, Split.DEV));
+        Qrels qrels = dev.qrels();
+        TreeSet<String> found = new TreeSet<>();
+        for (Query query : dev.queries()) {
+            List<ScoredDocument> ranking = ranked.rankings().getOrDefault(query.id(), List.of());
+            if (!ranking.isEmpty()
+                    && qrels.relevant(query.id()).contains(ranking.get(0).documentId())) {
+                found.add(ranking.get(0).documentId());
+            }
+        }
+        return new ArrayList<>(found);
+    }
+
+    /** Each model's documents are others while there are enough. */
+    private static List<String> omitted(List<String> candidates, Reduction reduction, int number) {
+        int documents = reduction.documents();
+        if (candidates.size() < documents) {
+            throw new InputException("--documents " + documents + ": the model finds only " + candidates.size()
+                    + " documents that dev queries ask for");
+        }
+        List<String> shuffled = new ArrayList<>(candidates);
+        Collections.shuffle(shuffled, new Random(reduction.seed()));
+        return IntStream.range(0, documents)
+                .mapToObj(i -> shuffled.get((int) (((number - 1L) * documents + i) % shuffled.size())))
+                .sorted()
+                .toList();
+    }
+}

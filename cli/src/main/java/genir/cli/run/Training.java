@@ -1,0 +1,61 @@
+package genir.cli.run;
+
+import genir.corpus.InputException;
+import genir.corpus.Split;
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.vocabulary.Vocabulary;
+import genir.model.T5Config;
+import genir.model.weights.Parameters;
+import genir.training.Trainer;
+import genir.training.TrainingConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Trains models on a run's collection: the run's own, and those without some of its documents. */
+final class Training {
+    private final RunContext run;
+    private final CollectionIndex index;
+    private final Vocabulary vocabulary;
+
+    /** Training in a run; its index must stay open. */
+    Training(RunContext run, CollectionIndex index) {
+        this.run = run;
+        this.index = index;
+        this.vocabulary = Vocabulary.read(run.directory().vocabulary());
+    }
+
+    /**
+     * Trains a model, or goes on where an earlier call was interrupted.
+     *
+     * @param checkpoints a folder of this training's own
+     * @param fingerprint of everything that decides the result
+     */
+    Trainer.Result train(TrainingConfig config, Path checkpoints, String fingerprint) throws IOException {
+        if (index.queries(Split.TRAIN).queries().isEmpty()
+                && config.generatedQueries() == null
+                && config.indexRatio() == 0) {
+            throw new InputException(
+                    "training.index_ratio: 0 leaves nothing to learn from, for there are no train queries");
+        }
+        return new Trainer(
+                        initial(config),
+                        config,
+                        vocabulary,
+                        TrainingTexts.of(config, index),
+                        index.queries(Split.DEV),
+                        checkpoints,
+                        fingerprint,
+                        run.progress())
+                .train();
+    }
+
+    private Parameters initial(TrainingConfig config) {
+        StartingPoint start = StartingPoint.of(run.config());
+        if (start != null) {
+            return start.parameters(vocabulary, index.documents(), config.seed());
+        }
+        T5Config shape =
+                run.config().model().shape().forVocabulary(vocabulary.size(), vocabulary.pad(), vocabulary.eos());
+        return Trainer.fresh(shape, config);
+    }
+}
