@@ -51,18 +51,21 @@ public final class Workers {
         for (int helper = 0; helper < HELPERS.length; helper++) {
             HELPERS[helper].start(part, helper + 1, rows);
         }
-        RuntimeException failure = null;
+        Throwable failure = null;
         try {
             part.run(0, 0, bound(rows, 1));
-        } catch (RuntimeException problem) {
+        } catch (RuntimeException | Error problem) {
             failure = problem;
         }
         for (Helper helper : HELPERS) {
-            RuntimeException problem = helper.await();
+            Throwable problem = helper.await();
             failure = failure == null ? problem : failure;
         }
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 
@@ -84,7 +87,7 @@ public final class Workers {
         private Part part;
         private int index;
         private int rows;
-        private RuntimeException failure;
+        private Throwable failure;
         private volatile boolean busy;
 
         Helper(String name) {
@@ -101,7 +104,7 @@ public final class Workers {
             LockSupport.unpark(this);
         }
 
-        RuntimeException await() {
+        Throwable await() {
             while (busy) {
                 Thread.onSpinWait();
             }
@@ -120,7 +123,8 @@ public final class Workers {
                 }
                 try {
                     part.run(index, bound(rows, index), bound(rows, index + 1));
-                } catch (RuntimeException problem) {
+                } catch (RuntimeException | Error problem) {
+                    // An error too must reach the caller, who would wait for ever for a thread that it ended.
                     failure = problem;
                 }
                 part = null;
