@@ -3,6 +3,7 @@ package genir.model.run;
 import genir.model.plan.OpRunner;
 import genir.model.plan.TensorView;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
@@ -10,9 +11,13 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Softmax cross-entropy of one target token a row, averaged over the rows; its gradient is (softmax - one-hot) / rows.
+ * Softmax cross-entropy of one target token a row, averaged over the rows that have one; its gradient is (softmax -
+ * one-hot) / rows.
  */
 public final class CrossEntropy implements Objective {
+    /** The target of a row that nothing is learnt from, such as a decoder position behind the end of its sequence. */
+    public static final int IGNORED = -100;
+
     private static final double TINY = 1e-30;
 
     private final int firstToken;
@@ -28,9 +33,24 @@ public final class CrossEntropy implements Objective {
         this.firstToken = firstToken;
     }
 
-    /** Sets the target token of each row of the next batch. */
+    /**
+     * The objective of one batch.
+     *
+     * @param targets as {@link #targets(int[])} takes them
+     */
+    public CrossEntropy(int firstToken, int[] targets) {
+        this(firstToken);
+        targets(targets);
+    }
+
+    /** Sets the target token of each row of the next batch, {@link #IGNORED} where there is none. */
     public void targets(int[] tokens) {
         this.targets = tokens.clone();
+    }
+
+    @Override
+    public int terms() {
+        return (int) Arrays.stream(targets).filter(target -> target != IGNORED).count();
     }
 
     @Override
@@ -41,10 +61,14 @@ public final class CrossEntropy implements Objective {
             throw new IllegalStateException(targets.length + " targets for " + rows + " rows");
         }
         for (int target : targets) {
-            if (target < firstToken || target >= vocabulary) {
+            if (target != IGNORED && (target < firstToken || target >= vocabulary)) {
                 throw new IllegalArgumentException(
                         "target " + target + " is not between " + firstToken + " and " + (vocabulary - 1));
             }
+        }
+        int terms = terms();
+        if (terms == 0) {
+            throw new IllegalStateException("no row of the batch has a target");
         }
         INDArray from = logits.array();
         INDArray to = gradient.array();
@@ -58,16 +82,21 @@ public final class CrossEntropy implements Objective {
         softmax.addIArgument(1);
         OpRunner.bind(softmax, List.of(from), List.of(to)).run();
         FloatBuffer floats = gradient.floats();
+        float[] zeros = terms == rows ? null : new float[vocabulary];
         double loss = 0;
         for (int row = 0; row < rows; row++) {
+            if (targets[row] == IGNORED) {
+                floats.put(row * vocabulary, zeros, 0, vocabulary);
+                continue;
+            }
             int place = row * vocabulary + targets[row];
             double probability = floats.get(place);
             loss -= probability > TINY ? Math.log(probability) : logProbability(logits.floats(), row, vocabulary);
             floats.put(place, (float) (probability - 1));
         }
         Nd4j.getExecutioner()
-                .exec(new org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication(to, null, to, 1.0 / rows));
-        return loss / rows;
+                .exec(new org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication(to, null, to, 1.0 / terms));
+        return loss / terms;
     }
 
     /** For a probability that is too small for the softmax's floats. */

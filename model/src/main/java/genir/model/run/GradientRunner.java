@@ -12,23 +12,29 @@ import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
 import genir.model.weights.WeightNames;
 import java.nio.FloatBuffer;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SameDiff;
 
-/** Runs the training graph forwards and backwards: a batch and an objective in, all gradients out in one flat array. */
+/**
+ * Runs the training graph forwards and backwards: a batch and an objective in, all gradients out in one flat array.
+ *
+ * <p>The decoder reads one token for an atomic docid, and several for longer answers. Each decoder length has a graph of its
+ * own, made when it first occurs.
+ */
 public final class GradientRunner {
     private record Sizes(int batch, int length) {}
 
+    /** The graph of one decoder length, and its plans. */
+    private record Decoder(T5Graph graph, GraphFeed feed, DropoutMasks masks, Map<Sizes, Plan> plans) {}
+
     private final Parameters parameters;
     private final Parameters gradients;
-    private final T5Graph graph;
-    private final GraphFeed feed;
-    private final DropoutMasks masks;
-    private final Map<Sizes, Plan> plans = new HashMap<>();
+    private final List<Lowering> lowerings;
+    private final Map<Integer, Decoder> decoders = new HashMap<>();
 
-    /** For atomic docids: the decoder reads the start token only. */
     public GradientRunner(Parameters parameters) {
         this(parameters, Lowerings.standard());
     }
@@ -37,9 +43,7 @@ public final class GradientRunner {
     public GradientRunner(Parameters parameters, List<Lowering> lowerings) {
         this.parameters = parameters;
         this.gradients = parameters.zerosLike();
-        this.graph = new T5Graph(parameters.config(), parameters, 1, true);
-        this.feed = new GraphFeed(parameters, 1, lowerings);
-        this.masks = new DropoutMasks(graph, parameters.config().dropoutRate());
+        this.lowerings = lowerings;
     }
 
     /** The gradients of the last batch, in the layout of the parameters. */
@@ -47,36 +51,73 @@ public final class GradientRunner {
         return gradients;
     }
 
+    /** Computes the gradients of an objective on a batch of atomic docids: the decoder reads the start token only. */
+    public double run(TokenBatch batch, Objective objective, long dropoutSeed) {
+        int[] start = {parameters.config().padTokenId()};
+        return run(batch, Collections.nCopies(batch.size(), start), objective, dropoutSeed);
+    }
+
     /**
      * Computes the gradients of an objective on a batch.
      *
+     * @param decoderTokens what each row's decoder reads, the start token first: [batch][decoder position], all of one length
+     * @param objective of the logits [batch * decoder position, vocabulary]
      * @param dropoutSeed of the dropout masks; the same seed gives the same masks for the same sizes
      * @return the objective's value
      */
-    public double run(TokenBatch batch, Objective objective, long dropoutSeed) {
-        Plan plan = plan(batch);
-        feed.fillEncoder(plan, batch);
-        List<int[]> start = feed.startTokens(batch.size());
-        feed.fillDecoder(plan, start);
-        masks.seed(dropoutSeed);
+    public double run(TokenBatch batch, List<int[]> decoderTokens, Objective objective, long dropoutSeed) {
+        int length = checkedLength(batch, decoderTokens);
+        Decoder decoder = decoders.computeIfAbsent(length, this::decoder);
+        Plan plan = plan(batch, decoder);
+        decoder.feed().fillEncoder(plan, batch);
+        decoder.feed().fillDecoder(plan, decoderTokens);
+        decoder.masks().seed(dropoutSeed);
         double[] value = new double[1];
-        String seed = GraphFeed.logitsGradient(graph);
+        String seed = GraphFeed.logitsGradient(decoder.graph());
         plan.run(List.of(Hook.read(T5Graph.LOGITS, logits -> value[0] = objective.evaluate(logits, plan.view(seed)))));
-        scatterEmbeddingGradients(plan, batch, start);
+        clearUnused(decoder.graph());
+        scatterEmbeddingGradients(decoder.graph(), plan, batch, decoderTokens);
         return value[0];
     }
 
-    /** What runs batches of this one's size and length; compiled when first needed. */
+    /** What runs batches of this one's size and length for atomic docids; compiled when first needed. */
     public Plan plan(TokenBatch batch) {
-        return plans.computeIfAbsent(new Sizes(batch.size(), batch.length()), this::compile);
+        return plan(batch, decoders.computeIfAbsent(1, this::decoder));
     }
 
-    private Plan compile(Sizes sizes) {
+    private Plan plan(TokenBatch batch, Decoder decoder) {
+        return decoder.plans()
+                .computeIfAbsent(new Sizes(batch.size(), batch.length()), sizes -> compile(decoder, sizes));
+    }
+
+    private static int checkedLength(TokenBatch batch, List<int[]> decoderTokens) {
+        if (decoderTokens.size() != batch.size()) {
+            throw new IllegalArgumentException(decoderTokens.size() + " decoder inputs for " + batch.size() + " rows");
+        }
+        int length = decoderTokens.get(0).length;
+        for (int[] tokens : decoderTokens) {
+            if (tokens.length != length || length == 0) {
+                throw new IllegalArgumentException(
+                        "decoder inputs of " + length + " and " + tokens.length + " tokens in one batch");
+            }
+        }
+        return length;
+    }
+
+    private Decoder decoder(int length) {
+        T5Graph graph = new T5Graph(parameters.config(), parameters, length, true);
+        GraphFeed feed = new GraphFeed(parameters, length, lowerings);
+        return new Decoder(
+                graph, feed, new DropoutMasks(graph, parameters.config().dropoutRate()), new HashMap<>());
+    }
+
+    private Plan compile(Decoder decoder, Sizes sizes) {
+        T5Graph graph = decoder.graph();
         SameDiff backward = graph.backward();
-        PlanSpec spec = feed.spec(backward, sizes.batch(), sizes.length());
-        masks.addTo(spec, sizes.batch(), sizes.length());
+        PlanSpec spec = decoder.feed().spec(backward, sizes.batch(), sizes.length());
+        decoder.masks().addTo(spec, sizes.batch(), sizes.length());
         T5Config config = parameters.config();
-        spec.input(GraphFeed.logitsGradient(graph), sizes.batch(), config.vocabSize());
+        spec.input(GraphFeed.logitsGradient(graph), (long) sizes.batch() * graph.decoderLength(), config.vocabSize());
         spec.keep(T5Graph.LOGITS);
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
             if (graph.forward().hasVariable(slot.name())) {
@@ -88,14 +129,20 @@ public final class GradientRunner {
         return spec.compile();
     }
 
+    /** Weights outside of this graph may have a gradient of a batch with another decoder length. */
+    private void clearUnused(T5Graph graph) {
+        for (String name : parameters.layout().slots().keySet()) {
+            if (!graph.forward().hasVariable(name)) {
+                gradients.array(name).assign(0);
+            }
+        }
+    }
+
     /** Adds the gradients of the looked-up rows to the embedding table's; several positions may share a row. */
-    private void scatterEmbeddingGradients(Plan plan, TokenBatch batch, List<int[]> decoderTokens) {
+    private void scatterEmbeddingGradients(T5Graph graph, Plan plan, TokenBatch batch, List<int[]> decoderTokens) {
         T5Config config = parameters.config();
         int width = config.dModel();
         FloatBuffer table = gradients.floats(WeightNames.EMBEDDING);
-        if (!config.tieWordEmbeddings()) {
-            gradients.array(WeightNames.EMBEDDING).assign(0);
-        }
         float[] row = new float[width];
         FloatBuffer encoder =
                 plan.view(graph.gradientOf(GraphInputs.embeddings("encoder"))).floats();
@@ -107,9 +154,12 @@ public final class GradientRunner {
         }
         FloatBuffer decoder =
                 plan.view(graph.gradientOf(GraphInputs.embeddings("decoder"))).floats();
+        int length = graph.decoderLength();
         for (int sequence = 0; sequence < decoderTokens.size(); sequence++) {
-            decoder.get(sequence * width, row);
-            add(table, decoderTokens.get(sequence)[0], row);
+            for (int position = 0; position < length; position++) {
+                decoder.get((sequence * length + position) * width, row);
+                add(table, decoderTokens.get(sequence)[position], row);
+            }
         }
     }
 

@@ -12,4 +12,9 @@ public interface Objective {
      * @return the objective, a mean over the batch
      */
     double evaluate(TensorView logits, TensorView gradient);
+
+    /** How many terms the mean is over: the weight of this batch among those that one step accumulates. */
+    default int terms() {
+        return 1;
+    }
 }

@@ -74,6 +74,43 @@ class CrossEntropyTest {
         assertThat(plan.view("logits").read().data()).containsExactly(logits);
     }
 
+    /** As if the rows without a target were not there. */
+    @Test
+    void ignoredRowsCountForNothing() {
+        SplittableRandom random = new SplittableRandom(8);
+        float[] logits = new float[ROWS * VOCABULARY];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = (float) random.nextDouble(-3, 3);
+        }
+        plan.view("logits").write(logits);
+        CrossEntropy objective = new CrossEntropy(0, new int[] {4, CrossEntropy.IGNORED, 9, CrossEntropy.IGNORED, 0});
+        assertThat(objective.terms()).isEqualTo(3);
+        double loss = objective.evaluate(plan.view("logits"), plan.view("gradient"));
+        float[] gradient = plan.view("gradient").read().data();
+        double expected = 0;
+        int[] rows = {0, 2, 4};
+        int[] targets = {4, 9, 0};
+        for (int i = 0; i < rows.length; i++) {
+            double total = 0;
+            for (int token = 0; token < VOCABULARY; token++) {
+                total += Math.exp(logits[rows[i] * VOCABULARY + token]);
+            }
+            double probability = Math.exp(logits[rows[i] * VOCABULARY + targets[i]]) / total;
+            expected -= Math.log(probability) / 3;
+            assertThat((double) gradient[rows[i] * VOCABULARY + targets[i]])
+                    .isCloseTo((probability - 1) / 3, Offset.offset(1e-6));
+        }
+        assertThat(loss).isCloseTo(expected, Offset.offset(1e-5));
+        for (int row : new int[] {1, 3}) {
+            for (int token = 0; token < VOCABULARY; token++) {
+                assertThat(gradient[row * VOCABULARY + token]).isZero();
+            }
+        }
+        objective.targets(new int[] {-100, -100, -100, -100, -100});
+        assertThatThrownBy(() -> objective.evaluate(plan.view("logits"), plan.view("gradient")))
+                .hasMessage("no row of the batch has a target");
+    }
+
     @Test
     void targetsMustBeAmongTheTokens() {
         for (int target : new int[] {-1, 6, VOCABULARY}) {
