@@ -1,15 +1,19 @@
 package genir.training;
 
-import genir.corpus.example.Example;
+import genir.model.run.CrossEntropy;
+import genir.model.run.Objective;
 import genir.model.run.TokenBatch;
+import genir.training.loop.BatchSource;
+import genir.training.loop.TrainingBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -18,71 +22,107 @@ import java.util.function.IntFunction;
  *
  * <p>What does not fill a batch at the end of an epoch waits for the next. To resume, skip what was already used.
  */
-public final class BatchStream {
-    private final IntFunction<List<Example>> epochs;
-    private final int batchSize;
-    private final double wordDropout;
+public final class BatchStream implements BatchSource {
+    /** Targets of several tokens are padded to multiples of this, so that there are few different plans. */
+    private static final int TARGET_MULTIPLE = 4;
+
+    /** Padded lengths, in tokens. */
+    private record Lengths(int input, int target) {}
+
+    /**
+     * What batches are made of.
+     *
+     * @param size examples of a batch
+     * @param wordDropout share of tokens left out of each input
+     * @param startToken what every decoder reads first; also pads what it reads
+     * @param objective of the targets of all rows and decoder positions [batch * position], {@link CrossEntropy#IGNORED}
+     *     behind the end of a target
+     */
+    public record Form(int size, double wordDropout, int startToken, Function<int[], Objective> objective) {}
+
+    private final IntFunction<List<SequencePair>> epochs;
+    private final Form form;
     private final long seed;
-    private final SortedMap<Integer, List<Example>> waiting = new TreeMap<>();
-    private final Deque<ExampleBatch> ready = new ArrayDeque<>();
+    private final Map<Lengths, List<SequencePair>> waiting = new HashMap<>();
+    private final Deque<TrainingBatch> ready = new ArrayDeque<>();
     private int epoch;
 
     /**
      * A stream from its beginning.
      *
      * @param epochs the examples of an epoch, in random order
-     * @param wordDropout share of tokens left out of each input
      */
-    public BatchStream(IntFunction<List<Example>> epochs, int batchSize, double wordDropout, long seed) {
+    public BatchStream(IntFunction<List<SequencePair>> epochs, Form form, long seed) {
         this.epochs = epochs;
-        this.batchSize = batchSize;
-        this.wordDropout = wordDropout;
+        this.form = form;
         this.seed = seed;
     }
 
-    /** The next batch. */
-    public ExampleBatch next() {
+    @Override
+    public TrainingBatch next() {
         while (ready.isEmpty()) {
             fill();
         }
         return ready.remove();
     }
 
-    /** The epoch that the last batch was made in, counted from 0. */
+    @Override
     public int epoch() {
         return Math.max(0, epoch - 1);
     }
 
     private void fill() {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + epoch);
-        for (Example example : epochs.apply(epoch)) {
-            Example kept = new Example(dropWords(example.input(), random), example.target(), example.kind());
-            int length = TokenBatch.paddedLength(kept.input().length, TokenBatch.LENGTH_MULTIPLE);
-            List<Example> bucket = waiting.computeIfAbsent(length, missing -> new ArrayList<>());
+        for (SequencePair example : epochs.apply(epoch)) {
+            SequencePair kept = new SequencePair(dropWords(example.input(), random), example.target());
+            Lengths lengths = lengths(kept);
+            List<SequencePair> bucket = waiting.computeIfAbsent(lengths, missing -> new ArrayList<>());
             bucket.add(kept);
-            if (bucket.size() == batchSize) {
-                ready.add(batch(bucket, length));
+            if (bucket.size() == form.size()) {
+                ready.add(batch(bucket, lengths));
                 bucket.clear();
             }
         }
         epoch++;
     }
 
-    private static ExampleBatch batch(List<Example> examples, int length) {
-        TokenBatch tokens = new TokenBatch(examples.stream().map(Example::input).toList(), length);
-        return new ExampleBatch(
-                tokens, examples.stream().mapToInt(Example::target).toArray());
+    private static Lengths lengths(SequencePair example) {
+        int input = TokenBatch.paddedLength(example.input().length, TokenBatch.LENGTH_MULTIPLE);
+        int target = example.target().length;
+        return new Lengths(input, target == 1 ? 1 : TokenBatch.paddedLength(target, TARGET_MULTIPLE));
+    }
+
+    private TrainingBatch batch(List<SequencePair> examples, Lengths lengths) {
+        TokenBatch inputs =
+                new TokenBatch(examples.stream().map(SequencePair::input).toList(), lengths.input());
+        List<int[]> decoderInputs = new ArrayList<>();
+        int[] targets = new int[examples.size() * lengths.target()];
+        Arrays.fill(targets, CrossEntropy.IGNORED);
+        for (int row = 0; row < examples.size(); row++) {
+            int[] target = examples.get(row).target();
+            System.arraycopy(target, 0, targets, row * lengths.target(), target.length);
+            decoderInputs.add(shifted(target, lengths.target()));
+        }
+        return new TrainingBatch(inputs, decoderInputs, form.objective().apply(targets));
+    }
+
+    /** What the decoder has read when it answers with each token of the target: all those before it. */
+    private int[] shifted(int[] target, int length) {
+        int[] read = new int[length];
+        Arrays.fill(read, form.startToken());
+        System.arraycopy(target, 0, read, 1, Math.min(target.length, length - 1));
+        return read;
     }
 
     /** Leaves tokens out at random, never the end token and never all of the others. */
     private int[] dropWords(int[] input, SplittableRandom random) {
-        if (wordDropout == 0 || input.length <= 2) {
+        if (form.wordDropout() == 0 || input.length <= 2) {
             return input;
         }
         int[] kept = new int[input.length];
         int count = 0;
         for (int position = 0; position < input.length - 1; position++) {
-            if (random.nextDouble() >= wordDropout) {
+            if (random.nextDouble() >= form.wordDropout()) {
                 kept[count++] = input[position];
             }
         }

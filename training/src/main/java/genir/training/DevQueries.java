@@ -6,9 +6,13 @@ import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
 import genir.model.run.TokenRank;
+import genir.model.weights.Parameters;
+import genir.training.loop.Evaluation;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The dev queries as tokens, to see during training how well the model ranks. */
 public final class DevQueries {
@@ -16,7 +20,19 @@ public final class DevQueries {
     private static final int CUTOFF = 10;
 
     /** Fractions of the dev queries. */
-    public record Scores(double hits1, double hits10, double mrr10) {}
+    public record Scores(double hits1, double hits10, double mrr10) {
+        /** The metrics' names. */
+        public static final List<String> METRICS = List.of("hits@1", "hits@10", "mrr@10");
+
+        /** The scores by metric. */
+        public Map<String, Double> byMetric() {
+            Map<String, Double> scores = new LinkedHashMap<>();
+            scores.put("hits@1", hits1);
+            scores.put("hits@10", hits10);
+            scores.put("mrr@10", mrr10);
+            return scores;
+        }
+    }
 
     private final List<int[]> inputs = new ArrayList<>();
     private final List<int[]> relevant = new ArrayList<>();
@@ -34,6 +50,25 @@ public final class DevQueries {
 
     public boolean isEmpty() {
         return inputs.isEmpty();
+    }
+
+    /** The ranking by present weights as an evaluation; without queries there is nothing to measure. */
+    public Evaluation evaluation(Parameters parameters) {
+        if (isEmpty()) {
+            return Evaluation.none(Scores.METRICS);
+        }
+        T5Runner runner = new T5Runner(parameters);
+        return new Evaluation() {
+            @Override
+            public List<String> metrics() {
+                return Scores.METRICS;
+            }
+
+            @Override
+            public Map<String, Double> score() {
+                return DevQueries.this.score(runner).byMetric();
+            }
+        };
     }
 
     /** Ranks all docids for every query. */

@@ -8,6 +8,7 @@ import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import genir.corpus.example.ExamplesConfig;
 import genir.corpus.io.Json;
+import genir.training.loop.Schedule;
 import java.util.List;
 import java.util.Map;
 
@@ -131,6 +132,11 @@ public record TrainingConfig(
     /** The part of this that decides which examples there are. */
     public ExamplesConfig examples() {
         return new ExamplesConfig(indexRatio, indexing, maxLength, omitDocuments);
+    }
+
+    /** The learning rate over a number of steps. */
+    Schedule schedule(int steps) {
+        return new Schedule(learningRate, warmup * steps, decayFrom * steps, steps);
     }
 
     private static void within(String key, double value, double least, double most) {

@@ -2,8 +2,11 @@ package genir.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import genir.corpus.example.Example;
+import genir.model.plan.TensorView;
+import genir.model.run.CrossEntropy;
+import genir.model.run.Objective;
 import genir.model.run.TokenBatch;
+import genir.training.loop.TrainingBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,10 +20,10 @@ class BatchStreamTest {
     private static final int END = 1;
 
     /** The same examples in another order every epoch; the target says which example it is. */
-    private static List<Example> epoch(int epoch) {
-        List<Example> examples = new ArrayList<>();
+    private static List<SequencePair> epoch(int epoch) {
+        List<SequencePair> examples = new ArrayList<>();
         for (int i = 0; i < EXAMPLES; i++) {
-            examples.add(new Example(input(i), 1000 + i, Example.Kind.LINE));
+            examples.add(SequencePair.of(input(i), 1000 + i));
         }
         SplittableRandom random = new SplittableRandom(epoch);
         for (int i = EXAMPLES - 1; i > 0; i--) {
@@ -37,12 +40,25 @@ class BatchStreamTest {
     }
 
     private static BatchStream stream(double wordDropout, long seed) {
-        return new BatchStream(BatchStreamTest::epoch, 6, wordDropout, seed);
+        return new BatchStream(BatchStreamTest::epoch, new BatchStream.Form(6, wordDropout, 0, Asked::new), seed);
     }
 
-    private static String text(ExampleBatch batch) {
-        return batch.tokens().length() + " "
-                + Arrays.deepToString(batch.tokens().sequences().toArray()) + Arrays.toString(batch.targets());
+    /** Only remembers what was asked. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Asked(int[] targets) implements Objective {
+        @Override
+        public double evaluate(TensorView logits, TensorView gradient) {
+            throw new IllegalStateException("not run here");
+        }
+    }
+
+    private static int[] targets(TrainingBatch batch) {
+        return ((Asked) batch.objective()).targets();
+    }
+
+    private static String text(TrainingBatch batch) {
+        return batch.inputs().length() + " "
+                + Arrays.deepToString(batch.inputs().sequences().toArray()) + Arrays.toString(targets(batch));
     }
 
     @Test
@@ -64,12 +80,12 @@ class BatchStreamTest {
     void batchesAreFullAndOfOneLength() {
         BatchStream stream = stream(0.3, 1);
         for (int i = 0; i < 200; i++) {
-            ExampleBatch batch = stream.next();
-            int length = batch.tokens().length();
-            assertThat(batch.targets()).hasSize(6);
-            assertThat(batch.tokens().size()).isEqualTo(6);
+            TrainingBatch batch = stream.next();
+            int length = batch.inputs().length();
+            assertThat(targets(batch)).hasSize(6);
+            assertThat(batch.inputs().size()).isEqualTo(6);
             assertThat(length % TokenBatch.LENGTH_MULTIPLE).isZero();
-            assertThat(batch.tokens().sequences())
+            assertThat(batch.inputs().sequences())
                     .allMatch(tokens -> tokens.length <= length && tokens.length > length - 8);
         }
     }
@@ -81,18 +97,18 @@ class BatchStreamTest {
         Map<Integer, List<Integer>> out = new HashMap<>();
         int batches = 300;
         for (int i = 0; i < batches; i++) {
-            ExampleBatch batch = stream.next();
-            List<Integer> targets = out.computeIfAbsent(batch.tokens().length(), missing -> new ArrayList<>());
+            TrainingBatch batch = stream.next();
+            List<Integer> targets = out.computeIfAbsent(batch.inputs().length(), missing -> new ArrayList<>());
             for (int row = 0; row < 6; row++) {
-                targets.add(batch.targets()[row]);
-                assertThat(batch.tokens().sequences().get(row)).containsExactly(input(batch.targets()[row] - 1000));
+                targets.add(targets(batch)[row]);
+                assertThat(batch.inputs().sequences().get(row)).containsExactly(input(targets(batch)[row] - 1000));
             }
         }
         Map<Integer, List<Integer>> in = new HashMap<>();
         for (int epoch = 0; epoch <= stream.epoch(); epoch++) {
-            for (Example example : epoch(epoch)) {
+            for (SequencePair example : epoch(epoch)) {
                 int length = (example.input().length + 7) / 8 * 8;
-                in.computeIfAbsent(length, missing -> new ArrayList<>()).add(example.target());
+                in.computeIfAbsent(length, missing -> new ArrayList<>()).add(example.target()[0]);
             }
         }
         assertThat(out).containsOnlyKeys(8, 16, 24);
@@ -110,10 +126,10 @@ class BatchStreamTest {
         int all = 0;
         boolean shortest = false;
         for (int i = 0; i < 1000; i++) {
-            ExampleBatch batch = stream.next();
+            TrainingBatch batch = stream.next();
             for (int row = 0; row < 6; row++) {
-                int[] tokens = batch.tokens().sequences().get(row);
-                int[] whole = input(batch.targets()[row] - 1000);
+                int[] tokens = batch.inputs().sequences().get(row);
+                int[] whole = input(targets(batch)[row] - 1000);
                 assertThat(tokens[tokens.length - 1]).isEqualTo(END);
                 assertThat(tokens.length).isGreaterThanOrEqualTo(Math.min(2, whole.length));
                 assertThat(Arrays.stream(whole).boxed().toList())
@@ -127,5 +143,29 @@ class BatchStreamTest {
         }
         assertThat(kept / (double) all).isBetween(0.58, 0.62);
         assertThat(shortest).isTrue();
+    }
+
+    /** The decoder reads the start token and the target without its last token. */
+    @Test
+    void targetsOfSeveralTokensArePaddedAndShifted() {
+        List<SequencePair> pairs = List.of(
+                new SequencePair(new int[] {5, END}, new int[] {20, 21, 22, 23, END}),
+                new SequencePair(new int[] {6, 7, END}, new int[] {30, 31, 32, 33, 34, 35, 36, END}),
+                new SequencePair(new int[] {8, END}, new int[] {40, END}),
+                new SequencePair(new int[] {9, END}, new int[] {50}));
+        BatchStream stream = new BatchStream(
+                epoch -> pairs, new BatchStream.Form(2, 0, 0, targets -> new CrossEntropy(0, targets)), 1);
+        TrainingBatch batch = stream.next();
+        assertThat(batch.inputs().sequences()).containsExactly(new int[] {5, END}, new int[] {6, 7, END});
+        assertThat(batch.decoderInputs())
+                .containsExactly(new int[] {0, 20, 21, 22, 23, END, 0, 0}, new int[] {0, 30, 31, 32, 33, 34, 35, 36});
+        assertThat(batch.objective().terms()).isEqualTo(13);
+        // Those of another length wait for others like them, here for those of the next epoch.
+        stream.next();
+        assertThat(stream.epoch()).isEqualTo(1);
+        TrainingBatch shorter = stream.next();
+        assertThat(shorter.decoderInputs()).containsExactly(new int[] {0, 40, END, 0}, new int[] {0, 40, END, 0});
+        TrainingBatch atomic = stream.next();
+        assertThat(atomic.decoderInputs()).containsExactly(new int[] {0}, new int[] {0});
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import genir.corpus.InputException;
+import genir.training.loop.Schedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,5 +81,10 @@ class TrainingConfigTest {
         assertThat(read("{}")).isEqualTo(TrainingConfig.defaults());
         assertThat(TrainingConfig.defaults().epochs()).isEqualTo(30);
         assertThat(read("{'steps': 10}").epochs()).isNull();
+    }
+
+    @Test
+    void theScheduleIsMadeOfSharesOfTheSteps() {
+        assertThat(TrainingConfig.defaults().schedule(1000)).isEqualTo(new Schedule(1e-3, 50, 500, 1000));
     }
 }

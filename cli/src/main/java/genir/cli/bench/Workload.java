@@ -12,7 +12,8 @@ import genir.model.site.Site;
 import genir.model.site.StackName;
 import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
-import genir.training.Adam;
+import genir.training.optimizer.Adam;
+import genir.training.optimizer.GradientNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class Workload {
     private final CrossEntropy objective = new CrossEntropy(0);
     private GradientRunner gradients;
     private Adam adam;
+    private final GradientNorm norm = new GradientNorm();
     private T5Runner ranker;
 
     Workload(BenchShape shape, double dropout) {
@@ -55,7 +57,7 @@ final class Workload {
     /** Makes what training steps need; memory for them is taken from here on. */
     void prepareTraining() {
         gradients = new GradientRunner(parameters);
-        adam = new Adam(parameters, BETA1, BETA2, CLIP_NORM);
+        adam = new Adam(parameters, BETA1, BETA2);
     }
 
     /**
@@ -65,12 +67,13 @@ final class Workload {
      */
     void trainingStep(int step) {
         gradients.run(batch, objective, SEED + step);
-        adam.step(gradients.gradients(), step + 1, LEARNING_RATE);
+        optimiserStep(step);
     }
 
-    /** The optimiser alone, on the gradients of the last step. */
+    /** Clipping and the optimiser alone, on the gradients of the last step. */
     void optimiserStep(int step) {
-        adam.step(gradients.gradients(), step + 1, LEARNING_RATE);
+        float scale = GradientNorm.scale(norm.of(gradients.gradients()), CLIP_NORM);
+        adam.step(gradients.gradients(), scale, step + 1, LEARNING_RATE);
     }
 
     Plan trainingPlan() {

@@ -13,8 +13,8 @@ import genir.model.weights.ModelFolder;
 import genir.retrieval.Run;
 import genir.retrieval.ScoredDocument;
 import genir.retrieval.TrecRunFile;
-import genir.training.Trainer;
 import genir.training.TrainingConfig;
+import genir.training.loop.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ final class ReducedModels {
                 List<String> all = new ArrayList<>(config.omitDocuments());
                 all.addAll(omitted);
                 Path checkpoints = run.directory().checkpoints().resolve("reduced-" + number);
-                Trainer.Result result = training.train(config.withOmittedDocuments(all), checkpoints, fingerprint);
+                TrainingLoop.Result result = training.train(config.withOmittedDocuments(all), checkpoints, fingerprint);
                 write(
                         folder(number),
                         result,
@@ -132,7 +132,7 @@ final class ReducedModels {
         return Json.read(file, ReducedRecord.class, "what a reduced model was trained from");
     }
 
-    private static void write(Path target, Trainer.Result result, ReducedRecord made) throws IOException {
+    private static void write(Path target, TrainingLoop.Result result, ReducedRecord made) throws IOException {
         AtomicFiles.writeFolder(target, folder -> {
             ModelFolder.write(folder, result.parameters());
             AtomicFiles.writeString(

@@ -3,7 +3,8 @@ package genir.cli.run;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.AtomicFiles;
 import genir.model.weights.ModelFolder;
-import genir.training.Trainer;
+import genir.training.loop.CheckpointStore;
+import genir.training.loop.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
@@ -34,7 +35,7 @@ final class TrainStep implements Step {
     public void execute(RunContext run) throws IOException {
         RunDirectory directory = run.directory();
         try (CollectionIndex index = CollectionIndex.open(directory.index())) {
-            Trainer.Result result =
+            TrainingLoop.Result result =
                     new Training(run, index).train(run.config().training(), directory.checkpoints(), run.fingerprint());
             AtomicFiles.writeFolder(directory.model(), folder -> ModelFolder.write(folder, result.parameters()));
             run.console()
@@ -50,6 +51,6 @@ final class TrainStep implements Step {
 
     @Override
     public void tidy(RunContext run) throws IOException {
-        Trainer.cleanUp(run.directory().checkpoints());
+        CheckpointStore.clear(run.directory().checkpoints());
     }
 }

@@ -8,6 +8,7 @@ import genir.model.T5Config;
 import genir.model.weights.Parameters;
 import genir.training.Trainer;
 import genir.training.TrainingConfig;
+import genir.training.loop.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -30,7 +31,7 @@ final class Training {
      * @param checkpoints a folder of this training's own
      * @param fingerprint of everything that decides the result
      */
-    Trainer.Result train(TrainingConfig config, Path checkpoints, String fingerprint) throws IOException {
+    TrainingLoop.Result train(TrainingConfig config, Path checkpoints, String fingerprint) throws IOException {
         if (index.queries(Split.TRAIN).queries().isEmpty()
                 && config.generatedQueries() == null
                 && config.indexRatio() == 0) {
@@ -45,8 +46,8 @@ final class Training {
                         index.queries(Split.DEV),
                         checkpoints,
                         fingerprint,
-                        run.progress())
-                .train();
+                        warning -> run.console().print("  warning: " + warning))
+                .train(run.progress());
     }
 
     private Parameters initial(TrainingConfig config) {

@@ -1,24 +1,21 @@
-package genir.training;
+package genir.training.loop;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import genir.corpus.io.AtomicFiles;
-import genir.corpus.io.Json;
-import genir.model.weights.ModelFolder;
-import genir.model.weights.Parameters;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The state of an unfinished training, from which it goes on as if it had never stopped.
+ * Where an unfinished training stands, beside its weights and its optimiser's state. The schedule, the order of the data and
+ * everything random are functions of the step and the seed.
  *
  * @param fingerprint of everything that decides the result; a checkpoint of another training is not used
  * @param step optimiser steps done
+ * @param batches drawn from the source
  * @param seconds spent so far
- * @param bestStep the step of the best dev scores, 0 before the first evaluation
- * @param bestMrr10 the dev MRR@10 of that step
+ * @param lossSum of the steps since the last observation
+ * @param lossCount how many those are
+ * @param bestStep the step of the best scores, 0 before the first evaluation
+ * @param bestScore its score, null where nothing was measured
  * @param worseEvaluations evaluations since then
  * @param curve the learning curve so far
  */
@@ -26,46 +23,16 @@ import java.util.List;
 public record Checkpoint(
         String fingerprint,
         int step,
+        long batches,
         double seconds,
+        double lossSum,
+        int lossCount,
         int bestStep,
-        double bestMrr10,
+        Double bestScore,
         int worseEvaluations,
         List<LearningCurve.Point> curve) {
-    private static final String STATE = "state.json";
-
-    /** Writes the state with the parameters and the optimiser's moments, whole or not at all. */
-    public void write(Path folder, Parameters parameters, Adam adam) throws IOException {
-        AtomicFiles.writeFolder(folder, target -> {
-            writeModel(target.resolve("parameters"), parameters);
-            writeModel(target.resolve("first-moment"), adam.firstMoment());
-            writeModel(target.resolve("second-moment"), adam.secondMoment());
-            Json.write(target.resolve(STATE), this);
-        });
-    }
-
-    /** The state in a folder, or null where there is none of this training. */
-    public static Checkpoint read(Path folder, String fingerprint) throws IOException {
-        Path file = folder.resolve(STATE);
-        if (!Files.exists(file)) {
-            return null;
-        }
-        Checkpoint checkpoint = Json.read(file, Checkpoint.class, "the state of a training");
-        return checkpoint.fingerprint().equals(fingerprint) ? checkpoint : null;
-    }
-
-    /** Fills the parameters and the optimiser's moments from a folder. */
-    public static void restore(Path folder, Parameters parameters, Adam adam) throws IOException {
-        restore(folder.resolve("parameters"), parameters);
-        restore(folder.resolve("first-moment"), adam.firstMoment());
-        restore(folder.resolve("second-moment"), adam.secondMoment());
-    }
-
-    private static void restore(Path folder, Parameters target) throws IOException {
-        target.floats().put(ModelFolder.read(folder).floats());
-    }
-
-    private static void writeModel(Path folder, Parameters parameters) throws IOException {
-        Files.createDirectories(folder);
-        ModelFolder.write(folder, parameters);
+    /** The beginning of a training. */
+    static Checkpoint start(String fingerprint) {
+        return new Checkpoint(fingerprint, 0, 0, 0, 0, 0, 0, null, 0, List.of());
     }
 }

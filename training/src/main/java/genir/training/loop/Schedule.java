@@ -1,4 +1,4 @@
-package genir.training;
+package genir.training.loop;
 
 /**
  * The learning rate over the steps: up from 0 during warm-up, level, then down to 0.
@@ -10,10 +10,6 @@ package genir.training;
  *     after the last
  */
 public record Schedule(double peak, double warmupSteps, double decayStep, double steps) {
-    public static Schedule of(TrainingConfig config, int steps) {
-        return new Schedule(config.learningRate(), config.warmup() * steps, config.decayFrom() * steps, steps);
-    }
-
     /** The rate of a step, counted from 1. */
     public double at(int step) {
         if (step < warmupSteps) {

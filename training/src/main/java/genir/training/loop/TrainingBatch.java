@@ -1,12 +1,14 @@
-package genir.training;
+package genir.training.loop;
 
+import genir.model.run.Objective;
 import genir.model.run.TokenBatch;
+import java.util.List;
 
 /**
- * The examples of one step.
+ * What one batch of a step shows the model and asks of it.
  *
- * @param tokens padded inputs
- * @param targets the docid token of each
+ * @param inputs padded encoder inputs
+ * @param decoderInputs what each row's decoder reads, the start token first: [batch][decoder position]
+ * @param objective of the logits [batch * decoder position, vocabulary]
  */
-@SuppressWarnings("ArrayRecordComponent") // handed from the batch stream to one step
-public record ExampleBatch(TokenBatch tokens, int[] targets) {}
+public record TrainingBatch(TokenBatch inputs, List<int[]> decoderInputs, Objective objective) {}

@@ -1,18 +1,16 @@
-package genir.training;
+package genir.training.optimizer;
 
-import genir.corpus.InputException;
 import genir.model.plan.kernel.Workers;
 import genir.model.weights.Parameters;
+import genir.model.weights.TensorEntry;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/**
- * Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1) over the flat parameter array, with gradients clipped to a norm.
- */
-public final class Adam {
+/** Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1) over the flat parameter array. */
+public final class Adam implements Optimizer {
     private static final double EPSILON = 1e-8;
-
-    private static final int TILE = 2048;
 
     private final Tile[] tiles = new Tile[Workers.parts()];
     private final Parameters parameters;
@@ -20,53 +18,43 @@ public final class Adam {
     private final Parameters second;
     private final double beta1;
     private final double beta2;
-    private final double clipNorm;
 
-    public Adam(Parameters parameters, double beta1, double beta2, double clipNorm) {
+    /**
+     * Adam for given weights.
+     *
+     * @param beta1 decay of the running mean of the gradients
+     * @param beta2 decay of the running mean of the squared gradients
+     */
+    public Adam(Parameters parameters, double beta1, double beta2) {
         this.parameters = parameters;
         this.first = parameters.zerosLike();
         this.second = parameters.zerosLike();
         this.beta1 = beta1;
         this.beta2 = beta2;
-        this.clipNorm = clipNorm;
         Arrays.setAll(tiles, part -> new Tile());
     }
 
-    /** Running mean of the gradients. */
-    public Parameters firstMoment() {
-        return first;
+    @Override
+    public List<TensorEntry> state() {
+        List<TensorEntry> state = new ArrayList<>(StateTensors.of("first_moment", first));
+        state.addAll(StateTensors.of("second_moment", second));
+        return state;
     }
 
-    /** Running mean of the squared gradients. */
-    public Parameters secondMoment() {
-        return second;
-    }
-
-    /**
-     * Updates the parameters.
-     *
-     * @param step counted from 1, for the correction of the moments' start at 0
-     * @return the gradients' norm before clipping
-     * @throws InputException if the gradients are not finite; nothing is changed then
-     */
-    public double step(Parameters gradients, int step, double learningRate) {
-        FloatBuffer gradient = gradients.floats();
-        double norm = norm(gradient);
-        if (!Double.isFinite(norm)) {
-            throw new InputException(
-                    "training: the gradients are not finite at step " + step + "; lower training.learning_rate");
-        }
-        float scale = (float) (norm > clipNorm ? clipNorm / norm : 1);
+    @Override
+    public void step(Parameters gradients, float scale, int step, double learningRate) {
         double correction1 = 1 - Math.pow(beta1, step);
         double correction2 = Math.sqrt(1 - Math.pow(beta2, step));
         float rate = (float) (learningRate * correction2 / correction1);
         float epsilon = (float) (EPSILON * correction2);
         float decay1 = (float) beta1;
         float decay2 = (float) beta2;
+        FloatBuffer gradient = gradients.floats();
         FloatBuffer weight = parameters.floats();
         FloatBuffer mean = first.floats();
         FloatBuffer variance = second.floats();
-        tiles(weight.limit(), (offset, count, tile) -> {
+        Tiles.run(weight.limit(), (part, offset, count) -> {
+            Tile tile = tiles[part];
             gradient.get(offset, tile.gradient, 0, count);
             mean.get(offset, tile.mean, 0, count);
             variance.get(offset, tile.variance, 0, count);
@@ -76,48 +64,14 @@ public final class Adam {
             variance.put(offset, tile.variance, 0, count);
             weight.put(offset, tile.weight, 0, count);
         });
-        return norm;
     }
 
-    /** In one sum for each place of a tile and each thread, then in double precision. */
-    private double norm(FloatBuffer gradient) {
-        for (Tile tile : tiles) {
-            Arrays.fill(tile.squares, 0);
-        }
-        tiles(gradient.limit(), (offset, count, tile) -> {
-            gradient.get(offset, tile.gradient, 0, count);
-            tile.addSquares(count);
-        });
-        double sum = 0;
-        for (Tile tile : tiles) {
-            for (float square : tile.squares) {
-                sum += square;
-            }
-        }
-        return Math.sqrt(sum);
-    }
-
-    private void tiles(int length, TileWork work) {
-        Workers.run((length + TILE - 1) / TILE, length, (part, from, to) -> {
-            for (int t = from; t < to; t++) {
-                work.run(t * TILE, Math.min(TILE, length - t * TILE), tiles[part]);
-            }
-        });
-    }
-
-    @FunctionalInterface
-    private interface TileWork {
-        void run(int offset, int count, Tile tile);
-    }
-
-    /** Heap copies of a run of the arrays: loops over them are vectorised, and they stay in the first-level cache. */
+    /** Heap copies of a run of the arrays. */
     private static final class Tile {
-        private final float[] gradient = new float[TILE];
-        private final float[] mean = new float[TILE];
-        private final float[] variance = new float[TILE];
-        private final float[] weight = new float[TILE];
-
-        private final float[] squares = new float[TILE];
+        private final float[] gradient = new float[Tiles.SIZE];
+        private final float[] mean = new float[Tiles.SIZE];
+        private final float[] variance = new float[Tiles.SIZE];
+        private final float[] weight = new float[Tiles.SIZE];
 
         /** In loops of few streams each, which the compiler turns into vector instructions. */
         void update(int count, float scale, float decay1, float decay2, float rate, float epsilon) {
@@ -134,12 +88,6 @@ public final class Adam {
             }
             for (int i = 0; i < count; i++) {
                 weight[i] -= rate * mean[i] / gradient[i];
-            }
-        }
-
-        void addSquares(int count) {
-            for (int i = 0; i < count; i++) {
-                squares[i] += gradient[i] * gradient[i];
             }
         }
     }

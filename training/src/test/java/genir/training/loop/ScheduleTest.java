@@ -1,9 +1,8 @@
-package genir.training;
+package genir.training.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,11 +13,6 @@ class ScheduleTest {
     void risesStaysAndFalls(int step, double rate) {
         assertThat(new Schedule(1, 10, 50, 100).at(step)).isCloseTo(rate, Offset.offset(1e-7));
         assertThat(new Schedule(4e-3, 10, 50, 100).at(step)).isCloseTo(4e-3 * rate, Offset.offset(1e-9));
-    }
-
-    @Test
-    void isMadeOfSharesOfTheSteps() {
-        assertThat(Schedule.of(TrainingConfig.defaults(), 1000)).isEqualTo(new Schedule(1e-3, 50, 500, 1000));
     }
 
     @ParameterizedTest

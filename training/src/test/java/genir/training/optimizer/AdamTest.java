@@ -1,12 +1,11 @@
-package genir.training;
+package genir.training.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import genir.corpus.InputException;
 import genir.model.T5Config;
 import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
+import genir.model.weights.TensorEntry;
 import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
@@ -38,7 +37,7 @@ class AdamTest {
         for (int i = 0; i < length; i++) {
             expected[i] = parameters.floats().get(i);
         }
-        Adam adam = new Adam(parameters, 0.9, 0.98, 1);
+        Adam adam = new Adam(parameters, 0.9, 0.98);
         double[] sizes = {3, 1e-3, 0.5};
         double[] rates = {0.01, 0.02, 0.003};
         int clipped = 0;
@@ -58,7 +57,9 @@ class AdamTest {
                 double variance = v[i] / (1 - Math.pow(0.98, step));
                 expected[i] -= rates[step - 1] * mean / (Math.sqrt(variance) + 1e-8);
             }
-            assertThat(adam.step(gradients, step, rates[step - 1])).isCloseTo(norm, Offset.offset(1e-6 * norm));
+            double found = new GradientNorm().of(gradients);
+            assertThat(found).isCloseTo(norm, Offset.offset(1e-6 * norm));
+            adam.step(gradients, (float) (1 / Math.max(1, found)), step, rates[step - 1]);
             for (int i = 0; i < length; i++) {
                 assertThat((double) parameters.floats().get(i))
                         .as("step %d, weight %d", step, i)
@@ -66,37 +67,27 @@ class AdamTest {
             }
         }
         assertThat(clipped).isEqualTo(2);
-        for (int i = 0; i < length; i++) {
-            assertThat((double) adam.firstMoment().floats().get(i)).isCloseTo(m[i], Offset.offset(1e-7));
-            assertThat((double) adam.secondMoment().floats().get(i)).isCloseTo(v[i], Offset.offset(1e-7));
+        for (TensorEntry entry : adam.state()) {
+            boolean first = entry.name().startsWith("first_moment.");
+            String weight = entry.name().substring(entry.name().indexOf('.') + 1);
+            int offset = (int) parameters.layout().slot(weight).offset();
+            for (int i = 0; i < entry.values().limit(); i++) {
+                assertThat((double) entry.values().get(i))
+                        .as(entry.name())
+                        .isCloseTo((first ? m : v)[offset + i], Offset.offset(1e-7));
+            }
         }
+        assertThat(adam.state()).hasSize(2 * parameters.layout().slots().size());
     }
 
     @Test
     void theFirstStepIsTheRateInTheGradientsDirection() {
         Parameters parameters = new Parameters(CONFIG);
         Parameters gradients = gradients(1, 1);
-        new Adam(parameters, 0.9, 0.98, 1e9).step(gradients, 1, 0.01);
+        new Adam(parameters, 0.9, 0.98).step(gradients, 1, 1, 0.01);
         for (int i = 0; i < 40; i++) {
             assertThat(parameters.floats().get(i))
                     .isCloseTo(-0.01f * Math.signum(gradients.floats().get(i)), Offset.offset(1e-6f));
         }
-    }
-
-    @Test
-    void gradientsThatAreNotFiniteChangeNothing() {
-        Parameters parameters = Initialization.T5.create(CONFIG, 5);
-        Parameters before = parameters.copy();
-        Adam adam = new Adam(parameters, 0.9, 0.98, 1);
-        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-            Parameters gradients = gradients(1, 2);
-            gradients.floats().put(3, bad);
-            assertThatThrownBy(() -> adam.step(gradients, 7, 0.01))
-                    .isInstanceOf(InputException.class)
-                    .hasMessageContaining("step 7")
-                    .hasMessageContaining("training.learning_rate");
-        }
-        assertThat(parameters.floats()).isEqualTo(before.floats());
-        assertThat(adam.firstMoment().floats()).isEqualTo(parameters.zerosLike().floats());
     }
 }

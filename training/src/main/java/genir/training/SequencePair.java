@@ -1,0 +1,15 @@
+package genir.training;
+
+/**
+ * One example as the model reads it: what the encoder reads and what the decoder should answer.
+ *
+ * @param input token ids, ended by the end-of-sequence token; not to be changed
+ * @param target token ids; one for an atomic docid, several for a docid of several tokens or the spans of a corrupted text
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed from the examples to the batch stream
+public record SequencePair(int[] input, int[] target) {
+    /** The answer of an atomic docid. */
+    public static SequencePair of(int[] input, int docidToken) {
+        return new SequencePair(input, new int[] {docidToken});
+    }
+}

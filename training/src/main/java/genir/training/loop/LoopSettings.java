@@ -1,0 +1,35 @@
+package genir.training.loop;
+
+/**
+ * How a training loop goes.
+ *
+ * @param fingerprint of everything that decides the result, to recognise checkpoints of the same training
+ * @param steps optimiser steps in all
+ * @param accumulate batches of a step
+ * @param clipNorm gradients longer than this are scaled down to it
+ * @param seed of the dropout masks
+ * @param evaluateEvery steps between two evaluations
+ * @param metric the score that says which weights are best
+ * @param patience evaluations without a better score after which training stops; null: never
+ * @param checkpointEvery steps between two checkpoints beside those at each evaluation; null: none for this reason
+ * @param checkpointMinutes the same by time; null: none for this reason
+ */
+public record LoopSettings(
+        String fingerprint,
+        int steps,
+        int accumulate,
+        double clipNorm,
+        long seed,
+        int evaluateEvery,
+        String metric,
+        Integer patience,
+        Integer checkpointEvery,
+        Double checkpointMinutes) {
+    private static final double SECONDS_PER_MINUTE = 60;
+
+    /** Whether a checkpoint is due although nothing was evaluated. */
+    boolean checkpointDue(int step, double secondsSinceLast) {
+        return (checkpointEvery != null && step % checkpointEvery == 0)
+                || (checkpointMinutes != null && secondsSinceLast >= checkpointMinutes * SECONDS_PER_MINUTE);
+    }
+}

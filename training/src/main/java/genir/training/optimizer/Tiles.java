@@ -1,0 +1,34 @@
+package genir.training.optimizer;
+
+import genir.model.plan.kernel.Workers;
+
+/**
+ * Splits a pass over flat arrays into tiles. A tile's floats are copied to the heap and back: loops over heap arrays are
+ * vectorised, and a tile of each of four arrays stays in the first-level cache.
+ */
+final class Tiles {
+    /** Floats of a tile. */
+    static final int SIZE = 2048;
+
+    private Tiles() {}
+
+    /** Works on one tile. */
+    @FunctionalInterface
+    interface Work {
+        /**
+         * Works on floats {@code offset} to {@code offset + count}.
+         *
+         * @param part which thread's share this is, below {@link Workers#parts()}: says whose scratch to use
+         */
+        void run(int part, int offset, int count);
+    }
+
+    /** Works on all tiles of arrays of a length, on all threads. */
+    static void run(int length, Work work) {
+        Workers.run((length + SIZE - 1) / SIZE, length, (part, from, to) -> {
+            for (int tile = from; tile < to; tile++) {
+                work.run(part, tile * SIZE, Math.min(SIZE, length - tile * SIZE));
+            }
+        });
+    }
+}
