@@ -38,6 +38,11 @@ public final class HuggingFaceTokenizerFiles {
 
     private HuggingFaceTokenizerFiles() {}
 
+    /** Whether a folder has a tokenizer of a kind that {@link #read} knows. */
+    public static boolean areIn(Path folder) {
+        return Files.exists(folder.resolve(TOKENIZER)) || Files.exists(folder.resolve(SENTENCE_PIECE));
+    }
+
     /**
      * Reads a checkpoint's vocabulary.
      *
@@ -47,7 +52,7 @@ public final class HuggingFaceTokenizerFiles {
      */
     public static Vocabulary read(Path folder, int rows) {
         Path file = folder.resolve(Files.exists(folder.resolve(TOKENIZER)) ? TOKENIZER : SENTENCE_PIECE);
-        if (!Files.exists(file)) {
+        if (!areIn(folder)) {
             throw InputException.in(folder, "no tokenizer; expected " + TOKENIZER + " or " + SENTENCE_PIECE);
         }
         boolean sentencePiece = file.endsWith(SENTENCE_PIECE);
@@ -99,7 +104,8 @@ public final class HuggingFaceTokenizerFiles {
             return;
         }
         ArrayNode added = json.withArray("added_tokens");
-        int known = json.path("model").path("vocab").size();
+        JsonNode vocab = json.path("model").path("vocab");
+        int known = vocab.size();
         Map<Integer, String> tokens = new TreeMap<>();
         for (Map.Entry<String, JsonNode> token :
                 Json.read(file, ObjectNode.class, "added tokens with their ids").properties()) {
@@ -114,8 +120,14 @@ public final class HuggingFaceTokenizerFiles {
         tokens.forEach((id, token) -> {
             if (id >= known) {
                 added.add(TokenizerJson.addedToken(id, token, false));
+            } else if (!vocab.get(id).path(0).asText().equals(token)) {
+                throw InputException.in(
+                        file,
+                        "token " + Names.quote(token) + " has id " + id + ", which is "
+                                + Names.quote(vocab.get(id).path(0).asText()) + " in " + SENTENCE_PIECE);
             }
         });
+        TokenizerJson.requireIdsOfTheLibrary(file, json);
     }
 
     /**

@@ -128,6 +128,9 @@ record SentencePieceModel(List<Piece> pieces, int unknownId, byte[] charsmap, bo
                         ByteBuffer table = sub(message, key);
                         charsmap = new byte[table.remaining()];
                         table.get(charsmap);
+                        if (charsmap.length > 0) {
+                            Charsmap.requireSound(file, charsmap);
+                        }
                     }
                     case 3 -> dummyPrefix = number(message, key) != 0;
                     case 4 -> requireTrue(number(message, key), "remove_extra_whitespaces");

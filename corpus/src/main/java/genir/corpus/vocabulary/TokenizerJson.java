@@ -10,6 +10,7 @@ import genir.corpus.docid.DocidTokens;
 import genir.corpus.io.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ final class TokenizerJson {
         JsonNode json = Json.read(file, JsonNode.class, "a tokenizer.json of Hugging Face's tokenizers");
         if (json instanceof ObjectNode object
                 && json.path("model").path("vocab").isContainerNode()) {
+            Charsmap.requireSound(file, object);
+            requireIdsOfTheLibrary(file, object);
             return object;
         }
         throw InputException.in(file, "not a tokenizer.json: it has no model.vocab");
@@ -124,6 +127,36 @@ final class TokenizerJson {
         return documents;
     }
 
+    /**
+     * Requires of the added tokens the ids that Hugging Face's library gives them, which passes over those in the file: a
+     * token of the vocabulary keeps its id, any other comes behind the vocabulary and those before it.
+     */
+    static void requireIdsOfTheLibrary(Path file, ObjectNode json) {
+        Map<String, Integer> known = new HashMap<>();
+        JsonNode vocab = json.path("model").path("vocab");
+        if (vocab.isArray()) {
+            for (int id = 0; id < vocab.size(); id++) {
+                known.put(vocab.get(id).path(0).asText(), id);
+            }
+        } else {
+            vocab.properties().forEach(entry -> known.put(entry.getKey(), id(file, entry.getKey(), entry.getValue())));
+        }
+        int next = vocab.size();
+        for (JsonNode token : json.path(ADDED)) {
+            String content = token.path("content").asText();
+            int expected = known.getOrDefault(content, next);
+            int id = id(file, content, token.path("id"));
+            if (id != expected) {
+                throw InputException.in(
+                        file,
+                        "token " + Names.quote(content) + " has id " + id
+                                + " there, but Hugging Face's tokenizers give it " + expected);
+            }
+            known.put(content, id);
+            next = Math.max(next, id + 1);
+        }
+    }
+
     /** How an id that no token has is shown. */
     static String unused(int id) {
         return "<unused_" + id + ">";
@@ -139,12 +172,12 @@ final class TokenizerJson {
             }
         } else {
             for (Map.Entry<String, JsonNode> entry : vocab.properties()) {
-                byId.put(id(file, entry.getKey(), entry.getValue()), entry.getKey());
+                put(file, byId, id(file, entry.getKey(), entry.getValue()), entry.getKey());
             }
         }
         for (JsonNode token : json.path(ADDED)) {
             String content = token.path("content").asText();
-            byId.put(id(file, content, token.path("id")), content);
+            put(file, byId, id(file, content, token.path("id")), content);
         }
         if (byId.isEmpty()) {
             throw InputException.in(file, "not a tokenizer.json: model.vocab is empty");
@@ -161,6 +194,14 @@ final class TokenizerJson {
             tokens.add(byId.getOrDefault(id, unused(id)));
         }
         return List.copyOf(tokens);
+    }
+
+    private static void put(Path file, Map<Integer, String> byId, int id, String token) {
+        String other = byId.put(id, token);
+        if (other != null && !other.equals(token)) {
+            throw InputException.in(
+                    file, "tokens " + Names.quote(other) + " and " + Names.quote(token) + " have one id, " + id);
+        }
     }
 
     /** Finds the special tokens by the names they go under; without an unknown token the padding stands for it. */
