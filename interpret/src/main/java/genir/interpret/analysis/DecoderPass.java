@@ -1,8 +1,10 @@
 package genir.interpret.analysis;
 
 import genir.corpus.Progress;
+import genir.interpret.patch.Component;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Session;
+import genir.model.T5Config;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
 import genir.model.site.StackName;
@@ -34,6 +36,14 @@ final class DecoderPass {
                 task.advance(1, "");
             }
         }
+    }
+
+    /**
+     * Where a neuron of a decoder layer is positive if it is active: its output, or in a gated MLP the gate's input, as there
+     * the factor decides the output's sign and nothing is ever exactly 0.
+     */
+    static Site activity(T5Config config, int layer) {
+        return config.gated() ? new Site(StackName.DECODER, layer, "mlp", "hook_pre") : Component.MLP.units(layer);
     }
 
     /** A site on the residual stream of a decoder layer. */

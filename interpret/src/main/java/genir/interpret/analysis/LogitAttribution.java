@@ -15,6 +15,7 @@ import genir.model.site.Site;
 import genir.model.weights.WeightNames;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,13 +41,15 @@ public final class LogitAttribution implements Analysis {
         Sources sources = new Sources(session.runner());
         List<Site> sites = new ArrayList<>(sources.sites());
         sites.add(Leads.last(session));
+        T5Config config = session.runner().parameters().config();
         for (int layer = 0; layer < session.layers(); layer++) {
             sites.add(Component.MLP.units(layer));
+            sites.add(DecoderPass.activity(config, layer));
         }
         QueryMeans means = new QueryMeans(session);
         Neurons neurons = new Neurons(session);
         double[] worst = new double[1];
-        int width = session.runner().parameters().config().dModel();
+        int width = config.dModel();
         DecoderPass.each(session, name(), sites, progress, (batch, run) -> {
             Leads leads = Leads.of(session, session.analysed(), run, batch);
             float[][] vectors = sources.vectors(run, batch.count());
@@ -100,6 +103,8 @@ public final class LogitAttribution implements Analysis {
         private final List<float[]> weights = new ArrayList<>();
         /** For each layer [query, neuron]. */
         private final List<float[]> parts = new ArrayList<>();
+        /** For each layer [query, neuron]: whether the neuron is active. */
+        private final List<BitSet> active = new ArrayList<>();
 
         Neurons(Session session) {
             this.session = session;
@@ -107,6 +112,7 @@ public final class LogitAttribution implements Analysis {
             for (int layer = 0; layer < session.layers(); layer++) {
                 weights.add(Weights.of(session.runner().parameters(), WeightNames.feedForward("decoder", layer, "wo")));
                 parts.add(new float[session.analysed().size() * config.dFf()]);
+                active.add(new BitSet());
             }
         }
 
@@ -117,8 +123,11 @@ public final class LogitAttribution implements Analysis {
                 float[] along = MatrixProduct.of(leads.leads(), weights.get(layer), config.dModel());
                 float[] all = parts.get(layer);
                 int at = batch.first() * config.dFf();
+                float[] activity =
+                        run.view(DecoderPass.activity(config, layer)).read().data();
                 for (int i = 0; i < along.length; i++) {
                     all[at + i] = along[i] * activations[i];
+                    active.get(layer).set(at + i, activity[i] > 0 && all[at + i] != 0);
                 }
             }
         }
@@ -148,17 +157,19 @@ public final class LogitAttribution implements Analysis {
                         .toList();
                 for (int neuron : strongest) {
                     QueryMeans means = new QueryMeans(session);
-                    int active = 0;
+                    int activeQueries = 0;
                     int written = writtenDocid(layer, neuron);
                     int onTarget = 0;
                     for (int query = 0; query < queries; query++) {
                         float part = all[query * sums.length + neuron];
                         means.put(query, part, layer, neuron);
-                        active += part != 0 ? 1 : 0;
-                        onTarget += part != 0 && session.target(query) == written ? 1 : 0;
+                        if (active.get(layer).get(query * sums.length + neuron)) {
+                            activeQueries++;
+                            onTarget += session.target(query) == written ? 1 : 0;
+                        }
                     }
                     List<Object> row = new ArrayList<>(means.row(layer, neuron));
-                    row.add((double) active / queries);
+                    row.add((double) activeQueries / queries);
                     row.add(session.vocabulary().documentId(written));
                     row.add(onTarget);
                     table.add(row.toArray());
@@ -175,7 +186,7 @@ public final class LogitAttribution implements Analysis {
             }
             FloatBuffer logits = new LogitLens(session.runner()).logits(output).floats();
             int best = session.vocabulary().wordCount();
-            for (int token = best + 1; token < session.vocabulary().size(); token++) {
+            for (int token = best + 1; session.vocabulary().isDocid(token); token++) {
                 if (logits.get(token) > logits.get(best)) {
                     best = token;
                 }

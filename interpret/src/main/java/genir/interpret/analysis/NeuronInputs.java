@@ -22,6 +22,8 @@ import java.util.List;
  * <p>The norm before the MLP is folded in: its gain into W_in, and each vector is divided by the residual's scale, so that
  * with the dot product a neuron's contributions sum to its input exactly. The mean over a query's active neurons is taken
  * first, and as {@code sum_i (w_i . c) = (sum_i w_i) . c} it costs one matrix product a batch: activity times weights.
+ *
+ * <p>A neuron of a gated MLP (T5 1.1) is active while its gate's input is positive, and it is the gate's input that is split.
  */
 public final class NeuronInputs implements Analysis {
     private static final int MLP_SUBLAYER = 2;
@@ -41,7 +43,7 @@ public final class NeuronInputs implements Analysis {
         List<Site> sites = new ArrayList<>(sources.sites());
         for (int layer = 0; layer < session.layers(); layer++) {
             weights.add(weights(parameters, layer, cosine));
-            sites.add(Component.MLP.units(layer));
+            sites.add(DecoderPass.activity(config, layer));
             sites.add(DecoderPass.residual(layer, "hook_resid_mid_cross"));
         }
         QueryMeans means = new QueryMeans(session);
@@ -51,7 +53,8 @@ public final class NeuronInputs implements Analysis {
             int rows = batch.tokens().size();
             float[][] vectors = sources.vectors(run, batch.count());
             for (int layer = 0; layer < session.layers(); layer++) {
-                float[] activity = run.view(Component.MLP.units(layer)).read().data();
+                float[] activity =
+                        run.view(DecoderPass.activity(config, layer)).read().data();
                 int[] counts = toOnes(activity, rows);
                 float[] sums = MatrixProduct.of(activity, weights.get(layer), config.dFf());
                 float[] residuals = run.view(DecoderPass.residual(layer, "hook_resid_mid_cross"))
@@ -110,10 +113,11 @@ public final class NeuronInputs implements Analysis {
                                 + " in a layer does not count there.");
     }
 
-    /** W_in with the norm's gain folded in; for cosines each row at length 1. */
+    /** W_in, in a gated MLP the gate's, with the norm's gain folded in; for cosines each row at length 1. */
     private static float[] weights(Parameters parameters, int layer, boolean cosine) {
+        String input = WeightNames.feedForwardInputs(parameters.config()).get(0);
         float[] folded = Weights.folded(
-                Weights.of(parameters, WeightNames.feedForward("decoder", layer, "wi")),
+                Weights.of(parameters, WeightNames.feedForward("decoder", layer, input)),
                 Weights.of(parameters, WeightNames.norm("decoder", layer, MLP_SUBLAYER)));
         int width = parameters.config().dModel();
         for (int row = 0; cosine && row < folded.length / width; row++) {
