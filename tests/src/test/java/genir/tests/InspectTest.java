@@ -55,6 +55,65 @@ class InspectTest {
         }
     }
 
+    /** The same query, the same numbers: a checkpoint of transformers, gated and untied, as it is, converted, and back. */
+    @Test
+    void checkpointsOfTransformersAreInspected() throws IOException {
+        Path checkpoint = Path.of("parity", "golden", "gated-untied-sharded");
+        Path ours = folder.resolve("ours");
+        Path back = folder.resolve("back");
+        assertThat(Cli.run("convert", "--from", "hf", "--input", checkpoint, "--output", ours)
+                        .code())
+                .isZero();
+        assertThat(Cli.run("convert", "--to", "hf", "--input", ours, "--output", back)
+                        .code())
+                .isZero();
+        String sites = "decoder.*.mlp.hook_pre,decoder.*.mlp.hook_pre_linear,decoder.*.hook_mlp_out";
+        JsonNode expected = json("inspect", "-m", checkpoint, "--query", "cats on feet", "--json", "--sites", sites);
+        assertThat(expected.get("predictions").get(0).has("token")).isTrue();
+        assertThat(expected.get("sites").size()).isEqualTo(9);
+        for (Path model : List.of(ours, back)) {
+            assertThat(json("inspect", "-m", model, "--query", "cats on feet", "--json", "--sites", sites))
+                    .isEqualTo(expected);
+        }
+        StringBuilder ids = new StringBuilder();
+        expected.get("tokens")
+                .forEach(token -> ids.append(ids.isEmpty() ? "" : ",")
+                        .append(token.get("id").asInt()));
+        for (Path model : List.of(checkpoint, ours, back, ours.resolve("model"))) {
+            assertThat(json("inspect", "-m", model, "--tokens", ids, "--json")
+                            .get("predictions")
+                            .get(0)
+                            .get("logit"))
+                    .isEqualTo(expected.get("predictions").get(0).get("logit"));
+        }
+    }
+
+    @Test
+    void documentsOfACheckpointAreNamed() throws IOException {
+        Path checkpoint = Path.of("parity", "golden", "docids-unused-rows");
+        JsonNode found = json("inspect", "-m", checkpoint, "--tokens", "5,6,1", "--json", "-k", "131");
+        for (JsonNode prediction : found.get("predictions")) {
+            int id = prediction.get("id").asInt();
+            assertThat(prediction.has("document")).isEqualTo(id >= 117 && id < 122);
+            assertThat(prediction.get("token").asText().startsWith("<unused_")).isEqualTo(id >= 122);
+        }
+    }
+
+    @Test
+    void aModelWithoutWordsTakesTokensOnly() {
+        Path alone = run.resolve("model");
+        Cli.Result result = Cli.run("inspect", "-m", alone, "--query", "falcon");
+        assertThat(result.err())
+                .isEqualTo("genir: " + alone
+                        + ": has no vocabulary to read --query with; give --tokens, or its run with" + " -r\n");
+        assertThat(result.code()).isEqualTo(1);
+        Path absent = folder.resolve("absent");
+        Cli.Result none = Cli.run("inspect", "-m", absent, "--tokens", "1");
+        assertThat(none.err())
+                .isEqualTo("genir: " + absent.resolve("config.json") + ": cannot be read: no such file\n");
+        assertThat(none.code()).isEqualTo(1);
+    }
+
     @Test
     void sitesArePrintedAndDumped() throws IOException {
         Path dump = folder.resolve("dump.safetensors");

@@ -56,6 +56,13 @@ public final class StoredModel {
                         + " config.json of a Hugging Face checkpoint");
     }
 
+    /** Whether a folder looks like one that {@link #open} reads: a model and a vocabulary of either kind. */
+    public static boolean isThere(Path root) {
+        return (Files.exists(root.resolve(MODEL).resolve(ModelFolder.CONFIG))
+                        && Files.isDirectory(root.resolve(VOCABULARY)))
+                || (Files.exists(root.resolve(ModelFolder.CONFIG)) && HuggingFaceTokenizerFiles.areIn(root));
+    }
+
     /** Whether it is a checkpoint of transformers. */
     public boolean huggingFace() {
         return huggingFace;

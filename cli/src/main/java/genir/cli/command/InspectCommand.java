@@ -1,5 +1,6 @@
 package genir.cli.command;
 
+import genir.cli.checkpoint.StoredModel;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.RunSession;
@@ -17,6 +18,7 @@ import genir.interpret.session.Session;
 import genir.model.run.T5Runner;
 import genir.model.site.Site;
 import genir.model.weights.ModelFolder;
+import genir.model.weights.Parameters;
 import genir.model.weights.SafetensorsWriter;
 import genir.model.weights.TensorEntry;
 import java.io.IOException;
@@ -61,7 +63,7 @@ public final class InspectCommand implements Callable<Integer> {
                 names = {"-m", "--model"},
                 required = true,
                 paramLabel = "MODELDIR",
-                description = "A model folder: config.json and model.safetensors.")
+                description = "A model's folder: what convert wrote, a Hugging Face checkpoint, or a model alone.")
         private Path folder;
     }
 
@@ -136,17 +138,24 @@ public final class InspectCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** A folder of a model alone, or one that has the model and its vocabulary side by side, as a run has. */
+    /** A model with its vocabulary, of a run, converted or of transformers, or the files of a model alone. */
     private void inspectFolder() throws IOException {
-        boolean nested = !Files.exists(model.folder.resolve(ModelFolder.CONFIG))
-                && Files.isDirectory(model.folder.resolve("model"));
-        Path folder = nested ? model.folder.resolve("model") : model.folder;
-        Path words = model.folder.resolve("vocabulary");
-        Vocabulary vocabulary = nested && Files.isDirectory(words) ? Vocabulary.read(words) : null;
-        T5Runner runner = new T5Runner(ModelFolder.read(folder));
-        ModelOnly alone =
-                new ModelOnly(layers(runner), vocabulary == null ? null : text -> vocabulary.encode(text, MAX_LENGTH));
-        inspect(runner, alone, vocabulary, tokens(vocabulary, MAX_LENGTH));
+        Vocabulary vocabulary = null;
+        Parameters parameters;
+        if (StoredModel.isThere(model.folder)) {
+            StoredModel stored = StoredModel.open(model.folder);
+            vocabulary = stored.vocabulary();
+            parameters = stored.parameters();
+        } else {
+            Path nested = model.folder.resolve("model");
+            boolean here = Files.exists(model.folder.resolve(ModelFolder.CONFIG)) || !Files.isDirectory(nested);
+            parameters = ModelFolder.read(here ? model.folder : nested);
+        }
+        int[] tokens = tokens(vocabulary, MAX_LENGTH);
+        T5Runner runner = new T5Runner(parameters);
+        Vocabulary words = vocabulary;
+        ModelOnly alone = new ModelOnly(layers(runner), words == null ? null : text -> words.encode(text, MAX_LENGTH));
+        inspect(runner, alone, vocabulary, tokens);
     }
 
     private static int layers(T5Runner runner) {
