@@ -2,6 +2,8 @@
 
 Usage: check_export.py golden EXPORT GOLDEN: the export of a golden checkpoint gives that checkpoint's numbers.
        check_export.py run EXPORT RUN: the export of a run ranks the test queries as the run's own run file does.
+       check_export.py resize EXPORT SOURCE: a run that began at a checkpoint has new rows like those that transformers'
+       resize_token_embeddings draws.
 """
 
 import json
@@ -112,5 +114,27 @@ def run(export, directory):
         raise SystemExit(f"{export}: too many queries have other scores than in the run")
 
 
+def resize(export, source):
+    _, tuned = load(export)
+    transformers_logging.set_verbosity_error()
+    torch.manual_seed(1)
+    model = T5ForConditionalGeneration.from_pretrained(source, dtype=torch.float32)
+    old, new = model.config.vocab_size, tuned.config.vocab_size
+    model.resize_token_embeddings(new)
+    count = new - old
+    for name in ("shared", "lm_head"):
+        ours, theirs = (part.get_submodule(name).weight[old:].detach().double() for part in (tuned, model))
+        spread = theirs.std(0)
+        apart = ((ours.mean(0) - theirs.mean(0)).abs() / (spread * (2 / count) ** 0.5)).max().item()
+        ratio = ours.std(0) / spread
+        # Largest of some twenty dimensions, each in units of its standard error.
+        if not (apart < 5 and 1 - ratio.min() < 5 / count**0.5 and ratio.max() - 1 < 5 / count**0.5):
+            raise SystemExit(f"{export}: new rows of {name} are {apart:.1f} errors from transformers', spread x {ratio}")
+        print(
+            f"{source.name}: {count} new rows of {name}, means within {apart:.1f} standard errors of transformers',"
+            f" spreads x {ratio.min():.2f} to {ratio.max():.2f}"
+        )
+
+
 if __name__ == "__main__":
-    {"golden": golden, "run": run}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
+    {"golden": golden, "run": run, "resize": resize}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))

@@ -47,6 +47,7 @@ CHECKPOINTS = {
         "spiece",
     ),
     "gated-tied-bfloat16": (dict(feed_forward_proj="gated-gelu", d_ff=11), torch.bfloat16, "1GB", "words"),
+    "docids-unused-rows": (dict(num_layers=1, num_decoder_layers=2), torch.float32, "1GB", "few docids"),
     "buckets": (
         dict(
             relative_attention_num_buckets=9,

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Converts every golden checkpoint and a freshly trained model, and checks that transformers computes the same with them.
+# Converts every golden checkpoint and freshly trained models, and checks that transformers computes the same with them.
 #
 # Needs a Python with the packages of requirements.txt (PYTHON names it; default python3) and skips without one: on Linux
 # PyPI's torch imports only together with 4 GB of CUDA libraries, too much for every run of CI to fetch.
@@ -23,4 +23,14 @@ for kind in stemmed words; do
     --set vocabulary.kind=$kind
   ./genir convert -q --to hf --input "$out/$kind" --output "$out/$kind-export"
   "$python" tests/parity/check_export.py run "$out/$kind-export" "$out/$kind"
+done
+for golden in relu-tied gated-untied-sharded; do
+  cat > "$out/resize.yaml" <<YAML
+collection: {path: $PWD/configs/demo}
+model: {from: $PWD/tests/parity/golden/$golden}
+training: {steps: 1, batch_size: 4, learning_rate: 1e-30}
+YAML
+  ./genir run -q "$out/resize.yaml" -o "$out/resize-$golden" --until train
+  ./genir convert -q --to hf --input "$out/resize-$golden" --output "$out/resize-$golden-export"
+  "$python" tests/parity/check_export.py resize "$out/resize-$golden-export" "tests/parity/golden/$golden"
 done

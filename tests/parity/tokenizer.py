@@ -10,6 +10,7 @@ from transformers.convert_slow_tokenizer import convert_slow_tokenizer
 
 PIECES = 110
 EXTRA_IDS = 7
+FEW_DOCIDS = 5
 DEMO = Path(__file__).parents[2] / "configs" / "demo"
 TEXTS = [
     "why do cats always land on their feet",
@@ -78,6 +79,9 @@ def save_tokenizer(folder, kind, vocab_size):
         # As the published GenIR checkpoints: one token for each document, in no particular order, up to the last row.
         count = vocab_size - len(tokenizer)
         tokenizer.add_tokens([f"@DOC_ID_d{5 * i % count}@" for i in range(count)])
+    if kind == "few docids":
+        # T5 has 32,128 rows for 32,100 tokens, so that the first documents fit in before the model is resized.
+        tokenizer.add_tokens([f"@DOC_ID_d{i}@" for i in range(FEW_DOCIDS)])
     tokenizer.save_pretrained(folder)
     if kind == "spiece":
         (folder / "tokenizer.json").unlink()

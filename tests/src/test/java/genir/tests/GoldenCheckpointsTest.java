@@ -53,7 +53,12 @@ class GoldenCheckpointsTest {
     void everyKindOfCheckpointIsThere() throws IOException {
         assertThat(checkpoints())
                 .containsExactly(
-                        "buckets", "gated-tied-bfloat16", "gated-untied-sharded", "relu-tied", "relu-untied-float16");
+                        "buckets",
+                        "docids-unused-rows",
+                        "gated-tied-bfloat16",
+                        "gated-untied-sharded",
+                        "relu-tied",
+                        "relu-untied-float16");
     }
 
     @ParameterizedTest
@@ -212,6 +217,23 @@ class GoldenCheckpointsTest {
         assertThat(base.size()).isEqualTo(131);
         assertThat(base.token(130)).isEqualTo("<unused_130>");
         assertThat(base.isDocid(120)).isFalse();
+    }
+
+    /** T5's 32,128 rows for 32,100 tokens, in small: docids begin behind the tokens, and not all rows behind them are docids. */
+    @Test
+    void rowsBehindTheDocidsAreNone() throws IOException {
+        Path ours = convert("--from", GOLDEN.resolve("docids-unused-rows"), "ours");
+        Path back = convert("--to", ours, "back");
+        for (Path model : List.of(GOLDEN.resolve("docids-unused-rows"), ours, back)) {
+            Vocabulary vocabulary = StoredModel.open(model).vocabulary();
+            assertThat(vocabulary.size()).isEqualTo(131);
+            assertThat(vocabulary.wordCount()).isEqualTo(117);
+            assertThat(vocabulary.documentIds()).containsExactly("d0", "d1", "d2", "d3", "d4");
+            assertThat(vocabulary.docidToken("d4")).isEqualTo(121);
+            assertThat(vocabulary.isDocid(121)).isTrue();
+            assertThat(vocabulary.isDocid(122)).isFalse();
+            assertThat(vocabulary.token(122)).isEqualTo("<unused_122>");
+        }
     }
 
     @ParameterizedTest
