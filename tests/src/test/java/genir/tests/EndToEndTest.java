@@ -183,7 +183,11 @@ class EndToEndTest {
                         "Learning curve",
                         "What each component contributes",
                         "Which components are needed",
+                        "The paper&#39;s findings on this model",
+                        "How few components are enough",
                         "How the document gains rank",
+                        "What each head writes",
+                        "Query by query",
                         "Configuration and provenance")
                 .contains("<svg")
                 .doesNotContain("<script", "<link", "@import")

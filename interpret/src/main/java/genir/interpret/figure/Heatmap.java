@@ -3,11 +3,11 @@ package genir.interpret.figure;
 import java.util.List;
 
 /**
- * A table whose cells are tinted by their values, with the values printed in them.
+ * A table whose cells are tinted by their values, with the values printed in them where they find room.
  *
  * @param rowLabel what the rows are; {@code columnLabel} what the columns are
  * @param values one list for each row; NaN leaves a cell empty
- * @param colours sequential from 0, or diverging around 0
+ * @param colours sequential from 0, diverging around 0, or by the logarithm of ranks from 1
  * @param bound the value (or negative value) with the strongest tint, positive
  * @param percent whether values are fractions printed as percentages
  */
@@ -25,13 +25,16 @@ public record Heatmap(
         implements Figure {
     private static final double WIDTH = 440;
     private static final double CELL = 34;
+    private static final double CELL_WITHOUT_TEXT = 20;
     /** Never full, so that the page's text colour stays readable on the strongest tint. */
     private static final double STRONGEST = 0.78;
 
     /** Which values get which tint. */
     public enum Colours {
         SEQUENTIAL,
-        DIVERGING
+        DIVERGING,
+        /** Rank 1 has no tint. */
+        RANKS
     }
 
     public Heatmap {
@@ -52,17 +55,21 @@ public record Heatmap(
         double left = Math.max(TextWidth.widest(rows), TextWidth.of(rowLabel)) + 10;
         double top = 40;
         double width = (WIDTH - left) / Math.max(1, columns.size());
-        SvgWriter svg = SvgWriter.begin(this, WIDTH, top + rows.size() * CELL + 2);
+        boolean printed = widestValue() + 6 <= width;
+        double height = printed ? CELL : CELL_WITHOUT_TEXT;
+        // Of columns too narrow for their names only every second, third or so is named.
+        int stride = (int) Math.max(1, Math.ceil((TextWidth.widest(columns) + 4) / width));
+        SvgWriter svg = SvgWriter.begin(this, WIDTH, top + rows.size() * height + 2);
         svg.text((left + WIDTH) / 2, 12, "middle", columnLabel, "opacity", "0.85");
         svg.text(left - 8, 32, "end", rowLabel, "opacity", "0.85");
-        for (int c = 0; c < columns.size(); c++) {
+        for (int c = 0; c < columns.size(); c += stride) {
             svg.text(left + (c + 0.5) * width, 32, "middle", columns.get(c));
         }
         for (int r = 0; r < rows.size(); r++) {
-            double y = top + r * CELL;
-            svg.text(left - 8, y + CELL / 2, "end", rows.get(r), "dominant-baseline", "central");
+            double y = top + r * height;
+            svg.text(left - 8, y + height / 2, "end", rows.get(r), "dominant-baseline", "central");
             for (int c = 0; c < columns.size(); c++) {
-                cell(svg, r, c, left + c * width, y, width);
+                cell(svg, r, c, new Box(left + c * width, y, width, height), printed);
             }
         }
         return svg.end();
@@ -79,31 +86,55 @@ public record Heatmap(
         return data.csv();
     }
 
-    private void cell(SvgWriter svg, int r, int c, double x, double y, double width) {
+    /** Where a cell is drawn. */
+    private record Box(double x, double y, double width, double height) {}
+
+    private void cell(SvgWriter svg, int r, int c, Box box, boolean printed) {
         double value = values.get(r).get(c);
+        double middle = box.x() + box.width() / 2;
+        double centre = box.y() + box.height() / 2;
         if (!Double.isFinite(value)) {
-            svg.text(x + width / 2, y + CELL / 2, "middle", "·", "dominant-baseline", "central", "opacity", "0.6");
+            svg.text(middle, centre, "middle", "·", "dominant-baseline", "central", "opacity", "0.6");
             return;
         }
-        String colour =
-                colours == Colours.DIVERGING && value < 0 ? "var(--heat-negative, #D55E00)" : "var(--heat, #0072B2)";
-        String text = percent ? Numbers.percent(value) + "%" : Numbers.significant(value);
-        svg.open("g").tooltip(rows.get(r) + ", " + columns.get(c) + ": " + text);
+        svg.open("g").tooltip(rows.get(r) + ", " + columns.get(c) + ": " + print(value));
         svg.leaf(
                 "rect",
                 "x",
-                x + 1,
+                box.x() + 1,
                 "y",
-                y + 1,
+                box.y() + 1,
                 "width",
-                width - 2,
+                box.width() - 2,
                 "height",
-                CELL - 2,
+                box.height() - 2,
                 "fill",
-                colour,
+                value < 0 ? "var(--heat-negative, #D55E00)" : "var(--heat, #0072B2)",
                 "fill-opacity",
-                Numbers.fixed(0.04 + (STRONGEST - 0.04) * Math.min(1, Math.abs(value) / bound), 3));
-        svg.text(x + width / 2, y + CELL / 2, "middle", text, "dominant-baseline", "central");
+                Numbers.fixed(0.04 + (STRONGEST - 0.04) * tint(value), 3));
+        if (printed) {
+            svg.text(middle, centre, "middle", print(value), "dominant-baseline", "central");
+        }
         svg.close();
+    }
+
+    /** Between 0 and 1. */
+    private double tint(double value) {
+        double share = colours == Colours.RANKS
+                ? Math.log(Math.max(1, value)) / Math.log(Math.max(2, bound))
+                : Math.abs(value) / bound;
+        return Math.min(1, share);
+    }
+
+    private String print(double value) {
+        return percent ? Numbers.percent(value) + "%" : Numbers.significant(value);
+    }
+
+    private double widestValue() {
+        return TextWidth.widest(values.stream()
+                .flatMap(List::stream)
+                .filter(Double::isFinite)
+                .map(this::print)
+                .toList());
     }
 }

@@ -4,9 +4,19 @@ import genir.corpus.InputException;
 import genir.corpus.io.AtomicFiles;
 import genir.interpret.report.block.Page;
 import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.inside.AttributionSection;
+import genir.interpret.report.inside.CircuitSection;
 import genir.interpret.report.inside.ContributionSection;
+import genir.interpret.report.inside.DocidShareSection;
+import genir.interpret.report.inside.EncoderSection;
+import genir.interpret.report.inside.FindingsSection;
+import genir.interpret.report.inside.HeadWordsSection;
+import genir.interpret.report.inside.InputsSection;
+import genir.interpret.report.inside.LayerPatchingSection;
 import genir.interpret.report.inside.PatchingSection;
+import genir.interpret.report.inside.QueriesSection;
 import genir.interpret.report.inside.RankSection;
+import genir.interpret.report.inside.SingleTypeSection;
 import genir.interpret.report.section.CollectionSection;
 import genir.interpret.report.section.ComparisonSection;
 import genir.interpret.report.section.ConfigurationSection;
@@ -30,7 +40,7 @@ public final class ReportWriter {
     /** {@code titleOf} gives a document's title by its id; null or blank where it has none. */
     public ReportWriter(Function<String, String> titleOf) {
         this.parts = List.of(
-                new Part("In short", List.of(new HeadlineSection())),
+                new Part("In short", List.of(new HeadlineSection(), new FindingsSection())),
                 new Part(
                         "Retrieval",
                         List.of(
@@ -40,7 +50,19 @@ public final class ReportWriter {
                                 new LearningSection())),
                 new Part(
                         "Inside the model",
-                        List.of(new ContributionSection(), new PatchingSection(), new RankSection())),
+                        List.of(
+                                new EncoderSection(),
+                                new ContributionSection(),
+                                new PatchingSection(),
+                                new LayerPatchingSection(),
+                                new CircuitSection(),
+                                new RankSection(),
+                                new SingleTypeSection(),
+                                new AttributionSection(titleOf),
+                                new InputsSection(),
+                                new DocidShareSection(),
+                                new HeadWordsSection(titleOf),
+                                new QueriesSection(titleOf))),
                 new Part("The run", List.of(new ConfigurationSection())));
     }
 

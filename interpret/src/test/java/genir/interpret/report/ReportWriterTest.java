@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,20 +33,48 @@ class ReportWriterTest {
     void hasEverySectionWithItsFigures() throws IOException {
         String page = report();
         assertThat(page).doesNotContain("Not yet run");
-        for (String id : new String[] {
-            "summary",
-            "collection",
-            "comparison",
-            "examples",
-            "learning",
-            "contributions",
-            "patching",
-            "ranks",
-            "configuration"
-        }) {
-            assertThat(page).contains("<section id=\"" + id + "\"").contains("href=\"#" + id + "\"");
-        }
-        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(11);
+        List<String> sections = Pattern.compile("<section id=\"([^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(sections)
+                .containsExactly(
+                        "summary",
+                        "findings",
+                        "collection",
+                        "comparison",
+                        "examples",
+                        "learning",
+                        "encoder",
+                        "contributions",
+                        "patching",
+                        "layers",
+                        "circuit",
+                        "ranks",
+                        "single-type",
+                        "attribution",
+                        "inputs",
+                        "words-or-docids",
+                        "head-words",
+                        "queries",
+                        "configuration");
+        assertThat(sections).allSatisfy(id -> assertThat(page).contains("<li><a href=\"#" + id + "\""));
+        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(24);
+    }
+
+    @Test
+    void everyLinkInsideLeadsSomewhereAndNoAnchorOccursTwice() throws IOException {
+        String page = report();
+        List<String> anchors = Pattern.compile(" id=\"([^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(anchors).doesNotHaveDuplicates();
+        assertThat(Pattern.compile("href=\"#([^\"]+)\"").matcher(page).results().map(found -> found.group(1)))
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(anchors).contains(link));
     }
 
     @Test
@@ -110,6 +139,56 @@ class ReportWriterTest {
     }
 
     @Test
+    void tellsWhichFindingsHoldByWhichFigure() throws IOException {
+        assertThat(report())
+                .contains("Of 3 findings, 1 holds (F2), 1 does not hold (F4) and 1 is not decidable (F1).")
+                .contains("✓ holds", "✗ does not hold", "? not decidable")
+                .contains("Leaving &lt;b&gt;rank&lt;/b&gt; 1: 0.010")
+                .contains("95%: 0.000 to 0.031; threshold at most 0.100; 96 queries; paper 0.043")
+                .contains("no &lt;i&gt;models&lt;/i&gt;")
+                .contains("<a href=\"#patching\">F2</a>");
+    }
+
+    @Test
+    void readsEveryAnalysisInASentence() throws IOException {
+        assertThat(report())
+                .contains("With encoder reduced-1 80.0% of 5 queries on omitted documents")
+                .contains("The longest output is that of MLP in every layer.")
+                .contains("In one stage, what is missed most is MLP in stage I: 12.5% of 7 queries leave rank 1.")
+                .contains("No single component costs more than 50.0% of 7 queries: cross-attention of layer 1.")
+                .contains("The head missed most is head 1 of layer 1: 25.0%")
+                .contains(
+                        "The paper&#39;s recipe keeps 75.0% of Hits@1 with 2 of 6 components;"
+                                + " the greedy search keeps 90.0% of Hits@1 with 1 of 6 components (cross-attention of layer 1).")
+                .contains("After 1 removals 95.0% of the dev Hits@1 is left; the last to go was MLP of layer 1.")
+                .contains("Queries still at rank 1 on one type&#39;s outputs alone: MLP 75.0%.")
+                .contains("Of the lead, 125.0% is from cross-attention and -25.0% is from MLP.")
+                .contains("In stage II the parts of cross-attention scores are, in the mean over its layers:"
+                        + " self-attention 0.0%, cross-attention 0.0% and MLP 110.0%.")
+                .contains("3 of 4 heads (75.0%) are, for every query,")
+                .contains("Cross-attention writes mostly documents here: 80.0% of its top 10 tokens are documents,"
+                        + " by chance it would be 13.0%.")
+                .contains("Of 1 heads, 1 write documents.");
+    }
+
+    @Test
+    void opensUpEachExampleQueryOnAPageOfItsOwn() throws IOException {
+        String report = report();
+        String page = report.substring(report.indexOf("<article class=\"page\" id=\"query-1\""));
+        assertThat(report).contains("<a href=\"#query-1\">&lt;script&gt;alert(1)&lt;/script&gt;&amp;</a>");
+        assertThat(page)
+                .contains(
+                        "Relevant: d&lt;i&gt;. The model has it at rank 1, 1.75 logits ahead of title of &lt;u&gt;d1.")
+                .contains("The document is at rank 1 after layer 1 and from there on.")
+                .contains("Most comes from cross-attention of layer 1: +2.00 logits."
+                        + " Most against it speaks MLP of layer 0: −0.30.")
+                .contains("head 0 of layer 1: +1.50 logits")
+                .contains("Without cross-attention of layer 1 the document falls to rank 30, the furthest of all.")
+                .contains("rank 400<span class=\"token\">&lt;script&gt;</span>")
+                .contains("<span class=\"token document relevant\">d&lt;i&gt;</span>");
+    }
+
+    @Test
     void carriesTheValuesOfEveryFigure() throws IOException {
         String page = report();
         Matcher data = Pattern.compile(
@@ -147,7 +226,19 @@ class ReportWriterTest {
         for (String step : new String[] {"index", "evaluate", "train", "interpret"}) {
             assertThat(page).contains("Not yet run: genir " + step + " -r " + empty);
         }
-        assertThat(page).doesNotContain("<svg");
+        assertThat(page).doesNotContain("<svg").doesNotContain("<article");
+    }
+
+    @Test
+    void anAnalysisThatDidNotRunSaysWhy() throws IOException {
+        Files.delete(run.resolve("interpret/encoder-swap.csv"));
+        SmallRun.file(
+                run,
+                "interpret/encoder-swap.json",
+                "{\"analysis\": \"encoder-swap\", \"run\": false, \"reason\": \"It needs <b>models</b>.\"}");
+        assertThat(report())
+                .contains("<p class=\"missing\">It needs &lt;b&gt;models&lt;/b&gt;.</p>")
+                .contains("reduced 1</th><td class=\"number \">0.867");
     }
 
     @Test

@@ -9,6 +9,7 @@ final class SmallRun {
     private SmallRun() {}
 
     static void write(Path run) throws IOException {
+        SmallInterpretation.write(run);
         file(run, "config.yaml", "collection:\n  path: '<script>alert(1)</script>&'\n");
         file(run, "provenance.json", """
                 {"jdk": "17", "collection": "tldr<b>", "note": "<script>alert(1)</script>&",

@@ -5,8 +5,13 @@ package genir.interpret.report.block;
  *
  * @param role how it is set: {@code text}, {@code lead} (larger), {@code reading} (how to read a figure), {@code result}
  *     (what was found) or {@code missing} (a step that has not run)
+ * @param link the anchor in this report that the text leads to; may be empty
  */
-public record Paragraph(String role, String text) implements Block {
+public record Paragraph(String role, String text, String link) implements Block {
+    public Paragraph(String role, String text) {
+        this(role, text, "");
+    }
+
     public static Paragraph text(String text) {
         return new Paragraph("text", text);
     }
@@ -18,6 +23,11 @@ public record Paragraph(String role, String text) implements Block {
     /** How to read the figures and tables that follow. */
     public static Paragraph reading(String text) {
         return new Paragraph("reading", text);
+    }
+
+    /** A text that leads to an anchor in this report. */
+    public static Paragraph link(String text, String anchor) {
+        return new Paragraph("text", text, anchor);
     }
 
     public static Paragraph result(String text) {

@@ -3,8 +3,11 @@ package genir.interpret.report.inside;
 import genir.interpret.figure.Estimate;
 import genir.interpret.figure.Point;
 import genir.interpret.report.input.CsvTable;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -16,6 +19,9 @@ record RankRows(List<Row> rows) {
             return site.equals(wantedSite) && token.equals(wantedToken) && statistic.equals(wantedStatistic);
         }
     }
+
+    /** Where ranks are read off, in the order of a layer, as the report names it. */
+    static final Map<String, String> SITES = sites();
 
     RankRows {
         rows = List.copyOf(rows);
@@ -31,6 +37,11 @@ record RankRows(List<Row> rows) {
                         row.text("statistic"),
                         row.estimate("value")))
                 .toList());
+    }
+
+    /** Whether a file's site is the one given, the input embedding being the residual stream after no layer. */
+    static boolean isOf(String site, String found) {
+        return found.equals(site) || (site.equals("resid_post") && found.equals("resid_pre"));
     }
 
     /** A statistic by layer; the input embedding's begins the residual stream after the layers. */
@@ -84,5 +95,15 @@ record RankRows(List<Row> rows) {
         return rows.stream()
                 .filter(row -> row.layer() == group.layer() && row.is(group.site(), group.token(), statistic))
                 .findFirst();
+    }
+
+    private static Map<String, String> sites() {
+        Map<String, String> sites = new LinkedHashMap<>();
+        sites.put("resid_mid", "after self-attention");
+        sites.put("resid_mid_cross", "after cross-attention");
+        sites.put("resid_post", "after the MLP");
+        sites.put("cross_attn_out", "cross-attention alone");
+        sites.put("mlp_out", "MLP alone");
+        return Collections.unmodifiableMap(sites);
     }
 }

@@ -15,14 +15,11 @@ import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Words;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** How the relevant document rises to rank 1 from layer to layer: the paper's Figure 4. */
 public final class RankSection extends AnalysisSection {
     private static final List<String> STATISTICS = List.of("mean", "median", "best", "worst");
-    private static final Map<String, String> SITES = sites();
 
     public RankSection() {
         super("ranks", "How the document gains rank", List.of("rank-development"), List.of("rank-development"));
@@ -48,7 +45,8 @@ public final class RankSection extends AnalysisSection {
 
     private static List<Figures.Panel> charts(RunFolder run, RankRows rows) {
         List<Series> bySite = new ArrayList<>();
-        SITES.forEach((site, name) -> add(bySite, name, rows.line(site, "relevant", "mean"), Series.Spread.BAND));
+        RankRows.SITES.forEach(
+                (site, name) -> add(bySite, name, rows.line(site, "relevant", "mean"), Series.Spread.BAND));
         List<Series> byToken = new ArrayList<>();
         add(byToken, "relevant document", rows.range("resid_post", "relevant"), Series.Spread.OUTLINE);
         add(byToken, "all documents", rows.range("resid_post", "docids"), Series.Spread.OUTLINE);
@@ -130,7 +128,8 @@ public final class RankSection extends AnalysisSection {
         for (RankRows.Row group : rows.groups()) {
             List<Cell> row = new ArrayList<>(List.of(
                     Cell.of(Integer.toString(group.layer())),
-                    Cell.of(SITES.getOrDefault(group.site(), group.site().replace('_', ' '))),
+                    Cell.of(RankRows.SITES.getOrDefault(
+                            group.site(), group.site().replace('_', ' '))),
                     Cell.of(group.token())));
             for (String statistic : STATISTICS) {
                 row.add(rows.find(group, statistic)
@@ -141,15 +140,5 @@ public final class RankSection extends AnalysisSection {
             cells.add(row);
         }
         return Table.folded("All ranks", columns, cells);
-    }
-
-    private static Map<String, String> sites() {
-        Map<String, String> sites = new LinkedHashMap<>();
-        sites.put("resid_mid", "after self-attention");
-        sites.put("resid_mid_cross", "after cross-attention");
-        sites.put("resid_post", "after the MLP");
-        sites.put("cross_attn_out", "cross-attention alone");
-        sites.put("mlp_out", "MLP alone");
-        return sites;
     }
 }

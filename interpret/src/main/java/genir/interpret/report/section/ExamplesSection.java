@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 public final class ExamplesSection implements Section {
     private static final int PER_OUTCOME = 2;
     private static final int HITS = 3;
+    /** The section whose pages open queries up. */
+    private static final String OPENED = "queries";
 
     private final Function<String, String> titleOf;
 
@@ -74,13 +76,19 @@ public final class ExamplesSection implements Section {
                         capital(outcome.words()) + " (" + Words.queries(ids.size()) + ")", examples));
             }
         }
-        return List.of(
+        List<Block> blocks = new ArrayList<>(List.of(
                 Figures.of(Figures.Panel.of(chart(outcomes))),
                 Paragraph.reading("How to read: a system is right when its first document is relevant. Under each"
                         + " outcome stand its first " + PER_OUTCOME
                         + " queries in order of id, not chosen by hand, with the"
                         + " top " + HITS + " documents of each system; relevant documents are marked."),
-                new Examples(groups));
+                new Examples(groups)));
+        if (run.csv("interpret/examples.csv").isPresent()) {
+            blocks.add(Paragraph.link(
+                    "What happens inside the model on a query: a few dev queries, each with a page of its own",
+                    OPENED));
+        }
+        return blocks;
     }
 
     private static BarChart chart(Outcomes outcomes) {

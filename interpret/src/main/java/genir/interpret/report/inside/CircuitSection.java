@@ -1,0 +1,157 @@
+package genir.interpret.report.inside;
+
+import genir.interpret.figure.Axis;
+import genir.interpret.figure.Estimate;
+import genir.interpret.figure.LineChart;
+import genir.interpret.figure.Numbers;
+import genir.interpret.figure.Point;
+import genir.interpret.figure.Reference;
+import genir.interpret.figure.Series;
+import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Cell;
+import genir.interpret.report.block.Figures;
+import genir.interpret.report.block.Paragraph;
+import genir.interpret.report.block.Table;
+import genir.interpret.report.input.AnalysisFile;
+import genir.interpret.report.input.CsvTable;
+import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.section.Paper;
+import genir.interpret.report.section.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How few components carry retrieval: the paper's Table 4, and the smaller set that a greedy search finds. */
+public final class CircuitSection extends AnalysisSection {
+    private static final List<String> MEASURES = List.of("hits@1", "recall@5", "hits@10");
+
+    public CircuitSection() {
+        super(
+                "circuit",
+                "How few components are enough",
+                List.of("circuit", "circuit-search"),
+                List.of("circuit", "circuit-search-test", "circuit-search", "circuit-search-kept"));
+    }
+
+    @Override
+    List<Block> body(RunFolder run, CsvTable circuit) {
+        CsvTable csv = table(run, "circuit-search-test").orElse(circuit);
+        csv.requiring("circuit", "measure", "value", "low", "high", "queries", "relative", "kept", "components");
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(Paragraph.text("The paper's recipe removes self-attention everywhere and cross-attention in stage I,"
+                + " and replaces the MLPs of stages I and II by their mean over the correct dev queries. A greedy search"
+                + " removes one component after the other, each time the one that is missed least."));
+        blocks.add(Paragraph.result(reading(run, csv)));
+        blocks.add(values(csv));
+        table(run, "circuit-search").ifPresent(search -> blocks.add(Figures.of(search(run, search))));
+        return blocks;
+    }
+
+    private static String reading(RunFolder run, CsvTable csv) {
+        List<String> parts = new ArrayList<>();
+        for (CsvTable.Row row : csv.rows()) {
+            if (row.text("measure").equals("hits@1") && !row.text("circuit").equals("full")) {
+                boolean paper = row.text("circuit").equals("paper");
+                parts.add((paper ? "the paper's recipe keeps " : "the greedy search keeps ")
+                        + Words.percent(row.number("relative")) + " of Hits@1 with " + row.text("kept") + " of "
+                        + row.text("components") + " components" + (paper ? "" : kept(run)));
+            }
+        }
+        return Words.sentence(String.join("; ", parts)) + ".";
+    }
+
+    /** The names of those that the search kept, where they are few. */
+    private static String kept(RunFolder run) {
+        List<String> names = table(run, "circuit-search-kept")
+                .map(csv -> csv.requiring("layer", "component").rows().stream()
+                        .map(row -> Words.component(row.text("component")) + " of layer " + row.text("layer"))
+                        .toList())
+                .orElse(List.of());
+        return names.isEmpty() || names.size() > 6 ? "" : " (" + Words.listed(names) + ")";
+    }
+
+    private static Table values(CsvTable csv) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (String name :
+                csv.rows().stream().map(row -> row.text("circuit")).distinct().toList()) {
+            List<CsvTable.Row> of = csv.rows().stream()
+                    .filter(row -> row.text("circuit").equals(name))
+                    .toList();
+            List<Cell> line = new ArrayList<>(List.of(
+                    Cell.of(title(name)),
+                    Cell.of(of.get(0).text("kept") + " of " + of.get(0).text("components"))));
+            MEASURES.forEach(measure -> line.add(of.stream()
+                    .filter(row -> row.text("measure").equals(measure))
+                    .findFirst()
+                    .map(CircuitSection::cell)
+                    .orElse(Cell.EMPTY)));
+            rows.add(line);
+        }
+        for (String collection : Paper.circuits().stream()
+                .map(Paper.Circuit::collection)
+                .distinct()
+                .toList()) {
+            List<Cell> line =
+                    new ArrayList<>(List.of(Cell.of("paper, " + collection).toned("muted"), Cell.EMPTY));
+            MEASURES.forEach(measure -> line.add(Paper.circuits().stream()
+                    .filter(c ->
+                            c.collection().equals(collection) && c.measure().equals(measure))
+                    .findFirst()
+                    .map(c -> Cell.of(Numbers.fixed(c.value(), 1))
+                            .withNote(Numbers.fixed(c.relative(), 0) + "% of full")
+                            .toned("muted"))
+                    .orElse(Cell.EMPTY)));
+            rows.add(line);
+        }
+        List<Table.Column> columns = new ArrayList<>(List.of(Table.text("circuit"), Table.number("components kept")));
+        MEASURES.forEach(measure -> columns.add(Table.number(Words.metric(measure))));
+        return Table.open(
+                        "In percent on the " + csv.rows().get(0).text("queries")
+                                + " test queries, with 95% intervals and the share of the full model's",
+                        columns,
+                        rows)
+                .after("Table 4");
+    }
+
+    private static Cell cell(CsvTable.Row row) {
+        Estimate value = row.estimate("value");
+        return Cell.of(Numbers.percent(value.value()))
+                .withNote((Words.percentInterval(value) + "\n" + Words.percent(row.number("relative")) + " of full")
+                        .strip());
+    }
+
+    private static String title(String circuit) {
+        return switch (circuit) {
+            case "full" -> "full model";
+            case "paper" -> "the paper's recipe";
+            case "found" -> "greedy search";
+            default -> circuit;
+        };
+    }
+
+    private static Figures.Panel search(RunFolder run, CsvTable csv) {
+        csv.requiring("step", "layer", "component", "hits@1", "share");
+        List<Point> points = csv.rows().stream()
+                .map(row -> Point.of(row.number("step"), row.number("share")))
+                .toList();
+        Optional<AnalysisFile> analysis = AnalysisFile.of(run, "circuit-search");
+        List<Reference> keep = analysis.map(file -> file.number("keep"))
+                .filter(Double::isFinite)
+                .map(share -> List.of(new Reference("share to keep", share)))
+                .orElse(List.of());
+        CsvTable.Row last = csv.rows().get(csv.rows().size() - 1);
+        return Figures.Panel.of(LineChart.of(
+                                "Greedy removal of components",
+                                "Share of the full model's dev Hits@1 that is left after each removal.",
+                                Axis.of("components removed").integers(),
+                                Axis.of("share of the full model's dev Hits@1").inPercent(),
+                                List.of(new Series("share", points)))
+                        .withReferences(keep))
+                .reading("After " + last.text("step") + " removals " + Words.percent(last.number("share"))
+                        + " of the dev Hits@1 is left"
+                        + (last.text("layer").isEmpty()
+                                ? "."
+                                : "; the last to go was " + Words.component(last.text("component")) + " of layer "
+                                        + last.text("layer") + "."));
+    }
+}

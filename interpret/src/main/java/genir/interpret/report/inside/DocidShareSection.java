@@ -1,0 +1,124 @@
+package genir.interpret.report.inside;
+
+import genir.interpret.figure.Axis;
+import genir.interpret.figure.LineChart;
+import genir.interpret.figure.Numbers;
+import genir.interpret.figure.Point;
+import genir.interpret.figure.Reference;
+import genir.interpret.figure.Series;
+import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Cell;
+import genir.interpret.report.block.Figures;
+import genir.interpret.report.block.Paragraph;
+import genir.interpret.report.block.Table;
+import genir.interpret.report.input.CsvTable;
+import genir.interpret.report.input.InterpretSummary;
+import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.section.Paper;
+import genir.interpret.report.section.Words;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether cross-attention writes words or documents: the paper's Table 5. */
+public final class DocidShareSection extends AnalysisSection {
+    public DocidShareSection() {
+        super(
+                "words-or-docids",
+                "Does cross-attention write words or documents?",
+                List.of("words-or-docids"),
+                List.of("words-or-docids"));
+    }
+
+    @Override
+    List<Block> body(RunFolder run, CsvTable csv) {
+        csv.requiring("layer", "head", "cutoff", "share", "low", "high", "queries", "chance");
+        List<Integer> cutoffs = csv.rows().stream()
+                .map(row -> row.integer("cutoff"))
+                .distinct()
+                .sorted()
+                .toList();
+        return List.of(
+                Paragraph.text(
+                        "The logit lens turns the output of cross-attention into a ranking of all tokens. Here is"
+                                + " the share of documents' tokens among the top ones."),
+                Figures.of(chart(run, csv, cutoffs)),
+                table(run, csv, cutoffs));
+    }
+
+    private static Figures.Panel chart(RunFolder run, CsvTable csv, List<Integer> cutoffs) {
+        List<Series> series = cutoffs.stream()
+                .map(cutoff -> new Series(
+                        "top " + Words.count(cutoff),
+                        csv.rows().stream()
+                                .filter(row -> row.integer("head") == -1 && row.integer("cutoff") == cutoff)
+                                .map(row -> new Point(row.integer("layer"), row.estimate("share")))
+                                .toList()))
+                .toList();
+        double chance = csv.rows().get(0).number("chance");
+        int first = cutoffs.get(0);
+        double mean = csv.rows().stream()
+                .filter(row -> row.integer("head") == -1 && row.integer("cutoff") == first)
+                .mapToDouble(row -> row.number("share"))
+                .average()
+                .orElse(Double.NaN);
+        String writes = mean > 0.5 ? "documents" : "words";
+        return Figures.Panel.of(LineChart.of(
+                                "Documents among the top tokens of cross-attention",
+                                "Share of docid tokens among the top tokens of each layer's cross-attention output.",
+                                Axis.of("decoder layer").integers(),
+                                Axis.of("share of documents")
+                                        .inPercent()
+                                        .including(0)
+                                        .including(1),
+                                series)
+                        .withRegions(InterpretSummary.of(run)
+                                .map(InterpretSummary::regions)
+                                .orElse(List.of()))
+                        .withReferences(List.of(new Reference("chance", chance))))
+                .after("Table 5")
+                .reading("Cross-attention writes mostly " + writes + " here: " + Words.percent(mean)
+                        + " of its top " + first + " tokens are documents, by chance it would be "
+                        + Words.percent(chance) + ".");
+    }
+
+    private static Table table(RunFolder run, CsvTable csv, List<Integer> cutoffs) {
+        List<Table.Column> columns = new ArrayList<>(List.of(Table.text("stage"), Table.text("output of")));
+        cutoffs.forEach(cutoff -> columns.add(Table.number("top " + Words.count(cutoff))));
+        List<List<Cell>> rows = new ArrayList<>();
+        for (InterpretSummary.Stage stage :
+                InterpretSummary.of(run).map(InterpretSummary::stages).orElse(List.of())) {
+            for (boolean whole : new boolean[] {false, true}) {
+                List<Cell> line = new ArrayList<>(
+                        List.of(Cell.of(stage.name()), Cell.of(whole ? "the component" : "single heads")));
+                cutoffs.forEach(cutoff -> line.add(range(csv, stage, whole, cutoff)));
+                rows.add(line);
+            }
+        }
+        List<Cell> paper = new ArrayList<>(List.of(
+                Cell.of("paper, II").toned("muted"), Cell.of("single heads").toned("muted")));
+        cutoffs.forEach(cutoff ->
+                paper.add(Cell.of(Paper.docidsAmong(cutoff).orElse("")).toned("muted")));
+        rows.add(paper);
+        return Table.open(
+                        "Percent of documents among the top tokens, from the lowest to the highest head or layer ("
+                                + csv.rows().get(0).text("queries") + " queries); chance is "
+                                + Words.percent(csv.rows().get(0).number("chance")),
+                        columns,
+                        rows)
+                .after("Table 5");
+    }
+
+    private static Cell range(CsvTable csv, InterpretSummary.Stage stage, boolean whole, int cutoff) {
+        var shares = csv.rows().stream()
+                .filter(row -> row.integer("cutoff") == cutoff
+                        && whole == (row.integer("head") < 0)
+                        && row.integer("layer") >= stage.from()
+                        && row.integer("layer") <= stage.to())
+                .mapToDouble(row -> row.number("share"))
+                .summaryStatistics();
+        return shares.getCount() == 0
+                ? Cell.EMPTY
+                : Cell.of(Numbers.percent(shares.getMin()) + " to " + Numbers.percent(shares.getMax()))
+                        .withNote("mean " + Numbers.percent(shares.getAverage()));
+    }
+}

@@ -1,0 +1,167 @@
+package genir.interpret.report.inside;
+
+import genir.interpret.figure.Axis;
+import genir.interpret.figure.Numbers;
+import genir.interpret.figure.StackedBars;
+import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Cell;
+import genir.interpret.report.block.Figures;
+import genir.interpret.report.block.Paragraph;
+import genir.interpret.report.block.Table;
+import genir.interpret.report.input.AnalysisFile;
+import genir.interpret.report.input.CsvTable;
+import genir.interpret.report.input.InterpretSummary;
+import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.section.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What steers cross-attention and what activates the MLPs' neurons: the paper's Figure 5. */
+public final class InputsSection extends AnalysisSection {
+    private static final List<String> SOURCES = List.of("self_attention", "cross_attention", "mlp", "embedding");
+
+    public InputsSection() {
+        super(
+                "inputs",
+                "What components read from each other",
+                List.of("attention-inputs", "neuron-inputs"),
+                List.of(
+                        "attention-inputs-shares",
+                        "neuron-inputs-shares",
+                        "attention-inputs",
+                        "attention-inputs-strongest",
+                        "neuron-inputs"));
+    }
+
+    @Override
+    List<Block> body(RunFolder run, CsvTable attention) {
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(Paragraph.text("A head's attention and a neuron's activation are sums over what earlier components"
+                + " wrote into the residual stream, so each of these has a part in them."));
+        List<Figures.Panel> panels = new ArrayList<>(List.of(panel(
+                run,
+                attention,
+                "What steers cross-attention",
+                "Share of each source in the highest attention score of a layer's heads, by layer.",
+                "II",
+                "cross-attention scores")));
+        Optional<CsvTable> neurons = table(run, "neuron-inputs-shares");
+        neurons.ifPresent(csv -> panels.add(panel(
+                run,
+                csv,
+                "What activates the MLPs' neurons",
+                "Share of each source in the input of a layer's active neurons, by layer.",
+                "III",
+                "the active neurons' input")));
+        blocks.add(new Figures(panels));
+        blocks.add(Paragraph.reading("How to read: one bar a layer. Parts above zero push the score or the activation"
+                + " up, parts below zero hold it down; together they make 100%. The numeral in a part is the stage whose"
+                + " components wrote it."));
+        strongest(run).ifPresent(blocks::add);
+        blocks.add(shares("What steers cross-attention", attention));
+        neurons.ifPresent(csv -> blocks.add(shares("What activates the MLPs' neurons", csv)));
+        return blocks;
+    }
+
+    private static Figures.Panel panel(
+            RunFolder run, CsvTable csv, String title, String description, String stage, String whose) {
+        csv.requiring("layer", "source", "stage", "contribution", "share");
+        List<Integer> layers = csv.rows().stream()
+                .map(row -> row.integer("layer"))
+                .distinct()
+                .sorted()
+                .toList();
+        List<StackedBars.Part> parts = new ArrayList<>();
+        for (int kind = 0; kind < SOURCES.size(); kind++) {
+            String source = SOURCES.get(kind);
+            for (String from : csv.rows().stream()
+                    .filter(row -> row.text("source").equals(source))
+                    .map(row -> row.text("stage"))
+                    .distinct()
+                    .toList()) {
+                parts.add(new StackedBars.Part(
+                        kind,
+                        from.equals("-") ? "" : from,
+                        layers.stream()
+                                .map(layer -> share(csv, layer, source, from))
+                                .toList()));
+            }
+        }
+        return Figures.Panel.of(new StackedBars(
+                        title,
+                        description,
+                        Axis.of("decoder layer"),
+                        Axis.of("share of the sum").inPercent(),
+                        layers.stream().map(String::valueOf).toList(),
+                        SOURCES.stream().map(Words::component).toList(),
+                        parts))
+                .after("Figure 5")
+                .reading(reading(run, csv, stage, whose));
+    }
+
+    private static double share(CsvTable csv, int layer, String source, String stage) {
+        return csv.rows().stream()
+                .filter(row -> row.integer("layer") == layer
+                        && row.text("source").equals(source)
+                        && row.text("stage").equals(stage))
+                .mapToDouble(row -> row.number("share"))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    /** The shares of the types of source in the stage that the paper looks at, means over its layers. */
+    private static String reading(RunFolder run, CsvTable csv, String stage, String whose) {
+        List<Integer> layers =
+                InterpretSummary.of(run).map(s -> s.layers(stage)).orElse(List.of());
+        List<CsvTable.Row> rows = csv.rows().stream()
+                .filter(row -> layers.contains(row.integer("layer")))
+                .toList();
+        if (rows.isEmpty()) {
+            return "";
+        }
+        List<String> parts = SOURCES.stream()
+                .filter(source -> !source.equals("embedding"))
+                .map(source -> Words.component(source) + " "
+                        + Words.percent(rows.stream()
+                                        .filter(row -> row.text("source").equals(source))
+                                        .mapToDouble(row -> row.number("share"))
+                                        .sum()
+                                / layers.size()))
+                .toList();
+        return "In stage " + stage + " the parts of " + whose + " are, in the mean over its layers: "
+                + Words.listed(parts) + ".";
+    }
+
+    private static Optional<Block> strongest(RunFolder run) {
+        return AnalysisFile.of(run, "attention-inputs")
+                .filter(file -> Double.isFinite(file.number("source_heads"))
+                        && Double.isFinite(file.number("source_heads_always_strongest")))
+                .map(file -> {
+                    double all = file.number("source_heads");
+                    double always = file.number("source_heads_always_strongest");
+                    return Paragraph.text(Words.count((long) always) + " of " + Words.count((long) all) + " heads ("
+                            + Words.percent(always / all) + ") are, for every query, among the five that add most to"
+                            + " some later head's score; the paper finds 66%.");
+                });
+    }
+
+    private static Table shares(String caption, CsvTable csv) {
+        return Table.folded(
+                caption + ": all parts",
+                List.of(
+                        Table.number("layer"),
+                        Table.text("source"),
+                        Table.text("stage"),
+                        Table.number("part of the sum"),
+                        Table.number("share, %")),
+                csv.rows().stream()
+                        .map(row -> List.of(
+                                Cell.of(row.text("layer")),
+                                Cell.of(Words.component(row.text("source"))),
+                                Cell.of(row.text("stage")),
+                                Cell.of(Numbers.fixed(row.number("contribution"), 3)),
+                                Cell.of(Numbers.percent(row.number("share")))))
+                        .toList());
+    }
+}

@@ -1,0 +1,104 @@
+package genir.interpret.report.inside;
+
+import genir.interpret.figure.Numbers;
+import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Cell;
+import genir.interpret.report.block.Figures;
+import genir.interpret.report.block.Page;
+import genir.interpret.report.block.Paragraph;
+import genir.interpret.report.input.CsvTable;
+import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.input.Tokens;
+import genir.interpret.report.section.Words;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One example query in full. */
+final class QueryPage {
+    private final RunFolder run;
+    private final CsvTable.Row query;
+    private final int number;
+    private final String back;
+    private final Tokens tokens;
+    private final QueryParts parts;
+
+    /**
+     * A query's page.
+     *
+     * @param query its row of {@code examples.csv}
+     * @param number counted from 1
+     * @param back the anchor of the section that lists the pages
+     */
+    QueryPage(RunFolder run, CsvTable.Row query, int number, String back, Tokens tokens) {
+        this.run = run;
+        this.query = query;
+        this.number = number;
+        this.back = back;
+        this.tokens = tokens;
+        this.parts = QueryParts.of(run, query.text("query"));
+    }
+
+    /** The rows of {@code examples.csv} by query id. */
+    static Map<String, CsvTable.Row> examples(RunFolder run) {
+        Map<String, CsvTable.Row> examples = new LinkedHashMap<>();
+        AnalysisSection.table(run, "examples")
+                .ifPresent(csv -> csv.requiring("query", "text", "document")
+                        .rows()
+                        .forEach(row -> examples.put(row.text("query"), row)));
+        return examples;
+    }
+
+    String id() {
+        return "query-" + number;
+    }
+
+    String text() {
+        return query.text("text");
+    }
+
+    String document() {
+        return tokens.document(query.text("document"));
+    }
+
+    int rank() {
+        return query.integer("rank");
+    }
+
+    double lead() {
+        return query.number("lead");
+    }
+
+    Cell.Token runnerUp() {
+        return tokens.of(query.text("runner_up"), "");
+    }
+
+    /** The component with the largest part in the lead, in words. */
+    String strongest() {
+        return parts.strongest()
+                .map(row -> QueryParts.place(row) + " (" + QueryParts.signed(row.number("lead")) + ")")
+                .orElse("");
+    }
+
+    Page page() {
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(Paragraph.lead("Relevant: " + document() + ". The model has it at rank " + rank() + ", "
+                + Numbers.fixed(Math.abs(lead()), 2) + " logits " + (lead() < 0 ? "behind " : "ahead of ")
+                + (runnerUp().document()
+                        ? runnerUp().text()
+                        : "the word \u201c" + runnerUp().text() + "\u201d") + "."));
+        List<Figures.Panel> panels = new ArrayList<>();
+        QueryPath path = new QueryPath(run, query.text("query"), query.text("document"), tokens);
+        path.chart().ifPresent(panels::add);
+        parts.components().ifPresent(panels::add);
+        parts.heads().ifPresent(panels::add);
+        parts.without().ifPresent(panels::add);
+        blocks.add(new Figures(panels));
+        path.table().ifPresent(blocks::add);
+        blocks.addAll(parts.tables());
+        path.heads().ifPresent(blocks::add);
+        return new Page(
+                id(), "Query " + number + " \u00b7 " + query.text("query"), Words.sentence(text()), back, blocks);
+    }
+}

@@ -1,0 +1,151 @@
+package genir.interpret.report.inside;
+
+import genir.interpret.figure.Axis;
+import genir.interpret.figure.LineChart;
+import genir.interpret.figure.Point;
+import genir.interpret.figure.Series;
+import genir.interpret.report.block.Block;
+import genir.interpret.report.block.Cell;
+import genir.interpret.report.block.Figures;
+import genir.interpret.report.block.Table;
+import genir.interpret.report.input.CsvTable;
+import genir.interpret.report.input.InterpretSummary;
+import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.input.Tokens;
+import genir.interpret.report.section.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One query's path through the layers: the document's rank and the top tokens at each place. */
+final class QueryPath {
+    private static final int SHOWN = 3;
+
+    private final RunFolder run;
+    private final String query;
+    private final String document;
+    private final Tokens tokens;
+    private final List<CsvTable.Row> rows;
+
+    /** {@code document}: the id of the relevant one. */
+    QueryPath(RunFolder run, String query, String document, Tokens tokens) {
+        this.run = run;
+        this.query = query;
+        this.document = document;
+        this.tokens = tokens;
+        this.rows = AnalysisSection.table(run, "examples-path")
+                .map(csv -> csv.requiring("query", "layer", "site", "place", "token", "relevant_rank")
+                        .rows())
+                .orElse(List.of())
+                .stream()
+                .filter(row -> row.text("query").equals(query))
+                .toList();
+    }
+
+    Optional<Figures.Panel> chart() {
+        List<Series> series = new ArrayList<>();
+        RankRows.SITES.forEach((site, name) -> {
+            List<Point> points = rows.stream()
+                    .filter(row -> row.integer("place") == 1 && RankRows.isOf(site, row.text("site")))
+                    .map(row -> Point.of(row.integer("layer"), row.integer("relevant_rank")))
+                    .toList();
+            if (!points.isEmpty()) {
+                series.add(new Series(name, points));
+            }
+        });
+        return series.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Figures.Panel.of(LineChart.of(
+                                        "The document's rank on its way through the layers",
+                                        "Rank of the relevant document read off at each place of each layer.",
+                                        Axis.of("decoder layer").integers(),
+                                        Axis.of("rank, best at the top")
+                                                .logarithmic()
+                                                .inReverse()
+                                                .including(1),
+                                        series)
+                                .withRegions(InterpretSummary.of(run)
+                                        .map(InterpretSummary::regions)
+                                        .orElse(List.of())))
+                        .reading(reading()));
+    }
+
+    private String reading() {
+        OptionalInt first = OptionalInt.empty();
+        for (CsvTable.Row row : rows) {
+            if (row.integer("place") == 1 && RankRows.isOf("resid_post", row.text("site"))) {
+                int layer = row.integer("layer");
+                first = row.integer("relevant_rank") > 1
+                        ? OptionalInt.empty()
+                        : first.isPresent() ? first : OptionalInt.of(layer);
+            }
+        }
+        return first.isEmpty()
+                ? "The document is not at rank 1 after the last layer."
+                : "The document is at rank 1 after layer " + first.getAsInt() + " and from there on.";
+    }
+
+    /** Layers down, places across: the document's rank and the top tokens. */
+    Optional<Block> table() {
+        List<String> sites = RankRows.SITES.keySet().stream()
+                .filter(site -> rows.stream().anyMatch(row -> row.text("site").equals(site)))
+                .toList();
+        List<Table.Column> columns = new ArrayList<>(List.of(Table.text("layer")));
+        sites.forEach(site -> columns.add(Table.text(RankRows.SITES.get(site))));
+        List<List<Cell>> cells = new ArrayList<>();
+        for (int layer :
+                rows.stream().map(row -> row.integer("layer")).distinct().toList()) {
+            List<Cell> line = new ArrayList<>(List.of(Cell.of(layer < 0 ? "input" : Integer.toString(layer))));
+            sites.forEach(site -> line.add(cell(layer, site)));
+            cells.add(line);
+        }
+        return cells.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Table.open(
+                        "The document's rank and the top " + SHOWN + " tokens at each place of each layer",
+                        columns,
+                        cells));
+    }
+
+    private Cell cell(int layer, String site) {
+        List<CsvTable.Row> here = rows.stream()
+                .filter(row -> row.integer("layer") == layer
+                        && RankRows.isOf(site, row.text("site"))
+                        && row.integer("place") <= SHOWN)
+                .toList();
+        return here.isEmpty()
+                ? Cell.EMPTY
+                : Cell.of("rank " + Words.count(here.get(0).integer("relevant_rank")))
+                        .withTokens(here.stream()
+                                .map(row -> tokens.of(row.text("token"), document))
+                                .toList());
+    }
+
+    /** The tokens that each head raises most for this query. */
+    Optional<Block> heads() {
+        List<CsvTable.Row> words = AnalysisSection.table(run, "head-words-queries")
+                .map(csv -> csv.requiring("query", "layer", "head", "place", "token")
+                        .rows())
+                .orElse(List.of())
+                .stream()
+                .filter(row -> row.text("query").equals(query))
+                .toList();
+        List<List<Cell>> cells = words.stream()
+                .map(row -> row.text("layer") + "." + row.text("head"))
+                .distinct()
+                .map(place -> List.of(
+                        Cell.of(place),
+                        Cell.of(words.stream()
+                                .filter(row -> (row.text("layer") + "." + row.text("head")).equals(place))
+                                .map(row -> tokens.of(row.text("token"), document))
+                                .toList())))
+                .toList();
+        return cells.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Table.folded(
+                        "The tokens that each cross-attention head (layer.head) raises most",
+                        List.of(Table.text("head"), Table.text("tokens")),
+                        cells));
+    }
+}
