@@ -61,6 +61,9 @@ public record Heatmap(
         int stride = (int) Math.max(1, Math.ceil((TextWidth.widest(columns) + 4) / width));
         SvgWriter svg = SvgWriter.begin(this, WIDTH, top + rows.size() * height + 2);
         svg.text((left + WIDTH) / 2, 12, "middle", columnLabel, "opacity", "0.85");
+        if (!printed) {
+            svg.text(0, 12, "start", "deepest tint: " + print(bound), "opacity", "0.85");
+        }
         svg.text(left - 8, 32, "end", rowLabel, "opacity", "0.85");
         for (int c = 0; c < columns.size(); c += stride) {
             svg.text(left + (c + 0.5) * width, 32, "middle", columns.get(c));

@@ -27,6 +27,8 @@ public record LineChart(
     private static final double HEIGHT = 230;
     private static final double WIDEST_END_LABEL = 112;
     private static final double INSET = 6;
+    /** How far a text's baseline lies under its middle. */
+    private static final double LABEL_MIDDLE = 4;
 
     public LineChart {
         series = List.copyOf(series);
@@ -139,7 +141,13 @@ public record LineChart(
     }
 
     private void drawReferences(SvgWriter svg, PlotArea area, Scale y) {
+        // Labels stand at the left: where lines begin there is no room either.
         List<Double> taken = new ArrayList<>();
+        series.stream()
+                .filter(line -> !line.points().isEmpty())
+                .map(line -> line.points().get(0).y().value())
+                .filter(Double::isFinite)
+                .forEach(value -> taken.add(y.at(value) + LABEL_MIDDLE));
         for (Reference reference : references) {
             double at = y.at(reference.y());
             svg.line(
@@ -155,11 +163,17 @@ public record LineChart(
                     "1 3",
                     "stroke-width",
                     1.5);
-            boolean above = at - 16 > area.top() && taken.stream().noneMatch(t -> Math.abs(t - (at - 5)) < 13);
-            double label = above ? at - 5 : at + 14;
+            double above = at - 5;
+            double below = at + 14;
+            boolean fits = above - 11 > area.top() && !crowded(taken, above);
+            double label = fits || crowded(taken, below) || below > area.bottom() ? above : below;
             taken.add(label);
             svg.text(area.left() + 6, label, "start", reference.label(), "opacity", "0.85");
         }
+    }
+
+    private static boolean crowded(List<Double> taken, double baseline) {
+        return taken.stream().anyMatch(other -> Math.abs(other - baseline) < 13);
     }
 
     private void drawEndLabels(SvgWriter svg, PlotArea area, Scale x, Scale y, double[] placed) {

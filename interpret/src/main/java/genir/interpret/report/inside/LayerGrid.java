@@ -32,19 +32,15 @@ record LayerGrid(List<Integer> layers, ToDoubleFunction<CsvTable.Row> value) {
                 value);
     }
 
-    /** Shares between 0 and 1, printed as percentages. */
+    /** Shares between 0 and 1, printed as percentages; the largest, or a tenth if that is more, has the strongest tint. */
     Heatmap shares(String title, String description, String what, CsvTable csv, List<Line> lines) {
-        return heatmap(title, description, what, csv, lines, Heatmap.Colours.SEQUENTIAL, 1, true);
+        double bound = Math.max(0.1, largest(csv, lines));
+        return heatmap(title, description, what, csv, lines, Heatmap.Colours.SEQUENTIAL, bound, true);
     }
 
     /** Values around zero; the largest in size has the strongest tint. */
     Heatmap around(String title, String description, String what, CsvTable csv, List<Line> lines) {
-        double bound = lines.stream()
-                .flatMap(line -> csv.rows().stream().filter(line.rows()))
-                .mapToDouble(row -> Math.abs(value.applyAsDouble(row)))
-                .filter(Double::isFinite)
-                .max()
-                .orElse(1);
+        double bound = largest(csv, lines);
         return heatmap(title, description, what, csv, lines, Heatmap.Colours.DIVERGING, bound > 0 ? bound : 1, false);
     }
 
@@ -76,6 +72,16 @@ record LayerGrid(List<Integer> layers, ToDoubleFunction<CsvTable.Row> value) {
                 colours,
                 bound,
                 percent);
+    }
+
+    /** The largest value in size; 0 where there is none. */
+    private double largest(CsvTable csv, List<Line> lines) {
+        return lines.stream()
+                .flatMap(line -> csv.rows().stream().filter(line.rows()))
+                .mapToDouble(row -> Math.abs(value.applyAsDouble(row)))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
     }
 
     private double at(CsvTable csv, Line line, int layer) {
