@@ -16,9 +16,10 @@ import java.util.Map;
  * Sets a report as HTML with the templates beside this class; everything but figures and style sheet is escaped.
  *
  * @param name the run's
+ * @param byline what made it, in one line; may be empty
  * @param pages shown in place of the parts when a link leads to them
  */
-public record ReportPage(String name, List<PartView> parts, List<Page> pages) {
+public record ReportPage(String name, String byline, List<PartView> parts, List<Page> pages) {
     private static final String FOLDER = "genir/interpret/report/";
 
     /** A part of the report as the template sees it. */

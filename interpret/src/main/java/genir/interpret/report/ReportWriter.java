@@ -90,7 +90,7 @@ public final class ReportWriter {
                 .flatMap(section -> section.pages(run).stream())
                 .toList();
         Path file = runDirectory.resolve("report").resolve("index.html");
-        AtomicFiles.writeString(file, new ReportPage(name(runDirectory), views, pages).html());
+        AtomicFiles.writeString(file, new ReportPage(name(runDirectory), Byline.of(run), views, pages).html());
         return file;
     }
 

@@ -60,7 +60,7 @@ class ReportWriterTest {
                         "queries",
                         "configuration");
         assertThat(sections).allSatisfy(id -> assertThat(page).contains("<li><a href=\"#" + id + "\""));
-        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(24);
+        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(27);
     }
 
     @Test
@@ -81,8 +81,8 @@ class ReportWriterTest {
     void saysWhatWasTrainedAndWhetherTheDifferenceIsSignificant() throws IOException {
         assertThat(report())
                 .contains("A T5 with 1 encoder layer and 2 decoder layers (d_model 128)")
-                .contains(
-                        "of its document in tldr&lt;b&gt; (1,200 documents); its vocabulary holds 8,000 words and 1,200 documents.")
+                .contains("of its document in tldr&lt;b&gt; (1,200 documents); its vocabulary holds 8,000 words and"
+                        + " 1,200 documents.")
                 .contains(
                         "Hits@1 of GenIR is 75.0% on 1,000 test queries, of BM25 50.0%. GenIR is ahead by 25.0 points;"
                                 + " the difference is not significant (p = 0.200).")
@@ -130,8 +130,8 @@ class ReportWriterTest {
     @Test
     void setsTheFusionBesideBothSystemsAndThePapersModelsUnderThem() throws IOException {
         assertThat(report())
-                .contains(
-                        "GenIR differs significantly from BM25 on 0 of 1 metrics; GenIR + BM25 differs significantly from BM25 on 1 of 1 metrics.")
+                .contains("GenIR differs significantly from BM25 on 0 of 1 metrics; GenIR + BM25 differs significantly"
+                        + " from BM25 on 1 of 1 metrics.")
                 .contains("GenIR + BM25 has the highest value on every metric.")
                 .contains("+37.5<small>25.0 to 50.0</small>")
                 .contains("4 / 995 / 1")
@@ -157,9 +157,8 @@ class ReportWriterTest {
                 .contains("In one stage, what is missed most is MLP in stage I: 12.5% of 7 queries leave rank 1.")
                 .contains("No single component costs more than 50.0% of 7 queries: cross-attention of layer 1.")
                 .contains("The head missed most is head 1 of layer 1: 25.0%")
-                .contains(
-                        "The paper&#39;s recipe keeps 75.0% of Hits@1 with 2 of 6 components;"
-                                + " the greedy search keeps 90.0% of Hits@1 with 1 of 6 components (cross-attention of layer 1).")
+                .contains("The paper&#39;s recipe keeps 75.0% of Hits@1 with 2 of 6 components; the greedy search keeps"
+                        + " 90.0% of Hits@1 with 1 of 6 components (cross-attention of layer 1).")
                 .contains("After 1 removals 95.0% of the dev Hits@1 is left; the last to go was MLP of layer 1.")
                 .contains("Queries still at rank 1 on one type&#39;s outputs alone: MLP 75.0%.")
                 .contains("Of the lead, 125.0% is from cross-attention and -25.0% is from MLP.")
@@ -168,7 +167,9 @@ class ReportWriterTest {
                 .contains("3 of 4 heads (75.0%) are, for every query,")
                 .contains("Cross-attention writes mostly documents here: 80.0% of its top 10 tokens are documents,"
                         + " by chance it would be 13.0%.")
-                .contains("Of 1 heads, 1 write documents.");
+                .contains("Of 1 heads, 1 write documents.")
+                .contains("<td class=\"number \">1.100</td><td class=\"number \">1.050 to 1.150</td>")
+                .doesNotContain("<td class=\"number \">2.200</td>");
     }
 
     @Test
@@ -183,16 +184,38 @@ class ReportWriterTest {
                 .contains("Most comes from cross-attention of layer 1: +2.00 logits."
                         + " Most against it speaks MLP of layer 0: −0.30.")
                 .contains("head 0 of layer 1: +1.50 logits")
+                .contains("The model has it at rank 2, 0.50 logits behind the word “word”.")
+                .contains("The document is not at rank 1 after the last layer.")
+                .contains("Whichever single component is removed, the document stays at rank 1.")
                 .contains("Without cross-attention of layer 1 the document falls to rank 30, the furthest of all.")
                 .contains("rank 400<span class=\"token\">&lt;script&gt;</span>")
                 .contains("<span class=\"token document relevant\">d&lt;i&gt;</span>");
     }
 
     @Test
+    void tellsWhetherLateComponentsTakeBackWhatEarlyMlpsWrote() throws IOException {
+        SmallRun.file(run, "interpret/summary.json", """
+            {"queries": "all dev queries", "query_count": 7, "stage_rule": "given",
+             "stages": [{"name": "I", "from": 0, "to": 0}, {"name": "III", "from": 1, "to": 1}]}
+            """);
+        assertThat(report())
+                .contains("The lowest cosine is -0.25, of MLP of layer 1 with the MLP of layer 0:"
+                        + " late components take something back. The paper finds cosines below −0.9.");
+    }
+
+    @Test
+    void saysUnderTheTitleWhatMadeTheRun() throws IOException {
+        assertThat(report())
+                .contains("<p class=\"byline\">collection tldr&lt;b&gt; · 17</p>")
+                .contains("<a href=\"#findings\">1 of the 3 findings of Reusch and Belinkov hold on this model</a>");
+    }
+
+    @Test
     void carriesTheValuesOfEveryFigure() throws IOException {
         String page = report();
         Matcher data = Pattern.compile(
-                        "href=\"data:text/csv;charset=utf-8;base64,([^\"]+)\" download=\"([^\"]+)\" aria-label=\"Data of")
+                        "href=\"data:text/csv;charset=utf-8;base64,([^\"]+)\" download=\"([^\"]+)\" aria-label=\"Data"
+                                + " of")
                 .matcher(page);
         Map<String, String> files = new HashMap<>();
         while (data.find()) {
@@ -201,8 +224,10 @@ class ReportWriterTest {
         assertThat(files).hasSize((int)
                 Pattern.compile("<figure>").matcher(page).results().count());
         assertThat(files.get("the-systems-on-the-test-queries.csv"))
-                .isEqualTo(
-                        "series,row,percent,low,high\nBM25,Hits@1,0.5,0.4,0.61\nGenIR,Hits@1,0.75,,\nGenIR + BM25,Hits@1,0.875,,\n");
+                .isEqualTo("series,row,percent,low,high\n"
+                        + "BM25,Hits@1,0.5,0.4,0.61\n"
+                        + "GenIR,Hits@1,0.75,,\n"
+                        + "GenIR + BM25,Hits@1,0.875,,\n");
         assertThat(files.get("direction-cosine-with-the-residual-stream.csv")).contains("\"a,<script>\",0.0,0.1,,");
     }
 
@@ -254,13 +279,17 @@ class ReportWriterTest {
             quoteCharacter = '`',
             value = {
                 "metrics.json                 | {\"bm25\": {          | metrics.json:1: expected JSON",
-                "metrics.json                 | {\"bm25\":{\"test\":{\"map\":\"x\"}}} | metrics.json: bm25.test.map: expected a number",
+                "metrics.json                 | {\"bm25\":{\"test\":{\"map\":\"x\"}}} | metrics.json: bm25.test.map:"
+                        + " expected a number",
                 "index/collection.json        | []                    | collection.json:1: expected a JSON object",
-                "interpret/summary.json       | {\"stages\": [{}]}    | summary.json: expected each of \"stages\" to have",
+                "interpret/summary.json       | {\"stages\": [{}]}    | summary.json: expected each of \"stages\" to"
+                        + " have",
                 "interpret/patching.csv       | `stage,layers\nI,0-1` | patching.csv:1: expected a column component",
-                "runs/genir.test.trec         | q1 Q0 d1              | genir.test.trec:1: expected 6 columns (QUERY Q0 DOCUMENT RANK SCORE TAG) but found 3",
+                "runs/genir.test.trec         | q1 Q0 d1              | genir.test.trec:1: expected 6 columns (QUERY"
+                        + " Q0 DOCUMENT RANK SCORE TAG) but found 3",
                 "index/queries.jsonl          | {\"id\": 1}           | queries.jsonl:1: expected \"_id\" and \"text\"",
-                "checkpoints/learning-curve.csv | `step,epoch,seconds,loss\nten,1,1,1` | learning-curve.csv:2: expected a number for step, not \"ten\"",
+                "checkpoints/learning-curve.csv | `step,epoch,seconds,loss\n"
+                        + "ten,1,1,1` | learning-curve.csv:2: expected a number for step, not \"ten\"",
             })
     void aMalformedFileIsNamedAndNoReportIsLeft(String name, String content, String message) throws IOException {
         SmallRun.file(run, name, content);

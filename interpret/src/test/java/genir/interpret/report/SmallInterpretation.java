@@ -9,105 +9,113 @@ final class SmallInterpretation {
 
     static void write(Path run) throws IOException {
         file(run, "findings.json", """
-                {"minimum_queries": 30, "findings": [
-                 {"id": "F2", "claim": "Self-attention <script>alert(1)</script>& can go.", "verdict": "holds", "reason": "r",
-                  "criteria": [{"figure": "leaving <b>rank</b> 1", "value": 0.0104, "low": 0, "high": 0.03125, "queries": 96,
-                   "relation": "at most", "threshold": 0.1, "published": 0.043, "verdict": "holds", "deciding": true}]},
-                 {"id": "F4", "claim": "Cross-attention cannot.", "verdict": "does not hold", "reason": "r", "criteria": []},
-                 {"id": "F1", "claim": "The decoder holds.", "verdict": "not decidable", "reason": "no <i>models</i>",
-                  "criteria": []}]}
-                """);
+            {"minimum_queries": 30, "findings": [
+             {"id": "F2", "claim": "Self-attention <script>alert(1)</script>& can go.", "verdict": "holds", "reason": "r",
+              "criteria": [{"figure": "leaving <b>rank</b> 1", "value": 0.0104, "low": 0, "high": 0.03125, "queries": 96,
+               "relation": "at most", "threshold": 0.1, "published": 0.043, "verdict": "holds", "deciding": true}]},
+             {"id": "F4", "claim": "Cross-attention cannot.", "verdict": "does not hold", "reason": "r", "criteria": []},
+             {"id": "F1", "claim": "The decoder holds.", "verdict": "not decidable", "reason": "no <i>models</i>",
+              "criteria": []}]}
+            """);
         file(run, "findings.csv", "finding,verdict\nF2,holds\n");
         file(run, "encoder-swap.csv", """
-                encoder,documents,measure,value,low,high,queries
-                own,all,hits@1,1,1,1,7
-                reduced-1,omitted,hits@1,0.8,0.5,1,5
-                reduced-1,omitted,mrr,0.867,0.7,1,5
-                """);
+            encoder,documents,measure,value,low,high,queries
+            own,all,hits@1,1,1,1,7
+            reduced-1,omitted,hits@1,0.8,0.5,1,5
+            reduced-1,omitted,mrr,0.867,0.7,1,5
+            """);
         file(run, "contributions-cosines.csv", """
-                mlp_layer,layer,component,mean,low,high,queries
-                0,1,mlp,-0.25,-0.3,-0.2,7
-                """);
+            mlp_layer,layer,component,mean,low,high,queries
+            0,1,mlp,-0.25,-0.3,-0.2,7
+            """);
         file(run, "stages.csv", "rule,stage,from,to\nused,I,0,0\n");
         file(run, "patching-layers.csv", """
-                layer,component,head,mode,cutoff,share,low,high,queries
-                0,mlp,-1,zero,1,0.125,0,0.5,7
-                1,cross_attention,-1,zero,1,0.5,0.2,0.8,7
-                1,cross_attention,1,zero,1,0.25,0.1,0.4,7
-                """);
+            layer,component,head,mode,cutoff,share,low,high,queries
+            0,mlp,-1,zero,1,0.125,0,0.5,7
+            1,cross_attention,-1,zero,1,0.5,0.2,0.8,7
+            1,cross_attention,1,zero,1,0.25,0.1,0.4,7
+            """);
         file(run, "circuit.csv", """
-                circuit,split,measure,value,low,high,queries,relative,relative_low,relative_high,kept,components
-                full,test,hits@1,0.5,0.4,0.6,8,1,1,1,6,6
-                """);
+            circuit,split,measure,value,low,high,queries,relative,relative_low,relative_high,kept,components
+            full,test,hits@1,0.5,0.4,0.6,8,1,1,1,6,6
+            """);
         file(run, "circuit-search-test.csv", """
-                circuit,split,measure,value,low,high,queries,relative,relative_low,relative_high,kept,components
-                full,test,hits@1,0.5,0.4,0.6,8,1,1,1,6,6
-                paper,test,hits@1,0.375,0.3,0.5,8,0.75,0.6,0.9,2,6
-                found,test,hits@1,0.45,0.4,0.5,8,0.9,0.8,1,1,6
-                """);
+            circuit,split,measure,value,low,high,queries,relative,relative_low,relative_high,kept,components
+            full,test,hits@1,0.5,0.4,0.6,8,1,1,1,6,6
+            paper,test,hits@1,0.375,0.3,0.5,8,0.75,0.6,0.9,2,6
+            found,test,hits@1,0.45,0.4,0.5,8,0.9,0.8,1,1,6
+            """);
         file(run, "circuit-search.csv", "step,layer,component,hits@1,share\n0,,,0.5,1\n1,1,mlp,0.475,0.95\n");
         file(run, "circuit-search-kept.csv", "layer,component\n1,cross_attention\n");
         file(run, "circuit-search.json", """
-                {"analysis": "circuit-search", "run": true, "notes": ["Greedy <script>alert(1)</script>&."], "facts": {"keep": 0.9}}
-                """);
+            {"analysis": "circuit-search", "run": true, "notes": ["Greedy <script>alert(1)</script>&."], "facts": {"keep": 0.9}}
+            """);
         file(run, "single-type.csv", """
-                component,ranks,share,low,high,queries
-                mlp,1,0.75,0.5,1,7
-                mlp,2-10,0.25,0,0.5,7
-                """);
+            component,ranks,share,low,high,queries
+            mlp,1,0.75,0.5,1,7
+            mlp,2-10,0.25,0,0.5,7
+            """);
         file(run, "logit-attribution.csv", """
-                measure,layer,source,head,mean,low,high,queries,share
-                difference,-1,embedding,-1,0.01,0,0.02,7,0.005
-                difference,0,mlp,-1,-0.5,-0.6,-0.4,7,-0.25
-                difference,1,cross_attention,-1,2.5,2,3,7,1.25
-                difference,1,cross_attention,1,1.5,1,2,7,0.75
-                """);
+            measure,layer,source,head,mean,low,high,queries,share
+            difference,-1,embedding,-1,0.01,0,0.02,7,0.005
+            difference,0,mlp,-1,-0.5,-0.6,-0.4,7,-0.25
+            difference,1,cross_attention,-1,2.5,2,3,7,1.25
+            difference,1,cross_attention,1,1.5,1,2,7,0.75
+            """);
         file(run, "logit-attribution-neurons.csv", """
-                layer,neuron,mean,low,high,queries,active_share,top_docid,top_docid_queries
-                1,17,0.25,0.2,0.3,7,0.5,d<i>,3
-                """);
+            layer,neuron,mean,low,high,queries,active_share,top_docid,top_docid_queries
+            1,17,0.25,0.2,0.3,7,0.5,d<i>,3
+            """);
         file(run, "attention-inputs-shares.csv", """
-                layer,source,stage,contribution,share
-                1,embedding,-,-0.1,-0.1
-                1,mlp,I,1.1,1.1
-                """);
+            layer,source,stage,contribution,share
+            1,embedding,-,-0.1,-0.1
+            1,mlp,I,1.1,1.1
+            """);
         file(run, "neuron-inputs-shares.csv", "layer,source,stage,contribution,share\n1,cross_attention,I,2,1\n");
+        file(run, "attention-inputs.csv", """
+            layer,head,source_layer,source,source_head,mean,low,high,queries
+            1,-1,0,mlp,-1,1.1,1.05,1.15,7
+            1,0,0,mlp,-1,2.2,2,3,7
+            """);
         file(run, "attention-inputs.json", """
-                {"analysis": "attention-inputs", "run": true, "notes": [],
-                 "facts": {"source_heads": 4, "source_heads_always_strongest": 3}}
-                """);
+            {"analysis": "attention-inputs", "run": true, "notes": [],
+             "facts": {"source_heads": 4, "source_heads_always_strongest": 3}}
+            """);
         file(run, "words-or-docids.csv", """
-                layer,head,cutoff,share,low,high,queries,chance
-                0,-1,10,0.75,0.7,0.8,7,0.13
-                1,-1,10,0.85,0.7,0.9,7,0.13
-                1,0,10,0.6,0.5,0.7,7,0.13
-                """);
+            layer,head,cutoff,share,low,high,queries,chance
+            0,-1,10,0.75,0.7,0.8,7,0.13
+            1,-1,10,0.85,0.7,0.9,7,0.13
+            1,0,10,0.6,0.5,0.7,7,0.13
+            """);
         file(run, "head-index.csv", """
-                layer,head,kind,top_tokens,docid_share,query_word_share,relevant_share,number_share,repeated_share
-                1,0,documents,@DOC_ID_d<i>@ word<b>,0.9,0.1,0.2,0,0
-                """);
+            layer,head,kind,top_tokens,docid_share,query_word_share,relevant_share,number_share,repeated_share
+            1,0,documents,@DOC_ID_d<i>@ word<b>,0.9,0.1,0.2,0,0
+            """);
         file(run, "head-words-queries.csv", """
-                query,layer,head,place,token,docid,logit
-                q2<b>,1,0,1,@DOC_ID_d<i>@,true,3.5
-                q2<b>,1,0,2,<script>,false,2.5
-                """);
+            query,layer,head,place,token,docid,logit
+            q2<b>,1,0,1,@DOC_ID_d<i>@,true,3.5
+            q2<b>,1,0,2,<script>,false,2.5
+            """);
         file(run, "examples.csv", """
-                query,text,document,token,rank,runner_up,lead
-                q2<b>,<script>alert(1)</script>&,d<i>,@DOC_ID_d<i>@,1,@DOC_ID_d1@,1.75
-                """);
+            query,text,document,token,rank,runner_up,lead
+            q2<b>,<script>alert(1)</script>&,d<i>,@DOC_ID_d<i>@,1,@DOC_ID_d1@,1.75
+            q3,three,d1,@DOC_ID_d1@,2,word,-0.5
+            """);
         file(run, "examples-path.csv", """
-                query,layer,site,place,token,docid,logit,relevant_rank
-                q2<b>,-1,resid_pre,1,<script>,false,1,400
-                q2<b>,0,resid_post,1,@DOC_ID_d1@,true,2,3
-                q2<b>,1,resid_post,1,@DOC_ID_d<i>@,true,3,1
-                """);
+            query,layer,site,place,token,docid,logit,relevant_rank
+            q2<b>,-1,resid_pre,1,<script>,false,1,400
+            q2<b>,0,resid_post,1,@DOC_ID_d1@,true,2,3
+            q2<b>,1,resid_post,1,@DOC_ID_d<i>@,true,3,1
+            q3,1,resid_post,1,word,false,3,2
+            """);
         file(run, "examples-parts.csv", """
-                query,layer,source,head,lead,rank_zero,rank_mean
-                q2<b>,-1,embedding,-1,0.05,,
-                q2<b>,0,mlp,-1,-0.3,1,1
-                q2<b>,1,cross_attention,-1,2,30,12
-                q2<b>,1,cross_attention,0,1.5,20,1
-                """);
+            query,layer,source,head,lead,rank_zero,rank_mean
+            q2<b>,-1,embedding,-1,0.05,,
+            q2<b>,0,mlp,-1,-0.3,1,1
+            q2<b>,1,cross_attention,-1,2,30,12
+            q2<b>,1,cross_attention,0,1.5,20,1
+            q3,1,cross_attention,-1,2,1,1
+            """);
     }
 
     private static void file(Path run, String name, String content) throws IOException {

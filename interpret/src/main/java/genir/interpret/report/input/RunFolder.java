@@ -11,13 +11,27 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The files of one run directory; one that is not there is empty, one that cannot be read is an error naming it. */
-public record RunFolder(Path root) {
+public final class RunFolder {
     private static final ObjectMapper MAPPER = new ObjectMapper()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final Path root;
+    /** Several sections read the same tables. */
+    private final Map<String, Optional<CsvTable>> tables = new HashMap<>();
+
+    public RunFolder(Path root) {
+        this.root = root;
+    }
+
+    public Path root() {
+        return root;
+    }
 
     /** The place of a file; {@code name} is relative to the run directory, with slashes. */
     public Path file(String name) {
@@ -46,9 +60,11 @@ public record RunFolder(Path root) {
 
     /** A tidy CSV file; one without a row counts as not there. */
     public Optional<CsvTable> csv(String name) {
-        return text(name)
-                .map(text -> CsvTable.parse(file(name), text))
-                .filter(table -> !table.rows().isEmpty());
+        return tables.computeIfAbsent(
+                name,
+                missing -> text(name)
+                        .map(text -> CsvTable.parse(file(name), text))
+                        .filter(table -> !table.rows().isEmpty()));
     }
 
     /** Parses one JSON object that begins after {@code linesBefore} lines of the file. */

@@ -56,11 +56,17 @@ public final class InputsSection extends AnalysisSection {
                 "the active neurons' input")));
         blocks.add(new Figures(panels));
         blocks.add(Paragraph.reading("How to read: one bar a layer. Parts above zero push the score or the activation"
-                + " up, parts below zero hold it down; together they make 100%. The numeral in a part is the stage whose"
-                + " components wrote it."));
+            + " up, parts below zero hold it down; together they make 100%. The numeral in a part is the stage whose"
+            + " components wrote it."));
         strongest(run).ifPresent(blocks::add);
         blocks.add(shares("What steers cross-attention", attention));
         neurons.ifPresent(csv -> blocks.add(shares("What activates the MLPs' neurons", csv)));
+        table(run, "attention-inputs")
+                .map(csv -> estimates("What steers cross-attention", csv, "source_head"))
+                .ifPresent(blocks::add);
+        table(run, "neuron-inputs")
+                .map(csv -> estimates("What activates the MLPs' neurons", csv, "head"))
+                .ifPresent(blocks::add);
         return blocks;
     }
 
@@ -148,7 +154,7 @@ public final class InputsSection extends AnalysisSection {
 
     private static Table shares(String caption, CsvTable csv) {
         return Table.folded(
-                caption + ": all parts",
+                caption + ": shares by stage",
                 List.of(
                         Table.number("layer"),
                         Table.text("source"),
@@ -162,6 +168,32 @@ public final class InputsSection extends AnalysisSection {
                                 Cell.of(row.text("stage")),
                                 Cell.of(Numbers.fixed(row.number("contribution"), 3)),
                                 Cell.of(Numbers.percent(row.number("share")))))
+                        .toList());
+    }
+
+    /** What every earlier component adds, heads of a layer taken together. {@code part}: the column of a source's heads. */
+    private static Table estimates(String caption, CsvTable csv, String part) {
+        csv.requiring("layer", "source_layer", "source", part, "mean", "low", "high", "queries");
+        boolean readers = csv.header().contains("source_head");
+        return Table.folded(
+                caption + ": every component, with 95% intervals",
+                List.of(
+                        Table.number("layer"),
+                        Table.text("source"),
+                        Table.number("part of the sum"),
+                        Table.number("95% interval"),
+                        Table.number("queries")),
+                csv.rows().stream()
+                        .filter(row -> row.integer(part) < 0 && (!readers || row.integer("head") < 0))
+                        .map(row -> List.of(
+                                Cell.of(row.text("layer")),
+                                Cell.of(Words.component(row.text("source"))
+                                        + (row.integer("source_layer") < 0
+                                                ? ""
+                                                : " of layer " + row.text("source_layer"))),
+                                Cell.of(Numbers.fixed(row.number("mean"), 3)),
+                                Cell.of(Words.interval(row.estimate("mean"), 3)),
+                                Cell.of(row.text("queries"))))
                         .toList());
     }
 }

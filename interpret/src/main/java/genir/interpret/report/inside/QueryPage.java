@@ -94,7 +94,7 @@ final class QueryPage {
         parts.components().ifPresent(panels::add);
         parts.heads().ifPresent(panels::add);
         parts.without().ifPresent(panels::add);
-        blocks.add(new Figures(panels));
+        blocks.add(new Figures(panels.stream().map(panel -> panel.on(id())).toList()));
         path.table().ifPresent(blocks::add);
         blocks.addAll(parts.tables());
         path.heads().ifPresent(blocks::add);

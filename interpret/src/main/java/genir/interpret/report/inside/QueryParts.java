@@ -17,12 +17,14 @@ import java.util.Optional;
 final class QueryParts {
     private static final String CROSS = "cross_attention";
 
+    private final String query;
     private final List<CsvTable.Row> rows;
     private final LayerGrid leads;
     /** The rows of this query alone. */
     private final CsvTable csv;
 
     private QueryParts(CsvTable csv, String query) {
+        this.query = query;
         this.rows = csv.rows().stream()
                 .filter(row -> row.text("query").equals(query))
                 .toList();
@@ -58,7 +60,9 @@ final class QueryParts {
         return strongest()
                 .map(best -> Figures.Panel.of(leads.around(
                                 "What each component adds to the lead",
-                                "Exact part of each component's output in the document's lead on the runner-up, in logits.",
+                                "Exact part of each component's output in the document's lead on the runner-up, in"
+                                        + " logits; query "
+                                        + query + ".",
                                 "component",
                                 csv,
                                 lines()))
@@ -86,7 +90,8 @@ final class QueryParts {
                 .max(Comparator.comparingDouble(row -> row.number("lead")))
                 .map(best -> Figures.Panel.of(leads.around(
                                 "What each cross-attention head adds to the lead",
-                                "Exact part of each head in the document's lead on the runner-up, in logits.",
+                                "Exact part of each head in the document's lead on the runner-up, in logits; query "
+                                        + query + ".",
                                 "head",
                                 csv,
                                 lines))
@@ -101,7 +106,8 @@ final class QueryParts {
                 .max(Comparator.comparingDouble(row -> row.number("rank_zero")))
                 .map(worst -> Figures.Panel.of(ranks.ranks(
                                 "The document's rank without a component",
-                                "Rank of the relevant document among all tokens when the component is removed.",
+                                "Rank of the relevant document among all tokens when the component is removed; query "
+                                        + query + ".",
                                 "component",
                                 csv,
                                 lines()))

@@ -58,7 +58,8 @@ final class QueryPath {
                 ? Optional.empty()
                 : Optional.of(Figures.Panel.of(LineChart.of(
                                         "The document's rank on its way through the layers",
-                                        "Rank of the relevant document read off at each place of each layer.",
+                                        "Rank of the relevant document read off at each place of each layer; query "
+                                                + query + ".",
                                         Axis.of("decoder layer").integers(),
                                         Axis.of("rank, best at the top")
                                                 .logarithmic()

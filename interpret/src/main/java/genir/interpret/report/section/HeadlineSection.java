@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** What was trained on what, and the few figures that matter. */
 public final class HeadlineSection implements Section {
@@ -36,6 +37,7 @@ public final class HeadlineSection implements Section {
                 .flatMap(metrics -> ComparisonSentence.of(metrics, "test"))
                 .ifPresent(text -> blocks.add(Paragraph.lead(text)));
         removal(run).ifPresent(text -> blocks.add(Paragraph.lead(text)));
+        findings(run).ifPresent(text -> blocks.add(Paragraph.link(text, "findings")));
         return blocks.isEmpty() ? List.of(Paragraph.missing("genir run CONFIG -o " + run.root())) : blocks;
     }
 
@@ -93,6 +95,17 @@ public final class HeadlineSection implements Section {
             return size.isEmpty() ? "" : "a collection of " + size;
         }
         return name + (size.isEmpty() ? "" : " (" + size + ")");
+    }
+
+    private static Optional<String> findings(RunFolder run) {
+        return run.json("interpret/findings.json").map(root -> {
+            long all = root.path("findings").size();
+            long holding = StreamSupport.stream(root.path("findings").spliterator(), false)
+                    .filter(finding -> finding.path("verdict").asText().equals("holds"))
+                    .count();
+            return Words.count(holding) + " of the " + Words.count(all)
+                    + " findings of Reusch and Belinkov hold on this model";
+        });
     }
 
     /** What removing each kind of component everywhere does, from the patching experiment. */
