@@ -25,7 +25,7 @@ final class Byline {
     }
 
     private static void add(List<String> parts, String name, JsonNode value) {
-        if (value.isValueNode() && !value.asText().isBlank()) {
+        if (value.isValueNode() && !value.asText().isBlank() && !value.asText().equals("unknown")) {
             parts.add(name + value.asText());
         }
     }

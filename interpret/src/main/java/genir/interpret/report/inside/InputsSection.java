@@ -56,8 +56,8 @@ public final class InputsSection extends AnalysisSection {
                 "the active neurons' input")));
         blocks.add(new Figures(panels));
         blocks.add(Paragraph.reading("How to read: one bar a layer. Parts above zero push the score or the activation"
-            + " up, parts below zero hold it down; together they make 100%. The numeral in a part is the stage whose"
-            + " components wrote it."));
+                + " up, parts below zero hold it down; together they make 100%. The numeral in a part is the stage whose"
+                + " components wrote it."));
         strongest(run).ifPresent(blocks::add);
         blocks.add(shares("What steers cross-attention", attention));
         neurons.ifPresent(csv -> blocks.add(shares("What activates the MLPs' neurons", csv)));
