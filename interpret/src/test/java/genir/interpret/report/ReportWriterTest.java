@@ -223,11 +223,12 @@ class ReportWriterTest {
         }
         assertThat(files).hasSize((int)
                 Pattern.compile("<figure>").matcher(page).results().count());
-        assertThat(files.get("the-systems-on-the-test-queries.csv"))
-                .isEqualTo("series,row,percent,low,high\n"
-                        + "BM25,Hits@1,0.5,0.4,0.61\n"
-                        + "GenIR,Hits@1,0.75,,\n"
-                        + "GenIR + BM25,Hits@1,0.875,,\n");
+        assertThat(files.get("the-systems-on-the-test-queries.csv")).isEqualTo("""
+                        series,row,percent,low,high
+                        BM25,Hits@1,0.5,0.4,0.61
+                        GenIR,Hits@1,0.75,,
+                        GenIR + BM25,Hits@1,0.875,,
+                        """);
         assertThat(files.get("direction-cosine-with-the-residual-stream.csv")).contains("\"a,<script>\",0.0,0.1,,");
     }
 
