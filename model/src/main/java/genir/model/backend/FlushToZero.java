@@ -1,6 +1,7 @@
 package genir.model.backend;
 
 import com.sun.jna.Function;
+import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +33,12 @@ public final class FlushToZero {
 
     /** omp_pause_soft. */
     private static final int PAUSE = 1;
+
+    /**
+     * RTLD_LAZY and RTLD_NOLOAD, without the RTLD_GLOBAL that JNA adds by itself: two OpenBLAS are in the process, and where
+     * one's symbols become global the other's calls can end there.
+     */
+    private static final Map<String, ?> AS_IT_IS = Map.of(Library.OPTION_OPEN_FLAGS, 1 | 4);
 
     private static final Pattern LIBRARY = Pattern.compile("/\\S*/lib(?:openblas|gomp)[^/\\s]*\\.so\\S*");
 
@@ -91,7 +99,7 @@ public final class FlushToZero {
                     .map(Matcher::group)
                     .filter(path -> path.substring(path.lastIndexOf('/')).startsWith("/lib" + name))
                     .distinct()
-                    .map(NativeLibrary::getInstance)
+                    .map(path -> NativeLibrary.getInstance(path, AS_IT_IS))
                     .toList();
         } catch (IOException noSuchFile) {
             return List.of();
