@@ -167,7 +167,7 @@ class ReportWriterTest {
                 .contains("3 of 4 heads (75.0%) are, for every query,")
                 .contains("Cross-attention writes mostly documents here: 80.0% of its top 10 tokens are documents,"
                         + " by chance it would be 13.0%.")
-                .contains("Of 1 heads, 1 write documents.")
+                .contains("All 1 heads write documents.")
                 .contains("<td class=\"number \">1.100</td><td class=\"number \">1.050 to 1.150</td>")
                 .doesNotContain("<td class=\"number \">2.200</td>");
     }
@@ -285,6 +285,9 @@ class ReportWriterTest {
                 "index/collection.json        | []                    | collection.json:1: expected a JSON object",
                 "interpret/summary.json       | {\"stages\": [{}]}    | summary.json: expected each of \"stages\" to"
                         + " have",
+                "interpret/findings.json      | {\"findings\": []}    | findings.json: expected \"findings\" with at least one",
+                "interpret/examples.csv       | `query,text\nq,t`     | examples.csv:1: expected a column document",
+                "interpret/circuit-search-test.csv | `circuit\nfull`    | circuit-search-test.csv:1: expected a column measure",
                 "interpret/patching.csv       | `stage,layers\nI,0-1` | patching.csv:1: expected a column component",
                 "runs/genir.test.trec         | q1 Q0 d1              | genir.test.trec:1: expected 6 columns (QUERY"
                         + " Q0 DOCUMENT RANK SCORE TAG) but found 3",

@@ -57,7 +57,7 @@ public final class CircuitSection extends AnalysisSection {
                         + row.text("components") + " components" + (paper ? "" : kept(run)));
             }
         }
-        return Words.sentence(String.join("; ", parts)) + ".";
+        return parts.isEmpty() ? "" : Words.sentence(String.join("; ", parts)) + ".";
     }
 
     /** The names of those that the search kept, where they are few. */

@@ -1,6 +1,7 @@
 package genir.interpret.report.inside;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import genir.corpus.InputException;
 import genir.interpret.figure.Estimate;
 import genir.interpret.figure.Numbers;
 import genir.interpret.report.block.Block;
@@ -55,6 +56,9 @@ public final class FindingsSection implements Section {
     private static List<Block> blocks(RunFolder run, JsonNode root) {
         List<JsonNode> findings =
                 StreamSupport.stream(root.path("findings").spliterator(), false).toList();
+        if (findings.isEmpty()) {
+            throw InputException.in(run.file(FILE), "expected \"findings\" with at least one");
+        }
         List<Block> blocks = new ArrayList<>();
         blocks.add(Paragraph.result(reading(findings)));
         blocks.add(verdicts(findings));

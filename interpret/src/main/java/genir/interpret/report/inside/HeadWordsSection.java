@@ -54,6 +54,10 @@ public final class HeadWordsSection extends AnalysisSection {
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .map(kind -> kind.getValue() + " write " + kind.getKey())
                 .toList();
+        if (kinds.size() == 1) {
+            String kind = kinds.keySet().iterator().next();
+            return "All " + index.rows().size() + " heads write " + kind + ".";
+        }
         return "Of " + index.rows().size() + " heads, " + Words.listed(parts) + ".";
     }
 

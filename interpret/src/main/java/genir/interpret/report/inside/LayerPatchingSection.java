@@ -32,7 +32,7 @@ public final class LayerPatchingSection extends AnalysisSection {
                 .filter(List.of("zero", "mean")::contains)
                 .distinct()
                 .toList()) {
-            panels.add(components(csv, first, mode));
+            components(csv, first, mode).ifPresent(panels::add);
         }
         heads(csv, first).ifPresent(panels::add);
         return List.of(
@@ -41,26 +41,25 @@ public final class LayerPatchingSection extends AnalysisSection {
                 mostNeeded(first));
     }
 
-    private static Figures.Panel components(CsvTable csv, List<CsvTable.Row> first, String mode) {
+    private static Optional<Figures.Panel> components(CsvTable csv, List<CsvTable.Row> first, String mode) {
         List<LayerGrid.Line> lines = Words.COMPONENTS.stream()
                 .filter(component -> first.stream().anyMatch(row -> is(row, component, -1, mode)))
                 .map(component -> new LayerGrid.Line(Words.component(component), row -> is(row, component, -1, mode)))
                 .toList();
         String done = mode.equals("zero") ? "removed" : "replaced by its mean";
-        CsvTable.Row worst = first.stream()
+        return first.stream()
                 .filter(row -> row.integer("head") == -1 && row.text("mode").equals(mode))
                 .max(Comparator.comparingDouble(row -> row.number("share")))
-                .orElseThrow();
-        return Figures.Panel.of(LayerGrid.of(csv, row -> row.number("share"))
-                        .shares(
-                                "Queries that leave rank 1: one component " + done,
-                                "Share of correctly answered queries that lose rank 1, for each component of each layer.",
-                                "component",
-                                csv,
-                                lines))
-                .reading("No single component costs more than " + Words.percent(worst.number("share")) + " of "
-                        + worst.text("queries") + " queries: " + Words.component(worst.text("component"))
-                        + " of layer " + worst.text("layer") + ".");
+                .map(worst -> Figures.Panel.of(LayerGrid.of(csv, row -> row.number("share"))
+                                .shares(
+                                        "Queries that leave rank 1: one component " + done,
+                                        "Share of correctly answered queries that lose rank 1, for each component of each layer.",
+                                        "component",
+                                        csv,
+                                        lines))
+                        .reading("No single component costs more than " + Words.percent(worst.number("share")) + " of "
+                                + worst.text("queries") + " queries: " + Words.component(worst.text("component"))
+                                + " of layer " + worst.text("layer") + "."));
     }
 
     private static Optional<Figures.Panel> heads(CsvTable csv, List<CsvTable.Row> first) {

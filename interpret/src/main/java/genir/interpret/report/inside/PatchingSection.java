@@ -78,7 +78,13 @@ public final class PatchingSection extends AnalysisSection {
     }
 
     private static String by(String mode) {
-        return mode.equals("zero") ? "removed" : "replaced by " + (mode.equals("mean") ? "mean" : mode);
+        return switch (mode) {
+            case "zero" -> "removed";
+            case "mean" -> "replaced by the mean";
+            case "base" -> "replaced by the base model's";
+            case "counterfactual" -> "replaced by another query's";
+            default -> "replaced by " + mode;
+        };
     }
 
     /** The single component and stage that costs most. */
