@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,7 @@ public final class Examples implements Analysis {
     private static final List<String> SITES =
             List.of("resid_mid", "resid_mid_cross", "resid_post", "cross_attn_out", "mlp_out");
     private static final int TOP = 5;
+    private static final int TOP_OF_KIND = 3;
 
     @Override
     public String name() {
@@ -59,6 +61,7 @@ public final class Examples implements Analysis {
                 .of(chosen.stream().map(session.analysed()::item).toList());
         Table queries = new Table("query", "text", "document", "token", "rank", "runner_up", "lead");
         Table path = new Table("query", "layer", "site", "place", "token", "docid", "logit", "relevant_rank");
+        Table tops = new Table("query", "layer", "site", "kind", "place", "token", "logit");
         Table parts = new Table("query", "layer", "source", "head", "lead", "rank_zero", "rank_mean");
         Sources sources = new Sources(session.runner());
         List<Experiment> experiments = experiments(session, sources);
@@ -71,7 +74,7 @@ public final class Examples implements Analysis {
             for (QueryBatch batch : sample.batches()) {
                 DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites);
                 run.run(List.of());
-                readPath(session, sample, batch, run, path);
+                readPath(session, sample, batch, run, path, tops);
                 readParts(session, sample, batch, run, sources, ranks, queries, parts);
                 task.advance(1, "");
             }
@@ -79,6 +82,7 @@ public final class Examples implements Analysis {
         return new Outcome()
                 .table(name(), queries)
                 .table("examples-path", path)
+                .table("examples-tops", tops)
                 .table("examples-parts", parts)
                 .note("Parts of the lead are exact and sum to it, whole components and the embedding together.");
     }
@@ -111,7 +115,8 @@ public final class Examples implements Analysis {
         return experiments;
     }
 
-    private static void readPath(Session session, Sample sample, QueryBatch batch, DecoderRun run, Table path) {
+    private static void readPath(
+            Session session, Sample sample, QueryBatch batch, DecoderRun run, Table path, Table tops) {
         Vocabulary vocabulary = session.vocabulary();
         LogitLens lens = new LogitLens(session.runner());
         pathSites(session).forEach((label, site) -> {
@@ -131,6 +136,29 @@ public final class Examples implements Analysis {
                             logits.floats().get(row * logits.rowLength() + token),
                             rank);
                 }
+                readTops(session, item, label, logits, row, tops);
+            }
+        });
+    }
+
+    /** The first documents and the first words, as the first tokens may all be of one kind. */
+    private static void readTops(
+            Session session, Item item, List<Object> label, TensorView logits, int row, Table tops) {
+        Vocabulary vocabulary = session.vocabulary();
+        Map<String, IntPredicate> kinds = new LinkedHashMap<>();
+        kinds.put("document", vocabulary::isDocid);
+        kinds.put("word", token -> token < vocabulary.wordCount());
+        kinds.forEach((kind, admitted) -> {
+            int place = 1;
+            for (int token : TopTokens.of(logits.floats(), row, logits.rowLength(), TOP_OF_KIND, admitted)) {
+                tops.add(
+                        item.query().id(),
+                        label.get(0),
+                        label.get(1),
+                        kind,
+                        place++,
+                        vocabulary.token(token),
+                        logits.floats().get(row * logits.rowLength() + token));
             }
         });
     }

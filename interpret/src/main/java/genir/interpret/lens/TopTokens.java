@@ -1,6 +1,8 @@
 package genir.interpret.lens;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /** The highest-scoring tokens of a row; of two equal scores the lower token comes first. */
 public final class TopTokens {
@@ -15,10 +17,23 @@ public final class TopTokens {
      * @param k how many, at most the width
      */
     public static int[] of(FloatBuffer scores, int row, int width, int k) {
+        return of(scores, row, width, k, token -> true);
+    }
+
+    /**
+     * The first of some tokens by score.
+     *
+     * @param admitted which tokens count
+     * @return as many as asked for, or all that are admitted
+     */
+    public static int[] of(FloatBuffer scores, int row, int width, int k, IntPredicate admitted) {
         int[] top = new int[Math.min(k, width)];
         int filled = 0;
         int offset = row * width;
         for (int token = 0; token < width; token++) {
+            if (!admitted.test(token)) {
+                continue;
+            }
             float score = scores.get(offset + token);
             if (filled == top.length && score <= scores.get(offset + top[filled - 1])) {
                 continue;
@@ -29,6 +44,6 @@ public final class TopTokens {
             }
             top[at] = token;
         }
-        return top;
+        return Arrays.copyOf(top, filled);
     }
 }

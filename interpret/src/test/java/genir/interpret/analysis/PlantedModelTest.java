@@ -283,6 +283,11 @@ class PlantedModelTest {
         assertThat(top).hasSize(1);
         assertThat(top.get(0).get(4)).isEqualTo("@DOC_ID_d3@");
         assertThat(top.get(0).get(7)).isEqualTo(1);
+        Table tops = outcome.table("examples-tops");
+        assertThat(Rows.cell(tops, "token", "q30", 1, "resid_post", "document", 1))
+                .isEqualTo("@DOC_ID_d3@");
+        assertThat(Rows.cell(tops, "token", "q30", 1, "resid_post", "word", 1).toString())
+                .doesNotStartWith("@DOC_ID_");
         Table parts = outcome.table("examples-parts");
         assertThat(Rows.value(parts, "rank_zero", "q30", 1, "mlp", -1)).isGreaterThan(1);
         assertThat(Rows.value(parts, "rank_zero", "q30", 0, "cross_attention", 0))

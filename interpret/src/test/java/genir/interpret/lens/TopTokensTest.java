@@ -17,6 +17,13 @@ class TopTokensTest {
     }
 
     @Test
+    void onlyAdmittedTokensCount() {
+        FloatBuffer scores = FloatBuffer.wrap(new float[] {1, 5, 2, 5, 3});
+        assertThat(TopTokens.of(scores, 0, 5, 2, token -> token % 2 == 0)).containsExactly(4, 2);
+        assertThat(TopTokens.of(scores, 0, 5, 4, token -> token == 3)).containsExactly(3);
+    }
+
+    @Test
     void areThoseOfTheRanks() {
         SplittableRandom random = new SplittableRandom(5);
         for (int trial = 0; trial < 50; trial++) {

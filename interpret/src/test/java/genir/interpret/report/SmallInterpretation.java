@@ -108,6 +108,11 @@ final class SmallInterpretation {
             q2<b>,1,resid_post,1,@DOC_ID_d<i>@,true,3,1
             q3,1,resid_post,1,word,false,3,2
             """);
+        file(run, "examples-tops.csv", """
+                query,layer,site,kind,place,token,logit
+                q2<b>,-1,resid_pre,word,1,<script>,1
+                q2<b>,1,resid_post,document,1,@DOC_ID_d<i>@,3
+                """);
         file(run, "examples-parts.csv", """
             query,layer,source,head,lead,rank_zero,rank_mean
             q2<b>,-1,embedding,-1,0.05,,

@@ -21,7 +21,11 @@ public final class QueriesSection extends AnalysisSection {
 
     /** {@code titleOf} gives a document's title; null or blank where it has none. */
     public QueriesSection(Function<String, String> titleOf) {
-        super(ID, "Query by query", List.of("examples"), List.of("examples", "examples-path", "examples-parts"));
+        super(
+                ID,
+                "Query by query",
+                List.of("examples"),
+                List.of("examples", "examples-path", "examples-tops", "examples-parts"));
         this.tokens = new Tokens(titleOf);
     }
 

@@ -20,13 +20,14 @@ import java.util.OptionalInt;
 
 /** One query's path through the layers: the document's rank and the top tokens at each place. */
 final class QueryPath {
-    private static final int SHOWN = 3;
+    private static final int SHOWN = 2;
 
     private final RunFolder run;
     private final String query;
     private final String document;
     private final Tokens tokens;
     private final List<CsvTable.Row> rows;
+    private final List<CsvTable.Row> tops;
 
     /** {@code document}: the id of the relevant one. */
     QueryPath(RunFolder run, String query, String document, Tokens tokens) {
@@ -40,6 +41,13 @@ final class QueryPath {
                 .orElse(List.of())
                 .stream()
                 .filter(row -> row.text("query").equals(query))
+                .toList();
+        this.tops = AnalysisSection.table(run, "examples-tops")
+                .map(csv -> csv.requiring("query", "layer", "site", "kind", "place", "token")
+                        .rows())
+                .orElse(List.of())
+                .stream()
+                .filter(row -> row.text("query").equals(query) && row.integer("place") <= SHOWN)
                 .toList();
     }
 
@@ -104,23 +112,22 @@ final class QueryPath {
         return cells.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Table.open(
-                        "The document's rank and the top " + SHOWN + " tokens at each place of each layer",
+                        "The document's rank at each place of each layer, with the top " + SHOWN
+                                + " documents and words",
                         columns,
                         cells));
     }
 
     private Cell cell(int layer, String site) {
-        List<CsvTable.Row> here = rows.stream()
-                .filter(row -> row.integer("layer") == layer
-                        && RankRows.isOf(site, row.text("site"))
-                        && row.integer("place") <= SHOWN)
-                .toList();
-        return here.isEmpty()
-                ? Cell.EMPTY
-                : Cell.of("rank " + Words.count(here.get(0).integer("relevant_rank")))
-                        .withTokens(here.stream()
-                                .map(row -> tokens.of(row.text("token"), document))
-                                .toList());
+        return rows.stream()
+                .filter(row -> row.integer("layer") == layer && RankRows.isOf(site, row.text("site")))
+                .findFirst()
+                .map(row -> Cell.of("rank " + Words.count(row.integer("relevant_rank")))
+                        .withTokens(tops.stream()
+                                .filter(top -> top.integer("layer") == layer && RankRows.isOf(site, top.text("site")))
+                                .map(top -> tokens.of(top.text("token"), document))
+                                .toList()))
+                .orElse(Cell.EMPTY);
     }
 
     /** The tokens that each head raises most for this query. */
