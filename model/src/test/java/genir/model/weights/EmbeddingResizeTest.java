@@ -37,6 +37,17 @@ class EmbeddingResizeTest {
     }
 
     @Test
+    void newRowsDependOnTheSeedAlone() {
+        Parameters first = new EmbeddingResize(before, config(260)).apply(3);
+        Parameters same = new EmbeddingResize(before, config(260)).apply(3);
+        Parameters other = new EmbeddingResize(before, config(260)).apply(4);
+        for (String table : new String[] {"shared.weight", "lm_head.weight"}) {
+            assertThat(same.floats(table)).isEqualTo(first.floats(table));
+            assertThat(other.floats(table)).isNotEqualTo(first.floats(table));
+        }
+    }
+
+    @Test
     void withTooFewRowsForACovarianceNewOnesAreTheMean() {
         Parameters few = Initialization.T5.create(config(WIDTH), 5);
         // Four rows span a space of three dimensions around their mean.
