@@ -1,6 +1,7 @@
 package genir.model.plan;
 
 import genir.model.Tensor;
+import genir.model.plan.kernel.NativeFloats;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
@@ -54,8 +55,7 @@ public final class TensorView {
         if (!value.contiguous()) {
             throw new IllegalStateException(value + " is not contiguous");
         }
-        FloatPointer all = new FloatPointer(pointer).position(offset);
-        return all.capacity(offset + value.length()).asBuffer();
+        return NativeFloats.of(array);
     }
 
     /** Copies everything out, row-major. */
