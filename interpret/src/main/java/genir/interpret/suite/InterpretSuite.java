@@ -75,6 +75,7 @@ public final class InterpretSuite {
         summary.put("layers", session.layers());
         summary.put("heads", session.runner().parameters().config().numHeads());
         summary.put("test_queries", session.test().size());
+        summary.put("seed", session.config().seed());
         summary.put("base_model", session.models().hasBase());
         summary.put("reduced_models", session.models().reduced().size());
         summary.putObject("readings")
