@@ -4,8 +4,13 @@ import genir.cli.bench.BenchPrinter;
 import genir.cli.bench.BenchReport;
 import genir.cli.bench.BenchShape;
 import genir.cli.bench.Benchmark;
+import genir.cli.bench.PatchingSpeed;
 import genir.cli.console.Console;
+import genir.cli.run.ExperimentConfig;
+import genir.cli.run.RunDirectory;
+import genir.cli.run.RunSession;
 import genir.corpus.InputException;
+import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,6 +80,12 @@ public final class BenchCommand implements Callable<Integer> {
     private Integer checkBytes;
 
     @Option(
+            names = {"-r", "--run"},
+            paramLabel = "DIR",
+            description = "Only measure patching on a run: the paper's Table 3 beside a forward pass over its queries.")
+    private Path run;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             arity = "0..1",
@@ -92,6 +103,10 @@ public final class BenchCommand implements Callable<Integer> {
         if (!(dropout >= 0 && dropout < 1)) {
             throw new InputException("--dropout " + dropout + ": expected a number from 0 to below 1");
         }
+        if (run != null) {
+            patching();
+            return 0;
+        }
         Map<String, BenchShape> shapes = new LinkedHashMap<>();
         for (String name : names.isEmpty() ? BenchShape.names() : names) {
             shapes.put(name, BenchShape.parse(name));
@@ -102,14 +117,31 @@ public final class BenchCommand implements Callable<Integer> {
         Benchmark benchmark = new Benchmark(
                 steps, noStock ? 0 : stockSteps, soak, checkBytes, threads, dropout, console.progress(), printer);
         BenchReport report = benchmark.run(shapes);
-        if (onlyJson) {
-            console.print(Json.strict().writerWithDefaultPrettyPrinter().writeValueAsString(report));
-        } else if (json != null) {
-            Json.write(Path.of(json), report);
-            console.say("wrote " + json);
-        }
+        writeJson(report);
         boolean same = report.shapes().values().stream().noneMatch(shape -> Boolean.FALSE.equals(shape.sameBytes()));
         return same ? 0 : 1;
+    }
+
+    private void patching() throws IOException {
+        RunDirectory directory = new RunDirectory(run);
+        ExperimentConfig config = directory.readConfig();
+        directory.requireModel();
+        try (CollectionIndex index = CollectionIndex.open(directory.index())) {
+            PatchingSpeed speed = PatchingSpeed.of(RunSession.open(directory, config, index), steps);
+            if (!STANDARD_OUTPUT.equals(json)) {
+                speed.lines().forEach(genir.console()::print);
+            }
+            writeJson(speed);
+        }
+    }
+
+    private void writeJson(Object report) throws IOException {
+        if (STANDARD_OUTPUT.equals(json)) {
+            genir.console().print(Json.strict().writerWithDefaultPrettyPrinter().writeValueAsString(report));
+        } else if (json != null) {
+            Json.write(Path.of(json), report);
+            genir.console().say("wrote " + json);
+        }
     }
 
     private static void within(String option, int value) {

@@ -120,10 +120,7 @@ public final class InspectCommand implements Callable<Integer> {
         }
         RunDirectory run = new RunDirectory(model.run);
         ExperimentConfig config = run.readConfig();
-        if (!Files.isDirectory(run.model())) {
-            throw InputException.in(
-                    run.root(), "there is no trained model yet; run 'genir train -r " + run.root() + "'");
-        }
+        run.requireModel();
         Vocabulary vocabulary = Vocabulary.read(run.vocabulary());
         int[] tokens = tokens(vocabulary, config.training().maxLength());
         if (patch == null) {

@@ -107,6 +107,13 @@ public record RunDirectory(Path root) {
         }
     }
 
+    /** Checks that the run has a trained model. */
+    public void requireModel() {
+        if (!Files.isDirectory(model())) {
+            throw InputException.in(root, "there is no trained model yet; run 'genir train -r " + root + "'");
+        }
+    }
+
     private Path lockFile() {
         return root.resolve(".lock");
     }
