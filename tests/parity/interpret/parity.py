@@ -60,4 +60,5 @@ if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     torch.set_grad_enabled(False)
+    torch.set_num_threads(1)  # every operation is small
     sys.exit(main(Path(sys.argv[1])))

@@ -1,7 +1,6 @@
 package genir.interpret.patch;
 
 import genir.corpus.InputException;
-import genir.interpret.session.Item;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Sample;
 import genir.model.Tensor;
@@ -75,35 +74,46 @@ final class Replacements {
             models.put(name, values(other, batch.tokens(), other.encode(batch.tokens()), sites));
         });
         querySites.forEach((name, sites) -> {
-            TokenBatch tokens = donors(name, batch);
-            queries.put(name, values(runner, tokens, runner.encode(tokens), sites));
+            if (name.equals(Intervention.FromQuery.NEXT)) {
+                queries.put(name, next(batch, sites));
+            } else {
+                TokenBatch tokens = copies(surroundings.query(name), batch);
+                queries.put(name, values(runner, tokens, runner.encode(tokens), sites));
+            }
         });
     }
 
-    private TokenBatch donors(String name, QueryBatch batch) {
-        int size = batch.tokens().size();
-        if (!name.equals(Intervention.FromQuery.NEXT)) {
-            int[] tokens = surroundings.query(name);
-            int length = Math.max(
-                    batch.tokens().length(), TokenBatch.paddedLength(tokens.length, TokenBatch.LENGTH_MULTIPLE));
-            return new TokenBatch(Collections.nCopies(size, tokens), length);
-        }
-        List<int[]> donors = new ArrayList<>();
-        for (int row = 0; row < size; row++) {
-            donors.add(donor(Math.min(batch.first() + row, sample.size() - 1)).tokens());
-        }
-        return new TokenBatch(donors, batch.tokens().length());
+    private static TokenBatch copies(int[] tokens, QueryBatch batch) {
+        int length = Math.max(
+                batch.tokens().length(), TokenBatch.paddedLength(tokens.length, TokenBatch.LENGTH_MULTIPLE));
+        return new TokenBatch(Collections.nCopies(batch.tokens().size(), tokens), length);
     }
 
-    private Item donor(int query) {
+    /** The values of each row's donor, whose encoder output the sample has already. */
+    private Map<Site, float[]> next(QueryBatch batch, Set<Site> sites) {
+        int size = batch.tokens().size();
+        List<int[]> tokens = new ArrayList<>();
+        float[] memory = new float[batch.memory().data().length];
+        int length = memory.length / size;
+        for (int row = 0; row < size; row++) {
+            int donor = donor(Math.min(batch.first() + row, sample.size() - 1));
+            tokens.add(sample.item(donor).tokens());
+            QueryBatch home = sample.batchOf(donor);
+            System.arraycopy(home.memory().data(), (donor - home.first()) * length, memory, row * length, length);
+        }
+        TokenBatch donors = new TokenBatch(tokens, batch.tokens().length());
+        return values(runner, donors, new Tensor(batch.memory().shape(), memory), sites);
+    }
+
+    private int donor(int query) {
         int target = sample.item(query).target();
         for (int step = 1; step < sample.size(); step++) {
-            Item other = sample.item((query + step) % sample.size());
-            if (other.target() != target) {
+            int other = (query + step) % sample.size();
+            if (sample.item(other).target() != target) {
                 return other;
             }
         }
-        return sample.item(query);
+        return query;
     }
 
     private static Map<Site, float[]> values(T5Runner model, TokenBatch tokens, Tensor memory, Set<Site> sites) {

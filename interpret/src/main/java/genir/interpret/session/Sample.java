@@ -79,4 +79,11 @@ public final class Sample {
         }
         return batches;
     }
+
+    /** The batch that a query is in. All batches are padded to one length, so that rows can be exchanged between them. */
+    public QueryBatch batchOf(int index) {
+        List<QueryBatch> all = batches();
+        // All but the last are of one size.
+        return all.get(index / all.get(0).count());
+    }
 }
