@@ -72,6 +72,8 @@ class EndToEndTest {
                         "runs/fusion.test.trec",
                         "metrics.json",
                         "interpret/summary.json",
+                        "interpret/findings.json",
+                        "interpret/findings.csv",
                         "report/index.html",
                         "log.txt"))
                 .allSatisfy(name -> assertThat(run.resolve(name)).isNotEmptyFile());
@@ -212,6 +214,19 @@ class EndToEndTest {
         }
         assertThat(Files.mismatch(run.resolve("model/model.safetensors"), other.resolve("model/model.safetensors")))
                 .isNotEqualTo(-1);
+    }
+
+    @Test
+    void what_patching_costs_is_measured_on_a_run() throws IOException {
+        Path file = folder.resolve("patching.json");
+        Cli.Result bench = Cli.run("bench", "-r", run, "--steps", "1", "--json", file);
+        assertThat(bench.code()).as(bench.err()).isZero();
+        assertThat(bench.out()).contains("12 queries", "27 cells (zero, mean, counterfactual)");
+        JsonNode figures = new ObjectMapper().readTree(file.toFile());
+        assertThat(figures.get("cells").asInt()).isEqualTo(27);
+        assertThat(figures.get("ratio").asDouble())
+                .isEqualTo(figures.get("table").get("median_ms").asDouble()
+                        / figures.get("forward").get("median_ms").asDouble());
     }
 
     @Test

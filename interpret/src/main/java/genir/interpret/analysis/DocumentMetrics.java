@@ -6,6 +6,7 @@ import genir.interpret.patch.PatchingEngine;
 import genir.interpret.session.Item;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
+import genir.model.plan.kernel.Workers;
 import genir.model.run.TokenRank;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -26,14 +27,17 @@ final class DocumentMetrics {
         int first = session.vocabulary().wordCount();
         new PatchingEngine(session, sample).run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
             FloatBuffer scores = logits.floats();
-            for (int row = 0; row < batch.count(); row++) {
-                Item item = sample.item(batch.first() + row);
-                int[] found = new int[item.relevant().length];
-                for (int i = 0; i < found.length; i++) {
-                    found[i] = TokenRank.of(scores, row, logits.rowLength(), first, item.relevant()[i]);
+            int width = logits.rowLength();
+            Workers.run(batch.count(), (long) batch.count() * width, (part, from, to) -> {
+                for (int row = from; row < to; row++) {
+                    Item item = sample.item(batch.first() + row);
+                    int[] found = new int[item.relevant().length];
+                    for (int i = 0; i < found.length; i++) {
+                        found[i] = TokenRank.of(scores, row, width, first, item.relevant()[i]);
+                    }
+                    ranks[experiment][batch.first() + row] = found;
                 }
-                ranks[experiment][batch.first() + row] = found;
-            }
+            });
         });
         return ranks;
     }

@@ -7,6 +7,7 @@ import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
 import genir.model.plan.Hook;
 import genir.model.plan.TensorView;
+import genir.model.plan.kernel.Workers;
 import genir.model.run.T5Runner;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
@@ -109,11 +110,14 @@ public final class PatchingEngine {
         int[][] ranks = new int[experiments.size()][sample.size()];
         run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
             FloatBuffer scores = logits.floats();
-            for (int row = 0; row < batch.count(); row++) {
-                int query = batch.first() + row;
-                int target = sample.item(query).target();
-                ranks[experiment][query] = Ranks.of(scores, row, logits.rowLength(), target);
-            }
+            int width = logits.rowLength();
+            Workers.run(batch.count(), (long) batch.count() * width, (part, from, to) -> {
+                for (int row = from; row < to; row++) {
+                    int query = batch.first() + row;
+                    int target = sample.item(query).target();
+                    ranks[experiment][query] = Ranks.of(scores, row, width, target);
+                }
+            });
         });
         return ranks;
     }

@@ -84,8 +84,8 @@ final class Replacements {
     }
 
     private static TokenBatch copies(int[] tokens, QueryBatch batch) {
-        int length = Math.max(
-                batch.tokens().length(), TokenBatch.paddedLength(tokens.length, TokenBatch.LENGTH_MULTIPLE));
+        int length =
+                Math.max(batch.tokens().length(), TokenBatch.paddedLength(tokens.length, TokenBatch.LENGTH_MULTIPLE));
         return new TokenBatch(Collections.nCopies(batch.tokens().size(), tokens), length);
     }
 
@@ -102,7 +102,7 @@ final class Replacements {
             System.arraycopy(home.memory().data(), (donor - home.first()) * length, memory, row * length, length);
         }
         TokenBatch donors = new TokenBatch(tokens, batch.tokens().length());
-        return values(runner, donors, new Tensor(batch.memory().shape(), memory), sites);
+        return values(runner, donors, new Tensor(memory, batch.memory().shape()), sites);
     }
 
     private int donor(int query) {
