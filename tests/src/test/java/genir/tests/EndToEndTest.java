@@ -221,9 +221,10 @@ class EndToEndTest {
         Path file = folder.resolve("patching.json");
         Cli.Result bench = Cli.run("bench", "-r", run, "--steps", "1", "--json", file);
         assertThat(bench.code()).as(bench.err()).isZero();
-        assertThat(bench.out()).contains("12 queries", "27 cells (zero, mean, counterfactual)");
+        assertThat(bench.out()).contains("12 queries", "18 cells (zero, mean, counterfactual)");
         JsonNode figures = new ObjectMapper().readTree(file.toFile());
-        assertThat(figures.get("cells").asInt()).isEqualTo(27);
+        // Two decoder layers: two stages of three components.
+        assertThat(figures.get("cells").asInt()).isEqualTo(18);
         assertThat(figures.get("ratio").asDouble())
                 .isEqualTo(figures.get("table").get("median_ms").asDouble()
                         / figures.get("forward").get("median_ms").asDouble());
