@@ -92,5 +92,8 @@ public final class BenchProcess {
 
     private static void tick() {
         System.out.println(TICK);
+        if (System.out.checkError()) {
+            throw new IllegalStateException("nobody waits for the result any more");
+        }
     }
 }
