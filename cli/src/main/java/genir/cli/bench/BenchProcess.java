@@ -37,7 +37,7 @@ public final class BenchProcess {
                 total(SpeedMeasurement.ticks(task.steps()));
                 yield SpeedMeasurement.of(task, BenchProcess::tick);
             }
-            case STOCK -> stock(task);
+            case STOCK, TUNED_STOCK -> stock(task);
             case SOAK -> soak(task);
             case BYTES -> bytes(task);
         };
