@@ -6,14 +6,15 @@ import genir.corpus.example.ExampleGenerator;
 import genir.corpus.example.ExampleSources;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
+import genir.model.backend.ProcessMemory;
 import genir.model.run.CrossEntropy;
 import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
 import genir.training.loop.BatchSource;
 import genir.training.loop.CheckpointStore;
+import genir.training.loop.LearningCurve;
 import genir.training.loop.LoopSettings;
 import genir.training.loop.TrainingLoop;
-import genir.training.optimizer.Adam;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,6 @@ import java.util.function.Consumer;
  */
 public final class Trainer {
     private static final int EVALUATIONS = 20;
-    private static final int KEPT_CHECKPOINTS = 2;
 
     private final TrainingConfig config;
     private final ExampleGenerator examples;
@@ -48,6 +48,7 @@ public final class Trainer {
      * @param checkpoints folder for the checkpoints and the learning curve
      * @param fingerprint of everything that decides the result, to recognise checkpoints of the same training
      * @param warnings takes a line for each damaged checkpoint
+     * @throws genir.corpus.InputException if it cannot fit into memory
      */
     public Trainer(
             Parameters parameters,
@@ -59,25 +60,35 @@ public final class Trainer {
             String fingerprint,
             Consumer<String> warnings) {
         this.config = config;
+        MemoryNeed.of(parameters.config(), config).require(ProcessMemory.availableBytes(), config);
         this.examples = new ExampleGenerator(vocabulary, sources, config.examples(), config.seed());
         this.steps = steps(config, examples.size());
         this.loop = new TrainingLoop(
                 parameters,
-                new Adam(parameters, config.beta1(), config.beta2()),
-                config.schedule(steps),
+                config.optimization().optimizer(parameters),
+                config.optimization().schedule(steps),
                 source(vocabulary),
                 new DevQueries(dev, vocabulary, config.maxLength()).evaluation(parameters),
                 settings(fingerprint),
-                new CheckpointStore(checkpoints, KEPT_CHECKPOINTS, warnings),
-                checkpoints.resolve("learning-curve.csv"));
+                new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
+                checkpoints.resolve(LearningCurve.FILE));
     }
 
     private static int steps(TrainingConfig config, int examplesPerEpoch) {
-        if (config.steps() != null) {
-            return config.steps();
+        return config.steps() != null ? config.steps() : stepsOf(config, examplesPerEpoch, config.epochs());
+    }
+
+    private static int stepsOf(TrainingConfig config, int examplesPerEpoch, double epochs) {
+        double examples = examplesPerEpoch * epochs;
+        double examplesOfStep = (double) config.batchSize() * config.accumulate();
+        return Math.toIntExact(Math.max(1, (long) (examples / examplesOfStep)));
+    }
+
+    private int evaluateEvery() {
+        if (config.evaluateEpochs() != null) {
+            return stepsOf(config, examples.size(), config.evaluateEpochs());
         }
-        long examples = (long) examplesPerEpoch * config.epochs();
-        return Math.toIntExact(Math.max(1, examples / config.batchSize()));
+        return config.evaluateEvery() == null ? Math.max(1, steps / EVALUATIONS) : config.evaluateEvery();
     }
 
     private BatchSource source(Vocabulary vocabulary) {
@@ -86,7 +97,7 @@ public final class Trainer {
                 config.batchSize(),
                 config.wordDropout(),
                 vocabulary.pad(),
-                targets -> new CrossEntropy(firstToken, targets));
+                targets -> new CrossEntropy(firstToken, config.labelSmoothing(), targets));
         return new BatchStream(this::epoch, form, config.seed());
     }
 
@@ -97,18 +108,17 @@ public final class Trainer {
     }
 
     private LoopSettings settings(String fingerprint) {
-        int evaluateEvery = config.evaluateEvery() == null ? Math.max(1, steps / EVALUATIONS) : config.evaluateEvery();
         return new LoopSettings(
                 fingerprint,
                 steps,
-                1,
+                config.accumulate(),
                 config.clipNorm(),
                 config.seed(),
-                evaluateEvery,
-                "mrr@10",
+                evaluateEvery(),
+                config.metric(),
                 config.earlyStopping(),
-                null,
-                null);
+                config.checkpoints().everySteps(),
+                config.checkpoints().everyMinutes());
     }
 
     /** Trains to the end, or goes on where an earlier call was interrupted. */

@@ -8,7 +8,6 @@ import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import genir.corpus.example.ExamplesConfig;
 import genir.corpus.io.Json;
-import genir.training.loop.Schedule;
 import java.util.List;
 import java.util.Map;
 
@@ -19,13 +18,21 @@ import java.util.Map;
  * @param steps optimiser steps in all [from epochs]
  * @param batchSize examples of a step [256]: larger batches trained better
  * @param maxLength tokens of an input at most, the end token included [32]
- * @param optimizer {@code adam} [adam]
- * @param learningRate highest rate [1e-3]: 4e-3 breaks
- * @param warmup share of the steps in which the rate rises linearly from 0 [0.05]
- * @param decayFrom share of the steps from which on the rate falls linearly to 0 [0.5]
+ * @param accumulate batches whose gradients make one step together [1]
+ * @param optimizer {@code adam}, {@code adamw} or {@code adafactor} [adam]
+ * @param learningRate highest rate [1e-3; 1e-2 with relative steps]: 4e-3 breaks
+ * @param schedule how the rate goes on after warm-up: {@code constant}, {@code linear}, {@code cosine}, {@code inverse_sqrt},
+ *     or Adafactor's own {@code relative_step} [linear]
+ * @param warmup share of the steps in which the rate rises linearly from 0 [0.05; none with relative steps]
+ * @param warmupSteps the same in steps; not together with {@code warmup}
+ * @param decayFrom share of the steps from which on a linear or cosine rate falls to 0 [0.5]
  * @param clipNorm gradients longer than this are scaled down to it [1.0]
- * @param beta1 Adam's decay of the first moment [0.9]
- * @param beta2 Adam's decay of the second moment [0.98]
+ * @param beta1 Adam's and AdamW's decay of the first moment [0.9]
+ * @param beta2 Adam's and AdamW's decay of the second moment [0.98]
+ * @param weightDecay AdamW's and Adafactor's: share of a weight that a step at learning rate 1 would take off [adamw 0.01,
+ *     adafactor 0]
+ * @param scaleParameter whether Adafactor multiplies a weight's rate by the size of its values [true]
+ * @param labelSmoothing share of a target's probability that is spread over all tokens alike [0]
  * @param wordDropout share of input tokens left out at random [0.2]: the words of a query vary more than its training
  *     queries show
  * @param loss {@code full}: softmax over words and docids; {@code docids}: over docids only [full]
@@ -37,7 +44,10 @@ import java.util.Map;
  *     training queries [none]; relative to the configuration's file
  * @param omitDocuments ids of documents the model never sees [none]; for the encoder swap
  * @param evaluateEvery steps between two evaluations on dev [a twentieth of all steps]
- * @param earlyStopping evaluations without a better dev MRR@10 after which training stops [never]
+ * @param evaluateEpochs the same in epochs; not together with {@code evaluate_every}
+ * @param metric the dev metric whose best weights are kept: {@code mrr@10}, {@code hits@1} or {@code hits@10} [mrr@10]
+ * @param earlyStopping evaluations without a better dev metric after which training stops [never]
+ * @param checkpoints when checkpoints are written, and how many stay
  * @param seed of everything random [42]
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -45,14 +55,20 @@ public record TrainingConfig(
         Integer epochs,
         Integer steps,
         Integer batchSize,
+        Integer accumulate,
         Integer maxLength,
         String optimizer,
         Double learningRate,
+        String schedule,
         Double warmup,
+        Integer warmupSteps,
         Double decayFrom,
         Double clipNorm,
         Double beta1,
         Double beta2,
+        Double weightDecay,
+        Boolean scaleParameter,
+        Double labelSmoothing,
         Double wordDropout,
         String loss,
         String initialization,
@@ -61,8 +77,21 @@ public record TrainingConfig(
         @JsonInclude(JsonInclude.Include.NON_NULL) String generatedQueries,
         List<String> omitDocuments,
         Integer evaluateEvery,
+        Double evaluateEpochs,
+        String metric,
         Integer earlyStopping,
+        CheckpointsConfig checkpoints,
         Long seed) {
+
+    private static final List<String> LATER_KEYS = List.of(
+            "accumulate",
+            "schedule",
+            "warmup_steps",
+            "weight_decay",
+            "scale_parameter",
+            "label_smoothing",
+            "evaluate_epochs",
+            "metric");
 
     public TrainingConfig {
         if (epochs != null && steps != null) {
@@ -70,13 +99,31 @@ public record TrainingConfig(
         }
         epochs = epochs == null && steps == null ? Integer.valueOf(30) : epochs;
         batchSize = batchSize == null ? 256 : batchSize;
-        optimizer = optimizer == null ? "adam" : optimizer;
-        learningRate = learningRate == null ? 1e-3 : learningRate;
-        warmup = warmup == null ? 0.05 : warmup;
-        decayFrom = decayFrom == null ? 0.5 : decayFrom;
+        accumulate = accumulate == null ? 1 : accumulate;
+        OptimizerConfig chosen = new OptimizerConfig(
+                optimizer,
+                learningRate,
+                schedule,
+                warmup,
+                warmupSteps,
+                decayFrom,
+                beta1,
+                beta2,
+                weightDecay,
+                scaleParameter);
+        optimizer = chosen.optimizer();
+        learningRate = chosen.learningRate();
+        schedule = chosen.schedule();
+        warmup = chosen.warmup();
+        decayFrom = chosen.decayFrom();
+        beta1 = chosen.beta1();
+        beta2 = chosen.beta2();
+        weightDecay = chosen.weightDecay();
+        scaleParameter = chosen.scaleParameter();
         clipNorm = clipNorm == null ? 1.0 : clipNorm;
-        beta1 = beta1 == null ? 0.9 : beta1;
-        beta2 = beta2 == null ? 0.98 : beta2;
+        labelSmoothing = labelSmoothing == null ? 0 : labelSmoothing;
+        metric = metric == null ? "mrr@10" : metric;
+        checkpoints = checkpoints == null ? CheckpointsConfig.defaults() : checkpoints;
         wordDropout = wordDropout == null ? 0.2 : wordDropout;
         loss = loss == null ? "full" : loss;
         initialization = initialization == null ? "small" : initialization;
@@ -90,19 +137,21 @@ public record TrainingConfig(
         within("steps", steps == null ? 1 : steps, 1, 100_000_000);
         within("batch_size", batchSize, 1, 65_536);
         within("max_length", maxLength, 2, 512);
-        ConfigChecks.aboveZero("training.learning_rate", learningRate, 10);
-        within("warmup", warmup, 0, 1);
-        within("decay_from", decayFrom, warmup, 1);
+        within("accumulate", accumulate, 1, 65_536);
         ConfigChecks.aboveZero("training.clip_norm", clipNorm, 1_000_000);
-        // At 1 the moments would never leave 0, and correcting them divides by 0.
-        within("beta1", beta1, 0, 0.99999);
-        within("beta2", beta2, 0, 0.99999);
+        within("label_smoothing", labelSmoothing, 0, 0.95);
         within("word_dropout", wordDropout, 0, 0.95);
         within("evaluate_every", evaluateEvery == null ? 1 : evaluateEvery, 1, 100_000_000);
         within("early_stopping", earlyStopping == null ? 1 : earlyStopping, 1, 1_000_000);
-        oneOf("optimizer", optimizer, List.of("adam"));
-        oneOf("loss", loss, List.of("full", "docids"));
-        oneOf("initialization", initialization, List.of("small", "t5"));
+        if (evaluateEpochs != null) {
+            if (evaluateEvery != null) {
+                throw new InputException("training: give evaluate_every or evaluate_epochs, not both");
+            }
+            ConfigChecks.aboveZero("training.evaluate_epochs", evaluateEpochs, 1_000_000);
+        }
+        OptimizerConfig.oneOf("metric", metric, DevQueries.Scores.METRICS);
+        OptimizerConfig.oneOf("loss", loss, List.of("full", "docids"));
+        OptimizerConfig.oneOf("initialization", initialization, List.of("small", "t5"));
     }
 
     /** Every key at its default. */
@@ -134,19 +183,36 @@ public record TrainingConfig(
         return new ExamplesConfig(indexRatio, indexing, maxLength, omitDocuments);
     }
 
-    /** The learning rate over a number of steps. */
-    Schedule schedule(int steps) {
-        return new Schedule(learningRate, warmup * steps, decayFrom * steps, steps);
+    /** The part of this that says how gradients change the weights. */
+    OptimizerConfig optimization() {
+        return new OptimizerConfig(
+                optimizer,
+                learningRate,
+                schedule,
+                warmup,
+                warmupSteps,
+                decayFrom,
+                beta1,
+                beta2,
+                weightDecay,
+                scaleParameter);
+    }
+
+    /**
+     * The keys that decide what is trained: all but those of checkpoints. Keys that came later than others are left out at
+     * their defaults, so that runs from before count as what they are.
+     */
+    public ObjectNode decidingKeys() {
+        ObjectNode keys = Json.strict().valueToTree(this);
+        keys.remove("checkpoints");
+        ObjectNode defaults = Json.strict().valueToTree(defaults());
+        LATER_KEYS.stream()
+                .filter(key -> keys.get(key).equals(defaults.get(key)))
+                .forEach(keys::remove);
+        return keys;
     }
 
     private static void within(String key, double value, double least, double most) {
         ConfigChecks.between("training." + key, value, least, most);
-    }
-
-    private static void oneOf(String key, String value, List<String> known) {
-        if (!known.contains(value)) {
-            throw new InputException(
-                    "training." + key + ": '" + value + "' is not known; known: " + String.join(", ", known));
-        }
     }
 }

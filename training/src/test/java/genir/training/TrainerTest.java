@@ -51,12 +51,21 @@ class TrainerTest {
 
     private static TrainingConfig config(
             int steps, double rate, List<String> omitted, Integer every, Integer patience) {
+        return read(keys(steps, rate, omitted, every, patience));
+    }
+
+    private static TrainingConfig read(Map<String, Object> keys) {
+        return new ObjectMapper().convertValue(keys, TrainingConfig.class);
+    }
+
+    private static Map<String, Object> keys(
+            int steps, double rate, List<String> omitted, Integer every, Integer patience) {
         Map<String, Object> keys = new HashMap<>(
                 Map.of("steps", steps, "batch_size", 16, "max_length", 16, "learning_rate", rate, "index_ratio", 1.0));
         keys.put("omit_documents", omitted);
         keys.put("evaluate_every", every);
         keys.put("early_stopping", patience);
-        return new ObjectMapper().convertValue(keys, TrainingConfig.class);
+        return keys;
     }
 
     private static TrainingLoop.Result train(
@@ -170,6 +179,109 @@ class TrainerTest {
         return Files.readAllLines(checkpoints.resolve("learning-curve.csv")).stream()
                 .map(line -> line.replaceFirst("^(\\d+,\\d+),[^,]*", "$1"))
                 .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "flip,parameters/model.safetensors,has another checksum",
+        "flip,optimizer.safetensors,has another checksum",
+        "flip,state.json,has another checksum",
+        "flip,SHA256SUMS,",
+        "cut,optimizer.safetensors,has another checksum",
+        "cut,SHA256SUMS,has no checksum",
+        "delete,parameters/config.json,is missing",
+        "delete,SHA256SUMS,is missing",
+        "add,other.txt,has no checksum"
+    })
+    void aDamagedCheckpointIsNamedAndTheOneBeforeIsUsed(String damage, String file, String problem) throws IOException {
+        TrainingConfig config = config(40, 2e-3, null, 10, null);
+        stop(config, collection.dev(), folder, "a", 35);
+        Path damaged = folder.resolve("step-00000030");
+        damage(damaged.resolve(file), damage);
+        StopAt progress = new StopAt(-1);
+        warnings.clear();
+        TrainingLoop.Result actual = train(config, collection.dev(), folder, "a", progress);
+        assertThat(progress.first).isEqualTo(20);
+        assertThat(warnings).hasSize(1);
+        assertThat(warnings.get(0))
+                .startsWith("checkpoint " + damaged + " is damaged and not used: ")
+                .contains(problem == null ? "" : problem);
+        TrainingLoop.Result expected = train(config, collection.dev(), folder.resolve("through"), "a", Progress.NONE);
+        assertThat(actual.parameters().floats()).isEqualTo(expected.parameters().floats());
+    }
+
+    private static void damage(Path file, String how) throws IOException {
+        if (how.equals("delete")) {
+            Files.delete(file);
+            return;
+        }
+        if (how.equals("add")) {
+            Files.writeString(file, "more");
+            return;
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, how.equals("flip") ? bytes : new byte[0]);
+    }
+
+    @Test
+    void withoutASoundCheckpointItBeginsAnew() throws IOException {
+        TrainingConfig config = config(40, 2e-3, null, 10, null);
+        stop(config, collection.dev(), folder, "a", 35);
+        try (var checkpoints = Files.list(folder)) {
+            for (Path checkpoint : checkpoints.filter(Files::isDirectory).toList()) {
+                damage(checkpoint.resolve("state.json"), "cut");
+            }
+        }
+        StopAt progress = new StopAt(-1);
+        train(config, collection.dev(), folder, "a", progress);
+        assertThat(progress.first).isZero();
+        assertThat(progress.done).isEqualTo(40);
+    }
+
+    @Test
+    void keepsTheLastCheckpointsAndTheBestOfTheirTime() throws IOException {
+        Map<String, Object> keys = keys(60, 5e-3, null, 10, null);
+        keys.put("checkpoints", Map.of("every_steps", 4, "keep", 3));
+        train(read(keys), NO_QUERIES, folder, "a", Progress.NONE);
+        try (var entries = Files.list(folder)) {
+            // The last evaluation's weights are the best without dev queries; step 50 was the best of 52's and 56's
+            // time.
+            assertThat(entries.map(entry -> entry.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "learning-curve.csv", "step-00000050", "step-00000052", "step-00000056", "step-00000060");
+        }
+    }
+
+    /** Batches that make a step together are one batch in parts, but for the order of rounding and the dropout masks. */
+    @Test
+    void accumulatedBatchesLearnToo() throws IOException {
+        Map<String, Object> keys = keys(150, 5e-3, null, 50, null);
+        keys.put("batch_size", 8);
+        keys.put("accumulate", 2);
+        TrainingConfig config = read(keys);
+        TrainingLoop.Result result = train(config, collection.dev(), folder, "a", Progress.NONE);
+        assertThat(result.steps()).isEqualTo(150);
+        DevQueries.Scores dev =
+                new DevQueries(collection.dev(), collection.vocabulary(), 16).score(new T5Runner(result.parameters()));
+        assertThat(dev.hits1()).isGreaterThanOrEqualTo(0.8);
+        stop(config, collection.dev(), folder.resolve("parts"), "a", 77);
+        TrainingLoop.Result resumed = train(config, collection.dev(), folder.resolve("parts"), "a", Progress.NONE);
+        assertThat(resumed.parameters().floats()).isEqualTo(result.parameters().floats());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"adamw,linear", "adafactor,constant", "adafactor,relative_step", "adam,cosine", "adam,inverse_sqrt"})
+    void everyOptimizerAndScheduleResumesAsIfUninterrupted(String optimizer, String schedule) throws IOException {
+        Map<String, Object> keys = keys(30, 2e-3, null, 10, null);
+        keys.put("optimizer", optimizer);
+        keys.put("schedule", schedule);
+        keys.put("label_smoothing", 0.1);
+        TrainingConfig config = read(keys);
+        TrainingLoop.Result expected = train(config, collection.dev(), folder.resolve("through"), "a", Progress.NONE);
+        stop(config, collection.dev(), folder, "a", 24);
+        TrainingLoop.Result actual = train(config, collection.dev(), folder, "a", Progress.NONE);
+        assertThat(actual.parameters().floats()).isEqualTo(expected.parameters().floats());
     }
 
     @Test

@@ -38,6 +38,23 @@ class TrainingConfigTest {
             {"beta1": 1}                                  | training.beta1
             {"beta2": 1}                                  | training.beta2
             {"beta2": -0.1}                               | training.beta2
+            {"optimizer": "adafactor", "beta1": 0.9}      | training.beta1: adafactor has none
+            {"weight_decay": 0.1}                         | training.weight_decay: adam has none
+            {"optimizer": "adamw", "weight_decay": -1}    | training.weight_decay
+            {"scale_parameter": true}                     | training.scale_parameter: adam has none
+            {"schedule": "step"}                          | training.schedule: 'step' is not known; known: constant, linear
+            {"schedule": "relative_step"}                 | training.schedule: relative_step is adafactor's; the optimizer is adam
+            {"schedule": "constant", "decay_from": 0.5}   | training.decay_from: schedule constant has none
+            {"warmup": 0.1, "warmup_steps": 10}           | warmup or warmup_steps, not both
+            {"warmup_steps": -1}                          | training.warmup_steps
+            {"accumulate": 0}                             | training.accumulate
+            {"label_smoothing": 1}                        | training.label_smoothing
+            {"metric": "ndcg"}                            | training.metric
+            {"evaluate_epochs": 0}                        | training.evaluate_epochs
+            {"evaluate_every": 1, "evaluate_epochs": 1}   | evaluate_every or evaluate_epochs, not both
+            {"checkpoints": {"keep": 0}}                  | training.checkpoints.keep
+            {"checkpoints": {"every_steps": 0}}           | training.checkpoints.every_steps
+            {"checkpoints": {"every_minutes": 0}}         | training.checkpoints.every_minutes
             {"word_dropout": 1}                           | training.word_dropout
             {"optimizer": "sgd"}                          | training.optimizer
             {"loss": "hinge"}                             | training.loss
@@ -84,7 +101,38 @@ class TrainingConfigTest {
     }
 
     @Test
-    void theScheduleIsMadeOfSharesOfTheSteps() {
-        assertThat(TrainingConfig.defaults().schedule(1000)).isEqualTo(new Schedule(1e-3, 50, 500, 1000));
+    void theScheduleIsMadeOfSharesOfTheStepsOrOfSteps() throws JsonProcessingException {
+        assertThat(TrainingConfig.defaults().optimization().schedule(1000))
+                .isEqualTo(new Schedule(Schedule.Kind.LINEAR, 1e-3, 50, 500, 1000));
+        assertThat(read("{'warmup_steps': 700, 'learning_rate': 0.1, 'schedule': 'cosine'}")
+                        .optimization()
+                        .schedule(1000))
+                .isEqualTo(new Schedule(Schedule.Kind.COSINE, 0.1, 700, 700, 1000));
+        assertThat(read("{'optimizer': 'adafactor', 'schedule': 'relative_step'}")
+                        .optimization()
+                        .schedule(1000))
+                .isEqualTo(new Schedule(Schedule.Kind.RELATIVE_STEP, 1e-2, 0, 1000, 1000));
+    }
+
+    /** The complete configuration of a run is read again when it goes on. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{'optimizer': 'adafactor', 'schedule': 'relative_step'}",
+                "{'optimizer': 'adamw', 'schedule': 'inverse_sqrt', 'warmup_steps': 10}",
+                "{'steps': 5, 'schedule': 'constant', 'evaluate_epochs': 0.5}"
+            })
+    void whatIsWrittenWithDefaultsReadsTheSame(String json) throws JsonProcessingException {
+        TrainingConfig config = read(json);
+        assertThat(read(JSON.writeValueAsString(config))).isEqualTo(config);
+    }
+
+    @Test
+    void onlyWhatDecidesTheWeightsIdentifiesATraining() throws JsonProcessingException {
+        assertThat(read("{'checkpoints': {'keep': 9}}").decidingKeys())
+                .isEqualTo(read("{}").decidingKeys());
+        assertThat(read("{'accumulate': 2}").decidingKeys())
+                .isNotEqualTo(read("{}").decidingKeys());
     }
 }

@@ -11,10 +11,8 @@ record BenchTask(Kind kind, BenchShape shape, int steps, double dropout) {
     enum Kind {
         /** A {@link Speed}. */
         SPEED,
-        /** A {@link StockSpeed}: threads wait as ND4J leaves it. */
+        /** A {@link StockSpeed}. */
         STOCK,
-        /** A {@link StockSpeed} with the settings that our own process has. */
-        TUNED_STOCK,
         /** A {@link Soak}. */
         SOAK,
         /** A {@link TrainedBytes}. */

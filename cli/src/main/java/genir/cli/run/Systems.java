@@ -12,6 +12,7 @@ import genir.retrieval.evaluation.Evaluation;
 import genir.retrieval.evaluation.EvaluationConfig;
 import genir.retrieval.evaluation.MetricsFile;
 import genir.retrieval.evaluation.PerQueryFile;
+import genir.training.loop.LearningCurve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -83,6 +84,8 @@ final class Systems {
             metrics.putComparison(queries.split(), comparison(config, bm25, genir));
             metrics.putFusionComparison(queries.split(), comparison(config, bm25, fusion));
         }
+        LearningCurve.read(run.directory().checkpoints().resolve(LearningCurve.FILE))
+                .ifPresent(metrics::putTraining);
         PerQueryFile.write(evaluations, run.directory().perQuery());
         metrics.write(run.directory().metrics());
     }

@@ -20,7 +20,7 @@ final class TrainStep implements Step {
     public String inputs(RunContext run) throws IOException {
         StartingPoint start = StartingPoint.of(run.config());
         return ConfigFile.text(run.config().model())
-                + ConfigFile.text(run.config().training())
+                + ConfigFile.text(run.config().training().decidingKeys())
                 + TrainingTexts.checksum(run.config().training())
                 + (start == null ? "" : start.weightChecksums());
     }

@@ -9,6 +9,9 @@ import java.util.List;
 /** The memory of this process, native memory included, as Linux counts it; -1 on systems that do not say. */
 public final class ProcessMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path MEMORY = Path.of("/proc/meminfo");
+    /** Of this process, where control groups of version 2 are mounted. */
+    private static final Path CONTAINER = Path.of("/sys/fs/cgroup");
 
     private ProcessMemory() {}
 
@@ -22,9 +25,31 @@ public final class ProcessMemory {
         return bytes("VmRSS:");
     }
 
-    private static long bytes(String field) {
+    /** Bytes that could still be taken without swapping: of the machine, or of what the container may have. */
+    public static long availableBytes() {
+        long machine = bytes(MEMORY, "MemAvailable:");
+        long limit = number(CONTAINER.resolve("memory.max"));
+        long used = number(CONTAINER.resolve("memory.current"));
+        return limit < 0 || used < 0 ? machine : Math.min(machine, limit - used);
+    }
+
+    /** A file's number; -1 where there is no file or no number in it, such as {@code max}. */
+    private static long number(Path file) {
         try {
-            List<String> lines = Files.exists(STATUS) ? Files.readAllLines(STATUS, StandardCharsets.UTF_8) : List.of();
+            String text = Files.exists(file) ? Files.readString(file).strip() : "";
+            return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+        } catch (IOException unreadable) {
+            return -1;
+        }
+    }
+
+    private static long bytes(String field) {
+        return bytes(STATUS, field);
+    }
+
+    private static long bytes(Path file, String field) {
+        try {
+            List<String> lines = Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
             for (String line : lines) {
                 if (line.startsWith(field)) {
                     return Long.parseLong(line.replaceAll("\\D", "")) * 1024;

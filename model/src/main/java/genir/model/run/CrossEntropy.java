@@ -21,6 +21,7 @@ public final class CrossEntropy implements Objective {
     private static final double TINY = 1e-30;
 
     private final int firstToken;
+    private final double smoothing;
     private int[] targets = {};
 
     /**
@@ -30,16 +31,24 @@ public final class CrossEntropy implements Objective {
      *     docids only
      */
     public CrossEntropy(int firstToken) {
-        this.firstToken = firstToken;
+        this(firstToken, 0, new int[0]);
+    }
+
+    /** The objective of one batch without smoothing. */
+    public CrossEntropy(int firstToken, int[] targets) {
+        this(firstToken, 0, targets);
     }
 
     /**
      * The objective of one batch.
      *
+     * @param smoothing share of a target's probability that is spread over all tokens alike (Szegedy et al., arXiv
+     *     1512.00567, section 7)
      * @param targets as {@link #targets(int[])} takes them
      */
-    public CrossEntropy(int firstToken, int[] targets) {
-        this(firstToken);
+    public CrossEntropy(int firstToken, double smoothing, int[] targets) {
+        this.firstToken = firstToken;
+        this.smoothing = smoothing;
         targets(targets);
     }
 
@@ -92,11 +101,37 @@ public final class CrossEntropy implements Objective {
             int place = row * vocabulary + targets[row];
             double probability = floats.get(place);
             loss -= probability > TINY ? Math.log(probability) : logProbability(logits.floats(), row, vocabulary);
-            floats.put(place, (float) (probability - 1));
+            if (smoothing > 0) {
+                loss += smooth(logits.floats(), floats, row, vocabulary);
+            }
+            floats.put(place, (float) (floats.get(place) - (1 - smoothing)));
         }
         Nd4j.getExecutioner()
                 .exec(new org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication(to, null, to, 1.0 / terms));
         return loss / terms;
+    }
+
+    /**
+     * Takes each token's share of the spread probability off the gradient.
+     *
+     * @return what smoothing adds to the row's loss: the share of how far the target's logit is above the mean logit
+     */
+    private double smooth(FloatBuffer logits, FloatBuffer gradient, int row, int vocabulary) {
+        int count = vocabulary - firstToken;
+        float share = (float) (smoothing / count);
+        float[] values = new float[count];
+        int offset = row * vocabulary + firstToken;
+        gradient.get(offset, values);
+        for (int token = 0; token < count; token++) {
+            values[token] -= share;
+        }
+        gradient.put(offset, values);
+        logits.get(offset, values);
+        double sum = 0;
+        for (float logit : values) {
+            sum += logit;
+        }
+        return smoothing * (logits.get(row * vocabulary + targets[row]) - sum / count);
     }
 
     /** For a probability that is too small for the softmax's floats. */

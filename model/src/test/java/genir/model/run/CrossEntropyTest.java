@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import genir.model.backend.NativeBackend;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
+import genir.model.weights.SafetensorsFile;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -19,16 +23,16 @@ class CrossEntropyTest {
     private static final int ROWS = 5;
     private static final int VOCABULARY = 11;
 
-    private final Plan plan = plan();
+    private final Plan plan = plan(ROWS, VOCABULARY);
 
-    private static Plan plan() {
+    private static Plan plan(int rows, int vocabulary) {
         NativeBackend.start();
         SameDiff graph = SameDiff.create();
-        graph.placeHolder("logits", DataType.FLOAT, -1, VOCABULARY);
-        graph.placeHolder("gradient", DataType.FLOAT, -1, VOCABULARY);
+        graph.placeHolder("logits", DataType.FLOAT, -1, vocabulary);
+        graph.placeHolder("gradient", DataType.FLOAT, -1, vocabulary);
         return new PlanSpec(graph, name -> null)
-                .input("logits", ROWS, VOCABULARY)
-                .input("gradient", ROWS, VOCABULARY)
+                .input("logits", rows, vocabulary)
+                .input("gradient", rows, vocabulary)
                 .keep("logits")
                 .keep("gradient")
                 .compile();
@@ -109,6 +113,33 @@ class CrossEntropyTest {
         objective.targets(new int[] {-100, -100, -100, -100, -100});
         assertThatThrownBy(() -> objective.evaluate(plan.view("logits"), plan.view("gradient")))
                 .hasMessage("no row of the batch has a target");
+    }
+
+    /** tests/parity/training_golden.py wrote the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0", "0.1", "0.5"})
+    void equalsPyTorchWithLabelSmoothing(String smoothing) {
+        int rows = 6;
+        int width = 13;
+        float[] logits = new float[rows * width];
+        float[] expected = new float[rows * width];
+        float[] expectedLoss = new float[1];
+        float[] tokens = new float[rows];
+        try (SafetensorsFile golden =
+                SafetensorsFile.open(Path.of("src/test/resources/genir/model/run/cross-entropy.safetensors"))) {
+            golden.read("logits", FloatBuffer.wrap(logits));
+            golden.read("targets", FloatBuffer.wrap(tokens));
+            golden.read("loss." + smoothing, FloatBuffer.wrap(expectedLoss));
+            golden.read("gradient." + smoothing, FloatBuffer.wrap(expected));
+        }
+        int[] targets = new int[rows];
+        Arrays.setAll(targets, row -> (int) tokens[row]);
+        Plan given = plan(rows, width);
+        given.view("logits").write(logits);
+        double loss = new CrossEntropy(0, Double.parseDouble(smoothing), targets)
+                .evaluate(given.view("logits"), given.view("gradient"));
+        assertThat(loss).isCloseTo(expectedLoss[0], Offset.offset(1e-5));
+        assertThat(given.view("gradient").read().data()).containsExactly(expected, Offset.offset(1e-6f));
     }
 
     @Test

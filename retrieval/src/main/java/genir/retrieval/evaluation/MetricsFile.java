@@ -27,7 +27,8 @@ import java.util.OptionalDouble;
  *  "comparison": {"test": {"hits@1": {"difference": 0.1, "p": 0.02, "low": 0.0, "high": 0.2,
  *                                     "wins": 9, "ties": 80, "losses": 4}}},
  *  "fusion_comparison": {...},
- *  "intervals": {"bm25": {"test": {"hits@1": [0.4, 0.6]}}}}
+ *  "intervals": {"bm25": {"test": {"hits@1": [0.4, 0.6]}}},
+ *  "training": {"step": [10, 20], "loss": [5.1, 3.2], ...}}
  * }</pre>
  *
  * <p>The difference is genir minus bm25, in {@code fusion_comparison} the fusion of both minus bm25. The putting methods replace one part in memory and keep the rest, also parts that
@@ -38,7 +39,8 @@ public final class MetricsFile {
     private static final String FUSION_COMPARISON = "fusion_comparison";
     private static final String INTERVALS = "intervals";
     private static final List<String> SYSTEMS = List.of("bm25", "genir", "fusion");
-    private static final List<String> OTHERS = List.of(COMPARISON, FUSION_COMPARISON, INTERVALS);
+    private static final String TRAINING = "training";
+    private static final List<String> OTHERS = List.of(COMPARISON, FUSION_COMPARISON, INTERVALS, TRAINING);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectNode root;
@@ -72,6 +74,11 @@ public final class MetricsFile {
                     : malformed.getLocation().getLineNr();
             throw new InputException(file + ":" + line + ": expected JSON", malformed);
         }
+    }
+
+    /** Puts the learning curve: a list for each column, all of one length. */
+    public void putTraining(Map<String, List<Number>> curve) {
+        root.set(TRAINING, JSON.valueToTree(curve));
     }
 
     /** Puts a system's means and their intervals for one split. */

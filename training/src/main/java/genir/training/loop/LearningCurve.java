@@ -2,11 +2,14 @@ package genir.training.loop;
 
 import genir.corpus.io.AtomicFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What training looked like over time: checkpoints/learning-curve.csv. */
 public final class LearningCurve {
@@ -19,6 +22,11 @@ public final class LearningCurve {
      */
     public record Point(
             int step, int epoch, double seconds, double loss, double learningRate, Map<String, Double> dev) {}
+
+    /** The file's name. */
+    public static final String FILE = "learning-curve.csv";
+
+    private static final String SECONDS = "seconds";
 
     private final List<String> metrics;
     private final List<Point> points = new ArrayList<>();
@@ -39,6 +47,32 @@ public final class LearningCurve {
 
     public List<Point> points() {
         return List.copyOf(points);
+    }
+
+    /**
+     * A written curve by column, null where dev was not evaluated; nothing where there is no curve. Without the seconds: the
+     * rest is the same each time a training is repeated.
+     */
+    public static Optional<Map<String, List<Number>>> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(file);
+        Map<String, List<Number>> columns = new LinkedHashMap<>();
+        List<String> names = List.of(lines.get(0).split(",", -1));
+        names.forEach(name -> columns.put(name, new ArrayList<>()));
+        for (String line : lines.subList(1, lines.size())) {
+            String[] cells = line.split(",", -1);
+            for (int i = 0; i < cells.length; i++) {
+                columns.get(names.get(i)).add(cells[i].isEmpty() ? null : number(cells[i]));
+            }
+        }
+        columns.remove(SECONDS);
+        return Optional.of(columns);
+    }
+
+    private static Number number(String text) {
+        return text.matches("[0-9]+") ? (Number) Integer.valueOf(text) : (Number) Double.valueOf(text);
     }
 
     /** Writes the tidy table, one observation a line. */

@@ -1,0 +1,78 @@
+package genir.training;
+
+import genir.corpus.InputException;
+import genir.model.T5Config;
+import genir.model.run.TokenBatch;
+import genir.model.weights.ParameterLayout;
+import java.util.Locale;
+
+/**
+ * An estimate of the native memory that a training takes beside its weights.
+ *
+ * @param weights bytes of what has the weights' size: gradients, the optimiser's state, the best weights
+ * @param activations bytes of the plans' arenas, one for each padded input length
+ */
+record MemoryNeed(long weights, long activations) {
+    private static final double GIGABYTE = 1e9;
+
+    /** What training a model takes whose decoder reads one token. */
+    static MemoryNeed of(T5Config model, TrainingConfig config) {
+        long size = new ParameterLayout(model).length() * Float.BYTES;
+        // Gradients, and the best weights once they are read back.
+        int copies = 2 + (config.accumulate() > 1 ? 1 : 0);
+        copies += config.optimizer().equals(OptimizerConfig.ADAFACTOR) ? 0 : 2;
+        long activations = 0;
+        int longest = TokenBatch.paddedLength(config.maxLength(), TokenBatch.LENGTH_MULTIPLE);
+        for (int length = TokenBatch.LENGTH_MULTIPLE; length <= longest; length += TokenBatch.LENGTH_MULTIPLE) {
+            activations += activations(model, config.batchSize(), length);
+        }
+        return new MemoryNeed(copies * size, activations);
+    }
+
+    /** Bytes of a training plan: what the backward pass reads again, and the logits with their gradient. */
+    static long activations(T5Config model, int batch, int length) {
+        double rows = (double) batch * length;
+        double width = model.dModel();
+        double inner = model.innerWidth();
+        double hidden = (model.gated() ? 3.0 : 1.0) * model.dFf();
+        double heads = model.numHeads();
+        double encoderLayer = rows * (7 * width + 4 * inner + hidden) + batch * heads * length * length;
+        double decoderLayer = batch * (5 * width + 6 * inner + hidden + heads * (2 * width + length));
+        double gradients = model.numLayers() == 0 ? rows * width : rows * (2 * width + Math.max(hidden, 2 * inner));
+        double logits = 2.0 * batch * model.vocabSize();
+        return (long) (Float.BYTES
+                * (model.numLayers() * encoderLayer
+                        + model.numDecoderLayers() * decoderLayer
+                        + gradients
+                        + rows * width
+                        + logits));
+    }
+
+    long bytes() {
+        return weights + activations;
+    }
+
+    /**
+     * Refuses what cannot fit.
+     *
+     * @param available bytes that are free; negative if not known
+     * @throws InputException with both figures and what to change
+     */
+    void require(long available, TrainingConfig config) {
+        if (available < 0 || bytes() <= available) {
+            return;
+        }
+        throw new InputException(String.format(
+                Locale.ROOT,
+                "training: needs about %.1f GB of memory (%.1f for gradients and optimizer, %.1f for a batch), but %.1f GB"
+                        + " are available; lower training.batch_size (now %d; training.accumulate makes up for it),"
+                        + " training.max_length (now %d) or the model's size%s",
+                bytes() / GIGABYTE,
+                weights / GIGABYTE,
+                activations / GIGABYTE,
+                available / GIGABYTE,
+                config.batchSize(),
+                config.maxLength(),
+                config.optimizer().equals(OptimizerConfig.ADAFACTOR) ? "" : ", or use training.optimizer: adafactor"));
+    }
+}

@@ -1,0 +1,117 @@
+package genir.training;
+
+import genir.corpus.ConfigChecks;
+import genir.corpus.InputException;
+import genir.model.weights.Parameters;
+import genir.training.loop.Schedule;
+import genir.training.optimizer.Adafactor;
+import genir.training.optimizer.Adam;
+import genir.training.optimizer.AdamW;
+import genir.training.optimizer.Optimizer;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The part of {@link TrainingConfig} that says how gradients change the weights; each key is described there. Keys that an
+ * optimiser or a schedule does not know stay null, and giving them is an error.
+ */
+record OptimizerConfig(
+        String optimizer,
+        Double learningRate,
+        String schedule,
+        Double warmup,
+        Integer warmupSteps,
+        Double decayFrom,
+        Double beta1,
+        Double beta2,
+        Double weightDecay,
+        Boolean scaleParameter) {
+    static final String ADAM = "adam";
+    static final String ADAMW = "adamw";
+    static final String ADAFACTOR = "adafactor";
+
+    private static final double ADAM_RATE = 1e-3;
+    /** The rate that Adafactor's relative steps begin with (Shazeer and Stern, algorithm 6). */
+    private static final double RELATIVE_RATE = 1e-2;
+
+    private static final double WARMUP = 0.05;
+    private static final double DECAY_FROM = 0.5;
+    private static final double LONGEST_WARMUP = 100_000_000;
+
+    OptimizerConfig {
+        optimizer = optimizer == null ? ADAM : optimizer;
+        schedule = schedule == null ? "linear" : schedule;
+        oneOf("optimizer", optimizer, List.of(ADAM, ADAMW, ADAFACTOR));
+        Schedule.Kind kind = kind(schedule);
+        boolean relative = kind == Schedule.Kind.RELATIVE_STEP;
+        if (relative && !optimizer.equals(ADAFACTOR)) {
+            throw new InputException("training.schedule: relative_step is adafactor's; the optimizer is " + optimizer);
+        }
+        learningRate = learningRate == null ? Double.valueOf(relative ? RELATIVE_RATE : ADAM_RATE) : learningRate;
+        ConfigChecks.aboveZero("training.learning_rate", learningRate, 10);
+        if (warmup != null && warmupSteps != null) {
+            throw new InputException("training: give warmup or warmup_steps, not both");
+        }
+        if (warmupSteps == null) {
+            warmup = warmup == null ? Double.valueOf(relative ? 0 : WARMUP) : warmup;
+            ConfigChecks.between("training.warmup", warmup, 0, 1);
+        } else {
+            ConfigChecks.between("training.warmup_steps", warmupSteps, 0, LONGEST_WARMUP);
+        }
+        decayFrom = known("decay_from", decayFrom, kind.falls(), "schedule " + schedule, DECAY_FROM);
+        if (decayFrom != null) {
+            ConfigChecks.between("training.decay_from", decayFrom, warmup == null ? 0 : warmup, 1);
+        }
+        boolean moments = !optimizer.equals(ADAFACTOR);
+        beta1 = known("beta1", beta1, moments, optimizer, 0.9);
+        beta2 = known("beta2", beta2, moments, optimizer, 0.98);
+        if (moments) {
+            // At 1 the moments would never leave 0, and correcting them divides by 0.
+            ConfigChecks.between("training.beta1", beta1, 0, 0.99999);
+            ConfigChecks.between("training.beta2", beta2, 0, 0.99999);
+        }
+        double decay = optimizer.equals(ADAMW) ? 0.01 : 0;
+        weightDecay = known("weight_decay", weightDecay, !optimizer.equals(ADAM), optimizer, decay);
+        if (weightDecay != null) {
+            ConfigChecks.between("training.weight_decay", weightDecay, 0, 10);
+        }
+        scaleParameter = known("scale_parameter", scaleParameter, !moments, optimizer, true);
+    }
+
+    /** A key that only some optimisers or schedules know, with its default where they do. */
+    private static <T> T known(String key, T value, boolean known, String who, T fallback) {
+        if (!known) {
+            if (value != null) {
+                throw new InputException("training." + key + ": " + who + " has none");
+            }
+            return null;
+        }
+        return value == null ? fallback : value;
+    }
+
+    static void oneOf(String key, String value, List<String> known) {
+        if (!known.contains(value)) {
+            throw new InputException(
+                    "training." + key + ": '" + value + "' is not known; known: " + String.join(", ", known));
+        }
+    }
+
+    private static Schedule.Kind kind(String name) {
+        oneOf("schedule", name, Schedule.Kind.labels());
+        return Schedule.Kind.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    Schedule schedule(int steps) {
+        double warmupEnd = warmupSteps == null ? warmup * steps : warmupSteps;
+        double decayStep = decayFrom == null ? steps : Math.max(warmupEnd, decayFrom * steps);
+        return new Schedule(kind(schedule), learningRate, warmupEnd, decayStep, steps);
+    }
+
+    Optimizer optimizer(Parameters parameters) {
+        return switch (optimizer) {
+            case ADAMW -> new AdamW(parameters, beta1, beta2, weightDecay);
+            case ADAFACTOR -> new Adafactor(parameters, scaleParameter, weightDecay);
+            default -> new Adam(parameters, beta1, beta2);
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package genir.training.optimizer;
+
+import genir.model.weights.Parameters;
+import genir.model.weights.TensorEntry;
+import java.util.List;
+
+/** Adam with weight decay apart from the gradients (Loshchilov and Hutter, arXiv 1711.05101, algorithm 2). */
+public final class AdamW implements Optimizer {
+    private final Adam adam;
+    private final WeightDecay decay;
+
+    /**
+     * AdamW for given weights; the moments as in {@link Adam}.
+     *
+     * @param weightDecay share of a weight that a step at learning rate 1 would take off
+     */
+    public AdamW(Parameters parameters, double beta1, double beta2, double weightDecay) {
+        this.adam = new Adam(parameters, beta1, beta2);
+        this.decay = new WeightDecay(parameters, weightDecay);
+    }
+
+    @Override
+    public void step(Parameters gradients, float scale, int step, double learningRate) {
+        decay.step(learningRate);
+        adam.step(gradients, scale, step, learningRate);
+    }
+
+    @Override
+    public List<TensorEntry> state() {
+        return adam.state();
+    }
+}
