@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.array.SingleThreadArrayHolder;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -22,6 +23,8 @@ final class GraphScope {
 
     GraphScope(T5Config config, Parameters parameters, boolean training) {
         this.sd = SameDiff.create();
+        // The holders that SameDiff has by itself copy every view, and so all parameters.
+        sd.setArrayHolders(new SingleThreadArrayHolder(), new SingleThreadArrayHolder(), false);
         this.config = config;
         this.parameters = parameters;
         this.dropout = training && config.dropoutRate() > 0;

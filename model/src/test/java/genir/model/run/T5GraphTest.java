@@ -67,6 +67,21 @@ class T5GraphTest {
         return List.of(first, second);
     }
 
+    /** A copy of the weights in every graph would be several times T5-large's 3 GB. */
+    @Test
+    void theGraphHasNoWeightsOfItsOwn() {
+        T5Graph graph = new T5Graph(parameters.config(), parameters, 1, true);
+        for (String name : parameters.layout().slots().keySet()) {
+            if (graph.forward().hasVariable(name)) {
+                assertThat(graph.forward().getVariable(name).getArr()).as(name).isSameAs(parameters.array(name));
+            }
+        }
+        assertThat(graph.backward()
+                        .getVariable("decoder.final_layer_norm.weight")
+                        .getArr())
+                .isSameAs(parameters.array("decoder.final_layer_norm.weight"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 9, 12, 64})
     void aLaterTokenNeverChangesAnEarlierPosition(int length) {
