@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import genir.corpus.InputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -56,6 +58,11 @@ final class Charsmap {
         }
         ByteBuffer units = bytes.slice(bytes.position(), length).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer replacements = bytes.slice(bytes.position() + length, bytes.remaining() - length);
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(replacements.duplicate());
+        } catch (CharacterCodingException malformed) {
+            throw damaged(file, "its replacements are not valid UTF-8");
+        }
         String problem = new Charsmap(units, replacements).problem();
         if (problem != null) {
             throw damaged(file, problem);

@@ -50,6 +50,16 @@ class CharsmapTest {
                 .hasMessage("spiece.model: its precompiled normalizer is damaged: " + message);
     }
 
+    @Test
+    void replacementsThatAreNoText() {
+        byte[] table = table(2, 3, "b\0\0\u00e9\0");
+        table[table.length - 2] = 'x';
+        assertThatThrownBy(() -> Charsmap.requireSound(FILE, table))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        "spiece.model: its precompiled normalizer is damaged: its replacements are not valid UTF-8");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 4, 500, 1027})
     void cutShort(int length) {
