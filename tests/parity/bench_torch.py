@@ -59,7 +59,8 @@ def parse_arguments():
     parser.add_argument("--shape", choices=SHAPES, action="append", help="repeatable; all unless given")
     parser.add_argument("--steps", type=int, default=20, help="measured, after a fifth as many for warming up [20]")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--dropout", type=float, action="append",
+                        help="repeatable [what --genir was measured with; else 0.1 and 0]")
     parser.add_argument("--choices", type=json.loads, metavar="JSON", help="as found before; not searched for then")
     parser.add_argument("--compile", action="store_true", help="torch.compile instead of eager mode")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
@@ -71,17 +72,26 @@ def parse_arguments():
 
 def main():
     arguments = parse_arguments()
+    ours = json.loads(arguments.genir.read_text()) if arguments.genir else None
+    rates = arguments.dropout or ([ours["dropout"]] if ours else [0.1, 0.0])
+    if not arguments.run:
+        with_kept_memory()
+    results = []
+    for rate in rates:
+        arguments.dropout = rate
+        results.append(measure_all(arguments, ours))
+        print_table(*results[-1])
+    if arguments.json:
+        arguments.json.write_text(json.dumps([theirs for theirs, _ in results], indent=2) + "\n")
+
+
+def measure_all(arguments, ours):
+    """PyTorch's figures for all shapes at one rate of dropout, and genir's where there are any."""
     names = arguments.shape or list(SHAPES)
     if arguments.run:
-        ours, theirs = run_alternately(arguments, names)
-    else:
-        with_kept_memory()
-        shapes = {name: measure_or_delegate(arguments, name, len(names) == 1) for name in names}
-        theirs = {"threads": arguments.threads, "dropout": arguments.dropout, "shapes": shapes}
-        ours = json.loads(arguments.genir.read_text()) if arguments.genir else None
-    if arguments.json:
-        arguments.json.write_text(json.dumps(theirs, indent=2) + "\n")
-    print_table(theirs, ours)
+        return run_alternately(arguments, names)
+    shapes = {name: measure_or_delegate(arguments, name, len(names) == 1) for name in names}
+    return {"threads": arguments.threads, "dropout": arguments.dropout, "shapes": shapes}, ours
 
 
 def with_kept_memory():
@@ -117,7 +127,7 @@ def run_self(arguments, name, choices):
         command += ["--threads", str(arguments.threads), "--dropout", str(arguments.dropout)]
         command += ["--choices", json.dumps(choices)] + (["--compile"] if arguments.compile else [])
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        return json.loads(file.read_text())["shapes"][name]
+        return json.loads(file.read_text())[0]["shapes"][name]
 
 
 def run_genir(arguments, name):
@@ -141,7 +151,7 @@ def run_alternately(arguments, names):
             rounds.append((run_genir(arguments, name), run_self(arguments, name, choices)))
         ours[name], theirs[name] = (merged([pair[side] for pair in rounds]) for side in (0, 1))
     common = {"threads": arguments.threads, "dropout": arguments.dropout}
-    return {**common, "shapes": ours}, {**common, "shapes": theirs}
+    return {**common, "shapes": theirs}, {**common, "shapes": ours}
 
 
 def merged(results):
@@ -259,12 +269,14 @@ def print_table(theirs, ours):
                 sys.exit(f"not comparable: {key} is {ours.get(key)} for genir and {theirs[key]} for PyTorch")
     for name, torch_result in theirs["shapes"].items():
         genir_result = ours["shapes"].get(name) if ours else None
+        if genir_result is not None and "training_step" not in genir_result:
+            sys.exit(f"not comparable: genir's speed on {name} was not measured")
         if genir_result is not None and genir_result["model"] != torch_result["model"]:
             sys.exit(f"not comparable: the models of shape {name} differ:\n{genir_result['model']}\n{torch_result['model']}")
         print(f"{name}: PyTorch {torch_result['torch']} {torch_result['mode']}, {theirs['threads']} threads, "
               f"dropout {theirs['dropout']}, {torch_result['parameters'] / 1e6:.1f} million parameters")
         for purpose, choices in torch_result["choices"].items():
-            print(f"  {purpose}: " + ", ".join(f"{name} {value}" for name, value in choices.items()))
+            print(f"  {purpose}: " + ", ".join(f"{key} {value}" for key, value in choices.items()))
         for key, label in (("training_step", "training step"), ("forward", "forward pass")):
             line = f"  {label:14} PyTorch {figure(torch_result[key])}"
             if genir_result is not None:

@@ -45,11 +45,8 @@ public final class BenchPrinter {
             speed(report.speed());
         }
         if (report.stock() != null) {
-            line(
-                    "  stock SameDiff %s   the training step is %.1f x as fast; peak %.2f GB",
-                    report.stock().gradients(),
-                    report.stockRatio(),
-                    report.stock().peakResidentBytes() / GIGA);
+            stock("stock SameDiff", report.stock(), report.stockRatio());
+            stock("  our settings", report.tunedStock(), report.tunedStockRatio());
         }
         if (report.soak() != null) {
             Soak soak = report.soak();
@@ -68,6 +65,12 @@ public final class BenchPrinter {
                     report.sameBytes() ? "the same" : "NOT the same",
                     report.bytes().sha256());
         }
+    }
+
+    private void stock(String label, StockSpeed stock, double ratio) {
+        line(
+                "  %s %s   the training step is %.1f x as fast; peak %.2f GB",
+                label, stock.gradients(), ratio, stock.peakResidentBytes() / GIGA);
     }
 
     private void speed(Speed speed) {

@@ -37,7 +37,7 @@ public final class BenchProcess {
                 total(SpeedMeasurement.ticks(task.steps()));
                 yield SpeedMeasurement.of(task, BenchProcess::tick);
             }
-            case STOCK -> stock(task);
+            case STOCK, TUNED_STOCK -> stock(task);
             case SOAK -> soak(task);
             case BYTES -> bytes(task);
         };
@@ -92,5 +92,8 @@ public final class BenchProcess {
 
     private static void tick() {
         System.out.println(TICK);
+        if (System.out.checkError()) {
+            throw new IllegalStateException("nobody waits for the result any more");
+        }
     }
 }

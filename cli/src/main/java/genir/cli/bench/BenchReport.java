@@ -17,8 +17,10 @@ public record BenchReport(
     /**
      * What was measured of one shape; what was not is left out.
      *
-     * @param stock SameDiff's own interpreter
+     * @param stock SameDiff's own interpreter, as ND4J comes
      * @param stockRatio its median by that of our training step: how many times as fast we are
+     * @param tunedStock the interpreter in a process with our settings
+     * @param tunedStockRatio the same for that
      * @param sameBytes whether two trainings ended with the same bytes
      */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -28,6 +30,8 @@ public record BenchReport(
             @JsonUnwrapped Speed speed,
             StockSpeed stock,
             Double stockRatio,
+            StockSpeed tunedStock,
+            Double tunedStockRatio,
             Soak soak,
             TrainedBytes bytes,
             Boolean sameBytes) {}

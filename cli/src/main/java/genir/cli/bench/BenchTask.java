@@ -11,8 +11,10 @@ record BenchTask(Kind kind, BenchShape shape, int steps, double dropout) {
     enum Kind {
         /** A {@link Speed}. */
         SPEED,
-        /** A {@link StockSpeed}. */
+        /** A {@link StockSpeed}: threads wait as ND4J leaves it. */
         STOCK,
+        /** A {@link StockSpeed} with the settings that our own process has. */
+        TUNED_STOCK,
         /** A {@link Soak}. */
         SOAK,
         /** A {@link TrainedBytes}. */

@@ -66,11 +66,11 @@ public final class Benchmark {
             StockSpeed stock = stockSteps == 0
                     ? null
                     : process.run(name, task(BenchTask.Kind.STOCK, shape, stockSteps), StockSpeed.class);
-            Double ratio = stock == null
+            StockSpeed tuned = stockSteps == 0
                     ? null
-                    : Double.valueOf(
-                            stock.gradients().medianMs() / speed.trainingStep().medianMs());
-            return new BenchReport.ShapeReport(shape, speed, stock, ratio, null, null, null);
+                    : process.run(name, task(BenchTask.Kind.TUNED_STOCK, shape, stockSteps), StockSpeed.class);
+            return new BenchReport.ShapeReport(
+                    shape, speed, stock, ratio(stock, speed), tuned, ratio(tuned, speed), null, null, null);
         }
         Soak soak =
                 soakSteps == null ? null : process.run(name, task(BenchTask.Kind.SOAK, shape, soakSteps), Soak.class);
@@ -81,7 +81,14 @@ public final class Benchmark {
             first = process.run(name, task, TrainedBytes.class);
             same = first.equals(process.run(name, task, TrainedBytes.class));
         }
-        return new BenchReport.ShapeReport(shape, null, null, null, soak, first, same);
+        return new BenchReport.ShapeReport(shape, null, null, null, null, null, soak, first, same);
+    }
+
+    private static Double ratio(StockSpeed stock, Speed speed) {
+        return stock == null
+                ? null
+                : Double.valueOf(
+                        stock.gradients().medianMs() / speed.trainingStep().medianMs());
     }
 
     private BenchTask task(BenchTask.Kind kind, BenchShape shape, int repetitions) {

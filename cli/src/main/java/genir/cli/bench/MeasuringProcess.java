@@ -41,9 +41,11 @@ final class MeasuringProcess {
             Path result = folder.resolve("result.json");
             Path errors = folder.resolve("errors.txt");
             Json.write(request, task);
-            String label = name + " " + task.kind().name().toLowerCase(Locale.ROOT);
-            Process process =
-                    builder(request, result).redirectError(errors.toFile()).start();
+            String label =
+                    name + " " + task.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            Process process = builder(task.kind(), request, result)
+                    .redirectError(errors.toFile())
+                    .start();
             int code;
             try {
                 code = follow(process, label);
@@ -59,7 +61,7 @@ final class MeasuringProcess {
         }
     }
 
-    private ProcessBuilder builder(Path request, Path result) {
+    private ProcessBuilder builder(BenchTask.Kind kind, Path request, Path result) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -69,6 +71,11 @@ final class MeasuringProcess {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         builder.environment().put("OPENBLAS_NUM_THREADS", Integer.toString(threads));
+        if (kind == BenchTask.Kind.STOCK) {
+            // What libgomp and OpenBLAS do unless told otherwise: our own start does not overrule the environment.
+            builder.environment().put("GOMP_SPINCOUNT", "300000");
+            builder.environment().put("OPENBLAS_THREAD_TIMEOUT", "26");
+        }
         return builder;
     }
 

@@ -138,35 +138,13 @@ public final class GradientRunner {
         }
     }
 
-    /** Adds the gradients of the looked-up rows to the embedding table's; several positions may share a row. */
+    /** Adds the gradients of the looked-up rows to the embedding table's. */
     private void scatterEmbeddingGradients(T5Graph graph, Plan plan, TokenBatch batch, List<int[]> decoderTokens) {
-        T5Config config = parameters.config();
-        int width = config.dModel();
         FloatBuffer table = gradients.floats(WeightNames.EMBEDDING);
-        float[] row = new float[width];
-        FloatBuffer encoder =
-                plan.view(graph.gradientOf(GraphInputs.embeddings("encoder"))).floats();
-        for (int sequence = 0; sequence < batch.size(); sequence++) {
-            for (int position = 0; position < batch.sequences().get(sequence).length; position++) {
-                encoder.get((sequence * batch.length() + position) * width, row);
-                add(table, batch.token(config, sequence, position), row);
-            }
-        }
-        FloatBuffer decoder =
-                plan.view(graph.gradientOf(GraphInputs.embeddings("decoder"))).floats();
-        int length = graph.decoderLength();
-        for (int sequence = 0; sequence < decoderTokens.size(); sequence++) {
-            for (int position = 0; position < length; position++) {
-                decoder.get((sequence * length + position) * width, row);
-                add(table, decoderTokens.get(sequence)[position], row);
-            }
-        }
-    }
-
-    private static void add(FloatBuffer table, int token, float[] row) {
-        int offset = token * row.length;
-        for (int column = 0; column < row.length; column++) {
-            table.put(offset + column, table.get(offset + column) + row[column]);
-        }
+        int width = parameters.config().dModel();
+        String encoder = graph.gradientOf(GraphInputs.embeddings("encoder"));
+        EmbeddingScatter.add(table, width, batch.sequences(), plan.view(encoder).floats(), batch.length());
+        String decoder = graph.gradientOf(GraphInputs.embeddings("decoder"));
+        EmbeddingScatter.add(table, width, decoderTokens, plan.view(decoder).floats(), graph.decoderLength());
     }
 }
