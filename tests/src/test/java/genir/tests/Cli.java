@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Feeds command lines to the command itself and keeps what it prints. */
-final class Cli {
+public final class Cli {
     private Cli() {}
 
     /**
@@ -16,17 +16,17 @@ final class Cli {
      * @param out standard output
      * @param err standard error
      */
-    record Result(int code, String out, String err) {
-        List<String> outLines() {
+    public record Result(int code, String out, String err) {
+        public List<String> outLines() {
             return out.lines().toList();
         }
 
-        List<String> errLines() {
+        public List<String> errLines() {
             return err.lines().toList();
         }
     }
 
-    static Result run(Object... arguments) {
+    public static Result run(Object... arguments) {
         String[] line = new String[arguments.length];
         for (int i = 0; i < line.length; i++) {
             line[i] = arguments[i].toString();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** Twelve short documents with questions in BEIR's layout, and an experiment on them that takes a second or two. */
-final class TinyCollection {
-    static final List<String> TITLES = List.of(
+public final class TinyCollection {
+    public static final List<String> TITLES = List.of(
             "Badger", "Beaver", "Falcon", "Glacier", "Harbour", "Lantern", "Meadow", "Oyster", "Saddle", "Thimble",
             "Volcano", "Walnut");
     private static final List<String> FACTS = List.of(
@@ -29,7 +29,7 @@ final class TinyCollection {
     private TinyCollection() {}
 
     /** Writes corpus.jsonl, queries.jsonl and qrels/ with four train, one dev and one test question a document. */
-    static Path write(Path folder) throws IOException {
+    public static Path write(Path folder) throws IOException {
         StringBuilder corpus = new StringBuilder();
         StringBuilder queries = new StringBuilder();
         StringBuilder[] qrels = {new StringBuilder(), new StringBuilder(), new StringBuilder()};
@@ -69,7 +69,7 @@ final class TinyCollection {
     }
 
     /** Writes the collection and an experiment on it; the configuration names the collection by a relative path. */
-    static Path writeConfig(Path folder) throws IOException {
+    public static Path writeConfig(Path folder) throws IOException {
         write(folder.resolve("tiny"));
         return text(folder.resolve("tiny.yaml"), """
                 collection:
@@ -96,7 +96,7 @@ final class TinyCollection {
                 """);
     }
 
-    static Path text(Path file, String content) throws IOException {
+    public static Path text(Path file, String content) throws IOException {
         return Files.writeString(file, content, StandardCharsets.UTF_8);
     }
 

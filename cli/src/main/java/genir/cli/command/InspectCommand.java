@@ -4,6 +4,7 @@ import genir.cli.checkpoint.StoredModel;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.RunSession;
+import genir.cli.run.StepName;
 import genir.corpus.InputException;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.AtomicFiles;
@@ -121,6 +122,8 @@ public final class InspectCommand implements Callable<Integer> {
         RunDirectory run = new RunDirectory(model.run);
         ExperimentConfig config = run.readConfig();
         run.requireModel();
+        run.requireIntact(StepName.INDEX);
+        run.requireIntact(StepName.TRAIN);
         Vocabulary vocabulary = Vocabulary.read(run.vocabulary());
         int[] tokens = tokens(vocabulary, config.training().maxLength());
         if (patch == null) {

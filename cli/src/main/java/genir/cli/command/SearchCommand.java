@@ -3,6 +3,7 @@ package genir.cli.command;
 import genir.cli.console.Console;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.SearchSystems;
+import genir.cli.run.StepName;
 import genir.corpus.InputException;
 import genir.corpus.Query;
 import genir.corpus.index.CollectionIndex;
@@ -59,6 +60,7 @@ public final class SearchCommand implements Callable<Integer> {
         Console console = genir.console();
         RunDirectory run = new RunDirectory(directory);
         run.readConfig();
+        run.requireIntact(StepName.INDEX);
         try (CollectionIndex index = CollectionIndex.open(run.index())) {
             List<List<String>> columns = new ArrayList<>();
             for (Ranker ranker : SearchSystems.named(model, run, index)) {

@@ -8,7 +8,9 @@ import genir.retrieval.bm25.Bm25Parameters;
 import genir.retrieval.bm25.Bm25Ranker;
 import genir.retrieval.bm25.Bm25Tuner;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Ranks dev and test with BM25, its parameters given or tuned on dev. */
 final class Bm25Step implements Step {
@@ -24,9 +26,10 @@ final class Bm25Step implements Step {
     }
 
     @Override
-    public boolean outputsExist(RunContext run) {
-        return Systems.runsExist(run, Systems.BM25)
-                && Files.exists(run.directory().bm25Parameters());
+    public List<Path> outputs(RunDirectory run) {
+        List<Path> outputs = new ArrayList<>(Systems.runs(run, Systems.BM25));
+        outputs.add(run.bm25Parameters());
+        return outputs;
     }
 
     @Override

@@ -6,7 +6,9 @@ import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
 import genir.retrieval.generative.GenirRanker;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Ranks dev and test with the trained model, and compares it, and its fusion with BM25, with BM25. */
 final class EvaluateStep implements Step {
@@ -21,10 +23,11 @@ final class EvaluateStep implements Step {
     }
 
     @Override
-    public boolean outputsExist(RunContext run) {
-        return Systems.runsExist(run, Systems.GENIR)
-                && Systems.runsExist(run, Systems.FUSION)
-                && Files.exists(run.directory().metrics());
+    public List<Path> outputs(RunDirectory run) {
+        List<Path> outputs = new ArrayList<>(Systems.runs(run, Systems.GENIR));
+        outputs.addAll(Systems.runs(run, Systems.FUSION));
+        outputs.addAll(List.of(run.perQuery(), run.metrics()));
+        return outputs;
     }
 
     @Override

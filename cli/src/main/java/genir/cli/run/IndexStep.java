@@ -10,8 +10,8 @@ import genir.corpus.io.Inputs;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.corpus.vocabulary.VocabularyBuilder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,9 +48,8 @@ final class IndexStep implements Step {
     }
 
     @Override
-    public boolean outputsExist(RunContext run) {
-        return Files.exists(run.directory().index().resolve("collection.json"))
-                && Files.exists(run.directory().vocabulary().resolve("docids.tsv"));
+    public List<Path> outputs(RunDirectory run) {
+        return List.of(run.index(), run.vocabulary());
     }
 
     @Override

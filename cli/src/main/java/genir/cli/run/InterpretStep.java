@@ -30,8 +30,8 @@ final class InterpretStep implements Step {
     }
 
     @Override
-    public boolean outputsExist(RunContext run) {
-        return Files.exists(run.directory().interpret().resolve("summary.json"));
+    public List<Path> outputs(RunDirectory run) {
+        return List.of(run.interpret());
     }
 
     @Override

@@ -50,6 +50,7 @@ public final class Pipeline {
                     break;
                 }
                 if (isPending(step, fingerprints, from, ledger)) {
+                    sayDamage(step, fingerprints, ledger);
                     execute(step, fingerprints, ledger);
                 } else {
                     step.tidy(context);
@@ -89,8 +90,11 @@ public final class Pipeline {
         }
     }
 
-    private void requireDone(String wanted, StepName needed, Map<StepName, String> fingerprints, StepLedger ledger) {
-        if (isPending(step(needed), fingerprints, null, ledger)) {
+    private void requireDone(String wanted, StepName needed, Map<StepName, String> fingerprints, StepLedger ledger)
+            throws IOException {
+        if (ledger.isDone(needed, fingerprints.get(needed))) {
+            directory.requireIntact(needed);
+        } else {
             throw InputException.in(
                     directory.root(),
                     "step '" + wanted + "' needs step '" + needed.label()
@@ -124,9 +128,21 @@ public final class Pipeline {
         return STEPS.stream().filter(step -> step.name() == name).findFirst().orElseThrow();
     }
 
-    private boolean isPending(Step step, Map<StepName, String> fingerprints, StepName from, StepLedger ledger) {
+    private boolean isPending(Step step, Map<StepName, String> fingerprints, StepName from, StepLedger ledger)
+            throws IOException {
         boolean forced = from != null && step.name().compareTo(from) >= 0;
-        return forced || !ledger.isDone(step.name(), fingerprints.get(step.name())) || !step.outputsExist(context);
+        return forced
+                || !ledger.isDone(step.name(), fingerprints.get(step.name()))
+                || ledger.damaged(step.name(), directory.root()).isPresent();
+    }
+
+    /** Says why a step that was finished runs again although its inputs are the same. */
+    private void sayDamage(Step step, Map<StepName, String> fingerprints, StepLedger ledger) throws IOException {
+        if (ledger.isDone(step.name(), fingerprints.get(step.name()))) {
+            ledger.damaged(step.name(), directory.root())
+                    .ifPresent(file -> context.console()
+                            .say(step.name().label() + ": " + file + " is not as this step left it; it runs again"));
+        }
     }
 
     private void begin() throws IOException {
@@ -144,7 +160,7 @@ public final class Pipeline {
         String fingerprint = fingerprints.get(step.name());
         step.execute(context.withFingerprint(fingerprint));
         double seconds = (System.nanoTime() - began) * 1e-9;
-        ledger.done(step.name(), fingerprint, seconds);
+        ledger.done(step.name(), fingerprint, seconds, directory.root(), step.outputs(directory));
         step.tidy(context);
         context.console()
                 .say(String.format(Locale.ROOT, "  %s took %.1f s", step.name().label(), seconds));

@@ -3,7 +3,7 @@ package genir.cli.run;
 import genir.corpus.index.CollectionIndex;
 import genir.interpret.report.ReportWriter;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Writes the report. */
@@ -25,8 +25,8 @@ final class ReportStep implements Step {
     }
 
     @Override
-    public boolean outputsExist(RunContext run) {
-        return Files.exists(run.directory().report());
+    public List<Path> outputs(RunDirectory run) {
+        return List.of(run.report());
     }
 
     @Override

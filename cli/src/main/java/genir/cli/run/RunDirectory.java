@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /** The places of a run's files; see the layout in the README. */
 public record RunDirectory(Path root) {
@@ -111,6 +112,21 @@ public record RunDirectory(Path root) {
     public void requireModel() {
         if (!Files.isDirectory(model())) {
             throw InputException.in(root, "there is no trained model yet; run 'genir train -r " + root + "'");
+        }
+    }
+
+    /**
+     * Passes a step that is not finished, and one whose files are as it left them.
+     *
+     * @throws InputException that names a file that is missing or has other bytes
+     */
+    public void requireIntact(StepName step) throws IOException {
+        Optional<String> damaged = new StepLedger(steps()).damaged(step, root);
+        if (damaged.isPresent()) {
+            throw InputException.in(
+                    root.resolve(damaged.get()),
+                    "not as step '" + step.label() + "' left it; run 'genir " + step.label() + " -r " + root
+                            + "' again");
         }
     }
 

@@ -10,6 +10,7 @@ import genir.retrieval.Ranker;
 import genir.retrieval.bm25.Bm25Parameters;
 import genir.retrieval.bm25.Bm25Ranker;
 import genir.retrieval.generative.GenirRanker;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class SearchSystems {
      *
      * @param name {@code bm25}, {@code genir} or {@code both}
      */
-    public static List<Ranker> named(String name, RunDirectory run, CollectionIndex index) {
+    public static List<Ranker> named(String name, RunDirectory run, CollectionIndex index) throws IOException {
         return switch (name) {
             case "bm25" -> List.of(bm25(run, index));
             case "genir" -> List.of(genir(run));
@@ -32,13 +33,13 @@ public final class SearchSystems {
         };
     }
 
-    private static Ranker bm25(RunDirectory run, CollectionIndex index) {
+    private static Ranker bm25(RunDirectory run, CollectionIndex index) throws IOException {
         require(run, run.bm25Parameters(), StepName.BM25);
         Bm25Parameters parameters = Json.read(run.bm25Parameters(), Bm25Parameters.class, "BM25's parameters");
         return new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
     }
 
-    private static Ranker genir(RunDirectory run) {
+    private static Ranker genir(RunDirectory run) throws IOException {
         require(run, run.model(), StepName.TRAIN);
         return new GenirRanker(
                 new T5Runner(ModelFolder.read(run.model())),
@@ -46,12 +47,13 @@ public final class SearchSystems {
                 run.readConfig().training().maxLength());
     }
 
-    private static void require(RunDirectory run, Path output, StepName step) {
+    private static void require(RunDirectory run, Path output, StepName step) throws IOException {
         if (!Files.exists(output)) {
             throw InputException.in(
                     run.root(),
                     "step '" + step.label() + "' has not been run yet; run 'genir " + step.label() + " -r " + run.root()
                             + "' first");
         }
+        run.requireIntact(step);
     }
 }

@@ -1,6 +1,7 @@
 package genir.cli.run;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,8 +21,8 @@ interface Step {
      */
     String inputs(RunContext run) throws IOException;
 
-    /** Whether the files this step makes are all there. */
-    boolean outputsExist(RunContext run);
+    /** The files and folders this step makes; each is there once it is finished. */
+    List<Path> outputs(RunDirectory run);
 
     void execute(RunContext run) throws IOException;
 

@@ -3,10 +3,15 @@ package genir.cli.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.InputException;
+import genir.corpus.io.Checksums;
 import genir.corpus.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Remembers which steps of a run are finished and what they were made from. */
 final class StepLedger {
@@ -35,9 +40,29 @@ final class StepLedger {
         return steps.path(step.label()).path("fingerprint").asText();
     }
 
-    void done(StepName step, String fingerprint, double seconds) throws IOException {
+    /**
+     * The first file of a finished step that is missing, or has other bytes than the step gave it.
+     *
+     * @param root what the files' names are relative to
+     */
+    Optional<String> damaged(StepName step, Path root) throws IOException {
+        for (Map.Entry<String, JsonNode> output :
+                steps.path(step.label()).path("outputs").properties()) {
+            Path path = root.resolve(output.getKey());
+            if (!Files.isRegularFile(path)
+                    || !Checksums.ofFile(path).equals(output.getValue().asText())) {
+                return Optional.of(output.getKey());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Writes down that a step is finished, and the checksums of what it made. */
+    void done(StepName step, String fingerprint, double seconds, Path root, List<Path> outputs) throws IOException {
         ObjectNode entry = steps.putObject(step.label());
         entry.put("fingerprint", fingerprint);
+        ObjectNode checksums = entry.putObject("outputs");
+        Checksums.ofFiles(root, files(outputs)).forEach(checksums::put);
         entry.put("seconds", Math.round(seconds * 10) / 10.0);
         Json.write(file, steps);
     }
@@ -53,6 +78,16 @@ final class StepLedger {
         if (known) {
             Json.write(file, steps);
         }
+    }
+
+    private static List<Path> files(List<Path> outputs) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path output : outputs) {
+            try (var below = Files.walk(output)) {
+                below.filter(Files::isRegularFile).forEach(files::add);
+            }
+        }
+        return files;
     }
 
     ObjectNode json() {

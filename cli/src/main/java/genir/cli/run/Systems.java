@@ -14,7 +14,7 @@ import genir.retrieval.evaluation.MetricsFile;
 import genir.retrieval.evaluation.PerQueryFile;
 import genir.training.loop.LearningCurve;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +32,9 @@ final class Systems {
 
     private Systems() {}
 
-    static boolean runsExist(RunContext run, String system) {
-        return SPLITS.stream().allMatch(split -> Files.exists(run.directory().trecRun(system, split)));
+    /** The run files of a system. */
+    static List<Path> runs(RunDirectory run, String system) {
+        return SPLITS.stream().map(split -> run.trecRun(system, split)).toList();
     }
 
     /** Ranks dev and test and writes the runs. */

@@ -6,7 +6,8 @@ import genir.model.weights.ModelFolder;
 import genir.training.loop.CheckpointStore;
 import genir.training.loop.TrainingLoop;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** Trains the generative retriever. */
@@ -26,9 +27,8 @@ final class TrainStep implements Step {
     }
 
     @Override
-    public boolean outputsExist(RunContext run) {
-        return Files.exists(run.directory().model().resolve("model.safetensors"))
-                && Files.exists(run.directory().model().resolve("config.json"));
+    public List<Path> outputs(RunDirectory run) {
+        return List.of(run.model());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package genir.cli.run;
 
+import genir.corpus.GeneratedQuery;
 import genir.corpus.Split;
 import genir.corpus.example.ExampleSources;
 import genir.corpus.example.TellingTerms;
@@ -41,7 +42,7 @@ final class TrainingTexts {
         return Checksums.ofFile(file);
     }
 
-    private static List<ExampleSources.Generated> generated(TrainingConfig config, Predicate<String> known) {
+    private static List<GeneratedQuery> generated(TrainingConfig config, Predicate<String> known) {
         return config.generatedQueries() == null
                 ? List.of()
                 : GeneratedQueries.read(Path.of(config.generatedQueries()), known);

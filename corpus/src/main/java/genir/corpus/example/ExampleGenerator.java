@@ -1,5 +1,6 @@
 package genir.corpus.example;
 
+import genir.corpus.GeneratedQuery;
 import genir.corpus.Document;
 import genir.corpus.InputException;
 import genir.corpus.Names;
@@ -155,7 +156,7 @@ public final class ExampleGenerator {
                 }
             }
         }
-        for (ExampleSources.Generated generated : sources.generated()) {
+        for (GeneratedQuery generated : sources.generated()) {
             if (kept.contains(generated.documentId())) {
                 int[] input = vocabulary.encode(generated.query().text(), maxLength);
                 int target = vocabulary.docidToken(generated.documentId());

@@ -1,5 +1,6 @@
 package genir.corpus.example;
 
+import genir.corpus.GeneratedQuery;
 import genir.corpus.Document;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
@@ -15,14 +16,7 @@ import java.util.List;
  * @param terms finds a document's most telling terms, for {@code key_terms}; null where no such example is wanted
  */
 public record ExampleSources(
-        Collection<Document> documents, QuerySet train, List<Generated> generated, TellingTerms terms) {
-
-    /**
-     * A query that was generated for a document.
-     *
-     * @param documentId the document it should find
-     */
-    public record Generated(Query query, String documentId) {}
+        Collection<Document> documents, QuerySet train, List<GeneratedQuery> generated, TellingTerms terms) {
 
     public ExampleSources {
         generated = List.copyOf(generated);

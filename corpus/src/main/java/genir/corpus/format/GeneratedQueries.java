@@ -2,7 +2,7 @@ package genir.corpus.format;
 
 import genir.corpus.Names;
 import genir.corpus.Query;
-import genir.corpus.example.ExampleSources.Generated;
+import genir.corpus.GeneratedQuery;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +24,8 @@ public final class GeneratedQueries {
      * @param known whether the collection has a document of an id
      * @return one entry for each query and document, in the file's order
      */
-    public static List<Generated> read(Path file, Predicate<String> known) {
-        List<Generated> generated = new ArrayList<>();
+    public static List<GeneratedQuery> read(Path file, Predicate<String> known) {
+        List<GeneratedQuery> generated = new ArrayList<>();
         JsonRecord.forEachLine(file, EXPECTED, line -> {
             String text = line.string("text");
             if (text.isBlank()) {
@@ -38,7 +38,7 @@ public final class GeneratedQueries {
                 if (!known.test(document)) {
                     throw line.place().error("unknown document id " + Names.quote(document));
                 }
-                generated.add(new Generated(query, document));
+                generated.add(new GeneratedQuery(query, document));
             }
         });
         return generated;

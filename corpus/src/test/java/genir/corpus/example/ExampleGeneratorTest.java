@@ -1,5 +1,6 @@
 package genir.corpus.example;
 
+import genir.corpus.GeneratedQuery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -255,9 +256,9 @@ class ExampleGeneratorTest {
 
     @Test
     void generatedQueriesAreRetrievalExamplesWithAndWithoutIndexing() {
-        List<ExampleSources.Generated> generated = List.of(
-                new ExampleSources.Generated(new Query("g1", "pack files"), "common/tar"),
-                new ExampleSources.Generated(new Query("g2", "list files"), "common/ls"));
+        List<GeneratedQuery> generated = List.of(
+                new GeneratedQuery(new Query("g1", "pack files"), "common/tar"),
+                new GeneratedQuery(new Query("g2", "list files"), "common/ls"));
         ExampleGenerator without =
                 new ExampleGenerator(vocabulary, sources(generated), config(0, null, List.of("common/ls")), 1);
         assertThat(without.epoch(0))
@@ -322,7 +323,7 @@ class ExampleGeneratorTest {
         return new ExamplesConfig(ratio, indexing, null, omitted);
     }
 
-    private static ExampleSources sources(List<ExampleSources.Generated> generated) {
+    private static ExampleSources sources(List<GeneratedQuery> generated) {
         return new ExampleSources(COLLECTION.documents(), TRAIN, generated, new TellingTerms(index));
     }
 

@@ -1,0 +1,174 @@
+package genir.tests.fault;
+
+import genir.tests.Cli;
+import genir.tests.TinyCollection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A command that reads files of a user: a folder of good ones, and how the command is called on it. */
+enum FuzzTarget {
+    BEIR("corpus.jsonl", "queries.jsonl", "qrels/train.tsv", "qrels/dev.tsv") {
+        @Override
+        void write(Path folder) throws IOException {
+            TinyCollection.write(folder);
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return importAs("beir", folder, output);
+        }
+    },
+    DSI("documents.json", "train_queries.json", "dev_queries.json") {
+        @Override
+        void write(Path folder) throws IOException {
+            Files.createDirectories(folder);
+            TinyCollection.text(folder.resolve("documents.json"), """
+                    [{"id": 1, "text": "A badger digs burrows."}, {"id": "d2", "text": "A beaver fells trees."}]
+                    """);
+            for (String split : List.of("train", "dev", "test")) {
+                TinyCollection.text(folder.resolve(split + "_queries.json"), """
+                        [{"id": "%s1", "query": "what digs", "relevant_docs": [1]},
+                         {"id": "%s2", "query": "what fells", "relevant_docs": ["d2", 1]}]
+                        """.formatted(split, split));
+            }
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return importAs("dsi", folder, output);
+        }
+    },
+    TREC("documents.trec", "topics.dev.txt", "qrels.dev.txt") {
+        @Override
+        void write(Path folder) throws IOException {
+            Files.createDirectories(folder);
+            TinyCollection.text(folder.resolve("documents.trec"), """
+                    <DOC>
+                    <DOCNO> d1 </DOCNO>
+                    <TITLE>Badger</TITLE>
+                    <TEXT>A badger digs &amp; eats worms.</TEXT>
+                    </DOC>
+                    <DOC>
+                    <DOCNO>d2</DOCNO>
+                    <TEXT>
+                    A beaver fells trees.
+                    </TEXT>
+                    </DOC>
+                    """);
+            TinyCollection.text(folder.resolve("topics.dev.txt"), """
+                    <top>
+                    <num> Number: 301
+                    <title> what digs
+                    <desc> Description:
+                    Which animal digs?
+                    </top>
+                    """);
+            TinyCollection.text(folder.resolve("qrels.dev.txt"), "301 0 d1 1\n301 0 d2 0\n");
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return importAs("trec", folder, output);
+        }
+    },
+    SQUAD("train.json") {
+        @Override
+        void write(Path folder) throws IOException {
+            Files.createDirectories(folder);
+            TinyCollection.text(folder.resolve("train.json"), """
+                    {"version": "1.1", "data": [{"title": "Badger", "paragraphs": [
+                      {"context": "A badger digs burrows.", "qas": [
+                        {"id": "q1", "question": "What digs?", "answers": [{"text": "A badger", "answer_start": 0}]},
+                        {"id": "q2", "question": "What flies?", "is_impossible": true, "answers": []}]}]}]}
+                    """);
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return importAs("squad", folder.resolve("train.json"), output);
+        }
+    },
+    CONFIGURATION("tiny.yaml") {
+        @Override
+        void write(Path folder) throws IOException {
+            TinyCollection.writeConfig(folder);
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return Cli.run("run", folder.resolve("tiny.yaml"), "-o", output, "--until", "index", "-q");
+        }
+    },
+    CHECKPOINT("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json") {
+        @Override
+        void write(Path folder) throws IOException {
+            copyGolden("relu-tied", folder);
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return Cli.run("convert", "--from", "hf", "--input", folder, "--output", output, "-q");
+        }
+    },
+    SHARDED_CHECKPOINT("model.safetensors.index.json", "model-00002-of-00003.safetensors", "config.json") {
+        @Override
+        void write(Path folder) throws IOException {
+            copyGolden("gated-untied-sharded", folder);
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return Cli.run("convert", "--from", "hf", "--input", folder, "--output", output, "-q");
+        }
+    },
+    INTERVENTIONS("patch.yaml") {
+        @Override
+        void write(Path folder) throws IOException {
+            copyGolden("relu-tied", folder);
+            TinyCollection.text(folder.resolve("patch.yaml"), """
+                    - do: zero
+                      at: {component: mlp, layers: [0]}
+                    - do: scale
+                      factor: 0.5
+                      at: {component: cross_attention, layers: [1], heads: [0]}
+                    """);
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return Cli.run("inspect", "-m", folder, "--tokens", "5 6 1", "--patch", folder.resolve("patch.yaml"));
+        }
+    };
+
+    private final List<String> files;
+
+    FuzzTarget(String... files) {
+        this.files = List.of(files);
+    }
+
+    /** The files that are broken, by their names in the folder. */
+    List<String> files() {
+        return files;
+    }
+
+    /** Writes good files into a folder that does not exist yet. */
+    abstract void write(Path folder) throws IOException;
+
+    /** Calls the command; its output, if it writes any, goes to a path where nothing is yet. */
+    abstract Cli.Result read(Path folder, Path output);
+
+    private static Cli.Result importAs(String format, Path input, Path output) {
+        return Cli.run("import", "--format", format, "--input", input, "--output", output, "-q");
+    }
+
+    private static void copyGolden(String name, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (var files = Files.list(Path.of("parity", "golden", name))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName().toString()));
+            }
+        }
+    }
+}
