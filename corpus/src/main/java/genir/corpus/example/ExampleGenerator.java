@@ -1,7 +1,7 @@
 package genir.corpus.example;
 
-import genir.corpus.GeneratedQuery;
 import genir.corpus.Document;
+import genir.corpus.GeneratedQuery;
 import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.Query;

@@ -1,8 +1,7 @@
 package genir.corpus.example;
 
-import genir.corpus.GeneratedQuery;
 import genir.corpus.Document;
-import genir.corpus.Query;
+import genir.corpus.GeneratedQuery;
 import genir.corpus.QuerySet;
 import java.util.Collection;
 import java.util.List;

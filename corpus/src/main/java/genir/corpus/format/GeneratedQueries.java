@@ -1,8 +1,8 @@
 package genir.corpus.format;
 
+import genir.corpus.GeneratedQuery;
 import genir.corpus.Names;
 import genir.corpus.Query;
-import genir.corpus.GeneratedQuery;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package genir.corpus.example;
 
-import genir.corpus.GeneratedQuery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import genir.corpus.Document;
+import genir.corpus.GeneratedQuery;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.Query;

@@ -101,7 +101,8 @@ enum FuzzTarget {
             return Cli.run("run", folder.resolve("tiny.yaml"), "-o", output, "--until", "index", "-q");
         }
     },
-    CHECKPOINT("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json") {
+    CHECKPOINT(
+            "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json") {
         @Override
         void write(Path folder) throws IOException {
             copyGolden("relu-tied", folder);

@@ -101,7 +101,8 @@ class FuzzTest {
     }
 
     private static void keep(FuzzTarget target, Path broken, String name) throws IOException {
-        Path find = Path.of("target", "fuzz-finds", target.name(), Long.toString(System.currentTimeMillis())).resolve(name);
+        Path find = Path.of("target", "fuzz-finds", target.name(), Long.toString(System.currentTimeMillis()))
+                .resolve(name);
         Files.createDirectories(find.getParent());
         Files.copy(broken, find);
     }
@@ -109,7 +110,8 @@ class FuzzTest {
     private static void delete(Path path) throws IOException {
         if (Files.exists(path)) {
             try (var files = Files.walk(path)) {
-                for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }

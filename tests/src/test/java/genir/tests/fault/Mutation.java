@@ -8,9 +8,45 @@ import java.util.Random;
 /** Breaks bytes at random, in the ways that break parsers. */
 final class Mutation {
     private static final List<String> TELLING = List.of(
-            "\"", "{", "}", "[", "]", ":", ",", "\n", "\r\n", "\t", "\\", "\\ud800", "\u0000", "\uFEFF", "<", ">", "&", "</DOC>",
-            "-1", "0", "1e309", "NaN", "9223372036854775808", "99999999999999999999", "null", "true", "[[[[[[[[", "{\"a\":",
-            "../", "/etc/passwd", "\u202E", "\uD83E\uDD86", "- ", "? ", "&a *a", "!!java.lang.Object", "%", "\u0085", "\u2028");
+            "\"",
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            ",",
+            "\n",
+            "\r\n",
+            "\t",
+            "\\",
+            "\\ud800",
+            "\u0000",
+            "\uFEFF",
+            "<",
+            ">",
+            "&",
+            "</DOC>",
+            "-1",
+            "0",
+            "1e309",
+            "NaN",
+            "9223372036854775808",
+            "99999999999999999999",
+            "null",
+            "true",
+            "[[[[[[[[",
+            "{\"a\":",
+            "../",
+            "/etc/passwd",
+            "\u202E",
+            "\uD83E\uDD86",
+            "- ",
+            "? ",
+            "&a *a",
+            "!!java.lang.Object",
+            "%",
+            "\u0085",
+            "\u2028");
 
     private final Random random;
 
