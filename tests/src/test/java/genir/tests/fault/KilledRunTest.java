@@ -34,12 +34,11 @@ class KilledRunTest {
         config = TinyCollection.writeConfig(folder);
         whole = folder.resolve("whole");
         Path output = folder.resolve("output.txt");
-        long began = System.nanoTime();
         Process process = start(whole, output);
         while (process.isAlive() && !Files.exists(whole)) {
             Thread.sleep(1);
         }
-        began = System.nanoTime();
+        long began = System.nanoTime();
         assertThat(process.waitFor()).as(Files.readString(output)).isZero();
         wholeMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     }
