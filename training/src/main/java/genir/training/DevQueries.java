@@ -2,6 +2,9 @@ package genir.training;
 
 import genir.corpus.QuerySet;
 import genir.corpus.vocabulary.Vocabulary;
+import genir.model.beam.Answer;
+import genir.model.beam.BeamSearch;
+import genir.model.beam.TokenTrie;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
@@ -13,10 +16,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The dev queries as tokens, to see during training how well the model ranks. */
 public final class DevQueries {
     private static final int BATCH = 64;
+    private static final int BEAM_BATCH = 16;
     private static final int CUTOFF = 10;
 
     /** Fractions of the dev queries. */
@@ -35,16 +40,14 @@ public final class DevQueries {
     }
 
     private final List<int[]> inputs = new ArrayList<>();
-    private final List<int[]> relevant = new ArrayList<>();
-    private final int firstDocid;
+    private final List<Set<String>> relevant = new ArrayList<>();
+    private final Vocabulary vocabulary;
 
     public DevQueries(QuerySet queries, Vocabulary vocabulary, int maxLength) {
-        this.firstDocid = vocabulary.wordCount();
+        this.vocabulary = vocabulary;
         for (var query : queries.queries()) {
             inputs.add(vocabulary.encode(query.text(), maxLength));
-            relevant.add(queries.qrels().relevant(query.id()).stream()
-                    .mapToInt(vocabulary::docidToken)
-                    .toArray());
+            relevant.add(Set.copyOf(queries.qrels().relevant(query.id())));
         }
     }
 
@@ -58,6 +61,14 @@ public final class DevQueries {
             return Evaluation.none(Scores.METRICS);
         }
         T5Runner runner = new T5Runner(parameters);
+        BeamSearch search = vocabulary.docids().atomic()
+                ? null
+                : new BeamSearch(
+                        runner,
+                        new TokenTrie(vocabulary.docidSequences()),
+                        vocabulary.wordCount(),
+                        vocabulary.docids().tokens().size(),
+                        CUTOFF);
         return new Evaluation() {
             @Override
             public List<String> metrics() {
@@ -66,37 +77,72 @@ public final class DevQueries {
 
             @Override
             public Map<String, Double> score() {
-                return DevQueries.this.score(runner).byMetric();
+                return (search == null ? DevQueries.this.score(runner) : DevQueries.this.score(search)).byMetric();
             }
         };
     }
 
-    /** Ranks all docids for every query. */
+    /** Ranks all docids of one token for every query. */
     public Scores score(T5Runner runner) {
-        double hits1 = 0;
-        double hits10 = 0;
-        double mrr10 = 0;
-        int query = 0;
+        Sum sum = new Sum();
         for (TokenBatch batch : T5Runner.batches(inputs, BATCH, TokenBatch.LENGTH_MULTIPLE)) {
             TensorView logits = runner.logits(batch);
             FloatBuffer floats = logits.floats();
-            for (int row = 0; row < batch.size() && query < inputs.size(); row++, query++) {
-                int rank = bestRank(floats, row, logits.rowLength(), relevant.get(query));
-                hits1 += rank == 1 ? 1 : 0;
-                hits10 += rank <= CUTOFF ? 1 : 0;
-                mrr10 += rank <= CUTOFF ? 1.0 / rank : 0;
+            for (int row = 0; row < batch.size() && sum.count < inputs.size(); row++) {
+                sum.add(bestRank(floats, row, logits.rowLength(), relevant.get(sum.count)));
             }
         }
-        int count = inputs.size();
-        return new Scores(hits1 / count, hits10 / count, mrr10 / count);
+        return sum.means();
+    }
+
+    /** Searches docids of several tokens for every query; what the beam does not find has no rank. */
+    Scores score(BeamSearch search) {
+        Sum sum = new Sum();
+        for (TokenBatch batch : T5Runner.batches(inputs, BEAM_BATCH, TokenBatch.LENGTH_MULTIPLE)) {
+            for (List<Answer> answers : search.search(batch)) {
+                if (sum.count < inputs.size()) {
+                    sum.add(bestRank(answers, relevant.get(sum.count)));
+                }
+            }
+        }
+        return sum.means();
     }
 
     /** The rank among all docids of the best relevant one; docid tokens are in order of document id, which breaks ties. */
-    private int bestRank(FloatBuffer logits, int row, int vocabulary, int[] relevantTokens) {
+    private int bestRank(FloatBuffer logits, int row, int width, Set<String> documents) {
         int best = Integer.MAX_VALUE;
-        for (int token : relevantTokens) {
-            best = Math.min(best, TokenRank.of(logits, row, vocabulary, firstDocid, token));
+        for (String document : documents) {
+            int token = vocabulary.docidToken(document);
+            best = Math.min(best, TokenRank.of(logits, row, width, vocabulary.wordCount(), token));
         }
         return best;
+    }
+
+    private int bestRank(List<Answer> answers, Set<String> documents) {
+        for (int i = 0; i < answers.size(); i++) {
+            if (documents.contains(vocabulary.documentIds().get(answers.get(i).sequence()))) {
+                return i + 1;
+            }
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    /** Adds up the scores of the queries, one after the other. */
+    private static final class Sum {
+        private int count;
+        private double hits1;
+        private double hits10;
+        private double mrr10;
+
+        void add(int rank) {
+            count++;
+            hits1 += rank == 1 ? 1 : 0;
+            hits10 += rank <= CUTOFF ? 1 : 0;
+            mrr10 += rank <= CUTOFF ? 1.0 / rank : 0;
+        }
+
+        Scores means() {
+            return new Scores(hits1 / count, hits10 / count, mrr10 / count);
+        }
     }
 }

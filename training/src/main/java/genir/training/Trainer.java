@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Trains a generative retriever of atomic docids, from scratch or from given weights (method.md, section 2), and keeps the
+ * Trains a generative retriever, from scratch or from given weights (method.md, section 2), and keeps the
  * weights that ranked the dev queries best. An interrupted training goes on at its last checkpoint and ends with the same
  * bytes.
  */
@@ -103,7 +103,7 @@ public final class Trainer {
 
     private List<SequencePair> epoch(int epoch) {
         return examples.epoch(epoch).stream()
-                .map(example -> SequencePair.of(example.input(), example.target()))
+                .map(example -> new SequencePair(example.input(), example.target()))
                 .toList();
     }
 

@@ -10,7 +10,6 @@ import genir.corpus.Progress;
 import genir.corpus.Qrels;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
-import genir.corpus.example.Example;
 import genir.corpus.example.ExampleGenerator;
 import genir.corpus.example.ExampleSources;
 import genir.model.Tensor;
@@ -316,7 +315,7 @@ class TrainerTest {
                 config.examples(),
                 config.seed());
         for (int epoch = 0; epoch < 5; epoch++) {
-            assertThat(examples.epoch(epoch).stream().map(Example::target))
+            assertThat(examples.epoch(epoch).stream().map(example -> example.target()[0]))
                     .doesNotContain(
                             collection.vocabulary().docidToken("d3"),
                             collection.vocabulary().docidToken("d7"))

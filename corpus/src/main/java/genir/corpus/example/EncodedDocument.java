@@ -21,7 +21,7 @@ final class EncodedDocument {
     private static final int SHORTEST_FRAGMENT = 3;
     private static final int LONGEST_FRAGMENT = 8;
 
-    private final int target;
+    private final int[] target;
     private final int eos;
     /** Tokens of an input at most, without the end. */
     private final int room;
@@ -46,7 +46,7 @@ final class EncodedDocument {
      * @param telling its most telling terms; none where no example is made of them
      */
     EncodedDocument(Document document, List<TellingTerms.Weighted> telling, Vocabulary vocabulary, int maxLength) {
-        target = vocabulary.docidToken(document.id());
+        target = vocabulary.docidSequence(document.id());
         eos = vocabulary.eos();
         room = maxLength - 1;
         contents = withoutEnd(vocabulary.encode(document.contents(), Integer.MAX_VALUE));
@@ -67,8 +67,8 @@ final class EncodedDocument {
         }
     }
 
-    /** The docid token. */
-    int target() {
+    /** The docid's tokens. */
+    int[] target() {
         return target;
     }
 

@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * One training example: the model should answer the input with the docid token.
+ * One training example: the model should answer the input with the document's docid.
  *
  * @param input token ids, ended by the end-of-sequence token; not to be changed, examples share them
- * @param target a docid token
+ * @param target the docid's tokens, one if docids are atomic; not to be changed, examples share them
  * @param kind what the input was made of
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Example(int[] input, int target, Kind kind) {
+public record Example(int[] input, int[] target, Kind kind) {
     /** What an input is made of. */
     public enum Kind {
         /** A training query. */
@@ -43,18 +43,18 @@ public record Example(int[] input, int target, Kind kind) {
     @Override
     public boolean equals(Object other) {
         return other instanceof Example that
-                && target == that.target
+                && Arrays.equals(target, that.target)
                 && kind == that.kind
                 && Arrays.equals(input, that.input);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(Arrays.hashCode(input), target, kind);
+        return Objects.hash(Arrays.hashCode(input), Arrays.hashCode(target), kind);
     }
 
     @Override
     public String toString() {
-        return kind.label() + " " + Arrays.toString(input) + " -> " + target;
+        return kind.label() + " " + Arrays.toString(input) + " -> " + Arrays.toString(target);
     }
 }

@@ -152,14 +152,14 @@ public final class ExampleGenerator {
             int[] input = vocabulary.encode(query.text(), maxLength);
             for (String document : train.qrels().relevant(query.id())) {
                 if (kept.contains(document)) {
-                    examples.add(new Example(input, vocabulary.docidToken(document), Example.Kind.QUERY));
+                    examples.add(new Example(input, vocabulary.docidSequence(document), Example.Kind.QUERY));
                 }
             }
         }
         for (GeneratedQuery generated : sources.generated()) {
             if (kept.contains(generated.documentId())) {
                 int[] input = vocabulary.encode(generated.query().text(), maxLength);
-                int target = vocabulary.docidToken(generated.documentId());
+                int[] target = vocabulary.docidSequence(generated.documentId());
                 examples.add(new Example(input, target, Example.Kind.GENERATED));
             }
         }

@@ -120,6 +120,11 @@ public final class Vocabulary {
         return sequence;
     }
 
+    /** The tokens of all documents, in the order of {@link #documentIds}. */
+    public List<int[]> docidSequences() {
+        return docids.documentIds().stream().map(this::docidSequence).toList();
+    }
+
     /** Whether a document has a docid. */
     public boolean hasDocument(String documentId) {
         return docids.contains(documentId);

@@ -91,9 +91,9 @@ class ExampleGeneratorTest {
         for (int epoch = 0; epoch < 2; epoch++) {
             for (Example example : generator.epoch(epoch)) {
                 if (example.kind() == Example.Kind.QUERY) {
-                    retrieval.merge(Arrays.toString(example.input()) + example.target(), 1, Integer::sum);
+                    retrieval.merge(Arrays.toString(example.input()) + example.target()[0], 1, Integer::sum);
                 } else {
-                    indexing.merge(example.target(), 1, Integer::sum);
+                    indexing.merge(example.target()[0], 1, Integer::sum);
                 }
             }
         }
@@ -146,7 +146,7 @@ class ExampleGeneratorTest {
                 int[] input = example.input();
                 assertThat(input.length).isBetween(2, maxLength);
                 assertThat(input[input.length - 1]).isEqualTo(vocabulary.eos());
-                assertThat(vocabulary.isDocid(example.target())).isTrue();
+                assertThat(vocabulary.isDocid(example.target()[0])).isTrue();
                 if (example.kind() != Example.Kind.QUERY) {
                     assertThat(example.kind()).isEqualTo(kind);
                     checkCut(kind, document(example), input, maxLength);
@@ -221,7 +221,7 @@ class ExampleGeneratorTest {
         Map<String, Integer> counts = new java.util.TreeMap<>();
         for (Example example :
                 generator(config(1_000, Map.of("key_terms", 1.0), List.of()), 5).epoch(0)) {
-            if (vocabulary.documentId(example.target()).equals("common/tar")) {
+            if (vocabulary.documentId(example.target()[0]).equals("common/tar")) {
                 for (String term :
                         new HashSet<>(List.of(spelled(example.input()).split(" ", -1)))) {
                     counts.merge(term, 1, Integer::sum);
@@ -279,7 +279,7 @@ class ExampleGeneratorTest {
 
         assertThat(generator.queryCount()).isEqualTo(2);
         assertThat(generator.indexingCount()).isEqualTo(2);
-        assertThat(generator.epoch(0)).allMatch(example -> example.target() == ls || example.target() == apt);
+        assertThat(generator.epoch(0)).allMatch(example -> example.target()[0] == ls || example.target()[0] == apt);
         assertThatThrownBy(() -> generator(config(1, null, List.of("common/rat")), 1))
                 .isInstanceOf(InputException.class)
                 .hasMessage("training.omit_documents: unknown document \"common/rat\"");
@@ -332,7 +332,7 @@ class ExampleGeneratorTest {
     }
 
     private static Document document(Example example) {
-        String id = vocabulary.documentId(example.target());
+        String id = vocabulary.documentId(example.target()[0]);
         return COLLECTION.documents().stream()
                 .filter(document -> document.id().equals(id))
                 .findFirst()
@@ -345,7 +345,7 @@ class ExampleGeneratorTest {
 
     private static String spelled(Example example) {
         return example.kind().label() + ": " + spelled(example.input()) + " -> "
-                + vocabulary.documentId(example.target());
+                + vocabulary.documentId(example.target()[0]);
     }
 
     private static String spelled(int[] input) {
