@@ -68,6 +68,13 @@ public final class ConvertCommand implements Callable<Integer> {
                             ? "not a Hugging Face checkpoint but a model of genir; --to hf converts it"
                             : "is a Hugging Face checkpoint already");
         }
+        if (!model.vocabulary().docids().atomic()) {
+            throw InputException.in(
+                    input,
+                    "its docids are " + model.vocabulary().docids().kind().label()
+                            + ", and a Hugging Face checkpoint has no place for their trie; only models of atomic"
+                            + " docids can be converted");
+        }
         Console console = genir.console();
         console.say("reading " + input);
         Parameters parameters = model.parameters();

@@ -125,6 +125,7 @@ public final class InspectCommand implements Callable<Integer> {
         run.requireIntact(StepName.INDEX);
         run.requireIntact(StepName.TRAIN);
         Vocabulary vocabulary = Vocabulary.read(run.vocabulary());
+        requireAtomic(vocabulary);
         int[] tokens = tokens(vocabulary, config.training().maxLength());
         if (patch == null) {
             T5Runner runner = new T5Runner(ModelFolder.read(run.model()));
@@ -145,6 +146,7 @@ public final class InspectCommand implements Callable<Integer> {
         if (StoredModel.isThere(model.folder)) {
             StoredModel stored = StoredModel.open(model.folder);
             vocabulary = stored.vocabulary();
+            requireAtomic(vocabulary);
             parameters = stored.parameters();
         } else {
             Path nested = model.folder.resolve("model");
@@ -156,6 +158,12 @@ public final class InspectCommand implements Callable<Integer> {
         Vocabulary words = vocabulary;
         ModelOnly alone = new ModelOnly(layers(runner), words == null ? null : text -> words.encode(text, MAX_LENGTH));
         inspect(runner, alone, vocabulary, tokens);
+    }
+
+    private static void requireAtomic(Vocabulary vocabulary) {
+        if (!vocabulary.docids().atomic()) {
+            throw RunSession.notAtomic(vocabulary.docids().kind().label());
+        }
     }
 
     private static int layers(T5Runner runner) {

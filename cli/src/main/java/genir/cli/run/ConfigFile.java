@@ -138,6 +138,7 @@ public final class ConfigFile {
                                 vocabulary.size(),
                                 vocabulary.minFrequency(),
                                 absolute(vocabulary.path(), file)),
+                config.docids(),
                 model,
                 config.training().generatedQueries() == null
                         ? config.training()

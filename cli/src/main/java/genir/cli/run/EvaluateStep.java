@@ -4,7 +4,8 @@ import genir.corpus.index.CollectionIndex;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
-import genir.retrieval.generative.GenirRanker;
+import genir.retrieval.Ranker;
+import genir.retrieval.generative.GenerativeRankers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +36,11 @@ final class EvaluateStep implements Step {
         T5Runner runner = new T5Runner(ModelFolder.read(run.directory().model()));
         Vocabulary vocabulary = Vocabulary.read(run.directory().vocabulary());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
-            GenirRanker ranker =
-                    new GenirRanker(runner, vocabulary, run.config().training().maxLength());
+            Ranker ranker = GenerativeRankers.of(
+                    runner,
+                    vocabulary,
+                    run.config().training().maxLength(),
+                    run.config().evaluation().beam());
             Systems.rank(run, index, ranker);
             Systems.fuse(run);
             Systems.compare(run, index);

@@ -2,6 +2,8 @@ package genir.cli.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import genir.corpus.InputException;
+import genir.corpus.docid.DocidConfig;
+import genir.corpus.docid.DocidKind;
 import genir.corpus.format.CollectionConfig;
 import genir.corpus.index.IndexConfig;
 import genir.corpus.vocabulary.VocabularyConfig;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
  * @param collection where the documents and queries come from; the one section without a default
  * @param index analyzer and BM25
  * @param vocabulary what the model's tokens are; null where they come with the checkpoint that {@code model} names
+ * @param docids how documents are named in tokens
  * @param model the T5's shape, in Hugging Face's names, or the checkpoint to start from
  * @param training how it is trained
  * @param evaluation metrics and resampling
@@ -30,6 +33,7 @@ public record ExperimentConfig(
         CollectionConfig collection,
         IndexConfig index,
         VocabularyConfig vocabulary,
+        DocidConfig docids,
         ModelConfig model,
         TrainingConfig training,
         EvaluationConfig evaluation,
@@ -46,8 +50,18 @@ public record ExperimentConfig(
         } else if (vocabulary != null) {
             throw new InputException("vocabulary: comes with the checkpoint that model.from names; leave it out");
         }
+        docids = docids == null ? DocidConfig.defaults() : docids;
         training = training == null ? TrainingConfig.defaults() : training;
         evaluation = evaluation == null ? EvaluationConfig.DEFAULT : evaluation;
+        if (docids.parsedKind() != DocidKind.ATOMIC) {
+            evaluation.requireWideBeam();
+            if (model.checkpoint() != null
+                    && model.checkpoint().docidEmbeddings().equals(CheckpointConfig.DOCUMENT)) {
+                throw new InputException(
+                        "model.docid_embeddings: only a docid of one token can begin as the mean of its"
+                                + " document's words, not docids of kind " + docids.kind());
+            }
+        }
         interpret = interpret == null ? InterpretConfig.defaults() : interpret;
         expected = expected == null ? Map.of() : new TreeMap<>(expected);
         if (interpret.analyses() != null) {

@@ -1,6 +1,9 @@
 package genir.cli.run;
 
 import genir.corpus.TestCollection;
+import genir.corpus.docid.DocidBuilder;
+import genir.corpus.docid.DocidKind;
+import genir.corpus.docid.Docids;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.index.CollectionIndexer;
 import genir.corpus.index.IndexInfo;
@@ -30,6 +33,7 @@ final class IndexStep implements Step {
         return ConfigFile.text(config.collection().format())
                 + config.index().analyzer()
                 + (config.vocabulary() == null ? "" : ConfigFile.text(config.vocabulary()))
+                + (config.docids().parsedKind() == DocidKind.ATOMIC ? "" : ConfigFile.text(config.docids()))
                 + tokenizer(config)
                 + run.collection().checksums();
     }
@@ -64,18 +68,20 @@ final class IndexStep implements Step {
                 run.progress());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             StartingPoint start = StartingPoint.of(config);
+            Docids docids = DocidBuilder.build(index, config.docids(), run.progress());
             Vocabulary vocabulary = start == null
-                    ? VocabularyBuilder.build(index, config.vocabulary(), run.progress())
-                    : start.vocabulary(index.documentIds());
+                    ? VocabularyBuilder.build(index, config.vocabulary(), docids, run.progress())
+                    : start.vocabulary(docids);
             AtomicFiles.writeFolder(run.directory().vocabulary(), vocabulary::write);
             run.console()
                     .say(String.format(
                             Locale.ROOT,
-                            "  %,d documents, queries: %s; vocabulary of %,d words and %,d docids",
+                            "  %,d documents, queries: %s; vocabulary of %,d words and %,d %s",
                             info.documents(),
                             counts(info.queries()),
                             vocabulary.wordCount(),
-                            vocabulary.size() - vocabulary.wordCount()));
+                            vocabulary.size() - vocabulary.wordCount(),
+                            docids.atomic() ? "docids" : "docid tokens, up to " + docids.longest() + " a document"));
         }
     }
 

@@ -1,6 +1,8 @@
 package genir.cli.run;
 
+import genir.corpus.docid.DocidKind;
 import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Checksums;
 import genir.interpret.finding.Finding;
 import genir.interpret.session.Session;
@@ -35,7 +37,26 @@ final class InterpretStep implements Step {
     }
 
     @Override
+    public void requireApplicable(RunContext run) {
+        if (!atomic(run)) {
+            throw RunSession.notAtomic(run.config().docids().kind());
+        }
+    }
+
+    private static boolean atomic(RunContext run) {
+        return run.config().docids().parsedKind() == DocidKind.ATOMIC;
+    }
+
+    @Override
     public void execute(RunContext run) throws IOException {
+        if (!atomic(run)) {
+            // What a run with atomic docids may have left here is not about this model.
+            AtomicFiles.deleteFolder(run.directory().interpret());
+            run.console()
+                    .say("  skipped: the analyses need docids of one token, and these are of kind "
+                            + run.config().docids().kind());
+            return;
+        }
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             ReducedModels.reportOthers(run);
             Session session = RunSession.open(run.directory(), run.config(), index);

@@ -67,6 +67,7 @@ public final class Pipeline {
             StepLedger ledger = new StepLedger(directory.steps());
             Map<StepName, String> fingerprints = fingerprints(only == StepName.INDEX ? null : ledger);
             Step wanted = step(only);
+            wanted.requireApplicable(context);
             for (StepName needed : wanted.needs()) {
                 requireDone(only.label(), needed, fingerprints, ledger);
             }
@@ -85,6 +86,7 @@ public final class Pipeline {
             for (StepName needed : List.of(StepName.INDEX, StepName.TRAIN, StepName.EVALUATE)) {
                 requireDone("reduce", needed, fingerprints, ledger);
             }
+            step(StepName.INTERPRET).requireApplicable(context);
             context.console().logTo(directory.log());
             new ReducedModels(context, fingerprints.get(StepName.TRAIN)).train(reduction);
         }

@@ -1,5 +1,6 @@
 package genir.cli.run;
 
+import genir.corpus.InputException;
 import genir.corpus.Split;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.vocabulary.Vocabulary;
@@ -12,6 +13,12 @@ import java.io.IOException;
 /** Opens a run's model for interpretation. */
 public final class RunSession {
     private RunSession() {}
+
+    /** Why there is nothing to interpret: every analysis asks for the rank of the document's token. */
+    public static InputException notAtomic(String kind) {
+        return new InputException("docids.kind: interpretation needs atomic docids, one token for each document; this"
+                + " model's are " + kind);
+    }
 
     /** The run's model, the others beside it that belong to it, and its dev and test queries. */
     public static Session open(RunDirectory run, ExperimentConfig config, CollectionIndex index) throws IOException {

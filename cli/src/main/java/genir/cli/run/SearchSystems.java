@@ -9,7 +9,7 @@ import genir.model.weights.ModelFolder;
 import genir.retrieval.Ranker;
 import genir.retrieval.bm25.Bm25Parameters;
 import genir.retrieval.bm25.Bm25Ranker;
-import genir.retrieval.generative.GenirRanker;
+import genir.retrieval.generative.GenerativeRankers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +41,12 @@ public final class SearchSystems {
 
     private static Ranker genir(RunDirectory run) throws IOException {
         require(run, run.model(), StepName.TRAIN);
-        return new GenirRanker(
+        ExperimentConfig config = run.readConfig();
+        return GenerativeRankers.of(
                 new T5Runner(ModelFolder.read(run.model())),
                 Vocabulary.read(run.vocabulary()),
-                run.readConfig().training().maxLength());
+                config.training().maxLength(),
+                config.evaluation().beam());
     }
 
     private static void require(RunDirectory run, Path output, StepName step) throws IOException {

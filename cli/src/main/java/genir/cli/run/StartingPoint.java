@@ -2,6 +2,7 @@ package genir.cli.run;
 
 import genir.cli.checkpoint.StoredModel;
 import genir.corpus.Document;
+import genir.corpus.docid.Docids;
 import genir.corpus.io.Checksums;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.stage.Stages;
@@ -11,7 +12,6 @@ import genir.model.weights.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Predicate;
 
 /** The checkpoint that {@code model.from} names. */
@@ -39,9 +39,9 @@ final class StartingPoint {
         return start;
     }
 
-    /** The checkpoint's words with docid tokens for the documents of a collection. */
-    Vocabulary vocabulary(List<String> documentIds) {
-        return model.vocabulary().forDocuments(documentIds);
+    /** The checkpoint's words with docids for the documents of a collection. */
+    Vocabulary vocabulary(Docids docids) {
+        return model.vocabulary().forDocids(docids);
     }
 
     /** SHA-256 of the files that decide the vocabulary and the shape, by name. */
@@ -76,9 +76,21 @@ final class StartingPoint {
         for (int word = 0; word < vocabulary.wordCount(); word++) {
             resize.keep(word, word);
         }
+        if (vocabulary.docids().atomic()) {
+            atomicDocids(resize, vocabulary, documents);
+        } else if (vocabulary.docids().sameAs(model.vocabulary().docids())) {
+            for (int token = 0; token < vocabulary.docids().tokens().size(); token++) {
+                resize.keep(vocabulary.wordCount() + token, model.vocabulary().wordCount() + token);
+            }
+        }
+        return resize.apply(seed);
+    }
+
+    private void atomicDocids(EmbeddingResize resize, Vocabulary vocabulary, Iterable<Document> documents) {
+        boolean known = model.vocabulary().docids().atomic();
         for (Document document : documents) {
             int token = vocabulary.docidToken(document.id());
-            if (model.vocabulary().hasDocument(document.id())) {
+            if (known && model.vocabulary().hasDocument(document.id())) {
                 resize.keep(token, model.vocabulary().docidToken(document.id()));
             } else if (config.docidEmbeddings().equals(CheckpointConfig.DOCUMENT)) {
                 resize.mean(token, words(vocabulary, document));
@@ -87,7 +99,6 @@ final class StartingPoint {
                 resize.keep(token, token);
             }
         }
-        return resize.apply(seed);
     }
 
     private static int[] words(Vocabulary vocabulary, Document document) {

@@ -83,6 +83,9 @@ final class StepLedger {
     private static List<Path> files(List<Path> outputs) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path output : outputs) {
+            if (!Files.exists(output)) {
+                continue; // a step may have nothing to do
+            }
             try (var below = Files.walk(output)) {
                 below.filter(Files::isRegularFile).forEach(files::add);
             }

@@ -23,6 +23,7 @@ import genir.interpret.report.section.ConfigurationSection;
 import genir.interpret.report.section.ExamplesSection;
 import genir.interpret.report.section.HeadlineSection;
 import genir.interpret.report.section.LearningSection;
+import genir.interpret.report.section.NoInterpretationSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,8 @@ import java.util.function.Function;
  * <p>The report reads only files of the run directory, so it can be made at any time; what has not run yet is said.
  */
 public final class ReportWriter {
+    private static final String INSIDE = "Inside the model";
+
     private final List<Part> parts;
 
     /** {@code titleOf} gives a document's title by its id; null or blank where it has none. */
@@ -49,7 +52,7 @@ public final class ReportWriter {
                                 new ExamplesSection(titleOf),
                                 new LearningSection())),
                 new Part(
-                        "Inside the model",
+                        INSIDE,
                         List.of(
                                 new EncoderSection(),
                                 new ContributionSection(),
@@ -77,7 +80,10 @@ public final class ReportWriter {
             throw InputException.in(runDirectory, "expected a run directory");
         }
         RunFolder run = new RunFolder(runDirectory);
-        List<ReportPage.PartView> views = parts.stream()
+        List<Part> shown = NoInterpretationSection.kind(run).isPresent()
+                ? parts.stream().map(ReportWriter::uninterpreted).toList()
+                : parts;
+        List<ReportPage.PartView> views = shown.stream()
                 .map(part -> new ReportPage.PartView(
                         part.title(),
                         part.sections().stream()
@@ -85,13 +91,25 @@ public final class ReportWriter {
                                         new ReportPage.SectionView(section.id(), section.title(), section.blocks(run)))
                                 .toList()))
                 .toList();
-        List<Page> pages = parts.stream()
+        List<Page> pages = shown.stream()
                 .flatMap(part -> part.sections().stream())
                 .flatMap(section -> section.pages(run).stream())
                 .toList();
         Path file = runDirectory.resolve("report").resolve("index.html");
         AtomicFiles.writeString(file, new ReportPage(name(runDirectory), Byline.of(run), views, pages).html());
         return file;
+    }
+
+    /** The parts of a run whose docids the analyses do not understand. */
+    private static Part uninterpreted(Part part) {
+        if (part.title().equals(INSIDE)) {
+            return new Part(INSIDE, List.of(new NoInterpretationSection()));
+        }
+        return new Part(
+                part.title(),
+                part.sections().stream()
+                        .filter(section -> !(section instanceof FindingsSection))
+                        .toList());
     }
 
     private static String name(Path runDirectory) {

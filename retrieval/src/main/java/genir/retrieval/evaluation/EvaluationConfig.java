@@ -15,6 +15,7 @@ import java.util.List;
  *
  * @param metrics names of the metrics with their cutoffs, in the order of the tables; {@code cutoffs} in files
  * @param depth how many documents each run holds per query, 100; no metric may look deeper
+ * @param beam how wide the beam search is for docids of several tokens, and so how many documents it finds for a query at most, 20
  * @param resamples how many random samples the intervals and the significance test draw, 10,000
  * @param seed of those samples, 42
  */
@@ -22,13 +23,14 @@ import java.util.List;
 public record EvaluationConfig(
         @JsonProperty("cutoffs") @JsonAlias("metrics") List<String> metrics,
         Integer depth,
+        Integer beam,
         Integer resamples,
         Long seed) {
     private static final List<String> DEFAULT_METRICS =
             List.of("hits@1", "hits@10", "recall@5", "mrr@10", "ndcg@10", "map");
 
     /** Every value at its default. */
-    public static final EvaluationConfig DEFAULT = new EvaluationConfig(null, null, null, null);
+    public static final EvaluationConfig DEFAULT = new EvaluationConfig(null, null, null, null, null);
 
     /**
      * Fills in defaults.
@@ -38,6 +40,7 @@ public record EvaluationConfig(
     public EvaluationConfig {
         metrics = metrics == null ? DEFAULT_METRICS : List.copyOf(metrics);
         depth = requirePositive("depth", depth == null ? 100 : depth);
+        beam = requirePositive("beam", beam == null ? 20 : beam);
         resamples = requirePositive("resamples", resamples == null ? 10_000 : resamples);
         seed = seed == null ? 42L : seed;
         if (metrics.isEmpty() || new HashSet<>(metrics).size() < metrics.size()) {
@@ -48,6 +51,20 @@ public record EvaluationConfig(
             if (metric.cutoff() != Integer.MAX_VALUE && metric.cutoff() > depth) {
                 throw new InputException("evaluation.depth: expected at least " + metric.cutoff() + " for the metric "
                         + name + " but found " + depth);
+            }
+        }
+    }
+
+    /**
+     * Passes only if the beam finds as many documents as the metrics look at.
+     *
+     * @throws InputException if a metric looks deeper
+     */
+    public void requireWideBeam() {
+        for (Metric metric : parsedMetrics()) {
+            if (metric.cutoff() != Integer.MAX_VALUE && metric.cutoff() > beam) {
+                throw new InputException("evaluation.beam: expected at least " + metric.cutoff() + " for the metric "
+                        + metric.name() + " but found " + beam);
             }
         }
     }
