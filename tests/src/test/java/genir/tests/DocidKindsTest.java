@@ -1,0 +1,159 @@
+package genir.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole runs with docids of several tokens, and what refuses them. Runs with atomic ones are {@link EndToEndTest}'s. */
+class DocidKindsTest {
+    private static final String[] SEMANTIC = {"--set", "docids.clusters=3", "--set", "docids.leaf_size=3"};
+
+    @TempDir
+    static Path folder;
+
+    private static Path config;
+    private static final Map<String, Cli.Result> RESULTS = new HashMap<>();
+
+    @BeforeAll
+    static void runBoth() throws IOException {
+        config = TinyCollection.writeConfig(folder);
+        RESULTS.put("string", run("string", "string", "report"));
+        RESULTS.put("semantic", run("semantic", "semantic", "report", SEMANTIC));
+    }
+
+    private static Cli.Result run(String name, String kind, String until, String... settings) {
+        List<Object> line = new ArrayList<>(List.of("run", config, "-o", folder.resolve(name)));
+        line.addAll(List.of("--until", until, "--set", "docids.kind=" + kind, "--set", "training.steps=150"));
+        line.addAll(List.of(settings));
+        return Cli.run(line.toArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"string", "semantic"})
+    void aRunSucceedsAndSaysThatItIsNotInterpreted(String kind) throws IOException {
+        Cli.Result result = RESULTS.get(kind);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.code()).isZero();
+        assertThat(result.outLines())
+                .contains(
+                        "interpret", "  skipped: the analyses need docids of one token, and these are of kind " + kind)
+                .anyMatch(line -> line.matches(".* and \\d+ docid tokens, up to \\d a document"));
+        Path run = folder.resolve(kind);
+        assertThat(run.resolve("interpret")).doesNotExist();
+        assertThat(Files.readString(run.resolve("report").resolve("index.html")))
+                .contains("Not interpreted", "The docids of this run are " + kind)
+                .doesNotContain("What each component contributes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"string", "semantic"})
+    void theModelLearnsToNameTheDocuments(String kind) throws IOException {
+        JsonNode metrics = new ObjectMapper()
+                .readTree(folder.resolve(kind).resolve("metrics.json").toFile());
+        assertThat(metrics.at("/genir/dev/hits@1").asDouble()).isGreaterThan(0.5);
+        assertThat(metrics.at("/genir/test/mrr@10").asDouble()).isGreaterThan(0.3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"string, dev", "string, test", "semantic, dev", "semantic, test"})
+    void rankingsHoldEveryDocumentOnceIfTheBeamIsWideEnough(String kind, String split) throws IOException {
+        Map<String, List<String>> rankings = new HashMap<>();
+        for (String line :
+                Files.readAllLines(folder.resolve(kind).resolve("runs").resolve("genir." + split + ".trec"))) {
+            String[] columns = line.split("[ \t]", -1);
+            assertThat(columns[2]).matches("d[01][0-9]");
+            rankings.merge(columns[0], List.of(columns[2]), DocidKindsTest::joined);
+        }
+        assertThat(rankings)
+                .hasSize(12)
+                .allSatisfy(
+                        (query, documents) -> assertThat(documents).hasSize(12).doesNotHaveDuplicates());
+    }
+
+    private static List<String> joined(List<String> some, List<String> more) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    @Test
+    void theTableShowsEachDocumentsTokens() throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("string/vocabulary/docids.tsv"));
+        assertThat(lines).hasSize(13);
+        assertThat(lines.get(0)).isEqualTo("token_ids\ttokens\tdocument_id");
+        assertThat(lines.get(12)).matches("\\d+ \\d+\t@DOC_POS_0_1@ @DOC_POS_1_1@\td12");
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBytes() throws IOException {
+        assertThat(run("again", "semantic", "evaluate", SEMANTIC).code()).isZero();
+        for (String file : List.of(
+                "vocabulary/docids.tsv",
+                "vocabulary/tokenizer.json",
+                "model/model.safetensors",
+                "runs/genir.test.trec")) {
+            assertThat(Files.mismatch(
+                            folder.resolve("semantic").resolve(file),
+                            folder.resolve("again").resolve(file)))
+                    .as(file)
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void searchGivesDocumentsWithTheirLogProbabilities() {
+        Cli.Result found =
+                Cli.run("search", "-r", folder.resolve("semantic"), "--model", "genir", "-k", "3", "ash and lava");
+        assertThat(found.code()).isZero();
+        assertThat(found.outLines()).hasSize(4);
+        assertThat(found.outLines().subList(1, 4))
+                .allSatisfy(line -> assertThat(line).matches(" +[123]\\. +-[0-9.]+  [A-Z][a-z]+ \\(d[0-9]+\\)"));
+    }
+
+    @Test
+    void whatOpensTheModelUpRefusesWithOneLine() {
+        Path run = folder.resolve("string");
+        String problem = "genir: docids.kind: interpretation needs atomic docids, one token for each document; this"
+                + " model's are string";
+        for (Cli.Result refused : List.of(
+                Cli.run("interpret", "-r", run),
+                Cli.run("inspect", "-r", run, "--query", "lava"),
+                Cli.run("inspect", "-m", run, "--query", "lava"))) {
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.errLines()).containsExactly(problem);
+        }
+        Cli.Result converted = Cli.run("convert", "--to", "hf", "--input", run, "--output", folder.resolve("hf"));
+        assertThat(converted.code()).isEqualTo(1);
+        assertThat(converted.errLines()).hasSize(1).allMatch(line -> line.contains("its docids are string"));
+        assertThat(folder.resolve("hf")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "docids.kind=semantc, 'unknown kind of docids \"semantc\": did you mean semantic?'",
+        "docids.clusters=5, 'docids.clusters: only kind semantic has it, not kind string'",
+        "docids.leafsize=5, 'unknown key docids.leafsize; did you mean leaf_size?'",
+        "evaluation.beam=9, 'evaluation.beam: expected at least 10 for the metric hits@10 but found 9'"
+    })
+    void aConfigurationThatCannotBeIsRefusedBeforeAnythingIsWritten(String setting, String problem) {
+        Path output = folder.resolve("refused");
+        Cli.Result refused = Cli.run("run", config, "-o", output, "--set", "docids.kind=string", "--set", setting);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.errLines()).hasSize(1).allMatch(line -> line.contains(problem));
+        assertThat(output).doesNotExist();
+    }
+}
