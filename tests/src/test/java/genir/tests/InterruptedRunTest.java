@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,78 @@ class InterruptedRunTest {
         }
     }
 
+    /** Kills come while checkpoints are written, between them, before the first and after the last. */
+    @Test
+    void ten_kills_at_random_moments_leave_the_same_bytes() throws Exception {
+        Path often = scratch.resolve("often.yaml");
+        Files.writeString(
+                often,
+                Files.readString(config)
+                        .replace("path: tiny", "path: " + folder.resolve("tiny"))
+                        .replace("training:\n", "training:\n  checkpoints: {every_steps: 3, keep: 2}\n"));
+        SplittableRandom random = new SplittableRandom(10);
+        int kills = 0;
+        for (int number = 0; kills < 10; number++) {
+            Path run = scratch.resolve("run" + number);
+            int before = kills;
+            boolean ended = false;
+            while (!ended && kills < 10) {
+                start(run, often);
+                int step = lastStep(run) + random.nextInt(1, 120);
+                ended = !waitFor(() -> lastStep(run) >= step || Files.exists(run.resolve("model")));
+                Thread.sleep(random.nextInt(100));
+                ended |= !process.isAlive();
+                process.destroyForcibly().waitFor();
+                kills += ended ? 0 : 1;
+            }
+            assertThat(kills).as("kills in run " + number).isGreaterThan(before);
+            Cli.Result rest = Cli.run("run", often, "-o", run);
+            assertThat(rest.err()).isEmpty();
+            assertThat(rest.out()).doesNotContain("damaged");
+            assertThat(Files.mismatch(whole.resolve("model/model.safetensors"), run.resolve("model/model.safetensors")))
+                    .isEqualTo(-1);
+        }
+    }
+
+    /** The step of the newest checkpoint; 0 where there is none. */
+    private static int lastStep(Path run) {
+        Path checkpoints = run.resolve("checkpoints");
+        if (!Files.isDirectory(checkpoints)) {
+            return 0;
+        }
+        try (var entries = Files.list(checkpoints)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> name.startsWith("step-"))
+                    .mapToInt(name -> Integer.parseInt(name.substring("step-".length())))
+                    .max()
+                    .orElse(0);
+        } catch (IOException changedMeanwhile) {
+            return 0;
+        }
+    }
+
+    @Test
+    void a_damaged_checkpoint_is_named_and_passed_over() throws Exception {
+        Path run = scratch.resolve("run");
+        start(run);
+        assertThat(waitFor(() -> lastStep(run) >= 30)).isTrue();
+        process.destroyForcibly().waitFor();
+        Path newest = run.resolve("checkpoints").resolve(String.format(Locale.ROOT, "step-%08d", lastStep(run)));
+        Path state = newest.resolve("optimizer.safetensors");
+        byte[] bytes = Files.readAllBytes(state);
+        bytes[bytes.length - 5] ^= 64;
+        Files.write(state, bytes);
+
+        Cli.Result rest = Cli.run("run", config, "-o", run);
+
+        assertThat(rest.code()).isZero();
+        assertThat(rest.outLines())
+                .contains("  warning: checkpoint " + newest
+                        + " is damaged and not used: optimizer.safetensors has another checksum");
+        assertThat(Files.mismatch(whole.resolve("model/model.safetensors"), run.resolve("model/model.safetensors")))
+                .isEqualTo(-1);
+    }
+
     @Test
     void a_second_process_is_refused_while_the_first_works() throws Exception {
         Path run = scratch.resolve("run");
@@ -118,6 +193,10 @@ class InterruptedRunTest {
     }
 
     private void start(Path run) throws IOException {
+        start(run, config);
+    }
+
+    private void start(Path run, Path experiment) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx1g",
@@ -127,7 +206,7 @@ class InterruptedRunTest {
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
                         "run",
-                        config.toString(),
+                        experiment.toString(),
                         "-o",
                         run.toString())
                 .redirectErrorStream(true)
@@ -137,9 +216,13 @@ class InterruptedRunTest {
 
     /** Whether the moment came while the process was alive. */
     private boolean waitFor(Moment moment, Path run) throws InterruptedException {
+        return waitFor(() -> moment.isReached(run));
+    }
+
+    private boolean waitFor(BooleanSupplier moment) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (process.isAlive() && System.nanoTime() < end) {
-            if (moment.isReached(run)) {
+            if (moment.getAsBoolean()) {
                 return true;
             }
             Thread.sleep(2);
