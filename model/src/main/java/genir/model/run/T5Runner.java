@@ -3,6 +3,7 @@ package genir.model.run;
 import genir.model.Tensor;
 import genir.model.graph.T5Graph;
 import genir.model.plan.Hook;
+import genir.model.plan.Lowering;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
 import genir.model.plan.TensorView;
@@ -51,9 +52,14 @@ public final class T5Runner {
      * @param decoderLength how many
      */
     public T5Runner(Parameters parameters, int decoderLength) {
+        this(parameters, decoderLength, Lowerings.standard());
+    }
+
+    /** With other lowerings than the standard ones, for checking. */
+    public T5Runner(Parameters parameters, int decoderLength, List<Lowering> lowerings) {
         this.parameters = parameters;
         this.graph = new T5Graph(parameters.config(), parameters, decoderLength, false);
-        this.feed = new GraphFeed(parameters, decoderLength, Lowerings.standard());
+        this.feed = new GraphFeed(parameters, decoderLength, lowerings);
         this.sites = new Sites(parameters.config(), decoderLength);
     }
 
@@ -158,6 +164,29 @@ public final class T5Runner {
     }
 
     /**
+     * Prepares the whole model for a batch, for hooks in the encoder too. As with {@link #decoder}, the run before it of a
+     * batch of the same size and length with the same sites is over then.
+     *
+     * @param hooked sites that hooks will read or overwrite
+     */
+    public DecoderRun whole(TokenBatch batch, Collection<Site> hooked) {
+        Plan plan = plan("whole", batch, new HashSet<>(hooked));
+        feed.fillEncoder(plan, batch);
+        feed.fillDecoder(plan, feed.startTokens(batch.size()));
+        DecoderRun run = new DecoderRun(this, plan);
+        prepared.put(plan, run);
+        return run;
+    }
+
+    /** Bytes of the values that {@link #run(TokenBatch, Collection)} copies out for these sites. */
+    public long captureBytes(TokenBatch batch, Collection<Site> captured) {
+        return Float.BYTES
+                * captured.stream()
+                        .mapToLong(site -> sites.floats(site, batch.size(), batch.length(), graph.decoderLength()))
+                        .sum();
+    }
+
+    /**
      * What the model would predict from given last residuals: the final norm and the output matrix alone.
      *
      * @param residuals [rows, d_model], row-major
@@ -198,12 +227,14 @@ public final class T5Runner {
                     sites.entry(ENCODER_OUTPUT).variable(),
                     (long) key.batch() * key.length(),
                     parameters.config().dModel());
+        }
+        if (key.part().equals("decoder") || key.part().equals("whole")) {
             spec.rerunnable();
         }
         return spec.compile();
     }
 
-    /** The decoder on one batch, run as often as wanted with different hooks. */
+    /** The decoder, or the {@link #whole} model, on one batch, run as often as wanted with different hooks. */
     public static final class DecoderRun {
         private final T5Runner runner;
         private final Plan plan;

@@ -32,6 +32,7 @@ public final class Sites {
      */
     public record Entry(String variable, List<String> axes) {}
 
+    private final T5Config config;
     private final Map<Site, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Site> byName = new LinkedHashMap<>();
 
@@ -41,6 +42,7 @@ public final class Sites {
      * @param decoderLength positions the decoder reads; 1 for atomic docids
      */
     public Sites(T5Config config, int decoderLength) {
+        this.config = config;
         for (StackName stack : StackName.values()) {
             boolean decoder = stack == StackName.DECODER;
             add(stack, Site.NO_LAYER, "", "hook_embed", RESIDUAL);
@@ -122,6 +124,39 @@ public final class Sites {
             throw unknown(site.name());
         }
         return entry;
+    }
+
+    /**
+     * Numbers in a site's value.
+     *
+     * @param batch sequences
+     * @param encoderLength positions of the encoder
+     * @param decoderLength positions of the decoder
+     * @throws ModelException if the model has no such site
+     */
+    public long floats(Site site, int batch, int encoderLength, int decoderLength) {
+        boolean encoder = site.stack() == StackName.ENCODER;
+        long own = encoder ? encoderLength : decoderLength;
+        // Cross-attention reads the encoder's positions.
+        boolean cross = site.component().equals("cross_attn");
+        boolean ofMemory = cross && (site.part().equals("hook_k") || site.part().equals("hook_v"));
+        long floats = 1;
+        for (String axis : entry(site).axes()) {
+            floats *= switch (axis) {
+                case "batch * position" -> batch * own;
+                case "batch" -> batch;
+                case "position" -> ofMemory ? encoderLength : own;
+                case "query_position" -> own;
+                case "key_position" -> cross ? encoderLength : own;
+                case "head" -> config.numHeads();
+                case "d_kv" -> config.dKv();
+                case "d_ff" -> config.dFf();
+                case "d_model" -> config.dModel();
+                case "1" -> 1;
+                default -> throw new IllegalStateException("no length of axis " + axis);
+            };
+        }
+        return floats;
     }
 
     /**

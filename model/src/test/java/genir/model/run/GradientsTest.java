@@ -45,13 +45,17 @@ class GradientsTest {
         return random.ints(size, 30, 37).toArray();
     }
 
-    /** Not with a single row: ND4J's own divide gradient is wrong there, as finite differences show; ours is checked by them. */
+    /** Not with a single row: ND4J's own divide gradient is wrong there, as finite differences show; ours is checked by them, and by PyTorch. */
     static Stream<Arguments> sizes() {
         return Stream.of(
                 Arguments.of(true, 0.1, 5, 8),
                 Arguments.of(false, 0.0, 3, 1),
                 Arguments.of(true, 0.0, 3, 7),
-                Arguments.of(true, 0.2, 2, 64));
+                Arguments.of(true, 0.2, 2, 64),
+                Arguments.of(true, 0.1, 3, 2),
+                Arguments.of(false, 0.1, 7, 31),
+                Arguments.of(true, 0.0, 4, 32),
+                Arguments.of(false, 0.3, 3, 33));
     }
 
     @ParameterizedTest

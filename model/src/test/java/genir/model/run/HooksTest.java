@@ -12,7 +12,11 @@ import genir.model.site.StackName;
 import genir.model.weights.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +69,80 @@ class HooksTest {
 
     @Test
     void everySiteChangesTheLogitsOfThePatchedRowOnly() {
-        DecoderRun run = decoder(runner);
+        changesThePatchedRowOnly(decoder(runner), sites);
+    }
+
+    /** The encoder's too, in the middle of a run of the whole model; with two layers, so that a site has one behind it. */
+    @Test
+    void everySiteOfTheWholeModelChangesTheLogitsOfThePatchedRowOnly() {
+        T5Runner model = new T5Runner(TinyModels.parameters(2, 2, true));
+        Collection<Site> all = model.sites().all();
+        changesThePatchedRowOnly(model.whole(batch, all), all);
+    }
+
+    @Test
+    void theWholeModelRunsAgainFromAnySiteToTheSameBytes() {
+        T5Runner model = new T5Runner(TinyModels.parameters(2, 2, true));
+        Collection<Site> all = model.sites().all();
+        DecoderRun repeated = model.whole(batch, all);
+        logits(repeated, List.of());
+        T5Runner other = new T5Runner(model.parameters());
+        for (Site site : all) {
+            String variable = model.sites().entry(site).variable();
+            List<Hook> patch = List.of(Hook.write(variable, view -> shake(view, 1)));
+            // A fresh preparation makes the other model run from its first step.
+            float[] full = logits(other.whole(batch, all), patch);
+            assertThat(logits(repeated, patch)).as(site.name()).containsExactly(full);
+        }
+    }
+
+    @Test
+    void everyHookFiresOnceInEveryRun() {
+        T5Runner model = new T5Runner(TinyModels.parameters(2, 2, true));
+        Collection<Site> all = model.sites().all();
+        DecoderRun run = model.whole(batch, all);
+        Map<Site, Integer> fired = new HashMap<>();
+        List<Hook> hooks = new ArrayList<>();
+        for (Site site : all) {
+            hooks.add(run.look(site, view -> fired.merge(site, 1, Integer::sum)));
+        }
+        for (int times = 1; times <= 3; times++) {
+            run.run(hooks);
+            assertThat(fired).hasSameSizeAs(all).containsOnlyKeys(all).doesNotContainValue(times + 1);
+            assertThat(fired.values()).containsOnly(times);
+        }
+        // One that could not fire is refused before any other has.
+        List<Hook> withUnknown = new ArrayList<>(hooks);
+        withUnknown.add(Hook.read("decoder.7.hook_mlp_out", view -> {}));
+        assertThatThrownBy(() -> run.run(withUnknown))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("decoder.7.hook_mlp_out");
+        assertThat(fired.values()).containsOnly(3);
+    }
+
+    @Test
+    void captureTakesAsManyBytesAsItSays() {
+        for (int decoderLength : new int[] {1, 3}) {
+            T5Runner model = new T5Runner(TinyModels.parameters(2, 2, true), decoderLength);
+            List<int[]> tokens = Collections.nCopies(BATCH, new int[decoderLength]);
+            for (Site site : model.sites().all()) {
+                Tensor value = model.run(batch, tokens, List.of(site)).sites().get(site);
+                assertThat(model.captureBytes(batch, List.of(site)))
+                        .as(site.name())
+                        .isEqualTo(4L * value.data().length);
+            }
+        }
+        Collection<Site> all = runner.sites().all();
+        assertThat(runner.captureBytes(batch, all))
+                .isEqualTo(all.stream()
+                        .mapToLong(site -> runner.captureBytes(batch, List.of(site)))
+                        .sum());
+        assertThatThrownBy(
+                        () -> runner.captureBytes(batch, List.of(new Site(StackName.DECODER, 9, "", "hook_mlp_out"))))
+                .hasMessageContaining("nearest");
+    }
+
+    private static void changesThePatchedRowOnly(DecoderRun run, Collection<Site> sites) {
         float[] before = logits(run, List.of());
         int patched = 2;
         for (Site site : sites) {
