@@ -35,6 +35,7 @@ public final class Main {
                 .addSubcommand(new RunCommand())
                 .addSubcommand(new StepCommand.Index())
                 .addSubcommand(new StepCommand.Bm25())
+                .addSubcommand(new StepCommand.Pretrain())
                 .addSubcommand(new StepCommand.Train())
                 .addSubcommand(new StepCommand.Evaluate())
                 .addSubcommand(new StepCommand.Interpret())

@@ -43,6 +43,7 @@ import java.util.Map;
  * @param generatedQueries a file of queries generated for documents, one {"text", "document"} a line, learnt from like
  *     training queries [none]; relative to the configuration's file
  * @param omitDocuments ids of documents the model never sees [none]; for the encoder swap
+ * @param pretrain span corruption of the documents' texts before the training on docids [none]
  * @param evaluateEvery steps between two evaluations on dev [a twentieth of all steps]
  * @param evaluateEpochs the same in epochs; not together with {@code evaluate_every}
  * @param metric the dev metric whose best weights are kept: {@code mrr@10}, {@code hits@1} or {@code hits@10} [mrr@10]
@@ -76,6 +77,7 @@ public record TrainingConfig(
         Map<String, Double> indexing,
         @JsonInclude(JsonInclude.Include.NON_NULL) String generatedQueries,
         List<String> omitDocuments,
+        @JsonInclude(JsonInclude.Include.NON_NULL) PretrainConfig pretrain,
         Integer evaluateEvery,
         Double evaluateEpochs,
         String metric,

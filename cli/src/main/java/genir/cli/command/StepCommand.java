@@ -51,6 +51,16 @@ public abstract sealed class StepCommand implements Callable<Integer> {
         }
     }
 
+    /** {@code genir pretrain}. */
+    @Command(
+            name = "pretrain",
+            description = "Make a run's base model: pre-train on the collection's texts, or take the checkpoint.")
+    public static final class Pretrain extends StepCommand {
+        public Pretrain() {
+            super(StepName.PRETRAIN);
+        }
+    }
+
     /** {@code genir train}. */
     @Command(name = "train", description = "Train a run's model; an interrupted training goes on.")
     public static final class Train extends StepCommand {

@@ -1,5 +1,6 @@
 package genir.cli.run;
 
+import genir.corpus.InputException;
 import genir.corpus.TestCollection;
 import genir.corpus.docid.DocidBuilder;
 import genir.corpus.docid.DocidKind;
@@ -34,6 +35,7 @@ final class IndexStep implements Step {
                 + config.index().analyzer()
                 + (config.vocabulary() == null ? "" : ConfigFile.text(config.vocabulary()))
                 + (config.docids().parsedKind() == DocidKind.ATOMIC ? "" : ConfigFile.text(config.docids()))
+                + (config.training().pretrain() == null ? "" : "sentinels")
                 + tokenizer(config)
                 + run.collection().checksums();
     }
@@ -70,8 +72,18 @@ final class IndexStep implements Step {
             StartingPoint start = StartingPoint.of(config);
             Docids docids = DocidBuilder.build(index, config.docids(), run.progress());
             Vocabulary vocabulary = start == null
-                    ? VocabularyBuilder.build(index, config.vocabulary(), docids, run.progress())
+                    ? VocabularyBuilder.build(
+                            index,
+                            config.vocabulary(),
+                            docids,
+                            config.training().pretrain() != null,
+                            run.progress())
                     : start.vocabulary(docids);
+            if (config.training().pretrain() != null && vocabulary.sentinels().length == 0) {
+                throw new InputException(
+                        "training.pretrain: the vocabulary has no sentinel tokens <extra_id_0>,"
+                                + " <extra_id_1>, ...; T5's tokenizers have, and so have the vocabularies made here for pre-training");
+            }
             AtomicFiles.writeFolder(run.directory().vocabulary(), vocabulary::write);
             run.console()
                     .say(String.format(

@@ -22,13 +22,17 @@ final class InterpretStep implements Step {
     @Override
     public String inputs(RunContext run) throws IOException {
         StringBuilder inputs = new StringBuilder(ConfigFile.text(run.config().interpret()));
-        // Models that were put into the run since: their analyses wait for them.
-        for (String others : List.of("base", "reduced")) {
-            Path folder = run.directory().root().resolve(others);
-            inputs.append(Files.isDirectory(folder) ? Checksums.ofTree(folder) : "no " + others)
-                    .append('\n');
+        // Models that were put into the run since: their analyses wait for them. A base model of this run's making is
+        // covered by the step that makes it.
+        if (!new PretrainStep().applies(run.config())) {
+            inputs.append(checksum(run.directory().base()));
         }
+        inputs.append(checksum(run.directory().reduced()));
         return inputs.toString();
+    }
+
+    private static String checksum(Path folder) throws IOException {
+        return (Files.isDirectory(folder) ? Checksums.ofTree(folder) : "no " + folder.getFileName()) + '\n';
     }
 
     @Override

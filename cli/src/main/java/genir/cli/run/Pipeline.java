@@ -18,6 +18,7 @@ public final class Pipeline {
     private static final List<Step> STEPS = List.of(
             new IndexStep(),
             new Bm25Step(),
+            new PretrainStep(),
             new TrainStep(),
             new EvaluateStep(),
             new InterpretStep(),
@@ -49,7 +50,9 @@ public final class Pipeline {
                 if (step.name().compareTo(until) > 0) {
                     break;
                 }
-                if (isPending(step, fingerprints, from, ledger)) {
+                if (!step.applies(context.config())) {
+                    withdraw(step, ledger);
+                } else if (isPending(step, fingerprints, from, ledger)) {
                     sayDamage(step, fingerprints, ledger);
                     execute(step, fingerprints, ledger);
                 } else {
@@ -60,6 +63,13 @@ public final class Pipeline {
         }
     }
 
+    private void withdraw(Step step, StepLedger ledger) throws IOException {
+        if (!ledger.fingerprint(step.name()).isEmpty()) {
+            ledger.forget(step.name());
+            step.withdraw(context);
+        }
+    }
+
     /** Runs one step on what the steps before it have written. */
     @SuppressWarnings("try") // the lock is only held
     public void runOnly(StepName only) throws IOException {
@@ -67,6 +77,10 @@ public final class Pipeline {
             StepLedger ledger = new StepLedger(directory.steps());
             Map<StepName, String> fingerprints = fingerprints(only == StepName.INDEX ? null : ledger);
             Step wanted = step(only);
+            if (!wanted.applies(context.config())) {
+                throw InputException.in(
+                        directory.config(), "step '" + only.label() + "' has nothing to do in this configuration");
+            }
             wanted.requireApplicable(context);
             for (StepName needed : wanted.needs()) {
                 requireDone(only.label(), needed, fingerprints, ledger);
@@ -94,6 +108,9 @@ public final class Pipeline {
 
     private void requireDone(String wanted, StepName needed, Map<StepName, String> fingerprints, StepLedger ledger)
             throws IOException {
+        if (!step(needed).applies(context.config())) {
+            return;
+        }
         if (ledger.isDone(needed, fingerprints.get(needed))) {
             directory.requireIntact(needed);
         } else {
@@ -132,6 +149,9 @@ public final class Pipeline {
 
     private boolean isPending(Step step, Map<StepName, String> fingerprints, StepName from, StepLedger ledger)
             throws IOException {
+        if (!step.applies(context.config())) {
+            return false;
+        }
         boolean forced = from != null && step.name().compareTo(from) >= 0;
         return forced
                 || !ledger.isDone(step.name(), fingerprints.get(step.name()))
@@ -181,10 +201,11 @@ public final class Pipeline {
                 continue;
             }
             StringBuilder text = new StringBuilder(step.name().label()).append('\n');
-            step.name()
-                    .uses()
+            step.name().uses().stream()
+                    .filter(used -> step(used).applies(context.config()))
                     .forEach(used -> text.append(fingerprints.get(used)).append('\n'));
-            fingerprints.put(step.name(), Checksums.ofText(text + step.inputs(context)));
+            fingerprints.put(
+                    step.name(), step.applies(context.config()) ? Checksums.ofText(text + step.inputs(context)) : "");
         }
         return fingerprints;
     }

@@ -30,6 +30,11 @@ public record RunDirectory(Path root) {
         return root.resolve("model");
     }
 
+    /** The model that training began with, where that is more than random weights. */
+    public Path base() {
+        return root.resolve("base");
+    }
+
     /** Models trained without some documents, each in a folder. */
     public Path reduced() {
         return root.resolve("reduced");

@@ -14,6 +14,11 @@ interface Step {
         return Arrays.stream(StepName.values()).filter(name()::isBehind).toList();
     }
 
+    /** Whether a configuration has this step at all. */
+    default boolean applies(ExperimentConfig config) {
+        return true;
+    }
+
     /**
      * What decides this step's result beside the steps it uses: parts of the configuration, checksums of files.
      *
@@ -28,6 +33,9 @@ interface Step {
     List<Path> outputs(RunDirectory run);
 
     void execute(RunContext run) throws IOException;
+
+    /** Removes this step's outputs, made when the configuration still had it. */
+    default void withdraw(RunContext run) throws IOException {}
 
     /** Removes what only an unfinished step needs; called once the step is known to be finished, perhaps again. */
     default void tidy(RunContext run) throws IOException {}

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public enum StepName {
     INDEX,
     BM25,
+    PRETRAIN,
     TRAIN,
     EVALUATE,
     INTERPRET,
@@ -19,7 +20,8 @@ public enum StepName {
     List<StepName> uses() {
         return switch (this) {
             case INDEX -> List.of();
-            case BM25, TRAIN -> List.of(INDEX);
+            case BM25, PRETRAIN -> List.of(INDEX);
+            case TRAIN -> List.of(INDEX, PRETRAIN);
             case EVALUATE -> List.of(BM25, TRAIN);
             case INTERPRET -> List.of(TRAIN);
             case REPORT -> List.of(EVALUATE, INTERPRET);

@@ -5,10 +5,12 @@ import genir.corpus.Split;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
+import genir.model.weights.ModelFolder;
 import genir.model.weights.Parameters;
 import genir.training.Trainer;
 import genir.training.TrainingConfig;
 import genir.training.loop.TrainingLoop;
+import genir.training.pretrain.Pretrainer;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -46,11 +48,35 @@ final class Training {
                         index.queries(Split.DEV),
                         checkpoints,
                         fingerprint,
-                        warning -> run.console().print("  warning: " + warning))
+                        this::warn)
                 .train(run.progress());
     }
 
+    /**
+     * Pre-trains the weights that training begins with, or goes on where an earlier call was interrupted.
+     *
+     * @param checkpoints a folder of this pre-training's own
+     * @param fingerprint of everything that decides the result
+     */
+    TrainingLoop.Result pretrain(Path checkpoints, String fingerprint) throws IOException {
+        TrainingConfig config = run.config().training();
+        return new Pretrainer(
+                        untrained(config), config, vocabulary, index.documents(), checkpoints, fingerprint, this::warn)
+                .train(run.progress());
+    }
+
+    private void warn(String warning) {
+        run.console().print("  warning: " + warning);
+    }
+
     private Parameters initial(TrainingConfig config) {
+        return config.pretrain() == null
+                ? untrained(config)
+                : ModelFolder.read(run.directory().base());
+    }
+
+    /** The weights of the checkpoint that the configuration names, or random ones. */
+    Parameters untrained(TrainingConfig config) {
         StartingPoint start = StartingPoint.of(run.config());
         if (start != null) {
             return start.parameters(vocabulary, index.documents(), config.seed());

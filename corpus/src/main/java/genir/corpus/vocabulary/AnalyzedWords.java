@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 
-/** Words that a Lucene analyzer makes of texts, under the special tokens of T5. */
+/** Words that a Lucene analyzer makes of texts, under the special tokens of T5; sentinels may be among them. */
 final class AnalyzedWords implements Words {
     /** T5's ids (docs/method.md, section 6). */
     static final List<String> SPECIAL = List.of("<pad>", "</s>", "<unk>");
@@ -20,6 +20,7 @@ final class AnalyzedWords implements Words {
     private final Analyzer analyzer;
     private final List<String> tokens;
     private final Map<String, Integer> ids = new HashMap<>();
+    private final Map<String, Integer> sentinels = new HashMap<>();
 
     /**
      * Special tokens and words as they stand in the vocabulary.
@@ -36,7 +37,8 @@ final class AnalyzedWords implements Words {
         this.tokens = List.copyOf(tokens);
         // A text that spells a special token does not become one.
         for (int id = SPECIAL.size(); id < tokens.size(); id++) {
-            if (ids.put(tokens.get(id), id) != null) {
+            Map<String, Integer> table = Sentinels.isToken(tokens.get(id)) ? sentinels : ids;
+            if (table.put(tokens.get(id), id) != null) {
                 throw new IllegalArgumentException("the word " + tokens.get(id) + " stands twice in the vocabulary");
             }
         }
@@ -55,7 +57,7 @@ final class AnalyzedWords implements Words {
     @Override
     public int id(String token) {
         int special = SPECIAL.indexOf(token);
-        return special >= 0 ? special : ids.getOrDefault(token, -1);
+        return special >= 0 ? special : ids.getOrDefault(token, sentinels.getOrDefault(token, -1));
     }
 
     @Override
@@ -73,7 +75,7 @@ final class AnalyzedWords implements Words {
 
     @Override
     public ObjectNode tokenizerJson() {
-        return TokenizerJson.wordLevel(tokens, SPECIAL);
+        return TokenizerJson.wordLevel(tokens, SPECIAL, sentinels);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class TokenizerJson {
      *
      * <p>Its input are terms as the analyzer made them, joined by spaces: the analysis itself has no counterpart there.
      */
-    static ObjectNode wordLevel(List<String> tokens, List<String> special) {
+    static ObjectNode wordLevel(List<String> tokens, List<String> special, Map<String, Integer> sentinels) {
         ObjectNode json = NODES.objectNode();
         json.put("version", "1.0");
         json.putNull("truncation");
@@ -53,6 +53,9 @@ final class TokenizerJson {
         for (int id = 0; id < special.size(); id++) {
             added.add(addedToken(id, special.get(id), true));
         }
+        sentinels.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(sentinel -> added.add(addedToken(sentinel.getValue(), sentinel.getKey(), true)));
         json.putNull("normalizer");
         json.putObject("pre_tokenizer").put("type", "WhitespaceSplit");
         json.set("post_processor", endOfSequence(special.get(1), 1));

@@ -103,6 +103,14 @@ public final class Vocabulary {
         return docids;
     }
 
+    /** T5's sentinel tokens, {@code <extra_id_0>} first: as many as there are. */
+    public int[] sentinels() {
+        return Sentinels.tokens().stream()
+                .mapToInt(words::id)
+                .takeWhile(token -> token >= 0)
+                .toArray();
+    }
+
     /**
      * The docid token of a document; an unknown id is an {@link InputException}.
      *

@@ -40,21 +40,33 @@ public final class VocabularyBuilder {
         return build(index, config, Docids.atomic(index.documentIds()), progress);
     }
 
-    /** Builds a vocabulary as configured; a missing or unusable tokenizer is an {@link genir.corpus.InputException}. */
+    /** Builds a vocabulary as configured, without sentinels. */
     public static Vocabulary build(CollectionIndex index, VocabularyConfig config, Docids docids, Progress progress)
+            throws IOException {
+        return build(index, config, docids, false, progress);
+    }
+
+    /**
+     * Builds a vocabulary as configured; a missing or unusable tokenizer is an {@link genir.corpus.InputException}.
+     *
+     * @param sentinels whether T5's sentinel tokens, which pre-training needs, stand behind the words; a given tokenizer has
+     *     them or not
+     */
+    public static Vocabulary build(
+            CollectionIndex index, VocabularyConfig config, Docids docids, boolean sentinels, Progress progress)
             throws IOException {
         VocabularyKind kind = VocabularyKind.named(config.kind());
         Words words = switch (kind) {
             case STEMMED -> {
                 Map<String, Long> counts = indexTerms(index);
                 countQueries(counts, index, index.analyzer());
-                yield analyzed(kind, index.info().analyzer(), counts, config);
+                yield analyzed(kind, index.info().analyzer(), counts, config, sentinels);
             }
             case WORDS -> {
                 try (Analyzer analyzer = Analyzers.named(WORDS_ANALYZER)) {
                     Map<String, Long> counts = storedTerms(index, analyzer, progress);
                     countQueries(counts, index, analyzer);
-                    yield analyzed(kind, WORDS_ANALYZER, counts, config);
+                    yield analyzed(kind, WORDS_ANALYZER, counts, config, sentinels);
                 }
             }
             case TOKENIZER -> TokenizerWords.load(Path.of(config.path()));
@@ -63,15 +75,24 @@ public final class VocabularyBuilder {
     }
 
     private static Words analyzed(
-            VocabularyKind kind, String analyzer, Map<String, Long> counts, VocabularyConfig config) {
+            VocabularyKind kind,
+            String analyzer,
+            Map<String, Long> counts,
+            VocabularyConfig config,
+            boolean sentinels) {
         List<String> tokens = new ArrayList<>(AnalyzedWords.SPECIAL);
         counts.entrySet().stream()
                 .filter(word -> word.getValue() >= config.minFrequency())
-                .filter(word -> !AnalyzedWords.SPECIAL.contains(word.getKey()) && !DocidTokens.isDocid(word.getKey()))
+                .filter(word -> !AnalyzedWords.SPECIAL.contains(word.getKey())
+                        && !DocidTokens.isDocid(word.getKey())
+                        && !Sentinels.isToken(word.getKey()))
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(config.size())
                 .forEach(word -> tokens.add(word.getKey()));
+        if (sentinels) {
+            tokens.addAll(Sentinels.tokens());
+        }
         return new AnalyzedWords(kind, analyzer, tokens);
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.apache.lucene.analysis.Analyzer;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class LuceneTokenizerJsonTest {
         texts.forEach(text -> terms.addAll(TermStream.terms(analyzer, text)));
         List<String> tokens = new ArrayList<>(AnalyzedWords.SPECIAL);
         tokens.addAll(terms);
-        ObjectNode json = TokenizerJson.wordLevel(tokens, AnalyzedWords.SPECIAL);
+        ObjectNode json = TokenizerJson.wordLevel(tokens, AnalyzedWords.SPECIAL, Map.of());
         LuceneTokenizerJson.analyse(json, analyzerName);
         List<String> wrong = new ArrayList<>();
         try (var tokenizer = NativeTokenizers.load(json, true)) {

@@ -1,0 +1,100 @@
+package genir.cli.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.AtomicFiles;
+import genir.corpus.io.Json;
+import genir.model.weights.ModelFolder;
+import genir.training.TrainingConfig;
+import genir.training.loop.CheckpointStore;
+import genir.training.loop.TrainingLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Makes the base model, which training begins with and which the analyses hold the trained model against: a model pre-trained
+ * on the collection's texts, or the checkpoint that {@code model.from} names, or that checkpoint pre-trained further; in each
+ * case with rows for the run's docids.
+ */
+final class PretrainStep implements Step {
+    /** What training on docids alone depends on; a key that is not known here repeats the pre-training. */
+    private static final List<String> OF_TRAINING = List.of(
+            "epochs",
+            "steps",
+            "batch_size",
+            "max_length",
+            "learning_rate",
+            "word_dropout",
+            "loss",
+            "index_ratio",
+            "indexing",
+            "generated_queries",
+            "evaluate_every",
+            "early_stopping");
+
+    @Override
+    public StepName name() {
+        return StepName.PRETRAIN;
+    }
+
+    @Override
+    public boolean applies(ExperimentConfig config) {
+        return config.training().pretrain() != null || config.model().checkpoint() != null;
+    }
+
+    @Override
+    public String inputs(RunContext run) throws IOException {
+        StartingPoint start = StartingPoint.of(run.config());
+        ObjectNode training = Json.strict().valueToTree(run.config().training());
+        training.remove(OF_TRAINING);
+        return ConfigFile.text(run.config().model())
+                + (run.config().training().pretrain() == null ? "" : ConfigFile.text(training))
+                + (start == null ? "" : start.weightChecksums());
+    }
+
+    @Override
+    public List<Path> outputs(RunDirectory run) {
+        return List.of(run.base());
+    }
+
+    @Override
+    public void execute(RunContext run) throws IOException {
+        TrainingConfig config = run.config().training();
+        try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
+            Training training = new Training(run, index);
+            if (config.pretrain() == null) {
+                AtomicFiles.writeFolder(
+                        run.directory().base(), folder -> ModelFolder.write(folder, training.untrained(config)));
+                run.console().say("  the base model is the checkpoint, with rows for the docids");
+                return;
+            }
+            TrainingLoop.Result result = training.pretrain(checkpoints(run), run.fingerprint());
+            AtomicFiles.writeFolder(run.directory().base(), folder -> ModelFolder.write(folder, result.parameters()));
+            run.console()
+                    .say(String.format(
+                            Locale.ROOT,
+                            "  span corruption of %,d documents, %,d steps in %.0f s",
+                            index.documentCount() - config.omitDocuments().size(),
+                            result.steps(),
+                            result.seconds()));
+        }
+    }
+
+    private static Path checkpoints(RunContext run) {
+        return run.directory().checkpoints().resolve("pretrain");
+    }
+
+    @Override
+    public void tidy(RunContext run) throws IOException {
+        CheckpointStore.clear(checkpoints(run));
+    }
+
+    /** A base model of an earlier configuration would be taken for one of this. */
+    @Override
+    public void withdraw(RunContext run) throws IOException {
+        AtomicFiles.deleteFolder(run.directory().base());
+    }
+}

@@ -1,0 +1,122 @@
+package genir.training.pretrain;
+
+import genir.corpus.Document;
+import genir.corpus.Progress;
+import genir.corpus.vocabulary.Vocabulary;
+import genir.model.T5Config;
+import genir.model.run.CrossEntropy;
+import genir.model.weights.ParameterLayout;
+import genir.model.weights.Parameters;
+import genir.training.BatchStream;
+import genir.training.PretrainConfig;
+import genir.training.TrainingConfig;
+import genir.training.loop.CheckpointStore;
+import genir.training.loop.Evaluation;
+import genir.training.loop.LoopSettings;
+import genir.training.loop.Schedule;
+import genir.training.loop.TrainingLoop;
+import genir.training.optimizer.Adam;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Pre-trains the whole encoder-decoder on the collection's texts by span corruption. An interrupted pre-training goes on at
+ * its last checkpoint and ends with the same bytes.
+ *
+ * <p>Docids have no part in it: the model is trained with its words alone, and the docids' rows stay what they were.
+ */
+public final class Pretrainer {
+    private static final int CHECKPOINTS = 20;
+    private static final int KEPT_CHECKPOINTS = 2;
+
+    private final Parameters parameters;
+    private final Parameters words;
+    private final TrainingLoop loop;
+
+    /**
+     * Prepares a pre-training.
+     *
+     * @param parameters the weights to begin with, docids included; {@link #train} changes them
+     * @param config its {@code pretrain} section must be there
+     * @param vocabulary has sentinels
+     * @param checkpoints a folder of this training's own
+     * @param fingerprint of everything that decides the result
+     * @param warnings takes a line for each damaged checkpoint
+     */
+    public Pretrainer(
+            Parameters parameters,
+            TrainingConfig config,
+            Vocabulary vocabulary,
+            Collection<Document> documents,
+            Path checkpoints,
+            String fingerprint,
+            Consumer<String> warnings) {
+        PretrainConfig own = config.pretrain();
+        T5Config shape = parameters.config().forVocabulary(vocabulary.wordCount(), vocabulary.pad(), vocabulary.eos());
+        this.parameters = parameters;
+        this.words = new Parameters(shape);
+        copyCommon(parameters, words);
+        SpanCorruption texts = new SpanCorruption(
+                vocabulary,
+                documents.stream()
+                        .filter(document -> !config.omitDocuments().contains(document.id()))
+                        .toList(),
+                own,
+                config.seed());
+        int steps = steps(own, texts.size());
+        BatchStream.Form form =
+                new BatchStream.Form(own.batchSize(), 0, vocabulary.pad(), targets -> new CrossEntropy(0, targets));
+        this.loop = new TrainingLoop(
+                words,
+                new Adam(words, config.beta1(), config.beta2()),
+                new Schedule(own.learningRate(), config.warmup() * steps, config.decayFrom() * steps, steps),
+                new BatchStream(texts::epoch, form, config.seed()),
+                Evaluation.none(List.of()),
+                settings(config, steps, fingerprint),
+                new CheckpointStore(checkpoints, KEPT_CHECKPOINTS, warnings),
+                checkpoints.resolve("learning-curve.csv"));
+    }
+
+    private static int steps(PretrainConfig config, int textsPerEpoch) {
+        if (config.steps() != null) {
+            return config.steps();
+        }
+        long texts = (long) textsPerEpoch * config.epochs();
+        return Math.toIntExact(Math.max(1, texts / config.batchSize()));
+    }
+
+    private static LoopSettings settings(TrainingConfig config, int steps, String fingerprint) {
+        return new LoopSettings(
+                fingerprint,
+                steps,
+                1,
+                config.clipNorm(),
+                config.seed(),
+                Math.max(1, steps / CHECKPOINTS),
+                "loss",
+                null,
+                null,
+                null);
+    }
+
+    /** Trains to the end, or goes on where an earlier call was interrupted; the result has the docids again. */
+    public TrainingLoop.Result train(Progress progress) throws IOException {
+        TrainingLoop.Result result = loop.run("pretrain", progress);
+        copyCommon(result.parameters(), parameters);
+        return new TrainingLoop.Result(parameters, result.bestStep(), result.steps(), result.seconds());
+    }
+
+    /** Copies all weights between two vocabularies of which one begins with the other: of their rows, the common ones. */
+    private static void copyCommon(Parameters from, Parameters to) {
+        for (ParameterLayout.Slot slot : to.layout().slots().values()) {
+            FloatBuffer source = from.floats(slot.name());
+            FloatBuffer target = to.floats(slot.name());
+            source.limit(Math.min(source.limit(), target.limit()));
+            target.put(source);
+        }
+    }
+}
