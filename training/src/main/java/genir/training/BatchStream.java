@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /**
@@ -35,10 +35,11 @@ public final class BatchStream implements BatchSource {
      * @param size examples of a batch
      * @param wordDropout share of tokens left out of each input
      * @param startToken what every decoder reads first; also pads what it reads
-     * @param objective of the targets of all rows and decoder positions [batch * position], {@link CrossEntropy#IGNORED}
+     * @param objective of the padded inputs and the targets of all rows and decoder positions [batch * position], {@link CrossEntropy#IGNORED}
      *     behind the end of a target
      */
-    public record Form(int size, double wordDropout, int startToken, Function<int[], Objective> objective) {}
+    public record Form(
+            int size, double wordDropout, int startToken, BiFunction<TokenBatch, int[], Objective> objective) {}
 
     private final IntFunction<List<SequencePair>> epochs;
     private final Form form;
@@ -103,7 +104,7 @@ public final class BatchStream implements BatchSource {
             System.arraycopy(target, 0, targets, row * lengths.target(), target.length);
             decoderInputs.add(shifted(target, lengths.target()));
         }
-        return new TrainingBatch(inputs, decoderInputs, form.objective().apply(targets));
+        return new TrainingBatch(inputs, decoderInputs, form.objective().apply(inputs, targets));
     }
 
     /** What the decoder has read when it answers with each token of the target: all those before it. */

@@ -101,6 +101,21 @@ record OptimizerConfig(
         return Schedule.Kind.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
+    /** The same with another highest rate. */
+    OptimizerConfig withLearningRate(double rate) {
+        return new OptimizerConfig(
+                optimizer,
+                rate,
+                schedule,
+                warmup,
+                warmupSteps,
+                decayFrom,
+                beta1,
+                beta2,
+                weightDecay,
+                scaleParameter);
+    }
+
     Schedule schedule(int steps) {
         double warmupEnd = warmupSteps == null ? warmup * steps : warmupSteps;
         double decayStep = decayFrom == null ? steps : Math.max(warmupEnd, decayFrom * steps);

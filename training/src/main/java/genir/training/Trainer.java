@@ -1,5 +1,6 @@
 package genir.training;
 
+import genir.corpus.Document;
 import genir.corpus.Progress;
 import genir.corpus.QuerySet;
 import genir.corpus.example.ExampleGenerator;
@@ -10,6 +11,8 @@ import genir.model.backend.ProcessMemory;
 import genir.model.run.CrossEntropy;
 import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
+import genir.training.distillation.Bm25Teacher;
+import genir.training.distillation.DistilledObjective;
 import genir.training.loop.BatchSource;
 import genir.training.loop.CheckpointStore;
 import genir.training.loop.LearningCurve;
@@ -65,9 +68,9 @@ public final class Trainer {
         this.steps = steps(config, examples.size());
         this.loop = new TrainingLoop(
                 parameters,
-                config.optimization().optimizer(parameters),
+                config.optimizer(parameters),
                 config.optimization().schedule(steps),
-                source(vocabulary),
+                source(vocabulary, sources),
                 new DevQueries(dev, vocabulary, config.maxLength()).evaluation(parameters),
                 settings(fingerprint),
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
@@ -91,14 +94,23 @@ public final class Trainer {
         return config.evaluateEvery() == null ? Math.max(1, steps / EVALUATIONS) : config.evaluateEvery();
     }
 
-    private BatchSource source(Vocabulary vocabulary) {
+    private BatchSource source(Vocabulary vocabulary, ExampleSources sources) {
         int firstToken = config.loss().equals("docids") ? vocabulary.wordCount() : 0;
         BatchStream.Form form = new BatchStream.Form(
                 config.batchSize(),
                 config.wordDropout(),
                 vocabulary.pad(),
-                targets -> new CrossEntropy(firstToken, config.labelSmoothing(), targets));
+                config.distillation() == null
+                        ? (inputs, targets) -> new CrossEntropy(firstToken, config.labelSmoothing(), targets)
+                        : new DistilledObjective(teacher(vocabulary, sources), firstToken));
         return new BatchStream(this::epoch, form, config.seed());
+    }
+
+    private Bm25Teacher teacher(Vocabulary vocabulary, ExampleSources sources) {
+        List<Document> learnt = sources.documents().stream()
+                .filter(document -> !config.omitDocuments().contains(document.id()))
+                .toList();
+        return new Bm25Teacher(learnt, vocabulary, config.distillation());
     }
 
     private List<SequencePair> epoch(int epoch) {

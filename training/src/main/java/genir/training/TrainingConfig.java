@@ -8,6 +8,10 @@ import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import genir.corpus.example.ExamplesConfig;
 import genir.corpus.io.Json;
+import genir.model.weights.Parameters;
+import genir.training.distillation.DistillationConfig;
+import genir.training.loop.Schedule;
+import genir.training.optimizer.Optimizer;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +47,7 @@ import java.util.Map;
  * @param generatedQueries a file of queries generated for documents, one {"text", "document"} a line, learnt from like
  *     training queries [none]; relative to the configuration's file
  * @param omitDocuments ids of documents the model never sees [none]; for the encoder swap
+ * @param distillation how much is learnt from BM25's rankings of the examples' inputs [nothing]
  * @param pretrain span corruption of the documents' texts before the training on docids [none]
  * @param evaluateEvery steps between two evaluations on dev [a twentieth of all steps]
  * @param evaluateEpochs the same in epochs; not together with {@code evaluate_every}
@@ -77,6 +82,7 @@ public record TrainingConfig(
         Map<String, Double> indexing,
         @JsonInclude(JsonInclude.Include.NON_NULL) String generatedQueries,
         List<String> omitDocuments,
+        @JsonInclude(JsonInclude.Include.NON_NULL) DistillationConfig distillation,
         @JsonInclude(JsonInclude.Include.NON_NULL) PretrainConfig pretrain,
         Integer evaluateEvery,
         Double evaluateEpochs,
@@ -151,6 +157,9 @@ public record TrainingConfig(
             }
             ConfigChecks.aboveZero("training.evaluate_epochs", evaluateEpochs, 1_000_000);
         }
+        if (distillation != null && labelSmoothing > 0) {
+            throw new InputException("training: give label_smoothing or distillation, not both");
+        }
         OptimizerConfig.oneOf("metric", metric, DevQueries.Scores.METRICS);
         OptimizerConfig.oneOf("loss", loss, List.of("full", "docids"));
         OptimizerConfig.oneOf("initialization", initialization, List.of("small", "t5"));
@@ -198,6 +207,16 @@ public record TrainingConfig(
                 beta2,
                 weightDecay,
                 scaleParameter);
+    }
+
+    /** A new optimiser for weights. */
+    public Optimizer optimizer(Parameters parameters) {
+        return optimization().optimizer(parameters);
+    }
+
+    /** The learning rate over the steps of the pre-training. */
+    public Schedule pretrainSchedule(int steps) {
+        return optimization().withLearningRate(pretrain.learningRate()).schedule(steps);
     }
 
     /**

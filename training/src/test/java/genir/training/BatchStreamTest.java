@@ -40,7 +40,10 @@ class BatchStreamTest {
     }
 
     private static BatchStream stream(double wordDropout, long seed) {
-        return new BatchStream(BatchStreamTest::epoch, new BatchStream.Form(6, wordDropout, 0, Asked::new), seed);
+        return new BatchStream(
+                BatchStreamTest::epoch,
+                new BatchStream.Form(6, wordDropout, 0, (inputs, targets) -> new Asked(targets)),
+                seed);
     }
 
     /** Only remembers what was asked. */
@@ -154,7 +157,7 @@ class BatchStreamTest {
                 new SequencePair(new int[] {8, END}, new int[] {40, END}),
                 new SequencePair(new int[] {9, END}, new int[] {50}));
         BatchStream stream = new BatchStream(
-                epoch -> pairs, new BatchStream.Form(2, 0, 0, targets -> new CrossEntropy(0, targets)), 1);
+                epoch -> pairs, new BatchStream.Form(2, 0, 0, (inputs, targets) -> new CrossEntropy(0, targets)), 1);
         TrainingBatch batch = stream.next();
         assertThat(batch.inputs().sequences()).containsExactly(new int[] {5, END}, new int[] {6, 7, END});
         assertThat(batch.decoderInputs())

@@ -63,6 +63,13 @@ class TrainingConfigTest {
             {"indexing": {"line": -1}}                    | training.indexing.line
             {"indexing": {"first": 0}}                    | training.indexing
             {"evaluate_every": 0}                         | training.evaluate_every
+            {"distillation": {"weight": 1.5}}             | training.distillation.weight
+            {"distillation": {"depth": 0}}                | training.distillation.depth
+            {"distillation": {"temperature": 0}}          | training.distillation.temperature
+            {"distillation": {"b": 2}}                    | training.distillation.b
+            {"pretrain": {"epochs": 1, "steps": 1}}       | training.pretrain
+            {"pretrain": {"corrupted": 1}}                | training.pretrain.corrupted
+            {"pretrain": {"mean_span": 0.5}}              | training.pretrain.mean_span
             {"early_stopping": 0}                         | training.early_stopping
             """)
     void whatIsOutOfRangeIsNamed(String json, String key) {
@@ -84,6 +91,10 @@ class TrainingConfigTest {
                 "{'index_ratio': 0}",
                 "{'loss': 'docids', 'initialization': 't5'}",
                 "{'indexing': {'first': 1}}",
+                "{'generated_queries': 'queries.jsonl'}",
+                "{'distillation': {}}",
+                "{'distillation': {'weight': 0.7, 'temperature': 2}}",
+                "{'pretrain': {'steps': 9, 'mean_span': 4}}",
                 "{'omit_documents': ['a', 'b']}"
             })
     void whatIsInRangeIsWrittenBackTheSame(String json) throws JsonProcessingException {

@@ -3,7 +3,6 @@ package genir.cli.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.AtomicFiles;
-import genir.corpus.io.Json;
 import genir.model.weights.ModelFolder;
 import genir.training.TrainingConfig;
 import genir.training.loop.CheckpointStore;
@@ -32,7 +31,12 @@ final class PretrainStep implements Step {
             "index_ratio",
             "indexing",
             "generated_queries",
+            "distillation",
+            "accumulate",
+            "label_smoothing",
             "evaluate_every",
+            "evaluate_epochs",
+            "metric",
             "early_stopping");
 
     @Override
@@ -48,7 +52,7 @@ final class PretrainStep implements Step {
     @Override
     public String inputs(RunContext run) throws IOException {
         StartingPoint start = StartingPoint.of(run.config());
-        ObjectNode training = Json.strict().valueToTree(run.config().training());
+        ObjectNode training = run.config().training().decidingKeys();
         training.remove(OF_TRAINING);
         return ConfigFile.text(run.config().model())
                 + (run.config().training().pretrain() == null ? "" : ConfigFile.text(training))

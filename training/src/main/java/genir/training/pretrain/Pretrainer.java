@@ -12,10 +12,9 @@ import genir.training.PretrainConfig;
 import genir.training.TrainingConfig;
 import genir.training.loop.CheckpointStore;
 import genir.training.loop.Evaluation;
+import genir.training.loop.LearningCurve;
 import genir.training.loop.LoopSettings;
-import genir.training.loop.Schedule;
 import genir.training.loop.TrainingLoop;
-import genir.training.optimizer.Adam;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -31,7 +30,6 @@ import java.util.function.Consumer;
  */
 public final class Pretrainer {
     private static final int CHECKPOINTS = 20;
-    private static final int KEPT_CHECKPOINTS = 2;
 
     private final Parameters parameters;
     private final Parameters words;
@@ -68,17 +66,17 @@ public final class Pretrainer {
                 own,
                 config.seed());
         int steps = steps(own, texts.size());
-        BatchStream.Form form =
-                new BatchStream.Form(own.batchSize(), 0, vocabulary.pad(), targets -> new CrossEntropy(0, targets));
+        BatchStream.Form form = new BatchStream.Form(
+                own.batchSize(), 0, vocabulary.pad(), (inputs, targets) -> new CrossEntropy(0, targets));
         this.loop = new TrainingLoop(
                 words,
-                new Adam(words, config.beta1(), config.beta2()),
-                new Schedule(own.learningRate(), config.warmup() * steps, config.decayFrom() * steps, steps),
+                config.optimizer(words),
+                config.pretrainSchedule(steps),
                 new BatchStream(texts::epoch, form, config.seed()),
                 Evaluation.none(List.of()),
                 settings(config, steps, fingerprint),
-                new CheckpointStore(checkpoints, KEPT_CHECKPOINTS, warnings),
-                checkpoints.resolve("learning-curve.csv"));
+                new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
+                checkpoints.resolve(LearningCurve.FILE));
     }
 
     private static int steps(PretrainConfig config, int textsPerEpoch) {
@@ -99,8 +97,8 @@ public final class Pretrainer {
                 Math.max(1, steps / CHECKPOINTS),
                 "loss",
                 null,
-                null,
-                null);
+                config.checkpoints().everySteps(),
+                config.checkpoints().everyMinutes());
     }
 
     /** Trains to the end, or goes on where an earlier call was interrupted; the result has the docids again. */
