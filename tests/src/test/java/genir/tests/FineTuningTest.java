@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.cli.checkpoint.StoredModel;
 import genir.corpus.vocabulary.Vocabulary;
+import genir.model.weights.ModelFolder;
 import genir.model.weights.Parameters;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -119,6 +120,62 @@ class FineTuningTest {
         Parameters before = StoredModel.open(first).parameters();
         for (String name : before.layout().slots().keySet()) {
             assertThat(tuned.parameters().floats(name)).as(name).isEqualTo(before.floats(name));
+        }
+    }
+
+    /** Of the run's own documents one is gone and one is new; words are taken over with the model. */
+    @Test
+    void aRunOfOursGoesOnWithOtherDocumentsFromAnyOfItsModels() throws IOException {
+        Path config = TinyCollection.writeConfig(folder.resolve("first"));
+        Path first = folder.resolve("first-run");
+        assertThat(Cli.run(
+                                "run",
+                                config,
+                                "-o",
+                                first,
+                                "--until",
+                                "train",
+                                "--set",
+                                "training.pretrain={steps: 2, batch_size: 4}")
+                        .code())
+                .isZero();
+        TinyCollection.write(folder.resolve("tiny"));
+        Path corpus = folder.resolve("tiny").resolve("corpus.jsonl");
+        Files.writeString(corpus, Files.readString(corpus).replace("\"_id\": \"d02\"", "\"_id\": \"x99\""));
+        for (String split : new String[] {"train", "dev", "test"}) {
+            Path qrels = folder.resolve("tiny").resolve("qrels").resolve(split + ".tsv");
+            Files.writeString(qrels, Files.readString(qrels).replace("\td02\t", "\tx99\t"));
+        }
+        for (String model : new String[] {"", "model", "base"}) {
+            Path tune = TinyCollection.text(folder.resolve("tune.yaml"), """
+                    collection: {path: tiny}
+                    model: {from: %s}
+                    training: {steps: 1, learning_rate: 1e-30, batch_size: 4}
+                    """.formatted(first.resolve(model)));
+            Path tuned = folder.resolve("tuned-" + model);
+            Cli.Result result = Cli.run("run", tune, "-o", tuned, "--until", "train");
+            assertThat(result.err()).isEmpty();
+            StoredModel before = StoredModel.open(model.equals("base") ? first.resolve(model) : first);
+            StoredModel after = StoredModel.open(tuned);
+            assertThat(after.vocabulary().wordCount())
+                    .isEqualTo(before.vocabulary().wordCount());
+            assertThat(after.vocabulary().hasDocument("d02")).isFalse();
+            Parameters old = before.parameters();
+            for (int word = 0; word < after.vocabulary().wordCount(); word++) {
+                assertRow(after.parameters(), word, row(old, word), 0);
+            }
+            for (String kept : new String[] {"d01", "d03", "d12"}) {
+                assertRow(
+                        after.parameters(),
+                        after.vocabulary().docidToken(kept),
+                        row(old, before.vocabulary().docidToken(kept)),
+                        0);
+            }
+            assertThat(row(after.parameters(), after.vocabulary().docidToken("x99")))
+                    .isNotEqualTo(row(old, before.vocabulary().docidToken("d02")));
+            // The base model is what training began with.
+            assertThat(ModelFolder.read(tuned.resolve("base")).floats())
+                    .isEqualTo(after.parameters().floats());
         }
     }
 

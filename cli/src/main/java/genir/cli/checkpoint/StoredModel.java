@@ -23,18 +23,20 @@ public final class StoredModel {
     private static final String MODEL = "model";
     private static final String VOCABULARY = "vocabulary";
 
-    private final Path root;
-    private final boolean huggingFace;
+    private final Path modelFolder;
+    /** Null for a checkpoint of transformers, whose tokenizer lies beside the weights. */
+    private final Path vocabularyFolder;
+
     private final T5Config config;
     private final Vocabulary vocabulary;
 
-    private StoredModel(Path root, boolean huggingFace) {
-        this.root = root;
-        this.huggingFace = huggingFace;
-        this.config = T5ConfigFile.read(modelFolder().resolve(ModelFolder.CONFIG));
-        this.vocabulary = huggingFace
-                ? HuggingFaceTokenizerFiles.read(root, config.vocabSize())
-                : Vocabulary.read(root.resolve(VOCABULARY));
+    private StoredModel(Path modelFolder, Path vocabularyFolder) {
+        this.modelFolder = modelFolder;
+        this.vocabularyFolder = vocabularyFolder;
+        this.config = T5ConfigFile.read(modelFolder.resolve(ModelFolder.CONFIG));
+        this.vocabulary = vocabularyFolder == null
+                ? HuggingFaceTokenizerFiles.read(modelFolder, config.vocabSize())
+                : Vocabulary.read(vocabularyFolder);
         requireOneVocabulary();
     }
 
@@ -45,15 +47,26 @@ public final class StoredModel {
      */
     public static StoredModel open(Path root) {
         if (Files.exists(root.resolve(MODEL).resolve(ModelFolder.CONFIG))) {
-            return new StoredModel(root, false);
+            return new StoredModel(root.resolve(MODEL), root.resolve(VOCABULARY));
         }
         if (Files.exists(root.resolve(ModelFolder.CONFIG))) {
-            return new StoredModel(root, true);
+            return new StoredModel(root, HuggingFaceTokenizerFiles.areIn(root) ? null : vocabularyOfRun(root));
         }
         throw InputException.in(
                 root,
                 "no model; expected model/ and vocabulary/ (a run directory, or what genir convert writes), or the"
                         + " config.json of a Hugging Face checkpoint");
+    }
+
+    /** The vocabulary of the run that a folder such as {@code RUN/base} or {@code RUN/reduced/1} is in; null where it is in none. */
+    private static Path vocabularyOfRun(Path folder) {
+        Path above = folder.toAbsolutePath().normalize().getParent();
+        for (int level = 0; level < 2 && above != null; level++, above = above.getParent()) {
+            if (Files.isDirectory(above.resolve(VOCABULARY))) {
+                return above.resolve(VOCABULARY);
+            }
+        }
+        return null;
     }
 
     /** Whether a folder looks like one that {@link #open} reads: a model and a vocabulary of either kind. */
@@ -65,7 +78,7 @@ public final class StoredModel {
 
     /** Whether it is a checkpoint of transformers. */
     public boolean huggingFace() {
-        return huggingFace;
+        return vocabularyFolder == null;
     }
 
     public T5Config config() {
@@ -78,13 +91,13 @@ public final class StoredModel {
 
     /** Reads the weights. */
     public Parameters parameters() {
-        return ModelFolder.read(modelFolder());
+        return ModelFolder.read(modelFolder);
     }
 
     /** All files that decide what the model computes, in order of name. */
     public List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
-        for (Path folder : huggingFace ? List.of(root) : List.of(modelFolder(), root.resolve(VOCABULARY))) {
+        for (Path folder : huggingFace() ? List.of(modelFolder) : List.of(modelFolder, vocabularyFolder)) {
             try (Stream<Path> entries = Files.list(folder)) {
                 entries.filter(Files::isRegularFile).sorted().forEach(files::add);
             }
@@ -100,12 +113,8 @@ public final class StoredModel {
         });
     }
 
-    private Path modelFolder() {
-        return huggingFace ? root : root.resolve(MODEL);
-    }
-
     private void requireOneVocabulary() {
-        Path file = modelFolder().resolve(ModelFolder.CONFIG);
+        Path file = modelFolder.resolve(ModelFolder.CONFIG);
         require(file, "vocab_size", config.vocabSize(), "size", vocabulary.size());
         require(file, "pad_token_id", config.padTokenId(), "padding token", vocabulary.pad());
         require(file, "eos_token_id", config.eosTokenId(), "end token", vocabulary.eos());

@@ -11,7 +11,7 @@ import java.util.List;
  * A model that was trained before, to go on from; its shape and its words come with it. Documents that it has docid tokens
  * for keep their embeddings.
  *
- * @param from its folder: a run directory, what {@code genir convert} wrote, or a Hugging Face checkpoint
+ * @param from its folder: a run directory, a model's folder in one ({@code RUN/base}, {@code RUN/reduced/1}), what {@code genir convert} wrote, or a Hugging Face checkpoint
  * @param docidEmbeddings what the embeddings of new docids begin as: {@code resize}, as transformers fills new rows, or
  *     {@code document}, the mean of the embeddings of the document's words [resize]
  * @param dropoutRate share of activations dropped in training [the checkpoint's]

@@ -130,9 +130,10 @@ class SpanCorruptionTest {
                 }
             }
         }
-        // 300 expected in the middle; the first place is always kept and the last always corrupted, as in T5.
-        for (int place = 10; place < 50; place++) {
-            assertThat(counts[place]).isBetween(200, 400);
+        // 9 of 60 tokens in 3 spans, of which the last, of 3 tokens in the mean, is always at the end, as in T5: the other 6 lie
+        // anywhere in the 57 before, 210 of 2,000 times at each place.
+        for (int place = 10; place < 45; place++) {
+            assertThat(counts[place]).as("place %d", place).isBetween(150, 270);
         }
         assertThat(counts[0]).isZero();
         assertThat(counts[59]).isEqualTo(2000);
