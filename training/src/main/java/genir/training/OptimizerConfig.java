@@ -104,16 +104,7 @@ record OptimizerConfig(
     /** The same with another highest rate. */
     OptimizerConfig withLearningRate(double rate) {
         return new OptimizerConfig(
-                optimizer,
-                rate,
-                schedule,
-                warmup,
-                warmupSteps,
-                decayFrom,
-                beta1,
-                beta2,
-                weightDecay,
-                scaleParameter);
+                optimizer, rate, schedule, warmup, warmupSteps, decayFrom, beta1, beta2, weightDecay, scaleParameter);
     }
 
     Schedule schedule(int steps) {

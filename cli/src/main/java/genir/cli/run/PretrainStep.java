@@ -8,7 +8,6 @@ import genir.training.TrainingConfig;
 import genir.training.loop.CheckpointStore;
 import genir.training.loop.TrainingLoop;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

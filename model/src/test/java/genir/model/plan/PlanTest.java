@@ -125,27 +125,6 @@ class PlanTest {
 
     /** ND4J finds out only when it runs: the message has the op, the variables and the shapes that it would not say. */
     @Test
-    void errorsWhileRunningNameThemToo() {
-        SameDiff graph = SameDiff.create();
-        SDVariable x = graph.placeHolder("square", DataType.FLOAT, 2, 2);
-        graph.linalg().cholesky("root", x);
-        Plan plan = new PlanSpec(graph, name -> null)
-                .input("square", 2, 2)
-                .keep("root")
-                .compile();
-        plan.view("square").write(new float[] {4, 2, 2, 5});
-        plan.run();
-        assertThat(plan.view("root").read().data()).containsExactly(2, 0, 1, 2);
-        plan.view("square").write(new float[] {-1, 0, 0, -1});
-        assertThatThrownBy(plan::run)
-                .isInstanceOf(PlanException.class)
-                .hasMessageContaining("cholesky")
-                .hasMessageContaining("square[2, 2]")
-                .hasMessageContaining("root")
-                .hasCauseInstanceOf(RuntimeException.class);
-    }
-
-    @Test
     void valuesInAnotherOrderAreReadAndWrittenByRow() {
         Plan plan = spec().keep("turned").keep("squared").compile();
         plan.view("x").write(X);

@@ -130,7 +130,8 @@ class SpanCorruptionTest {
                 }
             }
         }
-        // 9 of 60 tokens in 3 spans, of which the last, of 3 tokens in the mean, is always at the end, as in T5: the other 6 lie
+        // 9 of 60 tokens in 3 spans, of which the last, of 3 tokens in the mean, is always at the end, as in T5: the
+        // other 6 lie
         // anywhere in the 57 before, 210 of 2,000 times at each place.
         for (int place = 10; place < 45; place++) {
             assertThat(counts[place]).as("place %d", place).isBetween(150, 270);
