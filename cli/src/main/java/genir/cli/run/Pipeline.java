@@ -46,13 +46,15 @@ public final class Pipeline {
         try (RunDirectory.Lock lock = directory.lock()) {
             begin();
             StepLedger ledger = new StepLedger(directory.steps());
+            withdrawOthers(ledger);
             for (Step step : STEPS) {
                 if (step.name().compareTo(until) > 0) {
                     break;
                 }
                 if (!step.applies(context.config())) {
-                    withdraw(step, ledger);
-                } else if (isPending(step, fingerprints, from, ledger)) {
+                    continue;
+                }
+                if (isPending(step, fingerprints, from, ledger)) {
                     sayDamage(step, fingerprints, ledger);
                     execute(step, fingerprints, ledger);
                 } else {
@@ -63,10 +65,17 @@ public final class Pipeline {
         }
     }
 
-    private void withdraw(Step step, StepLedger ledger) throws IOException {
-        if (!ledger.fingerprint(step.name()).isEmpty()) {
-            ledger.forget(step.name());
-            step.withdraw(context);
+    /**
+     * Takes back what steps made that the configuration no longer has. Before any step runs: one that runs again makes the
+     * ledger forget those behind it, and with them that their outputs are ours to remove.
+     */
+    private void withdrawOthers(StepLedger ledger) throws IOException {
+        for (Step step : STEPS) {
+            boolean done = !ledger.fingerprint(step.name()).isEmpty();
+            if (done && !step.applies(context.config())) {
+                step.withdraw(context);
+                ledger.forget(step.name());
+            }
         }
     }
 
