@@ -81,7 +81,7 @@ class StepsTest {
         if (setting.contains("hits@3")) {
             assertThat(Files.readString(copy.resolve("metrics.json")))
                     .contains("hits@3")
-                    .doesNotContain("mrr");
+                    .doesNotContain("recall");
         }
     }
 
