@@ -139,7 +139,7 @@ enum FuzzTarget {
 
         @Override
         Cli.Result read(Path folder, Path output) {
-            return Cli.run("inspect", "-m", folder, "--tokens", "5 6 1", "--patch", folder.resolve("patch.yaml"));
+            return Cli.run("inspect", "-m", folder, "--tokens", "5,6,1", "--patch", folder.resolve("patch.yaml"));
         }
     };
 
