@@ -23,6 +23,11 @@ public sealed interface Intervention {
     /** Where. */
     Target at();
 
+    /** Whether the new value does not depend on the one that was there. */
+    default boolean replaces() {
+        return !(this instanceof Scale || this instanceof Noise);
+    }
+
     private static Target present(Target at) {
         if (at == null) {
             throw new InputException("at: missing; expected what to change, such as {component: mlp}");

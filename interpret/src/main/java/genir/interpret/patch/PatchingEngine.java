@@ -15,9 +15,12 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Runs the decoder with interventions on all queries of a sample, batch by batch.
@@ -133,20 +136,24 @@ public final class PatchingEngine {
     }
 
     private static List<Hook> hooks(DecoderRun run, List<Change> changes, Replacements replacements, QueryBatch batch) {
-        Set<Site> sites = new LinkedHashSet<>();
-        changes.forEach(change -> sites.add(change.place().site()));
+        Map<Site, List<Change>> bySite = new LinkedHashMap<>();
+        changes.forEach(change -> bySite.computeIfAbsent(change.place().site(), site -> new ArrayList<>())
+                .add(change));
         List<Hook> hooks = new ArrayList<>();
-        for (Site site : sites) {
-            hooks.add(run.overwrite(site, view -> {
-                float[] values = view.read().data();
-                for (Change change : changes) {
-                    if (change.place().site().equals(site)) {
-                        replacements.apply(change.intervention(), change.place(), batch, values);
-                    }
+        bySite.forEach((site, here) -> {
+            boolean replaced =
+                    here.get(0).intervention().replaces() && here.get(0).place().isWhole();
+            Consumer<TensorView> action = view -> {
+                float[] values = replaced
+                        ? new float[view.rows() * view.rowLength()]
+                        : view.read().data();
+                for (Change change : here) {
+                    replacements.apply(change.intervention(), change.place(), batch, values);
                 }
                 view.write(values);
-            }));
-        }
+            };
+            hooks.add(replaced ? run.replace(site, action) : run.overwrite(site, action));
+        });
         return hooks;
     }
 }

@@ -15,6 +15,11 @@ record Place(Site site, int from, int length) {
         return new Place(site, 0, REST);
     }
 
+    /** Whether it is all of the value. */
+    boolean isWhole() {
+        return from == 0 && length == REST;
+    }
+
     /** The element behind the last one, in a value of the given length. */
     int end(int total) {
         return length == REST ? total : from + length;

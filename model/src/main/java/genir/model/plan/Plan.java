@@ -3,11 +3,15 @@ package genir.model.plan;
 import genir.model.backend.FlushToZero;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -88,7 +92,8 @@ public final class Plan {
 
     /**
      * Runs again with the same inputs but other hooks: only the steps that the hooks, or those of the run before, can have
-     * changed. Hooks that only read may look at any kept value; an input that a hook overwrote is given back its value at
+     * changed, and of those not the ones that only lead up to a replaced value. Hooks that only read may look at any other
+     * kept value; an input that a hook overwrote is given back its value at
      * the end of the run.
      */
     public void rerun(List<Hook> hooks) {
@@ -112,6 +117,7 @@ public final class Plan {
                 .mapToInt(hook -> Math.max(0, root(hook.variable()).firstWrite()))
                 .min()
                 .orElse(steps.size());
+        BitSet skipped = needless(first, hooks);
         // Noted before anything runs: after an error the next run must repeat as much as if all hooks had written.
         cleanSteps = Math.min(cleanSteps, Math.min(first, dirty));
         Map<TensorView, float[]> given = given(waiting);
@@ -126,12 +132,47 @@ public final class Plan {
                 if (done == steps.size()) {
                     break;
                 }
-                run(steps.get(done));
+                if (!skipped.get(done)) {
+                    run(steps.get(done));
+                }
             }
         } finally {
             given.forEach(TensorView::write);
         }
-        cleanSteps = dirty;
+        cleanSteps = skipped.isEmpty() ? dirty : Math.min(dirty, skipped.nextSetBit(0));
+    }
+
+    /** The steps from {@code first} on whose values nobody sees, since hooks replace all that is made of them. */
+    private BitSet needless(int first, List<Hook> hooks) {
+        BitSet needless = new BitSet();
+        Set<Value.Root> replaced = new HashSet<>();
+        for (Hook hook : hooks) {
+            Value.Root root = root(hook.variable());
+            if (hook.access() == Hook.Access.REPLACE
+                    && readable.get(hook.variable()).length() == root.length()) {
+                replaced.add(root);
+            }
+        }
+        // In a plan that is not re-run memory has several uses, and some of it is the caller's.
+        if (replaced.isEmpty() || !rerunnable) {
+            return needless;
+        }
+        hooks.stream()
+                .filter(hook -> hook.access() != Hook.Access.REPLACE)
+                .forEach(hook -> replaced.remove(root(hook.variable())));
+        Set<Value.Root> needed = new HashSet<>();
+        readable.values().forEach(value -> needed.add(value.root()));
+        needed.removeAll(replaced);
+        for (int step = steps.size() - 1; step >= first; step--) {
+            if (Collections.disjoint(steps.get(step).writes(), needed)) {
+                needless.set(step);
+            } else {
+                steps.get(step).reads().stream()
+                        .filter(root -> !replaced.contains(root))
+                        .forEach(needed::add);
+            }
+        }
+        return needless;
     }
 
     /** What hooks are about to overwrite and no step would make again: inputs that outlive the run, and parameters. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -172,7 +173,7 @@ final class PlanCompiler {
             } catch (RuntimeException failure) {
                 throw new PlanException("cannot bind " + describe(draft), failure);
             }
-            steps.add(new Step(describe(draft), List.copyOf(draft.writes()), kernel));
+            steps.add(new Step(describe(draft), roots(draft.reads()), roots(draft.writes()), kernel));
         }
         Map<String, Value> readable = new HashMap<>();
         spec.inputs().keySet().forEach(name -> {
@@ -182,6 +183,14 @@ final class PlanCompiler {
         });
         spec.kept().forEach(name -> readable.put(name, builder.value(name)));
         return new Plan(steps, arena, arrays, readable, spec.isRerunnable());
+    }
+
+    private Set<Value.Root> roots(Collection<String> names) {
+        return names.stream()
+                .map(builder::value)
+                .filter(Value::placed)
+                .map(Value::root)
+                .collect(Collectors.toSet());
     }
 
     private static INDArray known(Map<String, INDArray> arrays, String name) {

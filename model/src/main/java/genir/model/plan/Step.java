@@ -1,12 +1,13 @@
 package genir.model.plan;
 
-import java.util.List;
+import java.util.Set;
 
 /**
  * One step of a plan.
  *
  * @param label what it does, with the names of its variables, for errors and profiles
- * @param writes the values that are ready once it has run
+ * @param reads the memory that it reads
+ * @param writes the memory that it writes
  * @param kernel the work itself, bound to its memory
  */
-record Step(String label, List<String> writes, Runnable kernel) {}
+record Step(String label, Set<Value.Root> reads, Set<Value.Root> writes, Runnable kernel) {}

@@ -274,6 +274,11 @@ public final class T5Runner {
             return Hook.write(runner.sites.entry(site).variable(), action);
         }
 
+        /** A hook on a site that overwrites all of its value, which then need not be computed. */
+        public Hook replace(Site site, Consumer<TensorView> action) {
+            return Hook.replace(runner.sites.entry(site).variable(), action);
+        }
+
         /** A hook on a site that only looks. */
         public Hook look(Site site, Consumer<TensorView> action) {
             return Hook.read(runner.sites.entry(site).variable(), action);

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -208,10 +209,50 @@ class HooksTest {
         }
     }
 
+    /** Whatever a replacing hook spares, this run and those after it give what a run that spares nothing gives. */
+    @Test
+    void replacingEqualsOverwriting() {
+        T5Runner other = new T5Runner(parameters);
+        List<List<Site>> patches = new ArrayList<>();
+        for (int i = 0; i < sites.size(); i++) {
+            patches.add(List.of(sites.get(i)));
+            patches.add(List.of(sites.get(i), sites.get((7 * i + 3) % sites.size())));
+        }
+        patches.add(sites);
+        for (boolean keepAll : new boolean[] {true, false}) {
+            for (List<Site> patch : patches) {
+                List<Site> kept = keepAll ? sites : patch;
+                DecoderRun repeated = runner.decoder(batch, memory, kept);
+                float[] plain = logits(repeated, List.of());
+                List<Hook> overwriting = new ArrayList<>();
+                List<Hook> replacing = new ArrayList<>();
+                for (Site site : Set.copyOf(patch)) {
+                    overwriting.add(repeated.overwrite(site, HooksTest::fill));
+                    replacing.add(repeated.replace(site, HooksTest::fill));
+                }
+                float[] expected = logits(other.decoder(batch, memory, kept), overwriting);
+                assertThat(logits(repeated, replacing)).as(patch.toString()).containsExactly(expected);
+                assertThat(logits(repeated, replacing)).as(patch.toString()).containsExactly(expected);
+                assertThat(logits(repeated, List.of())).as("after " + patch).containsExactly(plain);
+                float[] fromTheStart = logits(runner.decoder(batch, memory, kept), replacing);
+                assertThat(fromTheStart).as(patch.toString()).containsExactly(expected);
+            }
+        }
+    }
+
+    private static void fill(TensorView view) {
+        float[] values = new float[view.rows() * view.rowLength()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 0.1f * (i % 7);
+        }
+        view.write(values);
+    }
+
     private static List<Hook> shaken(DecoderRun run, List<String> names) {
         List<Hook> hooks = new ArrayList<>();
         for (String name : names) {
-            hooks.add(new Hook(name.replace("0.hook_resid_pre", "hook_embed"), true, view -> shake(view, 1)));
+            hooks.add(new Hook(
+                    name.replace("0.hook_resid_pre", "hook_embed"), Hook.Access.WRITE, view -> shake(view, 1)));
         }
         hooks.add(Hook.read("decoder.0.hook_mlp_out", view -> {}));
         assertThat(run).isNotNull();

@@ -8,11 +8,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1) over the flat parameter array. */
+/**
+ * Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1) over the flat parameter array.
+ *
+ * <p>Weights that no gradient has reached yet, such as the embeddings of words that have not occurred where the embedding is
+ * not tied to the output, are passed over: their moments are 0, so that a step would leave them as they are, bit for bit.
+ */
 public final class Adam implements Optimizer {
     private static final double EPSILON = 1e-8;
 
     private final Tile[] tiles = new Tile[Workers.parts()];
+    private final Moments[] moments;
     private final Parameters parameters;
     private final Parameters first;
     private final Parameters second;
@@ -29,13 +35,17 @@ public final class Adam implements Optimizer {
         this.parameters = parameters;
         this.first = parameters.zerosLike();
         this.second = parameters.zerosLike();
+        this.moments = new Moments[Tiles.count(parameters.floats().limit())];
         this.beta1 = beta1;
         this.beta2 = beta2;
         Arrays.setAll(tiles, part -> new Tile());
+        Arrays.fill(moments, Moments.UNKNOWN);
     }
 
     @Override
     public List<TensorEntry> state() {
+        // Whoever asks for them may be about to restore them.
+        Arrays.fill(moments, Moments.UNKNOWN);
         List<TensorEntry> state = new ArrayList<>(StateTensors.of("first_moment", first));
         state.addAll(StateTensors.of("second_moment", second));
         return state;
@@ -56,14 +66,39 @@ public final class Adam implements Optimizer {
         Tiles.run(weight.limit(), (part, offset, count) -> {
             Tile tile = tiles[part];
             gradient.get(offset, tile.gradient, 0, count);
+            int place = offset / Tiles.SIZE;
+            boolean still = moments[place] != Moments.SET && isZero(tile.gradient, count);
+            if (still && moments[place] == Moments.ZERO) {
+                return;
+            }
             mean.get(offset, tile.mean, 0, count);
             variance.get(offset, tile.variance, 0, count);
+            if (still && isZero(tile.mean, count) && isZero(tile.variance, count)) {
+                moments[place] = Moments.ZERO;
+                return;
+            }
+            moments[place] = Moments.SET;
             weight.get(offset, tile.weight, 0, count);
             tile.update(count, scale, decay1, decay2, rate, epsilon);
             mean.put(offset, tile.mean, 0, count);
             variance.put(offset, tile.variance, 0, count);
             weight.put(offset, tile.weight, 0, count);
         });
+    }
+
+    private static boolean isZero(float[] values, int count) {
+        int bits = 0;
+        for (int i = 0; i < count; i++) {
+            bits |= Float.floatToRawIntBits(values[i]) << 1;
+        }
+        return bits == 0;
+    }
+
+    /** What is known of a tile's moments. */
+    private enum Moments {
+        UNKNOWN,
+        ZERO,
+        SET
     }
 
     /** Heap copies of a run of the arrays. */

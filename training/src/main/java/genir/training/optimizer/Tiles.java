@@ -23,9 +23,14 @@ final class Tiles {
         void run(int part, int offset, int count);
     }
 
+    /** Tiles of arrays of a length. */
+    static int count(int length) {
+        return (length + SIZE - 1) / SIZE;
+    }
+
     /** Works on all tiles of arrays of a length, on all threads. */
     static void run(int length, Work work) {
-        Workers.run((length + SIZE - 1) / SIZE, length, (part, from, to) -> {
+        Workers.run(count(length), length, (part, from, to) -> {
             for (int tile = from; tile < to; tile++) {
                 work.run(part, tile * SIZE, Math.min(SIZE, length - tile * SIZE));
             }

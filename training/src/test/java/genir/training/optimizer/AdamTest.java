@@ -6,7 +6,9 @@ import genir.model.T5Config;
 import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
 import genir.model.weights.TensorEntry;
+import genir.model.weights.WeightNames;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -89,5 +91,55 @@ class AdamTest {
             assertThat(parameters.floats().get(i))
                     .isCloseTo(-0.01f * Math.signum(gradients.floats().get(i)), Offset.offset(1e-6f));
         }
+    }
+
+    /** Rows of an untied embedding that occur early, late, never, or with a restored state between: as if none were skipped. */
+    @Test
+    void rowsThatABatchDidNotTouchEndAsIfTheyWereComputed() {
+        T5Config untied = new T5Config(4099, 4, 2, 6, 2, 1, 1, 8, 16, 0.0, null, null, false, null, null);
+        Parameters parameters = Initialization.T5.create(untied, 5);
+        int length = parameters.floats().limit();
+        float[] weight = new float[length];
+        parameters.floats().get(0, weight);
+        float[] mean = new float[length];
+        float[] variance = new float[length];
+        int[][] touched = {{5, 1200}, {}, {4098}, {5}, {2000}};
+        Adam adam = new Adam(parameters, 0.9, 0.98);
+        for (int step = 1; step <= touched.length; step++) {
+            Parameters gradients = parameters.zerosLike();
+            FloatBuffer table = gradients.floats(WeightNames.EMBEDDING);
+            table.put(17 * 4, -0f);
+            for (int row : touched[step - 1]) {
+                for (int column = 0; column < 4; column++) {
+                    table.put(row * 4 + column, 0.1f * (step + column));
+                }
+            }
+            adam.step(gradients, 0.5f, step, 0.01);
+            double correction1 = 1 - Math.pow(0.9, step);
+            double correction2 = Math.sqrt(1 - Math.pow(0.98, step));
+            float rate = (float) (0.01 * correction2 / correction1);
+            for (int i = 0; i < length; i++) {
+                float g = gradients.floats().get(i);
+                mean[i] = 0.9f * mean[i] + (1 - 0.9f) * 0.5f * g;
+                variance[i] = 0.98f * variance[i] + (1 - 0.98f) * 0.5f * 0.5f * g * g;
+                weight[i] -= rate * mean[i] / ((float) Math.sqrt(variance[i]) + (float) (1e-8 * correction2));
+            }
+            float[] found = new float[length];
+            parameters.floats().get(0, found);
+            assertThat(found).as("step %d", step).isEqualTo(weight);
+            if (step == 3) {
+                adam = restored(adam, parameters);
+            }
+        }
+    }
+
+    private static Adam restored(Adam adam, Parameters parameters) {
+        Adam next = new Adam(parameters, 0.9, 0.98);
+        List<TensorEntry> from = adam.state();
+        List<TensorEntry> to = next.state();
+        for (int i = 0; i < from.size(); i++) {
+            to.get(i).values().duplicate().put(from.get(i).values().duplicate());
+        }
+        return next;
     }
 }
