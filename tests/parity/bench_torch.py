@@ -65,7 +65,7 @@ def parse_arguments():
     parser.add_argument("--compile", action="store_true", help="torch.compile instead of eager mode")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
     parser.add_argument("--genir", type=Path, metavar="FILE", help="what `genir bench --json FILE` wrote, to compare with")
-    parser.add_argument("--run", type=Path, metavar="DIR", help="a checkout of genir: run both, alternately, and compare")
+    parser.add_argument("--run", type=lambda folder: Path(folder).resolve(), metavar="DIR", help="a checkout of genir: run both, alternately, and compare")
     parser.add_argument("--rounds", type=int, default=3, help="how often each of the two is run with --run [3]")
     return parser.parse_args()
 

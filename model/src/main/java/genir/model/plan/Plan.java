@@ -21,8 +21,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class Plan {
     private final List<Step> steps;
-    /** Keeps the arena reachable: views do not. */
     private final INDArray arena;
+    /** What the steps work on. The kernels know the addresses only, and ND4J frees what nothing refers to. */
+    private final Map<String, INDArray> arrays;
 
     private final Map<String, TensorView> views = new HashMap<>();
     private final Map<String, Value> readable;
@@ -38,23 +39,23 @@ public final class Plan {
             boolean rerunnable) {
         this.steps = List.copyOf(steps);
         this.arena = arena;
+        this.arrays = Map.copyOf(arrays);
         this.readable = readable;
         this.rerunnable = rerunnable;
-        readable.forEach((name, value) -> views.put(name, new TensorView(value, arrays.get(name))));
     }
 
     /** A kept value or an input, where it lies. */
     public TensorView view(String variable) {
-        TensorView view = views.get(variable);
-        if (view == null) {
+        Value value = readable.get(variable);
+        if (value == null) {
             throw new IllegalArgumentException("the plan keeps no value " + variable);
         }
-        return view;
+        return views.computeIfAbsent(variable, name -> new TensorView(value, arrays.get(name)));
     }
 
     /** Whether the plan reads this input; one that only led up to something pruned is not there. */
     public boolean has(String variable) {
-        return views.containsKey(variable);
+        return readable.containsKey(variable);
     }
 
     /** Bytes of the arena. */

@@ -1,7 +1,7 @@
 package genir.model.plan;
 
 import genir.model.backend.NativeBackend;
-import genir.model.plan.kernel.NativeFloats;
+import genir.model.backend.NativeFloats;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

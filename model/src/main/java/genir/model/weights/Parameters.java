@@ -2,10 +2,10 @@ package genir.model.weights;
 
 import genir.model.T5Config;
 import genir.model.backend.NativeBackend;
+import genir.model.backend.NativeFloats;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -67,7 +67,7 @@ public final class Parameters {
     }
 
     /**
-     * The whole array as a buffer that shares its memory; position 0.
+     * The whole array as a buffer that shares its memory, and keeps it; position 0.
      *
      * @throws IllegalStateException if it is larger than a direct buffer can show, 2^31 bytes: go through the weights
      */
@@ -75,14 +75,13 @@ public final class Parameters {
         if (layout.length() > Integer.MAX_VALUE / Float.BYTES) {
             throw new IllegalStateException(layout.length() + " floats are too many for one buffer");
         }
-        return ((FloatPointer) flat.data().pointer()).capacity(layout.length()).asBuffer();
+        return NativeFloats.of(flat, 0, layout.length(), flat);
     }
 
-    /** One weight's floats as a buffer that shares their memory; position 0. */
+    /** One weight's floats as a buffer that shares their memory, and keeps it; position 0. */
     public FloatBuffer floats(String name) {
         ParameterLayout.Slot slot = layout.slot(name);
         // From the weight's own address: one buffer of the whole array could show no more than its first 2^31 bytes.
-        FloatPointer weight = flat.data().pointer().getPointer(FloatPointer.class, slot.offset());
-        return weight.capacity(slot.length()).asBuffer();
+        return NativeFloats.of(flat, slot.offset(), slot.length(), flat);
     }
 }

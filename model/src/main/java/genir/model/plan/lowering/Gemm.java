@@ -14,10 +14,12 @@ final class Gemm {
     /**
      * A batch of matrices in memory: element (i, j) of a matrix is at {@code offset + i * rowStep + j * columnStep}.
      *
+     * @param memory of which {@code base} is the address, which alone would not keep it from being freed
      * @param offsets one for each matrix of the batch, in floats
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Matrices(FloatPointer base, long[] offsets, int rows, int columns, long rowStep, long columnStep) {
+    record Matrices(
+            INDArray memory, FloatPointer base, long[] offsets, int rows, int columns, long rowStep, long columnStep) {
         static Matrices of(INDArray array, long[] shape, long[] strides) {
             int rank = shape.length;
             int batch = Math.toIntExact(Arrays.stream(shape, 0, rank - 2).reduce(1, (a, b) -> a * b));
@@ -32,6 +34,7 @@ final class Gemm {
                 offsets[matrix] = offset;
             }
             return new Matrices(
+                    array,
                     new FloatPointer((FloatPointer) array.data().pointer()),
                     offsets,
                     Math.toIntExact(shape[rank - 2]),
@@ -46,11 +49,11 @@ final class Gemm {
 
         /** The same matrices with a pointer of their own. */
         Matrices copy() {
-            return new Matrices(new FloatPointer(base), offsets, rows, columns, rowStep, columnStep);
+            return new Matrices(memory, new FloatPointer(base), offsets, rows, columns, rowStep, columnStep);
         }
 
         Matrices transposed() {
-            return new Matrices(base, offsets, columns, rows, columnStep, rowStep);
+            return new Matrices(memory, base, offsets, columns, rows, columnStep, rowStep);
         }
 
         Matrices transposedIf(boolean condition) {

@@ -1,11 +1,11 @@
 package genir.model.plan.lowering;
 
+import genir.model.backend.NativeFloats;
 import genir.model.plan.Lowering;
 import genir.model.plan.Node;
 import genir.model.plan.NodeList;
 import genir.model.plan.PlanBuilder;
 import genir.model.plan.Value;
-import genir.model.plan.kernel.NativeFloats;
 import genir.model.plan.kernel.RmsNormKernel;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package genir.model.plan.lowering;
 
+import genir.model.backend.NativeFloats;
 import genir.model.plan.Lowering;
 import genir.model.plan.Node;
 import genir.model.plan.NodeList;
 import genir.model.plan.PlanBuilder;
 import genir.model.plan.Value;
 import genir.model.plan.kernel.ElementwiseKernels;
-import genir.model.plan.kernel.NativeFloats;
 import java.util.List;
 
 /** The gradient of a softmax over the last axis, from the kept softmax. */
