@@ -117,8 +117,13 @@ public final class InspectCommand implements Callable<Integer> {
         }
         if (model.run == null) {
             inspectFolder();
-            return 0;
+        } else {
+            inspectRun();
         }
+        return 0;
+    }
+
+    private void inspectRun() throws IOException {
         RunDirectory run = new RunDirectory(model.run);
         ExperimentConfig config = run.readConfig();
         run.requireModel();
@@ -130,13 +135,12 @@ public final class InspectCommand implements Callable<Integer> {
         if (patch == null) {
             T5Runner runner = new T5Runner(ModelFolder.read(run.model()));
             inspect(runner, new ModelOnly(layers(runner), null), vocabulary, tokens);
-            return 0;
+            return;
         }
         try (CollectionIndex index = CollectionIndex.open(run.index())) {
             Session session = RunSession.open(run, config, index);
             inspect(session.runner(), Surroundings.of(session), vocabulary, tokens);
         }
-        return 0;
     }
 
     /** A model with its vocabulary, of a run, converted or of transformers, or the files of a model alone. */
