@@ -12,7 +12,9 @@ import com.tngtech.archunit.library.Architectures;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,21 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothing_is_read_by_java_serialization =
             noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class);
+
+    /** So a clock that is wrong or goes backwards can change a line of the log and nothing else. */
+    @ArchTest
+    static final ArchRule only_the_log_knows_the_time_of_day = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("genir.cli.console.Console")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.(util\\.(Date|Calendar)|time\\.(Clock|Local.*|Zoned.*|Offset.*))")
+            .orShould()
+            .callMethod(Files.class, "getLastModifiedTime", Path.class, LinkOption[].class);
 
     @ArchTest
     static final ArchRule only_main_ends_the_process = noClasses()

@@ -117,8 +117,8 @@ class BenchTest {
         JsonNode soak = shape.get("soak");
         assertThat(soak.get("steps").asInt()).isEqualTo(6);
         assertThat(soak.get("growth_bytes").asLong())
-                .isEqualTo(soak.get("resident_after").asLong()
-                        - soak.get("resident_before").asLong());
+                .isEqualTo(soak.get("used_after").asLong()
+                        - soak.get("used_before").asLong());
     }
 
     @Test

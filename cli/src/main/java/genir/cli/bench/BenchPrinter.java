@@ -51,11 +51,11 @@ public final class BenchPrinter {
         if (report.soak() != null) {
             Soak soak = report.soak();
             line(
-                    "  soak           %d steps: %.1f MB resident after %d, %.1f MB at the end, growth %.1f MB",
+                    "  soak           %d steps: %.1f MB in use after %d, %.1f MB at the end, growth %.1f MB",
                     soak.steps(),
-                    soak.residentBefore() / MEGA,
+                    soak.usedBefore() / MEGA,
                     soak.warmUpSteps(),
-                    soak.residentAfter() / MEGA,
+                    soak.usedAfter() / MEGA,
                     soak.growthBytes() / MEGA);
         }
         if (report.bytes() != null) {

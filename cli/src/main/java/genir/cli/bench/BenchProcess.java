@@ -59,10 +59,16 @@ public final class BenchProcess {
         Workload work = new Workload(task.shape(), task.dropout());
         work.prepareTraining();
         train(work, 0, warmUp);
-        long before = ProcessMemory.residentBytes();
+        long before = usedBytes();
         train(work, warmUp, task.steps());
-        long after = ProcessMemory.residentBytes();
+        long after = usedBytes();
         return new Soak(task.steps(), warmUp, before, after, after - before);
+    }
+
+    /** Resident memory without the part of Java's heap that is free: all of the heap is resident here. */
+    private static long usedBytes() {
+        System.gc();
+        return ProcessMemory.residentBytes() - Runtime.getRuntime().freeMemory();
     }
 
     private static TrainedBytes bytes(BenchTask task) throws IOException {

@@ -65,6 +65,10 @@ final class MeasuringProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        if (kind == BenchTask.Kind.SOAK) {
+            // The heap's pages become resident as objects first reach them, which would look like growth.
+            command.add("-XX:+AlwaysPreTouch");
+        }
         command.add("-Dgenir.threads=" + threads);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), BenchProcess.class.getName()));
         command.addAll(List.of(request.toString(), result.toString()));

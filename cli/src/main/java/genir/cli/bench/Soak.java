@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /**
- * Resident memory in the course of a training.
+ * Memory in use in the course of a training: what is resident, without the free part of Java's heap.
  *
  * @param warmUpSteps steps before the first measurement
- * @param residentBefore bytes after those
- * @param residentAfter bytes after all steps
+ * @param usedBefore bytes after those
+ * @param usedAfter bytes after all steps
  * @param growthBytes the difference
  */
 @JsonNaming(SnakeCaseStrategy.class)
-record Soak(int steps, int warmUpSteps, long residentBefore, long residentAfter, long growthBytes) {}
+record Soak(int steps, int warmUpSteps, long usedBefore, long usedAfter, long growthBytes) {}

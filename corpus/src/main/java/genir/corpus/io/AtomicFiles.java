@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -53,6 +54,8 @@ public final class AtomicFiles {
             }
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncFolder(target.getParent());
+        } catch (IOException failure) {
+            throw named(target, failure);
         } finally {
             Files.deleteIfExists(partial);
         }
@@ -89,6 +92,8 @@ public final class AtomicFiles {
             }
             syncFolder(target.getParent());
             deleteTree(old);
+        } catch (IOException failure) {
+            throw named(target, failure);
         } finally {
             deleteTree(partial);
         }
@@ -126,6 +131,16 @@ public final class AtomicFiles {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /** What fails in the middle of a write, such as on a full disk, does not know which file it was. */
+    private static IOException named(Path target, IOException failure) {
+        if (failure instanceof FileSystemException) {
+            return failure;
+        }
+        IOException named = new FileSystemException(target.toString(), null, failure.getMessage());
+        named.initCause(failure);
+        return named;
     }
 
     private static Path old(Path target) {

@@ -124,6 +124,35 @@ enum FuzzTarget {
             return Cli.run("convert", "--from", "hf", "--input", folder, "--output", output, "-q");
         }
     },
+    SENTENCEPIECE_CHECKPOINT("spiece.model", "tokenizer_config.json") {
+        @Override
+        void write(Path folder) throws IOException {
+            copyGolden("relu-untied-float16", folder);
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return Cli.run("convert", "--from", "hf", "--input", folder, "--output", output, "-q");
+        }
+    },
+    GENERATED_QUERIES("generated.jsonl") {
+        @Override
+        void write(Path folder) throws IOException {
+            Path config = TinyCollection.writeConfig(folder);
+            TinyCollection.text(
+                    config,
+                    Files.readString(config).replace("steps: 60", "steps: 60\n  generated_queries: generated.jsonl"));
+            TinyCollection.text(folder.resolve("generated.jsonl"), """
+                    {"text": "which animal digs", "document": "d01"}
+                    {"text": "what is built of wood", "documents": ["d02", "d12"]}
+                    """);
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return Cli.run("run", folder.resolve("tiny.yaml"), "-o", output, "--until", "index", "-q");
+        }
+    },
     INTERVENTIONS("patch.yaml") {
         @Override
         void write(Path folder) throws IOException {

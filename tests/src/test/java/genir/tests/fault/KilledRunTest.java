@@ -2,7 +2,6 @@ package genir.tests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import genir.cli.Main;
 import genir.tests.Cli;
 import genir.tests.TinyCollection;
 import java.io.IOException;
@@ -66,18 +65,7 @@ class KilledRunTest {
     }
 
     private static Process start(Path run, Path output) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "run",
-                        config.toString(),
-                        "-o",
-                        run.toString())
+        return new ProcessBuilder(GenirProcess.command("run", config, "-o", run))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
