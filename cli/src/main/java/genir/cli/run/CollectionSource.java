@@ -6,6 +6,7 @@ import genir.corpus.format.CollectionConfig;
 import genir.corpus.format.CollectionFormat;
 import genir.corpus.format.CollectionFormats;
 import genir.corpus.io.Checksums;
+import genir.corpus.io.Inputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ final class CollectionSource {
         if (!Files.exists(path)) {
             throw new InputException("collection.path: there is nothing at " + path);
         }
+        Inputs.requireOpen(path);
         return path;
     }
 

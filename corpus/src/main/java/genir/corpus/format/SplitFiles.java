@@ -2,6 +2,7 @@ package genir.corpus.format;
 
 import genir.corpus.InputException;
 import genir.corpus.Split;
+import genir.corpus.io.Inputs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ final class SplitFiles {
      * @throws InputException if a split has two files
      */
     static Map<Split, Path> find(Path folder, List<String> patterns) {
+        Inputs.requireOpen(folder);
         Map<Split, Path> found = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             for (String label : labels(split)) {

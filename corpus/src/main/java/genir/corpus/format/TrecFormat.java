@@ -110,6 +110,7 @@ public final class TrecFormat implements CollectionFormat {
         }
         Path folder = input.resolve("docs");
         if (Files.isDirectory(folder)) {
+            Inputs.requireOpen(folder);
             try (var paths = Files.walk(folder)) {
                 paths.filter(path -> Files.isRegularFile(path)
                                 && DOCUMENT_FILE

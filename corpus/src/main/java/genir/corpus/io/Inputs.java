@@ -73,7 +73,7 @@ public final class Inputs {
     /** Fails unless the path is a file. */
     public static void require(Path file, String expected) {
         if (!Files.exists(file)) {
-            throw InputException.in(file, "no such file; expected " + expected);
+            throw absent(file, "file", expected);
         }
         if (!Files.isRegularFile(file)) {
             throw InputException.in(file, "not a file; expected " + expected);
@@ -83,11 +83,28 @@ public final class Inputs {
     /** Fails unless the path is a folder. */
     public static void requireFolder(Path folder, String expected) {
         if (!Files.exists(folder)) {
-            throw InputException.in(folder, "no such folder; expected " + expected);
+            throw absent(folder, "folder", expected);
         }
         if (!Files.isDirectory(folder)) {
             throw InputException.in(folder, "not a folder; expected " + expected);
         }
+        requireOpen(folder);
+    }
+
+    /** Fails if the path is a folder that this user may not look into, whose files would seem not to exist. */
+    public static void requireOpen(Path folder) {
+        if (Files.isDirectory(folder) && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
+            throw InputException.in(folder, "cannot be read: permission denied");
+        }
+    }
+
+    /** What lies in a folder that is closed to us does not seem to exist; but it is not known not to either. */
+    private static InputException absent(Path path, String kind, String expected) {
+        return InputException.in(
+                path,
+                Files.notExists(path)
+                        ? "no such " + kind + "; expected " + expected
+                        : "cannot be read: permission denied; expected " + expected);
     }
 
     /** What reading a file threw, as one line; a malformed UTF-8 byte is looked up again to name its line. */

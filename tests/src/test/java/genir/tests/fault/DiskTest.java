@@ -115,16 +115,19 @@ class DiskTest {
         assertThat(kept("out")).contains("Oyster");
     }
 
-    @Test
-    void a_folder_closed_to_us_is_named() throws Exception {
-        Path closed = TinyCollection.write(scratch.resolve("closed"));
+    @ParameterizedTest
+    @ValueSource(strings = {"", "qrels", "corpus.jsonl", "qrels/train.tsv"})
+    void what_is_closed_to_us_is_named(String name) throws Exception {
+        Path collection = TinyCollection.write(scratch.resolve("collection"));
+        Path closed = collection.resolve(name);
         Path output = scratch.resolve("output");
         List<String> command = new ArrayList<>();
         if (Files.getOwner(scratch).getName().equals("root")) {
             // Nothing is closed to root but by taking that right away.
             command.addAll(List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search"));
         }
-        command.addAll(GenirProcess.command("import", "--format", "beir", "--input", closed, "--output", output, "-q"));
+        command.addAll(
+                GenirProcess.command("import", "--format", "beir", "--input", collection, "--output", output, "-q"));
         start(scratch, List.of("chmod", "000", closed.toString()));
         try {
             int code = start(scratch, command);
