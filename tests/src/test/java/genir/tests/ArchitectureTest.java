@@ -76,6 +76,13 @@ class ArchitectureTest {
     static final ArchRule packages_are_free_of_cycles =
             slices().matching("genir.(**)").should().beFreeOfCycles();
 
+    /** Old versions that cannot be exchanged; docs/dependencies.md. */
+    @ArchTest
+    static final ArchRule what_nd4j_repackages_is_not_touched = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j.shade..");
+
     @ArchTest
     static final ArchRule nothing_is_read_by_java_serialization =
             noClasses().should().dependOnClassesThat().areAssignableTo(ObjectInputStream.class);

@@ -2,7 +2,6 @@ package genir.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import genir.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,18 +196,7 @@ class InterruptedRunTest {
     }
 
     private void start(Path run, Path experiment) throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "run",
-                        experiment.toString(),
-                        "-o",
-                        run.toString())
+        process = new ProcessBuilder(GenirProcess.command("run", experiment, "-o", run))
                 .redirectErrorStream(true)
                 .redirectOutput(scratch.resolve("output.txt").toFile())
                 .start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import genir.tests.Cli;
+import genir.tests.GenirProcess;
 import genir.tests.TinyCollection;
 import java.io.IOException;
 import java.nio.file.Files;

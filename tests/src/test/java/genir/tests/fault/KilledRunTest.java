@@ -3,6 +3,7 @@ package genir.tests.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.tests.Cli;
+import genir.tests.GenirProcess;
 import genir.tests.TinyCollection;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package genir.tests.fault;
+package genir.tests;
 
 import genir.cli.Main;
 import java.nio.file.Path;
@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of {@code genir} in a process of its own, with the tests' class path. */
-final class GenirProcess {
+public final class GenirProcess {
     private GenirProcess() {}
 
-    static List<String> command(Object... arguments) {
+    public static List<String> command(Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
