@@ -78,10 +78,8 @@ class ArchitectureTest {
 
     /** Old versions that cannot be exchanged; docs/dependencies.md. */
     @ArchTest
-    static final ArchRule what_nd4j_repackages_is_not_touched = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.nd4j.shade..");
+    static final ArchRule what_nd4j_repackages_is_not_touched =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.nd4j.shade..");
 
     @ArchTest
     static final ArchRule nothing_is_read_by_java_serialization =

@@ -45,7 +45,7 @@ public record BarChart(String title, String description, Axis y, List<String> gr
         PlotArea area = new PlotArea(PlotArea.roomFor(fitted), top, WIDTH - 4, top + HEIGHT);
         Scale scale = fitted.between(area.bottom(), area.top() + 4);
         SvgWriter svg = SvgWriter.begin(this, WIDTH, area.bottom() + 26);
-        legend.draw(svg, 0, 0, (i, x, middle) -> bar(svg, new SeriesStyle(i), x + 5, middle - 6, 14, 12));
+        legend.draw(svg, 0, 0, (i, x, middle) -> new SeriesStyle(i).bar(svg, x + 5, middle - 6, 14, 12));
         area.yAxis(svg, scale, legend.height() + 12);
         double slot = (area.right() - area.left()) / Math.max(1, groups.size());
         double width = Math.min(44, slot * 0.76 / Math.max(1, series.size()));
@@ -83,7 +83,7 @@ public record BarChart(String title, String description, Axis y, List<String> gr
         double zero = scale.at(0);
         svg.open("g");
         svg.tooltip(series.get(s).name() + ", " + groups.get(g) + ": " + print(estimate.value()));
-        bar(svg, new SeriesStyle(s), x + 1, Math.min(value, zero), width - 2, Math.abs(zero - value));
+        new SeriesStyle(s).bar(svg, x + 1, Math.min(value, zero), width - 2, Math.abs(zero - value));
         double middle = x + width / 2;
         if (estimate.hasInterval()) {
             Whisker.vertical(svg, middle, scale.at(estimate.low()), scale.at(estimate.high()));
@@ -95,26 +95,5 @@ public record BarChart(String title, String description, Axis y, List<String> gr
 
     private String print(double value) {
         return y.percent() ? Numbers.percent(value) + "%" : Numbers.significant(value);
-    }
-
-    private static void bar(SvgWriter svg, SeriesStyle style, double x, double top, double width, double height) {
-        svg.leaf(
-                "rect",
-                "x",
-                x,
-                "y",
-                top,
-                "width",
-                width,
-                "height",
-                height,
-                "fill",
-                style.colour(),
-                "fill-opacity",
-                style.fillOpacity(),
-                "stroke",
-                style.colour(),
-                "stroke-width",
-                1.4);
     }
 }

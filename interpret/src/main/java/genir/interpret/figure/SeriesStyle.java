@@ -46,6 +46,28 @@ record SeriesStyle(int index) {
         svg.close();
     }
 
+    /** Draws a bar, or a part of one. */
+    void bar(SvgWriter svg, double x, double top, double width, double height) {
+        svg.leaf(
+                "rect",
+                "x",
+                x,
+                "y",
+                top,
+                "width",
+                width,
+                "height",
+                height,
+                "fill",
+                colour(),
+                "fill-opacity",
+                fillOpacity(),
+                "stroke",
+                colour(),
+                "stroke-width",
+                1.4);
+    }
+
     /** A short sample of the line with its marker, for legends and end labels. */
     void sample(SvgWriter svg, double x, double y) {
         svg.line(x, x + 22, y, y, "stroke", colour(), "stroke-width", 2, "stroke-dasharray", dash());

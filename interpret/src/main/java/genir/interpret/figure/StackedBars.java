@@ -53,7 +53,7 @@ public record StackedBars(
         PlotArea area = new PlotArea(PlotArea.roomFor(fitted), top, WIDTH - 4, top + HEIGHT);
         Scale scale = fitted.between(area.bottom(), area.top() + 4);
         SvgWriter svg = SvgWriter.begin(this, WIDTH, area.bottom() + 42);
-        legend.draw(svg, 0, 0, (i, at, middle) -> block(svg, i, at + 5, middle - 6, 14, 12));
+        legend.draw(svg, 0, 0, (i, at, middle) -> new SeriesStyle(i).bar(svg, at + 5, middle - 6, 14, 12));
         area.yAxis(svg, scale, legend.height() + 12);
         double slot = (area.right() - area.left()) / Math.max(1, groups.size());
         double width = Math.min(52, slot * 0.74);
@@ -96,7 +96,7 @@ public record StackedBars(
             svg.open("g");
             svg.tooltip((kinds.get(part.kind()) + " " + part.mark()).strip() + ", " + groups.get(g) + ": "
                     + (y.percent() ? Numbers.percent(value) + "%" : Numbers.significant(value)));
-            block(svg, part.kind(), middle - width / 2, upper, width, height);
+            new SeriesStyle(part.kind()).bar(svg, middle - width / 2, upper, width, height);
             if (height >= LOWEST_MARKED && !part.mark().isEmpty()) {
                 svg.text(
                         middle,
@@ -117,28 +117,6 @@ public record StackedBars(
                 down += value;
             }
         }
-    }
-
-    private static void block(SvgWriter svg, int kind, double x, double top, double width, double height) {
-        SeriesStyle style = new SeriesStyle(kind);
-        svg.leaf(
-                "rect",
-                "x",
-                x,
-                "y",
-                top,
-                "width",
-                width,
-                "height",
-                height,
-                "fill",
-                style.colour(),
-                "fill-opacity",
-                style.fillOpacity(),
-                "stroke",
-                style.colour(),
-                "stroke-width",
-                1.2);
     }
 
     private double sum(int group, int sign) {

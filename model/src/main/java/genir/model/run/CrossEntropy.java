@@ -1,14 +1,8 @@
 package genir.model.run;
 
-import genir.model.plan.OpRunner;
 import genir.model.plan.TensorView;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Softmax cross-entropy of one target token a row, averaged over the rows that have one; its gradient is (softmax -
@@ -18,9 +12,7 @@ public final class CrossEntropy implements Objective {
     /** The target of a row that nothing is learnt from, such as a decoder position behind the end of its sequence. */
     public static final int IGNORED = -100;
 
-    private static final double TINY = 1e-30;
-
-    private final int firstToken;
+    private final LogitsSoftmax softmax;
     private final double smoothing;
     private int[] targets = {};
 
@@ -47,7 +39,7 @@ public final class CrossEntropy implements Objective {
      * @param targets as {@link #targets(int[])} takes them
      */
     public CrossEntropy(int firstToken, double smoothing, int[] targets) {
-        this.firstToken = firstToken;
+        softmax = new LogitsSoftmax(firstToken);
         this.smoothing = smoothing;
         targets(targets);
     }
@@ -70,26 +62,15 @@ public final class CrossEntropy implements Objective {
             throw new IllegalStateException(targets.length + " targets for " + rows + " rows");
         }
         for (int target : targets) {
-            if (target != IGNORED && (target < firstToken || target >= vocabulary)) {
-                throw new IllegalArgumentException(
-                        "target " + target + " is not between " + firstToken + " and " + (vocabulary - 1));
+            if (target != IGNORED) {
+                softmax.require(target, vocabulary);
             }
         }
         int terms = terms();
         if (terms == 0) {
             throw new IllegalStateException("no row of the batch has a target");
         }
-        INDArray from = logits.array();
-        INDArray to = gradient.array();
-        if (firstToken > 0) {
-            to.assign(0);
-            var columns = NDArrayIndex.interval(firstToken, vocabulary);
-            from = from.get(NDArrayIndex.all(), columns);
-            to = to.get(NDArrayIndex.all(), columns);
-        }
-        SoftMax softmax = new SoftMax();
-        softmax.addIArgument(1);
-        OpRunner.bind(softmax, List.of(from), List.of(to)).run();
+        softmax.write(logits, gradient);
         FloatBuffer floats = gradient.floats();
         float[] zeros = terms == rows ? null : new float[vocabulary];
         double loss = 0;
@@ -99,15 +80,13 @@ public final class CrossEntropy implements Objective {
                 continue;
             }
             int place = row * vocabulary + targets[row];
-            double probability = floats.get(place);
-            loss -= probability > TINY ? Math.log(probability) : logProbability(logits.floats(), row, vocabulary);
+            loss -= softmax.logProbability(logits.floats(), floats, row, vocabulary, targets[row]);
             if (smoothing > 0) {
                 loss += smooth(logits.floats(), floats, row, vocabulary);
             }
             floats.put(place, (float) (floats.get(place) - (1 - smoothing)));
         }
-        Nd4j.getExecutioner()
-                .exec(new org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication(to, null, to, 1.0 / terms));
+        softmax.average(gradient, terms);
         return loss / terms;
     }
 
@@ -117,10 +96,10 @@ public final class CrossEntropy implements Objective {
      * @return what smoothing adds to the row's loss: the share of how far the target's logit is above the mean logit
      */
     private double smooth(FloatBuffer logits, FloatBuffer gradient, int row, int vocabulary) {
-        int count = vocabulary - firstToken;
+        int count = vocabulary - softmax.firstToken();
         float share = (float) (smoothing / count);
         float[] values = new float[count];
-        int offset = row * vocabulary + firstToken;
+        int offset = row * vocabulary + softmax.firstToken();
         gradient.get(offset, values);
         for (int token = 0; token < count; token++) {
             values[token] -= share;
@@ -132,19 +111,5 @@ public final class CrossEntropy implements Objective {
             sum += logit;
         }
         return smoothing * (logits.get(row * vocabulary + targets[row]) - sum / count);
-    }
-
-    /** For a probability that is too small for the softmax's floats. */
-    private double logProbability(FloatBuffer logits, int row, int vocabulary) {
-        int offset = row * vocabulary;
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int token = firstToken; token < vocabulary; token++) {
-            largest = Math.max(largest, logits.get(offset + token));
-        }
-        double sum = 0;
-        for (int token = firstToken; token < vocabulary; token++) {
-            sum += Math.exp((double) logits.get(offset + token) - largest);
-        }
-        return (double) logits.get(offset + targets[row]) - largest - Math.log(sum);
     }
 }
