@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class AtomicFilesTest {
                     out.write('n');
                     throw new IOException("disk full");
                 }))
-                .hasMessage("disk full");
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(file + ": disk full");
 
         assertThat(file).hasContent("old");
         assertThat(names(file.getParent())).containsExactly("b.txt");
@@ -37,7 +39,8 @@ class AtomicFilesTest {
                     Files.writeString(target.resolve("half"), "2");
                     throw new IOException("disk full");
                 }))
-                .hasMessage("disk full");
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(folder + ": disk full");
         assertThat(names(folder)).containsExactly("old");
 
         AtomicFiles.writeFolder(folder, target -> Files.writeString(target.resolve("new"), "3"));
