@@ -11,35 +11,51 @@ import java.util.Locale;
  *
  * @param weights bytes of what has the weights' size: gradients, the optimiser's state, the best weights
  * @param activations bytes of the plans' arenas, one for each padded input length
+ * @param batches what activations are of
  */
-record MemoryNeed(long weights, long activations) {
+public record MemoryNeed(long weights, long activations, Batches batches) {
     private static final double GIGABYTE = 1e9;
 
-    /** What training a model takes whose decoder reads one token. */
-    static MemoryNeed of(T5Config model, TrainingConfig config) {
+    /**
+     * The batches of a training.
+     *
+     * @param section of the configuration that says so
+     * @param size examples of a batch
+     * @param maxLength tokens of an input at most
+     * @param targetLength tokens of an answer at most
+     */
+    public record Batches(String section, int size, int maxLength, int targetLength) {}
+
+    /** What training a model takes. */
+    public static MemoryNeed of(T5Config model, TrainingConfig config, Batches batches) {
         long size = new ParameterLayout(model).length() * Float.BYTES;
         // Gradients, and the best weights once they are read back.
         int copies = 2 + (config.accumulate() > 1 ? 1 : 0);
         copies += config.optimizer().equals(OptimizerConfig.ADAFACTOR) ? 0 : 2;
         long activations = 0;
-        int longest = TokenBatch.paddedLength(config.maxLength(), TokenBatch.LENGTH_MULTIPLE);
+        int longest = TokenBatch.paddedLength(batches.maxLength(), TokenBatch.LENGTH_MULTIPLE);
         for (int length = TokenBatch.LENGTH_MULTIPLE; length <= longest; length += TokenBatch.LENGTH_MULTIPLE) {
-            activations += activations(model, config.batchSize(), length);
+            activations += activations(model, batches.size(), length, batches.targetLength());
         }
-        return new MemoryNeed(copies * size, activations);
+        return new MemoryNeed(copies * size, activations, batches);
     }
 
     /** Bytes of a training plan: what the backward pass reads again, and the logits with their gradient. */
-    static long activations(T5Config model, int batch, int length) {
+    static long activations(T5Config model, int batch, int length, int targetLength) {
         double rows = (double) batch * length;
+        double decoderRows = (double) batch * targetLength;
         double width = model.dModel();
         double inner = model.innerWidth();
         double hidden = (model.gated() ? 3.0 : 1.0) * model.dFf();
         double heads = model.numHeads();
         double encoderLayer = rows * (7 * width + 4 * inner + hidden) + batch * heads * length * length;
-        double decoderLayer = batch * (5 * width + 6 * inner + hidden + heads * (2 * width + length));
+        double decoderLayer = decoderRows * (5 * width + 6 * inner + hidden + heads * length);
+        // One position attends by its query alone (SingleQueryAttention), several by the encoder's keys and values.
+        decoderLayer += targetLength == 1
+                ? batch * heads * 2 * width
+                : rows * 2 * inner + decoderRows * (2 * width + heads * targetLength);
         double gradients = model.numLayers() == 0 ? rows * width : rows * (2 * width + Math.max(hidden, 2 * inner));
-        double logits = 2.0 * batch * model.vocabSize();
+        double logits = 2 * decoderRows * model.vocabSize();
         return (long) (Float.BYTES
                 * (model.numLayers() * encoderLayer
                         + model.numDecoderLayers() * decoderLayer
@@ -48,7 +64,8 @@ record MemoryNeed(long weights, long activations) {
                         + logits));
     }
 
-    long bytes() {
+    /** Both together. */
+    public long bytes() {
         return weights + activations;
     }
 
@@ -58,21 +75,24 @@ record MemoryNeed(long weights, long activations) {
      * @param available bytes that are free; negative if not known
      * @throws InputException with both figures and what to change
      */
-    void require(long available, TrainingConfig config) {
+    public void require(long available, TrainingConfig config) {
         if (available < 0 || bytes() <= available) {
             return;
         }
         throw new InputException(String.format(
                 Locale.ROOT,
-                "training: needs about %.1f GB of memory (%.1f for gradients and optimizer, %.1f for a batch), but %.1f GB"
-                        + " are available; lower training.batch_size (now %d; training.accumulate makes up for it),"
-                        + " training.max_length (now %d) or the model's size%s",
+                "%s: needs about %.1f GB of memory (%.1f for gradients and optimizer, %.1f for a batch), but %.1f GB"
+                        + " are available; lower %s.batch_size (now %d%s), %s.max_length (now %d) or the model's size%s",
+                batches.section(),
                 bytes() / GIGABYTE,
                 weights / GIGABYTE,
                 activations / GIGABYTE,
                 available / GIGABYTE,
-                config.batchSize(),
-                config.maxLength(),
+                batches.section(),
+                batches.size(),
+                batches.section().equals("training") ? "; training.accumulate makes up for it" : "",
+                batches.section(),
+                batches.maxLength(),
                 config.optimizer().equals(OptimizerConfig.ADAFACTOR) ? "" : ", or use training.optimizer: adafactor"));
     }
 }

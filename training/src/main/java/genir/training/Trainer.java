@@ -63,7 +63,8 @@ public final class Trainer {
             String fingerprint,
             Consumer<String> warnings) {
         this.config = config;
-        MemoryNeed.of(parameters.config(), config).require(ProcessMemory.availableBytes(), config);
+        MemoryNeed.of(parameters.config(), config, batches(config, vocabulary))
+                .require(ProcessMemory.availableBytes(), config);
         this.examples = new ExampleGenerator(vocabulary, sources, config.examples(), config.seed());
         this.steps = steps(config, examples.size());
         this.loop = new TrainingLoop(
@@ -75,6 +76,14 @@ public final class Trainer {
                 settings(fingerprint),
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
                 checkpoints.resolve(LearningCurve.FILE));
+    }
+
+    private static MemoryNeed.Batches batches(TrainingConfig config, Vocabulary vocabulary) {
+        int longest = vocabulary.docidSequences().stream()
+                .mapToInt(docid -> docid.length)
+                .max()
+                .orElse(1);
+        return new MemoryNeed.Batches("training", config.batchSize(), config.maxLength(), longest);
     }
 
     private static int steps(TrainingConfig config, int examplesPerEpoch) {

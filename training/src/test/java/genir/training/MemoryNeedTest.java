@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryNeedTest {
+    private static final MemoryNeed.Batches BATCHES = new MemoryNeed.Batches("training", 256, 32, 1);
+
     private static T5Config model(int width, int encoderLayers, int decoderLayers, int vocabulary, String activation) {
         return new T5Config(
                 vocabulary,
@@ -36,38 +38,43 @@ class MemoryNeedTest {
     /** Not below what a plan takes by more than a fifth, and not much more than twice as much. */
     @ParameterizedTest
     @CsvSource({
-        "64,1,6,500,32,16,relu",
-        "64,4,2,500,32,32,relu",
-        "64,2,2,20000,16,8,relu",
-        "128,1,1,500,64,24,gated-gelu",
-        "64,0,2,500,32,16,relu"
+        "64,1,6,500,32,16,1,relu",
+        "64,4,2,500,32,32,1,relu",
+        "64,2,2,20000,16,8,1,relu",
+        "128,1,1,500,64,24,1,gated-gelu",
+        "64,0,2,500,32,16,1,relu",
+        "64,1,6,500,32,16,5,relu",
+        "64,2,4,500,32,64,16,relu",
+        "64,1,2,20000,16,8,4,gated-gelu"
     })
     void activationsAreAboutThoseOfThePlan(
-            int width, int encoder, int decoder, int vocabulary, int batch, int length, String activation) {
+            int width, int encoder, int decoder, int vocabulary, int batch, int length, int target, String activation) {
         T5Config model = model(width, encoder, decoder, vocabulary, activation);
         TokenBatch tokens = new TokenBatch(Collections.nCopies(batch, new int[length]), length);
-        double arena = new GradientRunner(new Parameters(model)).plan(tokens).arenaBytes();
-        assertThat(MemoryNeed.activations(model, batch, length) / arena).isBetween(0.8, 2.3);
+        double arena =
+                new GradientRunner(new Parameters(model)).plan(tokens, target).arenaBytes();
+        assertThat(MemoryNeed.activations(model, batch, length, target) / arena).isBetween(0.8, 2.3);
     }
 
     @Test
     void whatCannotFitIsRefusedWithBothFigures() {
         TrainingConfig config = TrainingConfig.defaults();
         T5Config large = model(2048, 24, 24, 100_000, "relu");
-        MemoryNeed need = MemoryNeed.of(large, config);
+        MemoryNeed need = MemoryNeed.of(large, config, BATCHES);
         need.require(need.bytes(), config);
         need.require(-1, config);
         assertThatThrownBy(() -> need.require(1_500_000_000L, config))
                 .isInstanceOf(InputException.class)
                 .hasMessageMatching("training: needs about [0-9.]+ GB of memory \\([0-9.]+ for gradients and optimizer,"
                         + " [0-9.]+ for a batch\\), but 1\\.5 GB are available; lower training\\.batch_size \\(now 256;"
-                        + " .*")
+                        + " training\\.accumulate makes up for it\\), training\\.max_length \\(now 32\\) .*")
                 .hasMessageContaining("adafactor");
     }
 
     @Test
     void theDefaultFitsIntoAGigabyte() {
         T5Config model = model(128, 1, 6, 8000, "relu");
-        assertThat(MemoryNeed.of(model, TrainingConfig.defaults()).bytes()).isBetween(50_000_000L, 1_000_000_000L);
+        assertThat(MemoryNeed.of(model, TrainingConfig.defaults(), BATCHES).bytes())
+                .isBetween(50_000_000L, 1_000_000_000L);
     }
 }

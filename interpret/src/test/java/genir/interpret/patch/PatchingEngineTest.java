@@ -187,8 +187,9 @@ class PatchingEngineTest {
                 .isDeepEqualTo(expected);
         Session one = SmallModel.session(models, "all", 1, 3);
         String self = one.queries().get(0).id();
-        assertThat(logits(one, Experiment.of(new Intervention.FromQuery(all, self)))[0])
-                .containsExactly(expected[0]);
+        // Not those of the larger batch: a matrix product of one row may add in another order than one of seven.
+        assertThat(logits(one, Experiment.of(new Intervention.FromQuery(all, self))))
+                .isDeepEqualTo(logits(one, Experiment.NONE));
     }
 
     /** All heads of a component, or all neurons, are the component. */

@@ -82,7 +82,12 @@ public final class GradientRunner {
 
     /** What runs batches of this one's size and length for atomic docids; compiled when first needed. */
     public Plan plan(TokenBatch batch) {
-        return plan(batch, decoders.computeIfAbsent(1, this::decoder));
+        return plan(batch, 1);
+    }
+
+    /** What runs batches of this one's size and length with a decoder that reads so many tokens. */
+    public Plan plan(TokenBatch batch, int decoderLength) {
+        return plan(batch, decoders.computeIfAbsent(decoderLength, this::decoder));
     }
 
     private Plan plan(TokenBatch batch, Decoder decoder) {

@@ -4,10 +4,12 @@ import genir.corpus.Document;
 import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
+import genir.model.backend.ProcessMemory;
 import genir.model.run.CrossEntropy;
 import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
 import genir.training.BatchStream;
+import genir.training.MemoryNeed;
 import genir.training.PretrainConfig;
 import genir.training.TrainingConfig;
 import genir.training.loop.CheckpointStore;
@@ -44,6 +46,7 @@ public final class Pretrainer {
      * @param checkpoints a folder of this training's own
      * @param fingerprint of everything that decides the result
      * @param warnings takes a line for each damaged checkpoint
+     * @throws genir.corpus.InputException if it cannot fit into memory
      */
     public Pretrainer(
             Parameters parameters,
@@ -65,6 +68,12 @@ public final class Pretrainer {
                         .toList(),
                 own,
                 config.seed());
+        MemoryNeed.of(
+                        shape,
+                        config,
+                        new MemoryNeed.Batches(
+                                "training.pretrain", own.batchSize(), own.maxLength(), texts.longestTarget()))
+                .require(ProcessMemory.availableBytes(), config);
         int steps = steps(own, texts.size());
         BatchStream.Form form = new BatchStream.Form(
                 own.batchSize(), 0, vocabulary.pad(), (inputs, targets) -> new CrossEntropy(0, targets));

@@ -53,6 +53,12 @@ final class SpanCorruption {
                 .sum();
     }
 
+    /** Tokens of the answer to the longest text there can be. */
+    int longestTarget() {
+        int noise = noise(room);
+        return noise + spans(room, noise) + 1;
+    }
+
     /** The texts of an epoch, in random order. */
     List<SequencePair> epoch(int epoch) {
         SplitMix64 random = new SplitMix64(seed, epoch);
@@ -80,9 +86,8 @@ final class SpanCorruption {
      * @param text two tokens or more
      */
     SequencePair corrupt(int[] text, SplitMix64 random) {
-        int noise = (int) Math.min(Math.max(1, Math.round(text.length * config.corrupted())), text.length - 1L);
-        int spans = (int) Math.max(1, Math.round(noise / config.meanSpan()));
-        spans = Math.min(Math.min(spans, sentinels.length), text.length - noise);
+        int noise = noise(text.length);
+        int spans = spans(text.length, noise);
         int[] corrupted = parts(noise, spans, random);
         int[] kept = parts(text.length - noise, spans, random);
         int[] input = new int[text.length - noise + spans + 1];
@@ -103,6 +108,15 @@ final class SpanCorruption {
         input[in] = eos;
         target[out] = eos;
         return new SequencePair(input, target);
+    }
+
+    private int noise(int length) {
+        return (int) Math.min(Math.max(1, Math.round(length * config.corrupted())), length - 1L);
+    }
+
+    private int spans(int length, int noise) {
+        int spans = (int) Math.max(1, Math.round(noise / config.meanSpan()));
+        return Math.min(Math.min(spans, sentinels.length), length - noise);
     }
 
     /** Divides a number into so many parts of at least 1, every division being equally likely. */
