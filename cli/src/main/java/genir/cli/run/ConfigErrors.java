@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import genir.corpus.InputException;
 import genir.corpus.Names;
+import genir.corpus.io.Inputs;
 import genir.model.ModelException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -29,7 +30,8 @@ final class ConfigErrors {
                 line = marked.getProblemMark().getLine() + 1L;
             }
         }
-        return new InputException(file + ":" + line + ": not valid YAML: " + oneLine(problem), malformed);
+        String message = file + ":" + line + ": not valid YAML: " + oneLine(problem);
+        return Inputs.malformedText(file, malformed).orElseGet(() -> new InputException(message, malformed));
     }
 
     static InputException unknownKey(KeyOrigins origins, UnrecognizedPropertyException unknown) {

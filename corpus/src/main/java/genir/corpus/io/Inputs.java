@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -105,6 +106,16 @@ public final class Inputs {
                 Files.notExists(path)
                         ? "no such " + kind + "; expected " + expected
                         : "cannot be read: permission denied; expected " + expected);
+    }
+
+    /** Where a byte is not UTF-8, if that is why a parser threw. */
+    public static Optional<InputException> malformedText(Path file, Exception problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CharacterCodingException malformed) {
+                return Optional.of(unreadable(file, malformed));
+            }
+        }
+        return Optional.empty();
     }
 
     /** What reading a file threw, as one line; a malformed UTF-8 byte is looked up again to name its line. */

@@ -58,7 +58,8 @@ public final class InterventionFile {
         } catch (JsonProcessingException problem) {
             long line =
                     problem.getLocation() == null ? 1 : problem.getLocation().getLineNr();
-            throw InputException.at(file, Math.max(1, line), message(problem));
+            throw Inputs.malformedText(file, problem)
+                    .orElseGet(() -> InputException.at(file, Math.max(1, line), message(problem)));
         } catch (IOException failure) {
             throw Inputs.unreadable(file, failure);
         }
