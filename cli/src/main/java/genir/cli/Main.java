@@ -18,10 +18,15 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 
 /** Where the {@code genir} command begins. */
 public final class Main {
+    /** Lucene's, which warns of what newer JDKs could do for it. Kept here, since the JDK forgets loggers nobody holds. */
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -30,6 +35,7 @@ public final class Main {
 
     /** Runs a command line and returns its exit code: 0, 1 for what the user can mend, 2 for wrong usage. */
     public static int run(String... arguments) {
+        LUCENE.setLevel(Level.SEVERE);
         GenirCommand genir = new GenirCommand();
         CommandLine line = new CommandLine(genir)
                 .addSubcommand(new RunCommand())
