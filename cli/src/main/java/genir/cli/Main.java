@@ -27,6 +27,8 @@ public final class Main {
     /** Lucene's, which warns of what newer JDKs could do for it. Kept here, since the JDK forgets loggers nobody holds. */
     private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
+    private static final String UNEXPECTED = "unexpected problem, please report it: %s (--verbose shows where)";
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -62,12 +64,27 @@ public final class Main {
         });
         try {
             return line.execute(arguments);
-        } catch (OutOfMemoryError full) {
-            line.getErr()
-                    .println("genir: out of memory; set training.batch_size lower, or give Java more of it with"
-                            + " GENIR_JAVA_OPTIONS=-Xmx4g");
+        } catch (Error problem) {
+            line.getErr().println("genir: " + message(problem));
+            if (genir.verbose()) {
+                problem.printStackTrace(line.getErr());
+            }
             return CommandLine.ExitCode.SOFTWARE;
         }
+    }
+
+    /** What the JVM could not do; a class that could not be loaded hides why. */
+    private static String message(Error problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return "out of memory; set training.batch_size lower, or give Java more of it with"
+                        + " GENIR_JAVA_OPTIONS=-Xmx4g";
+            }
+            if (cause instanceof UnsatisfiedLinkError) {
+                return "a native library cannot be loaded here: " + cause.getMessage();
+            }
+        }
+        return UNEXPECTED.formatted(problem);
     }
 
     private static String message(Exception problem) {
@@ -89,7 +106,7 @@ public final class Main {
         if (problem instanceof IOException failure) {
             return "cannot read or write: " + failure.getMessage();
         }
-        return "unexpected problem, please report it: " + problem + " (--verbose shows where)";
+        return UNEXPECTED.formatted(problem);
     }
 
     /** Java leaves the reason out where the exception's name says it. */

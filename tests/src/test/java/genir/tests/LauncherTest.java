@@ -1,0 +1,66 @@
+package genir.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command says on a machine that cannot run it. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+    private static final Path LAUNCHER = Path.of("..", "genir").toAbsolutePath().normalize();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aJavaThatIsTooOldIsNamedWithItsVersion() throws Exception {
+        Path home = java("echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
+
+        assertThat(run(List.of(LAUNCHER.toString(), "doctor"), Map.of("JAVA_HOME", home.toString())))
+                .containsExactly("genir: needs Java 17 or later, but " + home.resolve("bin/java") + " is version 11");
+    }
+
+    @Test
+    void aJavaThatDoesNotStartIsNamedWithWhatItSays() throws Exception {
+        Path home = java("echo 'Error occurred during initialization of VM'; exit 1");
+
+        assertThat(run(List.of(LAUNCHER.toString(), "doctor"), Map.of("JAVA_HOME", home.toString())))
+                .containsExactly("genir: " + home.resolve("bin/java")
+                        + " does not start: Error occurred during initialization of VM");
+    }
+
+    @Test
+    void tooSmallAHeapIsSaidInOneLine() throws Exception {
+        Path config = TinyCollection.writeConfig(folder);
+        List<String> command = GenirProcess.command("run", config, "-o", folder.resolve("run"), "-q");
+        command.add(2, "-Xmx16m");
+
+        assertThat(run(command, Map.of())).singleElement().asString().startsWith("genir: out of memory; ");
+    }
+
+    private Path java(String script) throws IOException {
+        Path java = folder.resolve("bin").resolve("java");
+        Files.createDirectories(java.getParent());
+        TinyCollection.text(java, "#!/bin/sh\n" + script + "\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return folder;
+    }
+
+    /** Runs what must end with 1; returns its lines. */
+    private static List<String> run(List<String> command, Map<String, String> environment) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        List<String> lines = process.inputReader().lines().toList();
+        assertThat(process.waitFor()).as(String.join("\n", lines)).isEqualTo(1);
+        return lines;
+    }
+}
