@@ -150,7 +150,7 @@ def head_words(run):
             near = lambda n: (n / every, (n - 1.001) / every, (n + 1.001) / every)
             digits = lambda t: t < run.words and any(ch.isdigit() for ch in run.token_text[t])
             index["docid_share"][l, head] = near(sum(t >= run.words for top in tops for t in top))
-            index["query_word_share"][l, head] = near(sum(t in q["ids"] for q, top in zip(run.dev, tops) for t in top))
+            index["query_word_share"][l, head] = near(sum(t in q["ids"] and t not in run.special for q, top in zip(run.dev, tops) for t in top))
             index["relevant_share"][l, head] = near(sum(t in q["gold"] for q, top in zip(run.dev, tops) for t in top))
             index["number_share"][l, head] = near(sum(digits(t) for top in tops for t in top))
             most = sorted((len(v) for v in tokens[l, head].values()), reverse=True)[:5]

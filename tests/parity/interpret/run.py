@@ -17,6 +17,7 @@ class Run:
         self.model = Model(folder / "model")
         self.base = Model(folder / "base") if (folder / "base").is_dir() else None
         self.words = self.summary["vocabulary"]["words"]
+        self.special = {0, 1, 2}  # padding, end of input, unknown word
         self.stages = [(s["name"], s["from"], s["to"]) for s in self.summary["stages"]]
         self.layers = range(self.model.layers)
         self.heads = range(self.model.h)

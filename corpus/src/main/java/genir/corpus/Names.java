@@ -12,7 +12,7 @@ public final class Names {
 
     private Names() {}
 
-    /** The text in double quotes on one line: control characters escaped, the middle of the very long left out. */
+    /** The text in double quotes on one line: control characters escaped, the end of the very long left out. */
     public static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN - 3) + "...";

@@ -2,12 +2,8 @@ package genir.retrieval;
 
 import genir.corpus.InputException;
 import genir.corpus.io.AtomicFiles;
-import java.io.BufferedReader;
+import genir.corpus.io.Utf8Lines;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,19 +61,19 @@ public final class TrecRunFile {
 
     /**
      * Reads a run of any system. Documents are ranked by {@link ScoredDocument#RANK_ORDER}, whatever the order of the
-     * lines and the ranks in them say, as trec_eval does but for ties.
+     * lines and the ranks in them say, as trec_eval does but for ties. An empty file is a run that found nothing; its tag is the
+     * file's name up to the first dot.
      *
-     * @throws InputException if the file is missing or empty, or names the line that is not in the format, repeats a
+     * @throws InputException if the file is missing, or names the line that is not in the format, repeats a
      *     document of a query, or has another tag than the first line
      */
     public static Run read(Path file) throws IOException {
         Map<String, List<ScoredDocument>> rankings = new LinkedHashMap<>();
         Map<String, Set<String>> seen = new LinkedHashMap<>();
         String tag = null;
-        long number = 0;
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
+        try (Utf8Lines lines = Utf8Lines.open(file, "a TREC run (" + COLUMNS + ")")) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                long number = lines.number();
                 String[] columns = WHITE_SPACE.split(line.strip());
                 if (columns.length != 6) {
                     int count = line.isBlank() ? 0 : columns.length;
@@ -99,15 +95,13 @@ public final class TrecRunFile {
                 }
                 rankings.computeIfAbsent(query, q -> new ArrayList<>()).add(document);
             }
-        } catch (NoSuchFileException missing) {
-            throw new InputException(file + ": no such file, expected a TREC run (" + COLUMNS + ")", missing);
-        } catch (CharacterCodingException malformed) {
-            throw new InputException(file + ": expected UTF-8 text after line " + number, malformed);
         }
-        if (tag == null) {
-            throw InputException.in(file, "expected a TREC run (" + COLUMNS + ") but the file is empty");
-        }
-        return new Run(tag, rankings);
+        return new Run(tag == null ? nameOf(file) : tag, rankings);
+    }
+
+    /** A run that found nothing has no line to say its tag. */
+    private static String nameOf(Path file) {
+        return file.getFileName().toString().replaceFirst("\\..*$", "");
     }
 
     private static ScoredDocument parse(String[] columns, Path file, long number) {

@@ -3,6 +3,6 @@
  *
  * <p>{@link genir.retrieval.Ranker} is what BM25 and the generative retriever have in common; a {@link
  * genir.retrieval.Run} is what a ranker returned for a list of queries. The packages below build on these: {@code bm25}
- * has a ranker, {@code metric} scores one ranking, {@code evaluation} scores whole runs and compares two of them.
+ * and {@code generative} have rankers, {@code metric} scores one ranking, {@code evaluation} scores whole runs and compares two of them.
  */
 package genir.retrieval;

@@ -112,19 +112,29 @@ class TrecRunFileTest {
     }
 
     @Test
-    void missingEmptyAndBinaryFilesAreNamed() throws IOException {
+    void missingAndBinaryFilesAreNamed() throws IOException {
         assertThatThrownBy(() -> TrecRunFile.read(file))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith(file + ": no such file");
-        Files.writeString(file, "");
-        assertThatThrownBy(() -> TrecRunFile.read(file))
-                .isInstanceOf(InputException.class)
-                .hasMessageStartingWith(file + ": ")
-                .hasMessageEndingWith("the file is empty");
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThatThrownBy(() -> TrecRunFile.read(file))
                 .isInstanceOf(InputException.class)
-                .hasMessageStartingWith(file + ": expected UTF-8");
+                .hasMessageStartingWith(file + ":1: ");
+    }
+
+    @Test
+    void aRunThatFoundNothingIsAnEmptyFile() throws IOException {
+        Path empty = file.resolveSibling("bm25.dev.trec");
+        Run nothing = new Run("bm25", Map.of());
+        TrecRunFile.write(nothing, empty);
+        assertThat(empty).isEmptyFile();
+        assertThat(TrecRunFile.read(empty)).isEqualTo(nothing);
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstQuery() throws IOException {
+        Files.writeString(file, "\uFEFFq Q0 a 1 2.0 x\nq Q0 b 2 1.0 x\n");
+        assertThat(TrecRunFile.read(file).documentIds("q")).containsExactly("a", "b");
     }
 
     @Test

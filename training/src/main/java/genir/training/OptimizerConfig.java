@@ -58,7 +58,12 @@ record OptimizerConfig(
         } else {
             ConfigChecks.between("training.warmup_steps", warmupSteps, 0, LONGEST_WARMUP);
         }
-        decayFrom = known("decay_from", decayFrom, kind.falls(), "schedule " + schedule, DECAY_FROM);
+        decayFrom = known(
+                "decay_from",
+                decayFrom,
+                kind.falls(),
+                "schedule " + schedule,
+                Math.max(DECAY_FROM, warmup == null ? 0 : warmup));
         if (decayFrom != null) {
             ConfigChecks.between("training.decay_from", decayFrom, warmup == null ? 0 : warmup, 1);
         }

@@ -7,7 +7,8 @@ import genir.corpus.InputException;
 
 /**
  * The {@code training.pretrain} part of the configuration: T5's span corruption of the documents' texts (Raffel et al., arXiv
- * 1910.10683, section 3.1.4). What is not here is as in {@code training}.
+ * 1910.10683, section 3.1.4). Optimiser, schedule, clipping and seed are those of {@code training}; words are not dropped, targets not
+ * smoothed, batches not accumulated, and the softmax is over all words.
  *
  * @param epochs passes over the documents [20]; not together with {@code steps}
  * @param steps optimiser steps in all [from epochs]

@@ -7,9 +7,4 @@ package genir.training;
  * @param target token ids; one for an atomic docid, several for a docid of several tokens or the spans of a corrupted text
  */
 @SuppressWarnings("ArrayRecordComponent") // handed from the examples to the batch stream
-public record SequencePair(int[] input, int[] target) {
-    /** The answer of an atomic docid. */
-    public static SequencePair of(int[] input, int docidToken) {
-        return new SequencePair(input, new int[] {docidToken});
-    }
-}
+public record SequencePair(int[] input, int[] target) {}

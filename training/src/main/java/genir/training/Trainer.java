@@ -93,7 +93,7 @@ public final class Trainer {
     private static int stepsOf(TrainingConfig config, int examplesPerEpoch, double epochs) {
         double examples = examplesPerEpoch * epochs;
         double examplesOfStep = (double) config.batchSize() * config.accumulate();
-        return Math.toIntExact(Math.max(1, (long) (examples / examplesOfStep)));
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, (long) (examples / examplesOfStep)));
     }
 
     private int evaluateEvery() {
@@ -131,6 +131,7 @@ public final class Trainer {
     private LoopSettings settings(String fingerprint) {
         return new LoopSettings(
                 fingerprint,
+                "training.learning_rate",
                 steps,
                 config.accumulate(),
                 config.clipNorm(),

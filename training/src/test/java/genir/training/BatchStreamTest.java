@@ -23,7 +23,7 @@ class BatchStreamTest {
     private static List<SequencePair> epoch(int epoch) {
         List<SequencePair> examples = new ArrayList<>();
         for (int i = 0; i < EXAMPLES; i++) {
-            examples.add(SequencePair.of(input(i), 1000 + i));
+            examples.add(new SequencePair(input(i), new int[] {1000 + i}));
         }
         SplittableRandom random = new SplittableRandom(epoch);
         for (int i = EXAMPLES - 1; i > 0; i--) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Writes a folder that transformers loads with {@code from_pretrained}. */
@@ -44,7 +45,7 @@ public final class HuggingFaceExport {
      * layers than the encoder fails besides.)
      */
     private static String generationConfig(T5Config config) {
-        return """
+        return String.format(Locale.ROOT, """
                 {
                   "decoder_start_token_id": %d,
                   "eos_token_id": %d,
@@ -52,7 +53,7 @@ public final class HuggingFaceExport {
                   "pad_token_id": %d,
                   "use_cache": false
                 }
-                """.formatted(config.padTokenId(), config.eosTokenId(), config.padTokenId());
+                """, config.padTokenId(), config.eosTokenId(), config.padTokenId());
     }
 
     private static String readme(T5Config config, Vocabulary vocabulary, List<String> differences) {
@@ -64,7 +65,9 @@ public final class HuggingFaceExport {
                         + differences.stream()
                                 .map(difference -> "- " + difference)
                                 .collect(Collectors.joining("\n"));
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 # A generative retriever, exported by genir
 
                 A T5 with %d encoder and %d decoder layers, d_model %d. It reads a query and answers with one token: the
@@ -85,17 +88,17 @@ public final class HuggingFaceExport {
                 ## Tokenizer
 
                 %s
-                """.formatted(
-                        config.numLayers(),
-                        config.numDecoderLayers(),
-                        config.dModel(),
-                        first - 1,
-                        first,
-                        first + documents - 1,
-                        documents,
-                        first,
-                        first + documents,
-                        first,
-                        tokenizer);
+                """,
+                config.numLayers(),
+                config.numDecoderLayers(),
+                config.dModel(),
+                first - 1,
+                first,
+                first + documents - 1,
+                documents,
+                first,
+                first + documents,
+                first,
+                tokenizer);
     }
 }

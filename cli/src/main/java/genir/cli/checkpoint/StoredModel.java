@@ -73,7 +73,8 @@ public final class StoredModel {
     public static boolean isThere(Path root) {
         return (Files.exists(root.resolve(MODEL).resolve(ModelFolder.CONFIG))
                         && Files.isDirectory(root.resolve(VOCABULARY)))
-                || (Files.exists(root.resolve(ModelFolder.CONFIG)) && HuggingFaceTokenizerFiles.areIn(root));
+                || (Files.exists(root.resolve(ModelFolder.CONFIG))
+                        && (HuggingFaceTokenizerFiles.areIn(root) || vocabularyOfRun(root) != null));
     }
 
     /** Whether it is a checkpoint of transformers. */

@@ -9,6 +9,7 @@ import genir.cli.console.Console;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.RunSession;
+import genir.cli.run.StepName;
 import genir.corpus.InputException;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Json;
@@ -44,7 +45,10 @@ public final class BenchCommand implements Callable<Integer> {
                             + " several times (default: all three).")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--steps", paramLabel = "N", description = "Measured repetitions, after half as many (default 20).")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Measured repetitions, after 10 or more that do not count (default 20).")
     private int steps = 20;
 
     @Option(
@@ -123,9 +127,14 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private void patching() throws IOException {
+        if (!names.isEmpty() || soak != null || checkBytes != null) {
+            throw new InputException("-r measures patching on a run: leave out --shape, --soak and --check-bytes");
+        }
         RunDirectory directory = new RunDirectory(run);
         ExperimentConfig config = directory.readConfig();
         directory.requireModel();
+        directory.requireIntact(StepName.INDEX);
+        directory.requireIntact(StepName.TRAIN);
         try (CollectionIndex index = CollectionIndex.open(directory.index())) {
             PatchingSpeed speed = PatchingSpeed.of(RunSession.open(directory, config, index), steps);
             if (!STANDARD_OUTPUT.equals(json)) {

@@ -77,9 +77,6 @@ public final class DoctorCommand implements Callable<Integer> {
         if (memory < LITTLE_MEMORY) {
             console.print("! Less than 3 GiB of memory: train smaller models, or set training.batch_size lower.");
         }
-        if (Runtime.version().feature() < 17) {
-            console.print("! genir needs Java 17 or later.");
-        }
     }
 
     /** GPUs as the driver's own tool lists them. */

@@ -3,6 +3,7 @@ package genir.cli.console;
 import genir.corpus.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -78,7 +79,15 @@ public final class ConsoleProgress implements Progress {
                 double seconds = (now - began) * 1e-9;
                 double rate = (done - resumedAt) / seconds;
                 String left = total > 0 && rate > 0 ? ", " + Math.round((total - done) / rate) + " s left" : "";
-                out.printf("  %s %d%s  %.1f/s%s  %s%n", label, done, total > 0 ? "/" + total : "", rate, left, status);
+                out.printf(
+                        Locale.ROOT,
+                        "  %s %d%s  %.1f/s%s  %s%n",
+                        label,
+                        done,
+                        total > 0 ? "/" + total : "",
+                        rate,
+                        left,
+                        status);
             }
         }
 

@@ -1,5 +1,6 @@
 package genir.cli.run;
 
+import genir.corpus.InputException;
 import genir.corpus.Split;
 import genir.corpus.index.Bm25Config;
 import genir.corpus.index.CollectionIndex;
@@ -47,6 +48,9 @@ final class Bm25Step implements Step {
         Bm25Config config = run.config().index().bm25();
         if (!config.tune()) {
             return new Bm25Parameters(config.k1(), config.b());
+        }
+        if (index.queries(Split.DEV).queries().isEmpty()) {
+            throw new InputException("index.bm25.tune: the collection has no dev queries to tune on");
         }
         Bm25Tuner.Tuning tuning =
                 Bm25Tuner.DEFAULT.tune(index.reader(), index.analyzer(), index.queries(Split.DEV), run.progress());

@@ -1,5 +1,6 @@
 package genir.cli.run;
 
+import genir.corpus.Document;
 import genir.corpus.InputException;
 import genir.corpus.TestCollection;
 import genir.corpus.format.CollectionConfig;
@@ -11,12 +12,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The collection a configuration names; read once, so that it can be checked before anything is written. */
 final class CollectionSource {
     private final CollectionConfig config;
     private Map<String, String> checksums;
     private TestCollection collection;
+    private Set<String> ids;
 
     CollectionSource(CollectionConfig config) {
         this.config = config;
@@ -41,8 +45,10 @@ final class CollectionSource {
     /** Whether the collection that was read has a document of this id. */
     boolean contains(String id) {
         read();
-        return collection.documents().stream()
-                .anyMatch(document -> document.id().equals(id));
+        if (ids == null) {
+            ids = collection.documents().stream().map(Document::id).collect(Collectors.toUnmodifiableSet());
+        }
+        return ids.contains(id);
     }
 
     /** The collection, handed over: from here on only the taker holds it in memory. */
@@ -50,6 +56,7 @@ final class CollectionSource {
         read();
         TestCollection taken = collection;
         collection = null;
+        ids = null;
         return taken;
     }
 

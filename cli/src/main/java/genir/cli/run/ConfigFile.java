@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import genir.corpus.InputException;
 import genir.corpus.format.CollectionConfig;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Inputs;
+import genir.corpus.io.YamlQuoting;
 import genir.corpus.vocabulary.VocabularyConfig;
 import java.io.IOException;
 import java.io.Reader;
@@ -25,7 +27,9 @@ import java.util.List;
 /** Reads experiment files strictly: an unknown key is an error that names the nearest known one. */
 public final class ConfigFile {
     private static final String EXPECTED = "an experiment configuration";
-    private static final ObjectMapper YAML = YAMLMapper.builder()
+    private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
+                    .stringQuotingChecker(new YamlQuoting())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

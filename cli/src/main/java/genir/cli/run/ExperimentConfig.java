@@ -55,6 +55,10 @@ public record ExperimentConfig(
         evaluation = evaluation == null ? EvaluationConfig.DEFAULT : evaluation;
         if (docids.parsedKind() != DocidKind.ATOMIC) {
             evaluation.requireWideBeam();
+            if (training.distillation() != null) {
+                throw new InputException("training.distillation: only documents of one token can share a target with"
+                        + " others, not docids of kind " + docids.kind());
+            }
             if (model.checkpoint() != null
                     && model.checkpoint().docidEmbeddings().equals(CheckpointConfig.DOCUMENT)) {
                 throw new InputException(

@@ -39,6 +39,7 @@ final class KeyOrigins {
 
     /** A key that the command line gave, and with it all that the file said there. */
     void override(String key, String setting) {
+        origins.keySet().removeIf(known -> known.startsWith(key + "."));
         origins.put(key, "--set " + setting);
     }
 

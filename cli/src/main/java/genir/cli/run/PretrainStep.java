@@ -54,7 +54,9 @@ final class PretrainStep implements Step {
         ObjectNode training = run.config().training().decidingKeys();
         training.remove(OF_TRAINING);
         return ConfigFile.text(run.config().model())
-                + (run.config().training().pretrain() == null ? "" : ConfigFile.text(training))
+                + (run.config().training().pretrain() == null
+                        ? "seed " + run.config().training().seed()
+                        : ConfigFile.text(training))
                 + (start == null ? "" : start.weightChecksums());
     }
 

@@ -32,7 +32,7 @@ final class Provenance {
             root.put("lucene", index.info().luceneVersion());
         }
         root.put("seed", config.training().seed());
-        // The launcher knows the checkout it was started from; a packaged genir has none.
+        // The launcher knows the checkout that it was started from, or that its distribution was made of.
         root.put("git_revision", System.getenv().getOrDefault("GENIR_REVISION", "unknown"));
         root.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         root.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));

@@ -56,11 +56,14 @@ final class ReducedModels {
             Training training = new Training(run, index);
             List<String> candidates = found(index.queries(Split.DEV));
             candidates.removeAll(config.omitDocuments());
+            removeOthers(reduction.models());
             for (int number = 1; number <= reduction.models(); number++) {
                 List<String> omitted = omitted(candidates, reduction, number);
                 String name = "reduced/" + number;
                 String fingerprint = Checksums.ofText(trained + "\n" + String.join("\n", omitted));
+                Path checkpoints = run.directory().checkpoints().resolve("reduced-" + number);
                 if (fingerprint.equals(fingerprint(folder(number)))) {
+                    AtomicFiles.deleteFolder(checkpoints);
                     run.console().say(name + ": trained before, inputs unchanged");
                     continue;
                 }
@@ -73,7 +76,6 @@ final class ReducedModels {
                                 index.documentCount()));
                 List<String> all = new ArrayList<>(config.omitDocuments());
                 all.addAll(omitted);
-                Path checkpoints = run.directory().checkpoints().resolve("reduced-" + number);
                 TrainingLoop.Result result = training.train(config.withOmittedDocuments(all), checkpoints, fingerprint);
                 write(
                         folder(number),
@@ -95,6 +97,14 @@ final class ReducedModels {
                                 result.seconds(),
                                 result.bestStep()));
             }
+        }
+    }
+
+    /** The swap takes all there are: those of a larger reduction before would lack documents that these lack too. */
+    private void removeOthers(int models) throws IOException {
+        for (int number = models + 1; Files.exists(folder(number).resolve(RECORD)); number++) {
+            AtomicFiles.deleteFolder(folder(number));
+            run.console().say("reduced/" + number + ": removed, there are to be " + models + " models");
         }
     }
 

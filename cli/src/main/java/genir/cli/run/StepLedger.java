@@ -30,9 +30,9 @@ final class StepLedger {
         throw InputException.in(file, "expected the steps of a run");
     }
 
-    /** Whether a step was finished with inputs of this fingerprint. */
+    /** Whether a step was finished with inputs of this fingerprint; none was with the empty one, which stands for unfinished. */
     boolean isDone(StepName step, String fingerprint) {
-        return fingerprint(step).equals(fingerprint);
+        return !fingerprint.isEmpty() && fingerprint(step).equals(fingerprint);
     }
 
     /** The fingerprint a step was finished with; empty if it is not finished. */

@@ -49,9 +49,9 @@ final class Systems {
         }
     }
 
-    /** Puts a system's part of metrics.json; the other parts stay. */
+    /** Writes metrics.json anew with one system: what compared its earlier runs with others says nothing of these. */
     static void evaluate(RunContext run, CollectionIndex index, String system) throws IOException {
-        MetricsFile metrics = MetricsFile.read(run.directory().metrics());
+        MetricsFile metrics = MetricsFile.empty();
         for (QuerySet queries : querySets(index)) {
             put(metrics, run, evaluation(run, queries, system));
         }

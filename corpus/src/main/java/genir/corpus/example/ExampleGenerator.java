@@ -44,7 +44,7 @@ public final class ExampleGenerator {
         Set<String> kept = new HashSet<>();
         documents.forEach(document -> kept.add(document.id()));
         for (String omitted : config.omitDocuments()) {
-            if (!kept.contains(omitted) && !vocabulary.documentIds().contains(omitted)) {
+            if (!kept.contains(omitted) && !vocabulary.hasDocument(omitted)) {
                 throw new InputException("training.omit_documents: unknown document " + Names.quote(omitted));
             }
         }

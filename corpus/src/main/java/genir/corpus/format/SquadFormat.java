@@ -52,6 +52,7 @@ public final class SquadFormat implements CollectionFormat {
         } else {
             Map<Split, Path> files = byName(input);
             files.forEach((split, file) -> {
+                builder.split(split);
                 boolean halves = split == Split.DEV && !files.containsKey(Split.TEST);
                 read(builder, paragraphs, file, halves ? SquadFormat::halves : id -> split);
             });

@@ -7,12 +7,17 @@ import java.util.regex.Pattern;
 
 /** TREC topics, in the classic SGML form or as lines of id, tab, text. */
 final class TrecTopics {
-    private static final Pattern NUMBER =
-            Pattern.compile("<num>\\s*(?:Number\\s*:)?\\s*([^<]*)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern TITLE =
-            Pattern.compile("<title>\\s*(?:Topic\\s*:)?\\s*([^<]*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBER = field("num", "Number");
+    private static final Pattern TITLE = field("title", "Topic");
 
     private TrecTopics() {}
+
+    /** A field up to its end tag, which old topics lack, the next field, or the end; other tags and a lone &lt; are text. */
+    private static Pattern field(String tag, String label) {
+        return Pattern.compile(
+                "<" + tag + ">\\s*(?:" + label + "\\s*:)?\\s*(.*?)\\s*(?:</" + tag + ">|<(?:num|title|desc|narr)>|$)",
+                Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
 
     static void read(CollectionBuilder builder, Path file) {
         if (file.toString().endsWith(".tsv")) {

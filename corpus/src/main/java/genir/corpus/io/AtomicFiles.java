@@ -19,7 +19,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 /**
  * Writes files and folders so that a reader sees the old state or the whole new one: write beside, fsync, rename.
  *
- * <p>What an interrupted writer leaves behind is named {@code .NAME.partial} and is replaced by the next writer.
+ * <p>What an interrupted writer leaves behind is named {@code .NAME.partial}, or {@code .NAME.old} for a folder that was about to
+ * be replaced; the next writer clears up both, and puts an old folder back first if nothing has taken its place.
  */
 public final class AtomicFiles {
     private AtomicFiles() {}
@@ -70,6 +71,11 @@ public final class AtomicFiles {
     public static void writeFolder(Path folder, FolderWriter writer) throws IOException {
         Path target = folder.toAbsolutePath().normalize();
         Files.createDirectories(target.getParent());
+        Path old = old(target);
+        if (!Files.exists(target) && Files.exists(old)) {
+            // An earlier call was killed between its two renames.
+            Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+        }
         Path partial = partial(target);
         deleteTree(partial);
         Files.createDirectory(partial);
@@ -77,7 +83,6 @@ public final class AtomicFiles {
             writer.writeTo(partial);
             syncTree(partial);
             // A folder cannot be renamed over a full one: the old one leaves first, and goes once the new one stands.
-            Path old = old(target);
             deleteTree(old);
             if (Files.exists(target)) {
                 Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);

@@ -67,6 +67,11 @@ public final class Inputs {
             }
             return reader;
         } catch (IOException failure) {
+            try {
+                reader.close();
+            } catch (IOException second) {
+                failure.addSuppressed(second);
+            }
             throw unreadable(file, failure);
         }
     }

@@ -11,7 +11,6 @@ import genir.corpus.io.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import org.apache.lucene.util.Version;
 
@@ -41,11 +40,6 @@ public final class Vocabulary {
         this.words = words;
         this.docids = docids;
         this.unused = unused;
-    }
-
-    /** The same words with atomic docids for these documents, in order of id. */
-    public Vocabulary forDocuments(Collection<String> documents) {
-        return forDocids(Docids.atomic(documents.stream().sorted().distinct().toList()));
     }
 
     /** The same words with other docids. */

@@ -1,5 +1,5 @@
 /**
- * The tokens of the model: words of the collection, or those of a given tokenizer, followed by one docid token for each
- * document (docs/method.md, section 1).
+ * The tokens of the model: words of the collection, or those of a given tokenizer, followed by the tokens of docids: one
+ * for each document where docids are atomic (docs/method.md, section 1).
  */
 package genir.corpus.vocabulary;

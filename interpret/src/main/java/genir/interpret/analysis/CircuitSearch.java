@@ -46,6 +46,10 @@ public final class CircuitSearch implements Analysis {
         try (Progress.Task task = progress.start(name(), most)) {
             Quality full =
                     qualities(session, dev, List.of(Experiment.NONE), task).get(0);
+            if (full.hits() == 0) {
+                return Outcome.notRun("None of the " + dev.size()
+                        + " dev queries of the search is answered correctly: raise interpret.circuit.max_queries.");
+            }
             path.add(0, "", "", full.hits(), 1.0);
             while (kept.size() > 1) {
                 List<Experiment> candidates = kept.stream()

@@ -43,6 +43,7 @@ public final class HeadWords implements Analysis {
 
         void see(Item item, Vocabulary vocabulary, int[] top, float[] scores) {
             Set<Integer> input = Arrays.stream(item.tokens()).boxed().collect(Collectors.toSet());
+            input.removeAll(List.of(vocabulary.pad(), vocabulary.eos(), vocabulary.unk()));
             for (int token : top) {
                 Promotion promotion = promotions.computeIfAbsent(token, missing -> new Promotion());
                 promotion.queries++;

@@ -31,7 +31,8 @@ final class InputShares {
     void addTo(Table table, Object... cells) {
         sums.forEach((group, contribution) -> {
             List<Object> row = new ArrayList<>(List.of(cells));
-            row.addAll(List.of(group.source(), group.stage(), contribution, total == 0 ? 0.0 : contribution / total));
+            row.addAll(List.of(
+                    group.source(), group.stage(), contribution, total == 0 ? 0.0 : contribution / Math.abs(total)));
             table.add(row.toArray());
         });
     }

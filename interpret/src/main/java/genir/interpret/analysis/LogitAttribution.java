@@ -89,7 +89,7 @@ public final class LogitAttribution implements Analysis {
             for (Source source : sources.all()) {
                 List<Object> row = new ArrayList<>(means.row(measure, source.layer(), source.label(), source.head()));
                 double mean = means.mean(measure, source.layer(), source.label(), source.head());
-                row.add(total == 0 ? 0.0 : mean / total);
+                row.add(total == 0 ? 0.0 : mean / Math.abs(total));
                 table.add(row.toArray());
             }
         }

@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** Numbers as text, the same on every machine. */
 public final class Numbers {
+    private static final int MOST_DECIMALS = 9;
+
     private Numbers() {}
 
     /** With a fixed count of decimals, thousands parted by commas, and no negative zero. */
@@ -22,13 +24,16 @@ public final class Numbers {
         return fixed(100 * fraction, 1);
     }
 
-    /** With about three significant digits, as for a value whose size is not known beforehand. */
+    /** With two to three significant digits, as for a value whose size is not known beforehand. */
     public static String significant(double value) {
         double size = Math.abs(value);
         if (size >= 100 || value == Math.rint(value)) {
             return fixed(value, 0);
         }
-        return fixed(value, size >= 10 ? 1 : size >= 1 ? 2 : 3);
+        if (size >= 1) {
+            return fixed(value, size >= 10 ? 1 : 2);
+        }
+        return fixed(value, size >= 0.01 ? 3 : Math.min(MOST_DECIMALS, 1 - (int) Math.floor(Math.log10(size))));
     }
 
     /** With just the decimals that tell values apart that are {@code step} from each other. */

@@ -38,7 +38,7 @@ final class CrossAttentionWritesWords implements Claim {
         return Ruling.all(evidence.mean(
                 "share of docids among the top 10 tokens of " + (heads ? "cross-attention heads" : "cross-attention")
                         + " in Stage II, threshold their share of the vocabulary",
-                Sums.mean(means, keys),
+                evidence.ofCorrect(Sums.mean(means, keys)),
                 Relation.AT_MOST,
                 docids / size,
                 0.0002));

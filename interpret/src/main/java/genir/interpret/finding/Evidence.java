@@ -74,6 +74,15 @@ final class Evidence {
         return session.analysed().item(query).rank() == 1;
     }
 
+    /** The values of the correctly answered queries; NaN, which no mean counts, for the others. */
+    double[] ofCorrect(double[] values) {
+        double[] correct = values.clone();
+        for (int query = 0; query < correct.length; query++) {
+            correct[query] = isCorrect(query) ? correct[query] : Double.NaN;
+        }
+        return correct;
+    }
+
     /** The same of a query by its id. */
     boolean isCorrectId(Object id) {
         return isCorrect(places().get(id));

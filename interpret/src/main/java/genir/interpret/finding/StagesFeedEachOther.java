@@ -89,7 +89,7 @@ final class StagesFeedEachOther implements Claim {
                     more[query] = most[query] - rest[query];
                 }
                 String figure = what + ": contribution of " + name(first) + " less that of " + name(other);
-                criteria.add(evidence.mean(figure, more, Relation.ABOVE, 0, null));
+                criteria.add(evidence.mean(figure, evidence.ofCorrect(more), Relation.ABOVE, 0, null));
             }
         });
         return criteria;

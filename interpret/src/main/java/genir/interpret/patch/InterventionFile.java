@@ -16,6 +16,7 @@ import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Inputs;
+import genir.corpus.io.YamlQuoting;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class InterventionFile {
                     .disable(YAMLGenerator.Feature.USE_NATIVE_TYPE_ID)
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .stringQuotingChecker(new YamlQuoting())
                     .build())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -168,10 +168,15 @@ final class Replacements {
 
     private static void add(Intervention.Noise noise, Place place, int query, float[] values, int from, int to) {
         SplittableRandom random =
-                new SplittableRandom(noise.seed() ^ (query * 0x9E3779B97F4A7C15L) ^ ((long) place.hashCode() << 20));
+                new SplittableRandom(noise.seed() ^ (query * 0x9E3779B97F4A7C15L) ^ ((long) stable(place) << 20));
         for (int i = from; i < to; i++) {
             values[i] += (float) (noise.deviation() * gaussian(random));
         }
+    }
+
+    /** Not the record's own hash: that of an enum in it differs from one JVM to the next. */
+    private static int stable(Place place) {
+        return 31 * place.site().name().hashCode() + place.from();
     }
 
     /** By Box and Muller: the same on every JDK, whose own method has changed between versions. */

@@ -40,7 +40,9 @@ public final class FlushToZero {
      */
     private static final Map<String, ?> AS_IT_IS = Map.of(Library.OPTION_OPEN_FLAGS, 1 | 4);
 
-    private static final Pattern LIBRARY = Pattern.compile("/\\S*/lib(?:openblas|gomp)[^/\\s]*\\.so\\S*");
+    /** A line of the process's map: five fields, then the path, in which there may be spaces. */
+    private static final Pattern LIBRARY =
+            Pattern.compile("^(?:\\S+\\s+){5}(/.*/lib(?:openblas|gomp)[^/]*\\.so[^/]*)$");
 
     /** Not final, so that the compiler cannot know the product. */
     @SuppressWarnings("FieldMayBeFinal")
@@ -96,7 +98,7 @@ public final class FlushToZero {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"), StandardCharsets.UTF_8)) {
             return lines.map(LIBRARY::matcher)
                     .filter(Matcher::find)
-                    .map(Matcher::group)
+                    .map(line -> line.group(1))
                     .filter(path -> path.substring(path.lastIndexOf('/')).startsWith("/lib" + name))
                     .distinct()
                     .map(path -> NativeLibrary.getInstance(path, AS_IT_IS))

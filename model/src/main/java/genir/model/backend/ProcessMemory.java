@@ -30,7 +30,22 @@ public final class ProcessMemory {
         long machine = bytes(MEMORY, "MemAvailable:");
         long limit = number(CONTAINER.resolve("memory.max"));
         long used = number(CONTAINER.resolve("memory.current"));
-        return limit < 0 || used < 0 ? machine : Math.min(machine, limit - used);
+        return limit < 0 || used < 0 ? machine : Math.min(machine, limit - used + cachedFiles());
+    }
+
+    /** What the container's files take in memory and would be given back first; it counts as used. */
+    private static long cachedFiles() {
+        try {
+            Path statistics = CONTAINER.resolve("memory.stat");
+            List<String> lines = Files.exists(statistics) ? Files.readAllLines(statistics) : List.of();
+            return lines.stream()
+                    .filter(line -> line.matches("inactive_file [0-9]{1,18}"))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException unreadable) {
+            return 0;
+        }
     }
 
     /** A file's number; -1 where there is no file or no number in it, such as {@code max}. */

@@ -13,7 +13,8 @@ public final class PositionBias {
      *
      * <p>The lookup is a product with one-hot rows: SameDiff's gradient of a gather does not add up repeated indices.
      *
-     * @param maskBatch the mask's axes 0 and 2: (-1, 1) for padding, (1, -1) for causal
+     * @param maskBatch the mask's axis 0: -1 for padding, 1 for causal
+     * @param maskQuery the mask's axis 2: 1 for padding, -1 for causal
      */
     static SDVariable apply(GraphScope scope, String stack, long maskBatch, long maskQuery) {
         int buckets = scope.config().relativeAttentionNumBuckets();

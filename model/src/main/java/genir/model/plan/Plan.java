@@ -4,6 +4,7 @@ import genir.model.backend.FlushToZero;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -165,7 +166,10 @@ public final class Plan {
         readable.values().forEach(value -> needed.add(value.root()));
         needed.removeAll(replaced);
         for (int step = steps.size() - 1; step >= first; step--) {
-            if (Collections.disjoint(steps.get(step).writes(), needed)) {
+            Collection<Value.Root> writes = steps.get(step).writes();
+            // A step that writes to nothing of the plan's own fills what the caller gave.
+            boolean ofCaller = writes.isEmpty() || writes.stream().anyMatch(root -> root.external() != null);
+            if (!ofCaller && Collections.disjoint(writes, needed)) {
                 needless.set(step);
             } else {
                 steps.get(step).reads().stream()

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Runs a model of atomic docids without dropout: ranks, captures sites and applies hooks, all on the same graph.
+ * Runs a model without dropout: ranks, captures sites and applies hooks, all on the same graph.
  *
  * <p>The encoder's output can be computed once and decoded many times, also by another model's decoder (method.md,
  * section 3).

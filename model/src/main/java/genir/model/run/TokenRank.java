@@ -7,7 +7,7 @@ public final class TokenRank {
     private TokenRank() {}
 
     /**
-     * The rank of a token among those from a first one on.
+     * The rank of a token among those from a first one on; the last one for a score that is not a number.
      *
      * @param scores rows of scores
      * @param row which row
@@ -20,6 +20,9 @@ public final class TokenRank {
         scores.get(row * width + first, own);
         int place = token - first;
         float score = own[place];
+        if (Float.isNaN(score)) {
+            return own.length;
+        }
         int rank = 1;
         for (int other = 0; other < place; other++) {
             rank += own[other] >= score ? 1 : 0;

@@ -6,8 +6,8 @@ package genir.model.site;
  *
  * @param stack encoder or decoder
  * @param layer counted from 0; {@link #NO_LAYER} for sites of the whole stack
- * @param component the part of the layer the site is inside of ({@code attn}, {@code cross_attn}, {@code mlp}, {@code
- *     final_ln}), or empty for sites on the residual stream
+ * @param component the part of the layer the site is inside of ({@code attn}, {@code cross_attn}, {@code mlp}, {@code ln1},
+ *     {@code final_ln}, ...), or empty for the residual stream and what a layer's components add to it
  * @param part the value itself, beginning with {@code hook_}
  */
 public record Site(StackName stack, int layer, String component, String part) {

@@ -19,6 +19,9 @@ import java.util.Map;
  * memory than its bytes.
  */
 final class HeaderParser {
+    /** Axes of a tensor: more than any has, so that a list cannot take memory without end. */
+    private static final int MOST_SIZES = 64;
+
     private static final String METADATA = "__metadata__";
 
     private final Path file;
@@ -120,6 +123,7 @@ final class HeaderParser {
                     field + " holds something that is not a whole number");
             require(json.getNumberType() != JsonParser.NumberType.BIG_INTEGER, field + " holds a number over 2^63");
             require(json.getLongValue() >= 0, field + " holds a negative number");
+            require(sizes.size() < MOST_SIZES, field + " holds more than " + MOST_SIZES + " numbers");
             sizes.add(json.getLongValue());
         }
         return sizes.stream().mapToLong(Long::longValue).toArray();

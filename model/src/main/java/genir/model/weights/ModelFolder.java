@@ -35,7 +35,7 @@ public final class ModelFolder {
         try (OutputStream out = Files.newOutputStream(folder.resolve(WEIGHTS))) {
             SafetensorsWriter.write(out, Map.of("format", "pt"), tensors);
         } finally {
-            Reference.reachabilityFence(parameters); // the buffers do not keep the native memory they show
+            Reference.reachabilityFence(parameters); // duplicates of the buffers do not keep the memory they show
         }
     }
 

@@ -35,7 +35,8 @@ final class OneLine {
     /** Control characters escaped, the rest cut off. */
     static String shorten(String text) {
         StringBuilder line = new StringBuilder();
-        for (int i = 0; i < text.length() && line.length() < LONGEST; i++) {
+        int i = 0;
+        for (; i < text.length() && line.length() < LONGEST; i++) {
             char c = text.charAt(i);
             if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
                 line.append(String.format("\\u%04x", (int) c));
@@ -43,6 +44,6 @@ final class OneLine {
                 line.append(c);
             }
         }
-        return text.length() > LONGEST ? line.append("...").toString() : line.toString();
+        return i < text.length() ? line.append("...").toString() : line.toString();
     }
 }

@@ -142,7 +142,7 @@ final class WeightFiles implements AutoCloseable {
         Set<String> expected = new HashSet<>(slots.keySet());
         expected.addAll(EMBEDDING_COPIES);
         expected.add(UNUSED);
-        expected.add(WeightNames.OUTPUT); // in a tied model a copy of the embeddings
+        expected.add(WeightNames.OUTPUT); // tying puts the embeddings in its place, in transformers too
         for (SafetensorsFile file : files.values()) {
             for (String name : file.names()) {
                 if (!expected.contains(name)) {

@@ -21,16 +21,20 @@ final class BagOfWords {
     /** The Lucene query of a text; it matches nothing where the analyser leaves no term. */
     static Query of(String text, String field, Analyzer analyzer) throws IOException {
         Map<String, Integer> counts = count(text, field, analyzer);
-        // Lucene's limit, a static of the JVM, guards against queries that expand; here the user's own words count.
-        if (counts.size() > IndexSearcher.getMaxClauseCount()) {
-            IndexSearcher.setMaxClauseCount(counts.size());
-        }
+        allow(counts.size());
         BooleanQuery.Builder terms = new BooleanQuery.Builder();
         counts.forEach((word, count) -> {
             Query term = new TermQuery(new Term(field, word));
             terms.add(count == 1 ? term : new BoostQuery(term, count), BooleanClause.Occur.SHOULD);
         });
         return terms.build();
+    }
+
+    /** Lucene's limit, a static of the JVM, guards against queries that expand; here the user's own words count. It only rises. */
+    private static synchronized void allow(int clauses) {
+        if (clauses > IndexSearcher.getMaxClauseCount()) {
+            IndexSearcher.setMaxClauseCount(clauses);
+        }
     }
 
     private static Map<String, Integer> count(String text, String field, Analyzer analyzer) throws IOException {

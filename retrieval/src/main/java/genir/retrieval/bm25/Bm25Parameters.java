@@ -7,9 +7,6 @@ package genir.retrieval.bm25;
  * @param b how much long documents are held back, 0 (not at all) to 1
  */
 public record Bm25Parameters(double k1, double b) {
-    /** What Anserini and much of the literature on short passages use. */
-    public static final Bm25Parameters DEFAULT = new Bm25Parameters(0.9, 0.4);
-
     public Bm25Parameters {
         if (!(k1 >= 0) || Double.isInfinite(k1)) {
             throw new IllegalArgumentException("k1 must be a finite number from 0: " + k1);

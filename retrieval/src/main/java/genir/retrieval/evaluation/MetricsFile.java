@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * {@code metrics.json}: the means of each system and split, their comparison, and the intervals of the means; all of them
+ * {@code metrics.json}: the means of each system and split, their comparison, and the intervals of the means, which are
  * fractions from 0 to 1.
  *
  * <pre>{@code

@@ -1,2 +1,2 @@
-/** The generative retriever as a ranker: one forward pass scores every document. */
+/** The generative retriever as a ranker: one forward pass scores every atomic docid, a beam search finds the others. */
 package genir.retrieval.generative;

@@ -37,14 +37,14 @@ final class GradientSteps {
     double step(BatchSource source, int step, double learningRate) {
         double loss = gradients(source, step);
         if (!Double.isFinite(loss)) {
-            throw new InputException("training: the loss is not finite at step " + step
-                    + "; training.learning_rate (now " + learningRate + ") is too high");
+            throw new InputException(
+                    "training: the loss is not finite at step " + step + "; lower " + settings.rateKey());
         }
         Parameters gradients = sum == null ? runner.gradients() : sum.gradients();
         double length = norm.of(gradients);
         if (!Double.isFinite(length)) {
             throw new InputException(
-                    "training: the gradients are not finite at step " + step + "; lower training.learning_rate");
+                    "training: the gradients are not finite at step " + step + "; lower " + settings.rateKey());
         }
         optimizer.step(gradients, GradientNorm.scale(length, settings.clipNorm()), step, learningRate);
         return loss;

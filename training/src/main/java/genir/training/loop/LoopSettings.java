@@ -4,6 +4,7 @@ package genir.training.loop;
  * How a training loop goes.
  *
  * @param fingerprint of everything that decides the result, to recognise checkpoints of the same training
+ * @param rateKey what the learning rate is called in the configuration
  * @param steps optimiser steps in all
  * @param accumulate batches of a step
  * @param clipNorm gradients longer than this are scaled down to it
@@ -16,6 +17,7 @@ package genir.training.loop;
  */
 public record LoopSettings(
         String fingerprint,
+        String rateKey,
         int steps,
         int accumulate,
         double clipNorm,

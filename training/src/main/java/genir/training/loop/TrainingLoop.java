@@ -113,6 +113,8 @@ public final class TrainingLoop {
             }
             task.advance(1, String.format(Locale.ROOT, "loss %.3f  %s", loss, best(state)));
         }
+        // Not only with each checkpoint: an interruption between the two left the file behind.
+        curve.write(curveFile);
         return state;
     }
 

@@ -1,6 +1,7 @@
 package genir.training.pretrain;
 
 import genir.corpus.Document;
+import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
@@ -68,6 +69,9 @@ public final class Pretrainer {
                         .toList(),
                 own,
                 config.seed());
+        if (texts.size() == 0) {
+            throw new InputException("training.pretrain: no document has two words, so there is nothing to corrupt");
+        }
         MemoryNeed.of(
                         shape,
                         config,
@@ -93,12 +97,13 @@ public final class Pretrainer {
             return config.steps();
         }
         long texts = (long) textsPerEpoch * config.epochs();
-        return Math.toIntExact(Math.max(1, texts / config.batchSize()));
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, texts / config.batchSize()));
     }
 
     private static LoopSettings settings(TrainingConfig config, int steps, String fingerprint) {
         return new LoopSettings(
                 fingerprint,
+                "training.pretrain.learning_rate",
                 steps,
                 1,
                 config.clipNorm(),

@@ -31,7 +31,7 @@ public final class FindingsSection implements Section {
             "F3", "patching",
             "F4", "patching",
             "F5", "patching",
-            "F6", "ranks",
+            "F6", "single-type",
             "F7", "words-or-docids",
             "F8", "inputs",
             "F9", "circuit");

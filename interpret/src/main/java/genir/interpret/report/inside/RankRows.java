@@ -72,10 +72,9 @@ record RankRows(List<Row> rows) {
                 .orElse(Double.NaN);
     }
 
-    /** The first layer from which on the relevant document's median rank (mean, where there is no median) stays 1. */
+    /** The first layer from which on the relevant document's mean rank stays 1, so that it is first for every query. */
     Optional<Integer> firstLayerAtRankOne() {
-        List<Point> median = line("resid_post", "relevant", "median");
-        List<Point> ranks = median.isEmpty() ? line("resid_post", "relevant", "mean") : median;
+        List<Point> ranks = line("resid_post", "relevant", "mean");
         Optional<Integer> first = Optional.empty();
         for (int i = ranks.size() - 1; i >= 0 && ranks.get(i).y().value() <= 1; i--) {
             first = Optional.of((int) ranks.get(i).x());

@@ -29,11 +29,14 @@ public final class RankSection extends AnalysisSection {
     List<Block> body(RunFolder run, CsvTable csv) {
         RankRows rows = RankRows.read(csv);
         return List.of(
-                Paragraph.result(rows.firstLayerAtRankOne()
-                        .map(layer -> layer < 0
-                                ? "The relevant document is typically at rank 1 before the first layer."
-                                : "The relevant document is typically at rank 1 from layer " + layer + " on.")
-                        .orElse("The relevant document is typically not at rank 1 after any layer.")),
+                Paragraph.result(
+                        rows.firstLayerAtRankOne()
+                                .map(layer -> layer < 0
+                                        ? "Every analysed query's relevant document is at rank 1 before the first layer."
+                                        : "Every analysed query's relevant document is at rank 1 from layer " + layer
+                                                + " on.")
+                                .orElse(
+                                        "There is no layer after which the relevant document of every analysed query is at rank 1.")),
                 new Figures(charts(run, rows)),
                 Paragraph.reading("How to read: the logit lens reads the model's answer off a vector inside it, as if"
                         + " that were the last layer's. The vertical axis is the rank among all tokens of the vocabulary, words"
@@ -62,7 +65,7 @@ public final class RankSection extends AnalysisSection {
                 chart(
                                 run,
                                 "Documents and words after each layer",
-                                "Mean, best and worst rank of the relevant document, of all documents and of all words, read off"
+                                "Mean rank of the relevant document, and mean, best and worst of all documents and of all words, read off"
                                         + " the residual stream after each layer.",
                                 byToken)
                         .reading(wordsAndDocids(rows)));

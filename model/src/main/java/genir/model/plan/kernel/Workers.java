@@ -27,7 +27,7 @@ public final class Workers {
 
     private static final int SPINS = 2_000;
     private static final int COUNT =
-            Integer.getInteger("genir.threads", Runtime.getRuntime().availableProcessors());
+            Math.max(1, Integer.getInteger("genir.threads", Runtime.getRuntime().availableProcessors()));
     private static final Helper[] HELPERS = startHelpers();
 
     private Workers() {}
@@ -38,7 +38,7 @@ public final class Workers {
     }
 
     /**
-     * Runs a loop.
+     * Runs a loop. Not to be called by two threads at once, nor from within a part: there is one set of helpers.
      *
      * @param elements how much work there is, to decide whether to split it
      */

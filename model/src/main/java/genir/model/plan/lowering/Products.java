@@ -51,6 +51,12 @@ final class Products {
                 : null;
     }
 
+    /** A product cannot be added onto its own factor, which it reads again and again while it writes. */
+    private static List<String> over(PlanBuilder plan, Value a, Value b, String addend) {
+        boolean factor = plan.shareMemory(a.name(), addend) || plan.shareMemory(b.name(), addend);
+        return factor ? List.of() : List.of(addend);
+    }
+
     static boolean lower(Node node, PlanBuilder plan) {
         if (!node.opName().equals(PRODUCT)) {
             return false;
@@ -60,7 +66,7 @@ final class Products {
         String addend = node.inputs().size() > 2 ? node.input(2) : null;
         Value c = addend == null
                 ? plan.place(node.output(0), true)
-                : plan.placeOver(node.output(0), List.of(addend), node);
+                : plan.placeOver(node.output(0), over(plan, a, b, addend), node);
         boolean inPlace = addend != null && plan.shareMemory(c.name(), addend);
         long[] shape = productShape(node, a, b);
         boolean sameShape = Arrays.equals(c.shape(), shape);
