@@ -32,7 +32,7 @@ class TrainingConfigTest {
             {"learning_rate": 11}                         | training.learning_rate
             {"learning_rate": "NaN"}                      | training.learning_rate
             {"warmup": 1.1}                               | training.warmup
-            {"warmup": 0.6}                               | training.decay_from
+            {"warmup": 0.6, "decay_from": 0.5}            | training.decay_from
             {"decay_from": 0.01}                          | training.decay_from
             {"clip_norm": 0}                              | training.clip_norm
             {"beta1": 1}                                  | training.beta1
@@ -87,6 +87,7 @@ class TrainingConfigTest {
                 "{'steps': 10}",
                 "{'epochs': 1}",
                 "{'warmup': 0, 'decay_from': 1}",
+                "{'warmup': 0.6}",
                 "{'word_dropout': 0}",
                 "{'index_ratio': 0}",
                 "{'loss': 'docids', 'initialization': 't5'}",

@@ -53,7 +53,7 @@ class TrecFormatTest {
                         Not the query.
                         </top>
 
-                        <top><num>302</num><title>Polio</title></top>
+                        <top><num>302</num><title>the <i>Polio</i> year, pH < 7</title></top>
                         """)
                 .file("topics.test.tsv", "401\tforeign minorities\n")
                 .file("qrels.dev.txt", "301 0 FT-1 1\n302 0 FT-2 0\n302  0\tFT-3 2\n")
@@ -73,7 +73,8 @@ class TrecFormatTest {
                         new Document("FT-2", "", "One line."),
                         new Document("FT-3", "", "a\nb"));
         assertThat(collection.splits().get(Split.DEV).queries())
-                .containsExactly(new Query("301", "International organized crime"), new Query("302", "Polio"));
+                .containsExactly(
+                        new Query("301", "International organized crime"), new Query("302", "the Polio year, pH < 7"));
         assertThat(collection.splits().get(Split.DEV).qrels().relevant("302")).containsExactly("FT-3");
         assertThat(collection.splits().get(Split.TEST).queries())
                 .containsExactly(new Query("401", "foreign minorities"));
