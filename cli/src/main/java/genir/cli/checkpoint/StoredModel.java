@@ -69,12 +69,11 @@ public final class StoredModel {
         return null;
     }
 
-    /** Whether a folder looks like one that {@link #open} reads: a model and a vocabulary of either kind. */
+    /** Whether a folder has a model and a vocabulary, of either kind; {@link #open} also looks for a run's vocabulary above it. */
     public static boolean isThere(Path root) {
         return (Files.exists(root.resolve(MODEL).resolve(ModelFolder.CONFIG))
                         && Files.isDirectory(root.resolve(VOCABULARY)))
-                || (Files.exists(root.resolve(ModelFolder.CONFIG))
-                        && (HuggingFaceTokenizerFiles.areIn(root) || vocabularyOfRun(root) != null));
+                || (Files.exists(root.resolve(ModelFolder.CONFIG)) && HuggingFaceTokenizerFiles.areIn(root));
     }
 
     /** Whether it is a checkpoint of transformers. */

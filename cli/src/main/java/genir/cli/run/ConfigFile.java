@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import genir.corpus.InputException;
 import genir.corpus.format.CollectionConfig;
 import genir.corpus.io.AtomicFiles;
@@ -29,6 +30,7 @@ public final class ConfigFile {
     private static final String EXPECTED = "an experiment configuration";
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .stringQuotingChecker(new YamlQuoting())
+                    .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
