@@ -212,7 +212,8 @@ class PlantedModelTest {
         assertThat(Rows.value(index, "relevant_share", 2, 0)).isZero();
         assertThat(Rows.value(index, "docid_share", 2, 0)).isCloseTo(0.2, CLOSE);
         assertThat(Rows.value(index, "docid_share", 2, 1)).isZero();
-        // Where nothing is written the five first tokens come out on top; two of them are words, and some queries have them.
+        // Where nothing is written the five first tokens come out on top; two of them are words, and some queries have
+        // them.
         long inQueries = session.analysed().items().stream()
                 .flatMapToInt(item -> Arrays.stream(item.tokens()))
                 .filter(token -> token > SmallModel.vocabulary().unk() && token < 5)
