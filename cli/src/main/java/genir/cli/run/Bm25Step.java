@@ -1,6 +1,7 @@
 package genir.cli.run;
 
 import genir.corpus.InputException;
+import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.index.Bm25Config;
 import genir.corpus.index.CollectionIndex;
@@ -49,11 +50,11 @@ final class Bm25Step implements Step {
         if (!config.tune()) {
             return new Bm25Parameters(config.k1(), config.b());
         }
-        if (index.queries(Split.DEV).queries().isEmpty()) {
+        QuerySet dev = index.queries(Split.DEV);
+        if (dev.queries().isEmpty()) {
             throw new InputException("index.bm25.tune: the collection has no dev queries to tune on");
         }
-        Bm25Tuner.Tuning tuning =
-                Bm25Tuner.DEFAULT.tune(index.reader(), index.analyzer(), index.queries(Split.DEV), run.progress());
+        Bm25Tuner.Tuning tuning = Bm25Tuner.DEFAULT.tune(index.reader(), index.analyzer(), dev, run.progress());
         Bm25Parameters best = tuning.best().parameters();
         run.console().say("  tuned on dev: k1 " + best.k1() + ", b " + best.b());
         return best;

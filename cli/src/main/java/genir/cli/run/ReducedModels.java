@@ -56,7 +56,6 @@ final class ReducedModels {
             Training training = new Training(run, index);
             List<String> candidates = found(index.queries(Split.DEV));
             candidates.removeAll(config.omitDocuments());
-            removeOthers(reduction.models());
             for (int number = 1; number <= reduction.models(); number++) {
                 List<String> omitted = omitted(candidates, reduction, number);
                 String name = "reduced/" + number;
@@ -97,6 +96,8 @@ final class ReducedModels {
                                 result.seconds(),
                                 result.bestStep()));
             }
+            // Last, so that a reduction that is refused or interrupted takes nothing away.
+            removeOthers(reduction.models());
         }
     }
 

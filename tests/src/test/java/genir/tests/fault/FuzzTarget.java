@@ -98,7 +98,7 @@ enum FuzzTarget {
 
         @Override
         Cli.Result read(Path folder, Path output) {
-            return Cli.run("run", folder.resolve("tiny.yaml"), "-o", output, "--until", "index", "-q");
+            return runToIndex(folder, output);
         }
     },
     CHECKPOINT(
@@ -110,7 +110,7 @@ enum FuzzTarget {
 
         @Override
         Cli.Result read(Path folder, Path output) {
-            return Cli.run("convert", "--from", "hf", "--input", folder, "--output", output, "-q");
+            return convert(folder, output);
         }
     },
     SHARDED_CHECKPOINT("model.safetensors.index.json", "model-00002-of-00003.safetensors", "config.json") {
@@ -121,7 +121,7 @@ enum FuzzTarget {
 
         @Override
         Cli.Result read(Path folder, Path output) {
-            return Cli.run("convert", "--from", "hf", "--input", folder, "--output", output, "-q");
+            return convert(folder, output);
         }
     },
     SENTENCEPIECE_CHECKPOINT("spiece.model", "tokenizer_config.json") {
@@ -132,7 +132,7 @@ enum FuzzTarget {
 
         @Override
         Cli.Result read(Path folder, Path output) {
-            return Cli.run("convert", "--from", "hf", "--input", folder, "--output", output, "-q");
+            return convert(folder, output);
         }
     },
     GENERATED_QUERIES("generated.jsonl") {
@@ -150,7 +150,7 @@ enum FuzzTarget {
 
         @Override
         Cli.Result read(Path folder, Path output) {
-            return Cli.run("run", folder.resolve("tiny.yaml"), "-o", output, "--until", "index", "-q");
+            return runToIndex(folder, output);
         }
     },
     INTERVENTIONS("patch.yaml") {
@@ -192,6 +192,14 @@ enum FuzzTarget {
 
     private static Cli.Result importAs(String format, Path input, Path output) {
         return Cli.run("import", "--format", format, "--input", input, "--output", output, "-q");
+    }
+
+    private static Cli.Result convert(Path checkpoint, Path output) {
+        return Cli.run("convert", "--from", "hf", "--input", checkpoint, "--output", output, "-q");
+    }
+
+    private static Cli.Result runToIndex(Path folder, Path output) {
+        return Cli.run("run", folder.resolve("tiny.yaml"), "-o", output, "--until", "index", "-q");
     }
 
     private static void copyGolden(String name, Path folder) throws IOException {
