@@ -80,7 +80,7 @@ public final class ComponentPatching implements Analysis {
                 .note("Means are over the " + session.config().queries() + " dev queries; ranks are among all tokens.")
                 .note(
                         "Counterfactual: the output for the next query in order of id that has another relevant document.");
-        return Mode.lacksBase(session) ? outcome.note(Mode.WITHOUT_BASE) : outcome;
+        return Mode.withNotes(outcome, session);
     }
 
     private static List<Cell> cells(Session session) {

@@ -31,8 +31,6 @@ import java.util.stream.IntStream;
  * right document's lead, and where that document ends without it.
  */
 public final class Examples implements Analysis {
-    private static final List<String> SITES =
-            List.of("resid_mid", "resid_mid_cross", "resid_post", "cross_attn_out", "mlp_out");
     private static final int TOP = 5;
     private static final int TOP_OF_KIND = 3;
 
@@ -70,7 +68,7 @@ public final class Examples implements Analysis {
                 name(), engine.steps(experiments) + sample.batches().size())) {
             int[][] ranks = engine.ranks(experiments, task);
             List<Site> sites = new ArrayList<>(sources.sites());
-            pathSites(session).forEach((label, site) -> sites.add(site));
+            sites.addAll(LensSites.of(session).values());
             for (QueryBatch batch : sample.batches()) {
                 DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites);
                 run.run(List.of());
@@ -85,18 +83,6 @@ public final class Examples implements Analysis {
                 .table("examples-tops", tops)
                 .table("examples-parts", parts)
                 .note("Parts of the lead are exact and sum to it, whole components and the embedding together.");
-    }
-
-    /** Where layer and label say; the embedding comes first, as the residual before layer 0. */
-    private static Map<List<Object>, Site> pathSites(Session session) {
-        Map<List<Object>, Site> sites = new LinkedHashMap<>();
-        sites.put(List.of(-1, "resid_pre"), DecoderPass.residual(0, "hook_resid_pre"));
-        for (int layer = 0; layer < session.layers(); layer++) {
-            for (String site : SITES) {
-                sites.put(List.of(layer, site), DecoderPass.residual(layer, "hook_" + site));
-            }
-        }
-        return sites;
     }
 
     /** Without and with the mean of each source but the embedding: two experiments a source. */
@@ -119,7 +105,7 @@ public final class Examples implements Analysis {
             Session session, Sample sample, QueryBatch batch, DecoderRun run, Table path, Table tops) {
         Vocabulary vocabulary = session.vocabulary();
         LogitLens lens = new LogitLens(session.runner());
-        pathSites(session).forEach((label, site) -> {
+        LensSites.of(session).forEach((at, site) -> {
             TensorView logits = lens.logits(run.view(site).read().data());
             for (int row = 0; row < batch.count(); row++) {
                 Item item = sample.item(batch.first() + row);
@@ -128,22 +114,22 @@ public final class Examples implements Analysis {
                 for (int token : TopTokens.of(logits.floats(), row, logits.rowLength(), TOP)) {
                     path.add(
                             item.query().id(),
-                            label.get(0),
-                            label.get(1),
+                            at.layer(),
+                            at.name(),
                             place++,
                             vocabulary.token(token),
                             vocabulary.isDocid(token),
                             logits.floats().get(row * logits.rowLength() + token),
                             rank);
                 }
-                readTops(session, item, label, logits, row, tops);
+                readTops(session, item, at, logits, row, tops);
             }
         });
     }
 
     /** The first documents and the first words, as the first tokens may all be of one kind. */
     private static void readTops(
-            Session session, Item item, List<Object> label, TensorView logits, int row, Table tops) {
+            Session session, Item item, LensSites.Place at, TensorView logits, int row, Table tops) {
         Vocabulary vocabulary = session.vocabulary();
         Map<String, IntPredicate> kinds = new LinkedHashMap<>();
         kinds.put("document", vocabulary::isDocid);
@@ -153,8 +139,8 @@ public final class Examples implements Analysis {
             for (int token : TopTokens.of(logits.floats(), row, logits.rowLength(), TOP_OF_KIND, admitted)) {
                 tops.add(
                         item.query().id(),
-                        label.get(0),
-                        label.get(1),
+                        at.layer(),
+                        at.name(),
                         kind,
                         place++,
                         vocabulary.token(token),

@@ -55,7 +55,7 @@ public final class LayerPatching implements Analysis {
         Outcome outcome = new Outcome()
                 .table(name(), table)
                 .note("A head is replaced where it enters the output matrix; head -1 is the whole component.");
-        return Mode.lacksBase(session) ? outcome.note(Mode.WITHOUT_BASE) : outcome;
+        return Mode.withNotes(outcome, session);
     }
 
     private static List<Cell> cells(Session session) {

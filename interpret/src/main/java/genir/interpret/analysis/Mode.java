@@ -13,8 +13,9 @@ enum Mode {
     BASE("base"),
     COUNTERFACTUAL("counterfactual");
 
-    static final String WITHOUT_BASE = "Mode base was not run, for the run has no base model: put the model before any"
-            + " training on documents into its folder base/ and run interpret again.";
+    private static final String WITHOUT_BASE =
+            "Mode base was not run, for the run has no base model: put the model before any"
+                    + " training on documents into its folder base/ and run interpret again.";
 
     private final String label;
 
@@ -34,10 +35,18 @@ enum Mode {
                 .toList();
     }
 
-    /** Whether mode base is wanted but cannot be run. */
-    static boolean lacksBase(Session session) {
-        return session.config().modes().contains(BASE.label)
-                && !session.models().hasBase();
+    /** Says with what patching found which mode was wanted but not run, and which queries were not at rank 1 before. */
+    static Outcome withNotes(Outcome outcome, Session session) {
+        if (session.config().modes().contains(BASE.label) && !session.models().hasBase()) {
+            outcome.note(WITHOUT_BASE);
+        }
+        long before = session.analysed().items().stream()
+                .filter(item -> item.rank() != 1)
+                .count();
+        return before == 0
+                ? outcome
+                : outcome.note("Of the " + session.analysed().size() + " queries, " + before
+                        + " do not have their document at rank 1 with nothing replaced either.");
     }
 
     /** The mode applied to a target; means are over the analysed queries. */

@@ -8,10 +8,9 @@ import genir.interpret.session.Session;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
-import genir.model.site.StackName;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where in the decoder the relevant document rises to the top (method.md, section 4.5; Figure 4 of the paper): the rank of
@@ -19,9 +18,6 @@ import java.util.List;
  * and the ranks of all docids and of all words in the residual behind each layer.
  */
 public final class RankDevelopment implements Analysis {
-    private static final List<String> SITES =
-            List.of("resid_mid", "resid_mid_cross", "resid_post", "cross_attn_out", "mlp_out");
-
     @Override
     public String name() {
         return "rank-development";
@@ -32,26 +28,16 @@ public final class RankDevelopment implements Analysis {
         Table table = new Table("layer", "site", "token", "statistic", "value", "low", "high", "queries");
         QueryMeans means = new QueryMeans(session);
         LogitLens lens = new LogitLens(session.runner());
-        List<Site> sites = new ArrayList<>();
-        sites.add(site(0, "resid_pre"));
-        for (int layer = 0; layer < session.layers(); layer++) {
-            for (String name : SITES) {
-                sites.add(site(layer, name));
-            }
-        }
-        int steps = session.batches().size() * (session.layers() + 1);
+        Map<LensSites.Place, Site> sites = LensSites.of(session);
+        int steps = session.batches().size() * sites.size();
         try (Progress.Task task = progress.start(name(), steps)) {
             for (QueryBatch batch : session.batches()) {
-                DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites);
+                DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites.values());
                 run.run(List.of());
-                measure(session, lens, run, batch, -1, site(0, "resid_pre"), "resid_pre", means);
-                task.advance(1, "");
-                for (int layer = 0; layer < session.layers(); layer++) {
-                    for (String name : SITES) {
-                        measure(session, lens, run, batch, layer, site(layer, name), name, means);
-                    }
+                sites.forEach((place, site) -> {
+                    measure(session, lens.logits(run.view(site).read().data()), batch, place, means);
                     task.advance(1, "");
-                }
+                });
             }
         }
         means.addTo(table);
@@ -61,24 +47,14 @@ public final class RankDevelopment implements Analysis {
                 .note("Best and worst are the means over queries of the best and the worst rank of each query.");
     }
 
-    private static Site site(int layer, String name) {
-        return new Site(StackName.DECODER, layer, "", "hook_" + name);
-    }
-
     private static void measure(
-            Session session,
-            LogitLens lens,
-            DecoderRun run,
-            QueryBatch batch,
-            int layer,
-            Site site,
-            String name,
-            QueryMeans means) {
-        TensorView logits = lens.logits(run.view(site).read().data());
+            Session session, TensorView logits, QueryBatch batch, LensSites.Place place, QueryMeans means) {
+        int layer = place.layer();
+        String name = place.name();
         var floats = logits.floats();
         int width = logits.rowLength();
         int words = session.vocabulary().wordCount();
-        boolean whole = name.equals("resid_post") || name.equals("resid_pre");
+        boolean whole = name.equals(LensSites.OUTPUT) || name.equals(LensSites.INPUT);
         float[] row = new float[width];
         for (int i = 0; i < batch.count(); i++) {
             int query = batch.first() + i;

@@ -3,6 +3,7 @@ package genir.interpret.analysis;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.io.AtomicFiles;
+import genir.corpus.io.Csv;
 import genir.corpus.io.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,18 +60,8 @@ public final class Table {
 
     /** Writes a header line and the rows. */
     public void writeCsv(Path file) throws IOException {
-        StringBuilder csv = new StringBuilder(String.join(",", columns)).append('\n');
-        for (List<Object> row : rows) {
-            for (int column = 0; column < row.size(); column++) {
-                csv.append(column == 0 ? "" : ",").append(quoted(row.get(column).toString()));
-            }
-            csv.append('\n');
-        }
+        StringBuilder csv = new StringBuilder(Csv.line(columns));
+        rows.forEach(row -> csv.append(Csv.line(row)));
         AtomicFiles.writeString(file, csv.toString());
-    }
-
-    private static String quoted(String cell) {
-        boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 }

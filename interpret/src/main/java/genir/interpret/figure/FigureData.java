@@ -1,5 +1,6 @@
 package genir.interpret.figure;
 
+import genir.corpus.io.Csv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,16 +24,10 @@ final class FigureData {
     }
 
     String csv() {
-        return lines.stream()
-                .map(line -> line.stream().map(FigureData::quoted).collect(Collectors.joining(",")) + "\n")
-                .collect(Collectors.joining());
+        return lines.stream().map(Csv::line).collect(Collectors.joining());
     }
 
     private static String print(double number) {
         return Double.isFinite(number) ? Double.toString(number) : "";
-    }
-
-    private static String quoted(String cell) {
-        return cell.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0) ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
     }
 }

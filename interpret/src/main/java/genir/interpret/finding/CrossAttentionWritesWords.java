@@ -26,7 +26,7 @@ final class CrossAttentionWritesWords implements Claim {
         QueryMeans means = evidence.outcome("words-or-docids").means();
         boolean heads = evidence.session().config().readings().lens().equals("head");
         List<List<Object>> keys = means.keys().stream()
-                .filter(key -> (int) key.get(0) >= stage.from() && (int) key.get(0) <= stage.to())
+                .filter(key -> stage.contains((int) key.get(0)))
                 .filter(key ->
                         heads == (int) key.get(1) > Source.NONE && key.get(2).equals(TOP))
                 .toList();

@@ -14,8 +14,6 @@ import java.util.stream.IntStream;
 
 /** What the analyses found, as numbers of single queries. */
 final class Evidence {
-    private static final List<String> STAGES = List.of("I", "II", "III");
-
     private final Session session;
     private final Map<String, Outcome> outcomes;
     private final Bootstrap bootstrap;
@@ -56,17 +54,11 @@ final class Evidence {
 
     /** Stage I, II or III: by its name, or of three stages with other names by its place. */
     Stage stage(String name) {
-        List<Stage> stages = session.stages().stages();
-        return stages.stream()
-                .filter(stage -> stage.name().equals(name))
-                .findFirst()
-                .orElseGet(() -> {
-                    if (stages.size() != STAGES.size()) {
-                        throw new NoEvidence("There is no Stage " + name + " among the model's " + stages.size()
-                                + (stages.size() == 1 ? " stage." : " stages."));
-                    }
-                    return stages.get(STAGES.indexOf(name));
-                });
+        int stages = session.stages().stages().size();
+        return session.stages()
+                .ofPaper(name)
+                .orElseThrow(() -> new NoEvidence("There is no Stage " + name + " among the model's " + stages
+                        + (stages == 1 ? " stage." : " stages.")));
     }
 
     /** Whether an analysed query's relevant document is first in the unchanged model. */

@@ -75,10 +75,7 @@ public record SiteReading(String place, boolean lens, int[] indexes, float[] val
         int positions = value.data().length / config.innerWidth();
         float[] outputs = new float[positions * heads * width];
         for (int head = 0; head < heads; head++) {
-            float[] part = new float[width * size];
-            for (int row = 0; row < width; row++) {
-                System.arraycopy(matrix, row * config.innerWidth() + head * size, part, row * size, size);
-            }
+            float[] part = Weights.ofHead(matrix, config, head);
             for (int position = 0; position < positions; position++) {
                 float[] mine = new float[size];
                 System.arraycopy(value.data(), (position * heads + head) * size, mine, 0, size);

@@ -30,6 +30,9 @@ final class Replacements {
     private final Map<String, Set<Site>> modelSites = new LinkedHashMap<>();
     private final Map<String, Set<Site>> querySites = new LinkedHashMap<>();
     private final Map<String, Map<Site, float[]>> means = new HashMap<>();
+    /** The models that values come from, read once for all batches. */
+    private final Map<String, T5Runner> others = new HashMap<>();
+
     private final Map<String, Map<Site, float[]>> models = new HashMap<>();
     private final Map<String, Map<Site, float[]>> queries = new HashMap<>();
 
@@ -70,7 +73,7 @@ final class Replacements {
     /** Computes what is wanted for a batch. */
     void enter(QueryBatch batch) {
         modelSites.forEach((name, sites) -> {
-            T5Runner other = surroundings.model(name);
+            T5Runner other = others.computeIfAbsent(name, surroundings::model);
             models.put(name, values(other, batch.tokens(), other.encode(batch.tokens()), sites));
         });
         querySites.forEach((name, sites) -> {

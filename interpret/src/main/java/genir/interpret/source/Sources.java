@@ -36,7 +36,7 @@ public final class Sources {
                     for (int head = 0; head < config.numHeads(); head++) {
                         Source source = new Source(layer, component, head);
                         all.add(source);
-                        outputs.put(source, columns(matrix, head));
+                        outputs.put(source, Weights.ofHead(matrix, config, head));
                     }
                 }
             }
@@ -49,15 +49,6 @@ public final class Sources {
                 component == Component.SELF_ATTENTION
                         ? WeightNames.selfAttention("decoder", layer, "o")
                         : WeightNames.crossAttention(layer, "o"));
-    }
-
-    private float[] columns(float[] matrix, int head) {
-        int width = config.dKv();
-        float[] columns = new float[config.dModel() * width];
-        for (int row = 0; row < config.dModel(); row++) {
-            System.arraycopy(matrix, row * config.innerWidth() + head * width, columns, row * width, width);
-        }
-        return columns;
     }
 
     /** The sources in the order in which they add. */

@@ -1,5 +1,6 @@
 package genir.interpret.source;
 
+import genir.model.T5Config;
 import genir.model.weights.Parameters;
 import java.nio.FloatBuffer;
 
@@ -13,6 +14,16 @@ public final class Weights {
         float[] copy = new float[floats.remaining()];
         floats.get(copy);
         return copy;
+    }
+
+    /** The part of an attention's output matrix [d_model, inner width] that one head's values go through: [d_model, d_kv]. */
+    public static float[] ofHead(float[] output, T5Config config, int head) {
+        int width = config.dKv();
+        float[] columns = new float[config.dModel() * width];
+        for (int row = 0; row < config.dModel(); row++) {
+            System.arraycopy(output, row * config.innerWidth() + head * width, columns, row * width, width);
+        }
+        return columns;
     }
 
     /** A matrix whose columns are multiplied by the gain of the norm before it: the norm folded into the weights. */

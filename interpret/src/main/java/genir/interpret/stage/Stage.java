@@ -12,4 +12,8 @@ public record Stage(String name, int from, int to) {
     public String layers() {
         return from == to ? String.valueOf(from) : from + "-" + to;
     }
+
+    public boolean contains(int layer) {
+        return layer >= from && layer <= to;
+    }
 }

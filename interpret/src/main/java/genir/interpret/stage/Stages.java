@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The stages of a model and how they were found.
@@ -26,7 +27,7 @@ public record Stages(List<Stage> stages, String rule) {
     /** The stage of a layer. */
     public Stage of(int layer) {
         return stages.stream()
-                .filter(stage -> layer >= stage.from() && layer <= stage.to())
+                .filter(stage -> stage.contains(layer))
                 .findFirst()
                 .orElseThrow();
     }
@@ -42,6 +43,16 @@ public record Stages(List<Stage> stages, String rule) {
                 .findFirst()
                 .orElseThrow(() -> Names.unknown(
                         "stage", name, stages.stream().map(Stage::name).toList()));
+    }
+
+    /** Stage I, II or III of the paper: the one of that name, or of three with other names the one in its place. */
+    public Optional<Stage> ofPaper(String name) {
+        return stages.stream()
+                .filter(stage -> stage.name().equals(name))
+                .findFirst()
+                .or(() -> stages.size() == NAMES.size()
+                        ? Optional.of(stages.get(NAMES.indexOf(name)))
+                        : Optional.empty());
     }
 
     /**

@@ -155,8 +155,9 @@ class ReportWriterTest {
                 .contains("With encoder reduced-1 80.0% of 5 queries on omitted documents")
                 .contains("The longest output is that of MLP in every layer.")
                 .contains("In one stage, what is missed most is MLP in stage I: 12.5% of 7 queries leave rank 1.")
-                .contains("No single component costs more than 50.0% of 7 queries: cross-attention of layer 1.")
-                .contains("The head missed most is head 1 of layer 1: 25.0%")
+                .contains("At most 50.0% of 7 queries leave rank 1 with a single component removed:"
+                        + " cross-attention of layer 1.")
+                .contains("At most 25.0% of the queries leave rank 1 without a single head: head 1 of layer 1.")
                 .contains("The paper&#39;s recipe keeps 75.0% of Hits@1 with 2 of 6 components; the greedy search keeps"
                         + " 90.0% of Hits@1 with 1 of 6 components (cross-attention of layer 1).")
                 .contains("After 1 removals 95.0% of the dev Hits@1 is left; the last to go was MLP of layer 1.")
@@ -165,7 +166,7 @@ class ReportWriterTest {
                 .contains("In stage II the parts of cross-attention scores are, in the mean over its layers:"
                         + " self-attention 0.0%, cross-attention 0.0% and MLP 110.0%.")
                 .contains("3 of 4 heads (75.0%) are, for every query,")
-                .contains("Cross-attention writes mostly documents here: 80.0% of its top 10 tokens are documents,"
+                .contains("Cross-attention writes mostly documents here: 60.0% of its top 10 tokens are documents,"
                         + " by chance it would be 13.0%.")
                 .contains("All 1 heads write documents.")
                 .contains("<td class=\"number \">1.100</td><td class=\"number \">1.050 to 1.150</td>")
@@ -186,8 +187,8 @@ class ReportWriterTest {
                 .contains("head 0 of layer 1: +1.50 logits")
                 .contains("The model has it at rank 2, 0.50 logits behind the word “word”.")
                 .contains("The document is not at rank 1 after the last layer.")
-                .contains("Whichever single component is removed, the document stays at rank 1.")
-                .contains("Without cross-attention of layer 1 the document falls to rank 30, the furthest of all.")
+                .contains("Whichever single component is removed, the document is at rank 1.")
+                .contains("Without cross-attention of layer 1 the document is at rank 30, the worst of these ranks.")
                 .contains("rank 400<span class=\"token\">&lt;script&gt;</span>")
                 .contains("<span class=\"token document relevant\">d&lt;i&gt;</span>");
     }
@@ -265,6 +266,113 @@ class ReportWriterTest {
         assertThat(report())
                 .contains("<p class=\"missing\">It needs &lt;b&gt;models&lt;/b&gt;.</p>")
                 .contains("reduced 1</th><td class=\"number \">0.867");
+    }
+
+    @Test
+    void whereNoQueryCouldBeAnalysedNothingIsSaidToBeYetToRun() throws IOException {
+        for (String name : List.of("patching.csv", "findings.json", "findings.csv")) {
+            Files.delete(run.resolve("interpret").resolve(name));
+        }
+        SmallRun.file(run, "interpret/summary.json", """
+            {"queries": "correct dev queries", "query_count": 0, "dev_queries": 488, "stages": []}
+            """);
+        assertThat(report())
+                .doesNotContain("Not yet run")
+                .contains("There was nothing to look at: the analyses are to be of the correct dev queries, and of 488"
+                        + " queries none is such.");
+    }
+
+    @Test
+    void anAnalysisThatWasNotChosenIsSaidToBeMissing() throws IOException {
+        Files.delete(run.resolve("interpret/patching.csv"));
+        assertThat(report()).contains("The analysis patching was not run: add it to interpret.analyses.");
+        SmallRun.file(run, "interpret/patching.json", "{\"analysis\": \"patching\", \"run\": true}");
+        assertThat(report()).contains("The analysis patching had nothing to measure.");
+    }
+
+    @Test
+    void queriesThatWereNotAtRankOneBeforeAreNotSaidToLeaveIt() throws IOException {
+        SmallRun.file(run, "interpret/summary.json", """
+            {"queries": "incorrect dev queries", "query_count": 7, "stages": [{"name": "I", "from": 0, "to": 1}]}
+            """);
+        assertThat(report())
+                .doesNotContain("correctly answered", "leave rank 1")
+                .contains("In one stage, what is missed most is MLP in stage I: 12.5% of 7 queries are not at rank 1.")
+                .contains(
+                        "Of the analysed queries, these are not at rank 1 when a kind of component is removed from all"
+                                + " decoder layers: MLP 87.5%.");
+    }
+
+    @Test
+    void stagesOfOtherNamesStandInTheirPlaces() throws IOException {
+        SmallRun.file(run, "interpret/summary.json", """
+            {"queries": "correct dev queries", "query_count": 7, "stages": [{"name": "early", "from": 0, "to": 0},
+             {"name": "middle", "from": 1, "to": 1}, {"name": "late", "from": 2, "to": 2}]}
+            """);
+        assertThat(report())
+                .contains("In stage middle the parts of cross-attention scores are,")
+                .contains("raised most by the heads of stage middle (layer.head)");
+    }
+
+    @Test
+    void theReadingChosenIsTheOneShown() throws IOException {
+        SmallRun.file(run, "interpret/contributions.csv", """
+            layer,component,measure,mean,low,high,queries
+            0,mlp,cosine_post,0.5,,,7
+            0,mlp,cosine_pre,-0.25,,,7
+            """);
+        SmallRun.file(run, "interpret/rank-development.csv", """
+            layer,site,token,statistic,value,low,high,queries
+            0,resid_post,words,mean,4000,,,7
+            0,resid_post,words,median,3000,,,7
+            0,resid_post,docids,mean,200,,,7
+            0,resid_post,docids,median,100,,,7
+            """);
+        assertThat(report())
+                .contains("closest to it comes MLP in layer 0 with 0.50")
+                .contains("Documents stand at mean rank 200 after the last layer, words at 4,000");
+        reading("contributions", "cosine_pre");
+        reading("rank-development", "median");
+        reading("words-or-docids", "component");
+        assertThat(report())
+                .contains("most of all MLP in layer 0 with -0.25")
+                .contains("The cosine compares the output with the residual stream before the layer")
+                .contains("Documents stand at median rank 100 after the last layer, words at 3,000")
+                .contains("80.0% of its top 10 tokens are documents");
+    }
+
+    private void reading(String analysis, String reading) throws IOException {
+        SmallRun.file(
+                run,
+                "interpret/" + analysis + ".json",
+                "{\"analysis\": \"" + analysis + "\", \"run\": true, \"facts\": {\"reading\": \"" + reading + "\"}}");
+    }
+
+    @Test
+    void withTheBaseModelAloneNothingIsSaidOfOmittedDocuments() throws IOException {
+        SmallRun.file(run, "interpret/encoder-swap.csv", """
+            encoder,documents,measure,value,low,high,queries
+            own,all,hits@1,1,1,1,7
+            base,all,hits@1,0.25,0.1,0.4,7
+            """);
+        assertThat(report())
+                .contains("With encoder base 25.0% of 7 queries have their document at rank 1.")
+                .doesNotContain("asks for an omitted document");
+    }
+
+    @Test
+    void ofSeveralThatStandHighestNoneIsSingledOut() throws IOException {
+        SmallRun.file(run, "interpret/patching.csv", """
+            stage,layers,component,mode,cutoff,share,low,high,queries
+            I,0,mlp,zero,1,1,1,1,7
+            I,0,cross_attention,zero,1,0.5,0,1,7
+            II,1,mlp,zero,1,1,1,1,7
+            I,0,mlp,mean,1,0,0,0,7
+            """);
+        assertThat(report())
+                .contains(
+                        "what is missed most is MLP in stage I and MLP in stage II: 100.0% of 7 queries leave rank 1.")
+                .contains("In no single stage a component is missed: none of 7 queries leave rank 1.");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package genir.retrieval.evaluation;
 
 import genir.corpus.io.AtomicFiles;
+import genir.corpus.io.Csv;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,18 +14,12 @@ public final class PerQueryFile {
     public static void write(List<Evaluation> evaluations, Path file) throws IOException {
         StringBuilder text = new StringBuilder("query_id,split,system,metric,value\n");
         for (Evaluation evaluation : evaluations) {
-            evaluation.values().forEach((metric, perQuery) -> {
-                String middle =
-                        "," + evaluation.split().label() + "," + quote(evaluation.system()) + "," + quote(metric) + ",";
-                perQuery.forEach((query, value) ->
-                        text.append(quote(query)).append(middle).append(value).append('\n'));
-            });
+            String split = evaluation.split().label();
+            evaluation
+                    .values()
+                    .forEach((metric, perQuery) -> perQuery.forEach((query, value) ->
+                            text.append(Csv.line(List.of(query, split, evaluation.system(), metric, value)))));
         }
         AtomicFiles.writeString(file, text.toString());
-    }
-
-    private static String quote(String field) {
-        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param note smaller lines under the text, parted by newlines; may be empty
  * @param full the whole text where {@code text} is a shortened one, shown on hovering; may be empty
  * @param link the anchor in this report that the text leads to; may be empty
- * @param tone how the cell is set: {@code good}, {@code bad}, {@code muted}, {@code strong}, or empty
+ * @param tone how the cell is set: {@code good}, {@code bad}, {@code muted}, or empty
  * @param tokens tokens of the vocabulary, set after the text
  */
 public record Cell(String text, String note, String full, String link, String tone, List<Token> tokens) {

@@ -26,6 +26,11 @@ public record AnalysisFile(String reason, List<String> notes, JsonNode facts) {
         });
     }
 
+    /** Which of two readings of the paper counts ({@code interpret.readings}); empty where there is but one. */
+    public String reading() {
+        return facts.path("reading").asText("");
+    }
+
     /** A number among the facts; NaN where it is not there. */
     public double number(String fact) {
         return facts.path(fact).asDouble(Double.NaN);

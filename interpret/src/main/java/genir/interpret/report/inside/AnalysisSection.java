@@ -3,7 +3,6 @@ package genir.interpret.report.inside;
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Downloads;
 import genir.interpret.report.block.Notes;
-import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.input.AnalysisFile;
 import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.RunFolder;
@@ -79,12 +78,7 @@ abstract class AnalysisSection implements Section {
     }
 
     private List<Block> missing(RunFolder run) {
-        String reason =
-                AnalysisFile.of(run, analyses.get(0)).map(AnalysisFile::reason).orElse("");
-        List<Block> blocks = new ArrayList<>(List.of(
-                reason.isEmpty()
-                        ? Paragraph.missing("genir interpret -r " + run.root())
-                        : new Paragraph("missing", reason)));
+        List<Block> blocks = new ArrayList<>(List.of(Missing.of(run, analyses.get(0))));
         blocks.addAll(without(run));
         return blocks;
     }

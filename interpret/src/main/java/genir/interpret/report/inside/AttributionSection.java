@@ -124,8 +124,9 @@ public final class AttributionSection extends AnalysisSection {
 
     private Table neurons(CsvTable csv) {
         csv.requiring("layer", "neuron", "mean", "low", "high", "queries", "active_share", "top_docid");
+        int shown = Math.min(NEURONS, csv.rows().size());
         return Table.folded(
-                "The " + NEURONS + " MLP neurons with the largest part in the lead",
+                "The " + shown + " MLP neurons with the largest part in the lead",
                 List.of(
                         Table.number("layer"),
                         Table.number("neuron"),
@@ -134,7 +135,7 @@ public final class AttributionSection extends AnalysisSection {
                         Table.text("document it raises most")),
                 csv.rows().stream()
                         .sorted(Comparator.comparingDouble((CsvTable.Row row) -> -row.number("mean")))
-                        .limit(NEURONS)
+                        .limit(shown)
                         .map(row -> List.of(
                                 Cell.of(row.text("layer")),
                                 Cell.of(row.text("neuron")),

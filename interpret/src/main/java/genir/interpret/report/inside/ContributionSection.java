@@ -11,6 +11,7 @@ import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
+import genir.interpret.report.input.AnalysisFile;
 import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
@@ -22,7 +23,8 @@ import java.util.List;
 /** How much each component writes into the residual stream, and in which direction: the paper's Figure 3. */
 public final class ContributionSection extends AnalysisSection {
     private static final String RATIO = "ratio";
-    private static final String COSINE = "cosine_post";
+    private static final String COSINE = "cosine_";
+    private static final String AFTER = COSINE + "post";
 
     public ContributionSection() {
         super(
@@ -38,7 +40,9 @@ public final class ContributionSection extends AnalysisSection {
         List<Block> blocks = new ArrayList<>();
         InterpretSummary.of(run).ifPresent(summary -> blocks.add(Paragraph.text(basis(summary))));
         List<Figures.Panel> panels = new ArrayList<>();
-        for (String measure : List.of(RATIO, COSINE)) {
+        String cosine =
+                AnalysisFile.of(run, "contributions").map(AnalysisFile::reading).orElse(AFTER);
+        for (String measure : List.of(RATIO, cosine)) {
             if (csv.rows().stream().anyMatch(row -> row.text("measure").equals(measure))) {
                 panels.add(Figures.Panel.of(chart(run, csv, measure))
                         .after("Figure 3")
@@ -48,8 +52,9 @@ public final class ContributionSection extends AnalysisSection {
         blocks.add(new Figures(panels));
         blocks.add(Paragraph.reading("How to read: the ratio is the length of a component's output over the length of"
                 + " all that its layer adds to the residual stream; components that cancel each other can both be above"
-                + " 1. The cosine compares the output with the residual stream after the layer: near 1 it strengthens"
-                + " what is there, below 0 it takes away from it. Bands are 95% intervals of the mean."));
+                + " 1. The cosine compares the output with the residual stream " + place(cosine)
+                + " the layer: near 1 it"
+                + " strengthens what is there, below 0 it takes away from it. Bands are 95% intervals of the mean."));
         table(run, "contributions-cosines").ifPresent(cosines -> blocks.addAll(EarlyMlps.blocks(run, cosines)));
         table(run, "stages").ifPresent(stages -> blocks.add(stages(stages)));
         blocks.add(values(csv));
@@ -58,9 +63,9 @@ public final class ContributionSection extends AnalysisSection {
 
     private static String basis(InterpretSummary summary) {
         String count = summary.queryCount() < 0 ? "" : " (" + Words.count(summary.queryCount()) + ")";
-        String rule = summary.stageRule().isBlank()
+        String rule = summary.stages().rule().isBlank()
                 ? ""
-                : " Stages: " + summary.stageRule().replaceAll("\\.$", "") + ".";
+                : " Stages: " + summary.stages().rule().replaceAll("\\.$", "") + ".";
         return "Measured at the decoder's only position, on the " + summary.queries() + count + "." + rule;
     }
 
@@ -77,12 +82,16 @@ public final class ContributionSection extends AnalysisSection {
                         ratio ? "Share of the layer's update" : "Direction: cosine with the residual stream",
                         ratio
                                 ? "Length of each component's output over that of its layer's update, by layer."
-                                : "Cosine of each component's output with the residual stream after its layer.",
+                                : "Cosine of each component's output with the residual stream " + place(measure)
+                                        + " its layer.",
                         Axis.of("decoder layer").integers(),
                         Axis.of(ratio ? "ratio of norms" : "cosine").including(0),
                         series)
-                .withRegions(
-                        InterpretSummary.of(run).map(InterpretSummary::regions).orElse(List.of()));
+                .withRegions(InterpretSummary.regions(run));
+    }
+
+    private static String place(String cosine) {
+        return cosine.equals(AFTER) ? "after" : "before";
     }
 
     private static List<Point> points(CsvTable csv, String measure, String component) {

@@ -1,6 +1,7 @@
 package genir.interpret.report.inside;
 
 import genir.interpret.figure.Axis;
+import genir.interpret.figure.Estimate;
 import genir.interpret.figure.LineChart;
 import genir.interpret.figure.Numbers;
 import genir.interpret.figure.Point;
@@ -11,13 +12,19 @@ import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
+import genir.interpret.report.input.AnalysisFile;
 import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Paper;
 import genir.interpret.report.section.Words;
+import genir.interpret.stage.Stage;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Whether cross-attention writes words or documents: the paper's Table 5. */
 public final class DocidShareSection extends AnalysisSection {
@@ -46,34 +53,35 @@ public final class DocidShareSection extends AnalysisSection {
     }
 
     private static Figures.Panel chart(RunFolder run, CsvTable csv, List<Integer> cutoffs) {
+        boolean heads = AnalysisFile.of(run, "words-or-docids")
+                .map(analysis -> analysis.reading().equals("head"))
+                .orElse(true);
         List<Series> series = cutoffs.stream()
                 .map(cutoff -> new Series(
                         "top " + Words.count(cutoff),
-                        csv.rows().stream()
-                                .filter(row -> row.integer("head") == -1 && row.integer("cutoff") == cutoff)
-                                .map(row -> new Point(row.integer("layer"), row.estimate("share")))
-                                .toList()))
+                        heads ? ranges(csv, cutoff) : points(csv, cutoff),
+                        heads ? Series.Spread.OUTLINE : Series.Spread.BAND))
                 .toList();
         double chance = csv.rows().get(0).number("chance");
         int first = cutoffs.get(0);
-        double mean = csv.rows().stream()
-                .filter(row -> row.integer("head") == -1 && row.integer("cutoff") == first)
-                .mapToDouble(row -> row.number("share"))
+        double mean = series.get(0).points().stream()
+                .mapToDouble(point -> point.y().value())
                 .average()
                 .orElse(Double.NaN);
         String writes = mean > 0.5 ? "documents" : "words";
         return Figures.Panel.of(LineChart.of(
                                 "Documents among the top tokens of cross-attention",
-                                "Share of docid tokens among the top tokens of each layer's cross-attention output.",
+                                heads
+                                        ? "Share of docid tokens among the top tokens of cross-attention heads: mean over a"
+                                                + " layer's heads, and thin lines at the lowest and the highest."
+                                        : "Share of docid tokens among the top tokens of each layer's cross-attention output.",
                                 Axis.of("decoder layer").integers(),
                                 Axis.of("share of documents")
                                         .inPercent()
                                         .including(0)
                                         .including(1),
                                 series)
-                        .withRegions(InterpretSummary.of(run)
-                                .map(InterpretSummary::regions)
-                                .orElse(List.of()))
+                        .withRegions(InterpretSummary.regions(run))
                         .withReferences(List.of(new Reference("chance", chance))))
                 .after("Table 5")
                 .reading("Cross-attention writes mostly " + writes + " here: " + Words.percent(mean)
@@ -81,12 +89,39 @@ public final class DocidShareSection extends AnalysisSection {
                         + Words.percent(chance) + ".");
     }
 
+    /** The component as a whole, with the intervals of its shares. */
+    private static List<Point> points(CsvTable csv, int cutoff) {
+        return csv.rows().stream()
+                .filter(row -> row.integer("head") < 0 && row.integer("cutoff") == cutoff)
+                .map(row -> new Point(row.integer("layer"), row.estimate("share")))
+                .toList();
+    }
+
+    /** The mean over a layer's heads, from the lowest to the highest head. */
+    private static List<Point> ranges(CsvTable csv, int cutoff) {
+        Map<Integer, DoubleSummaryStatistics> layers = csv.rows().stream()
+                .filter(row -> row.integer("head") >= 0 && row.integer("cutoff") == cutoff)
+                .collect(Collectors.groupingBy(
+                        row -> row.integer("layer"),
+                        TreeMap::new,
+                        Collectors.summarizingDouble(row -> row.number("share"))));
+        return layers.entrySet().stream()
+                .map(layer -> new Point(
+                        layer.getKey(),
+                        new Estimate(
+                                layer.getValue().getAverage(),
+                                layer.getValue().getMin(),
+                                layer.getValue().getMax())))
+                .toList();
+    }
+
     private static Table table(RunFolder run, CsvTable csv, List<Integer> cutoffs) {
         List<Table.Column> columns = new ArrayList<>(List.of(Table.text("stage"), Table.text("output of")));
         cutoffs.forEach(cutoff -> columns.add(Table.number("top " + Words.count(cutoff))));
         List<List<Cell>> rows = new ArrayList<>();
-        for (InterpretSummary.Stage stage :
-                InterpretSummary.of(run).map(InterpretSummary::stages).orElse(List.of())) {
+        for (Stage stage : InterpretSummary.of(run)
+                .map(summary -> summary.stages().stages())
+                .orElse(List.of())) {
             for (boolean whole : new boolean[] {false, true}) {
                 List<Cell> line = new ArrayList<>(
                         List.of(Cell.of(stage.name()), Cell.of(whole ? "the component" : "single heads")));
@@ -108,12 +143,11 @@ public final class DocidShareSection extends AnalysisSection {
                 .after("Table 5");
     }
 
-    private static Cell range(CsvTable csv, InterpretSummary.Stage stage, boolean whole, int cutoff) {
+    private static Cell range(CsvTable csv, Stage stage, boolean whole, int cutoff) {
         var shares = csv.rows().stream()
                 .filter(row -> row.integer("cutoff") == cutoff
                         && whole == (row.integer("head") < 0)
-                        && row.integer("layer") >= stage.from()
-                        && row.integer("layer") <= stage.to())
+                        && stage.contains(row.integer("layer")))
                 .mapToDouble(row -> row.number("share"))
                 .summaryStatistics();
         return shares.getCount() == 0

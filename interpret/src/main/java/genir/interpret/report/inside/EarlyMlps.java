@@ -8,6 +8,7 @@ import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Words;
+import genir.interpret.stage.Stage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +22,23 @@ final class EarlyMlps {
 
     static List<Block> blocks(RunFolder run, CsvTable csv) {
         csv.requiring("mlp_layer", "layer", "component", "mean", "low", "high", "queries");
-        Optional<InterpretSummary> summary = InterpretSummary.of(run);
-        List<Integer> early = summary.map(s -> s.layers("I")).orElse(List.of());
-        List<Integer> late = summary.map(s -> s.layers("III")).orElse(List.of());
+        Optional<Stage> first = InterpretSummary.stage(run, "I");
+        Optional<Stage> last = InterpretSummary.stage(run, "III");
+        if (first.isEmpty() || last.isEmpty()) {
+            return List.of();
+        }
         List<CsvTable.Row> rows = csv.rows().stream()
-                .filter(row -> early.contains(row.integer("mlp_layer")) && late.contains(row.integer("layer")))
+                .filter(row -> first.get().contains(row.integer("mlp_layer"))
+                        && last.get().contains(row.integer("layer")))
                 .toList();
         List<String> places = rows.stream().map(EarlyMlps::place).distinct().toList();
+        List<Integer> early = rows.stream()
+                .map(row -> row.integer("mlp_layer"))
+                .distinct()
+                .sorted()
+                .toList();
+        String one = "stage " + first.get().name();
+        String three = "stage " + last.get().name();
         if (rows.isEmpty() || places.size() > MOST_ROWS) {
             return List.of();
         }
@@ -41,12 +52,12 @@ final class EarlyMlps {
                 + " with the MLP of layer " + lowest.text("mlp_layer")
                 + (lowest.number("mean") < 0
                         ? ": late components take something back."
-                        : ": nothing that stage I wrote is taken back.")
+                        : ": nothing that " + one + " wrote is taken back.")
                 + " The paper finds cosines below \u22120.9.";
         return List.of(Figures.of(Figures.Panel.of(new Heatmap(
-                        "Late components against the MLPs of stage I",
-                        "Cosine of each output of stage III with the output of each MLP of stage I.",
-                        "stage III",
+                        "Late components against the MLPs of " + one,
+                        "Cosine of each output of " + three + " with the output of each MLP of " + one + ".",
+                        three,
                         "MLP of layer",
                         places,
                         early.stream().map(String::valueOf).toList(),

@@ -6,6 +6,7 @@ import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
+import genir.interpret.report.input.AnalysedQueries;
 import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Paper;
@@ -13,6 +14,7 @@ import genir.interpret.report.section.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Whether the encoder has to have seen a document: the paper's Table 2. */
 public final class EncoderSection extends AnalysisSection {
@@ -33,9 +35,9 @@ public final class EncoderSection extends AnalysisSection {
                 Paragraph.text("The decoder of this model reads the query through another encoder: one trained without"
                         + " some documents (reduced), or one never trained on documents (base). If it still ranks the"
                         + " omitted documents first, it is the decoder that holds them."),
-                Paragraph.result(reading(csv))));
+                Paragraph.result(reading(csv, AnalysedQueries.of(run)))));
         for (String documents : List.of("omitted", "all")) {
-            table(csv, documents).ifPresent(blocks::add);
+            table(csv, documents, AnalysedQueries.of(run)).ifPresent(blocks::add);
         }
         blocks.addAll(without(run));
         return blocks;
@@ -61,24 +63,30 @@ public final class EncoderSection extends AnalysisSection {
                 .after("Table 2"));
     }
 
-    private static String reading(CsvTable csv) {
-        List<String> parts = new ArrayList<>();
-        for (CsvTable.Row row : csv.rows()) {
-            boolean other = !row.text("encoder").equals("own");
-            if (other
-                    && row.text("measure").equals("hits@1")
-                    && row.text("documents").equals("omitted")) {
-                parts.add("with encoder " + row.text("encoder") + " "
-                        + Words.percent(row.number("value")) + " of " + Words.queries(row.integer("queries"))
-                        + " on omitted documents still have their document at rank 1");
-            }
+    private static String reading(CsvTable csv, AnalysedQueries queries) {
+        List<CsvTable.Row> others = csv.rows().stream()
+                .filter(row -> row.text("measure").equals("hits@1")
+                        && !row.text("encoder").equals("own"))
+                .toList();
+        List<String> omitted = others.stream()
+                .filter(row -> row.text("documents").equals("omitted"))
+                .map(row -> first(row, " on omitted documents"))
+                .toList();
+        if (!omitted.isEmpty()) {
+            return Words.sentence(String.join("; ", omitted)) + ".";
         }
-        return parts.isEmpty()
-                ? "None of the correctly answered queries asks for an omitted document."
-                : Words.sentence(String.join("; ", parts)) + ".";
+        String all =
+                Words.sentence(others.stream().map(row -> first(row, "")).collect(Collectors.joining("; ", "", ".")));
+        boolean reduced = others.stream().anyMatch(row -> !row.text("encoder").equals("base"));
+        return reduced ? "None of the " + queries.name() + " asks for an omitted document. " + all : all;
     }
 
-    private static Optional<Table> table(CsvTable csv, String documents) {
+    private static String first(CsvTable.Row row, String which) {
+        return "with encoder " + row.text("encoder") + " " + Words.percent(row.number("value")) + " of "
+                + Words.queries(row.integer("queries")) + which + " have their document at rank 1";
+    }
+
+    private static Optional<Table> table(CsvTable csv, String documents, AnalysedQueries queries) {
         List<CsvTable.Row> rows = csv.rows().stream()
                 .filter(row -> row.text("documents").equals(documents))
                 .toList();
@@ -99,14 +107,14 @@ public final class EncoderSection extends AnalysisSection {
                 : Optional.of(Table.open(
                                 documents.equals("omitted")
                                         ? "Queries on omitted documents, with 95% intervals"
-                                        : "All correctly answered queries, with 95% intervals",
+                                        : "All " + queries.name() + ", with 95% intervals",
                                 List.of(
                                         Table.text("encoder"),
                                         Table.number("MRR"),
                                         Table.number("Hits@1, %"),
                                         Table.number("mean rank"),
                                         Table.number("median rank"),
-                                        Table.number("left rank 1, %"),
+                                        Table.number("not at rank 1, %"),
                                         Table.number("queries")),
                                 cells)
                         .after("Table 2"));

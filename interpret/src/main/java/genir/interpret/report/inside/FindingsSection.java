@@ -48,9 +48,7 @@ public final class FindingsSection implements Section {
 
     @Override
     public List<Block> blocks(RunFolder run) {
-        return run.json(FILE)
-                .map(root -> blocks(run, root))
-                .orElseGet(() -> List.of(Paragraph.missing("genir interpret -r " + run.root())));
+        return run.json(FILE).map(root -> blocks(run, root)).orElseGet(() -> List.of(Missing.ofFindings(run)));
     }
 
     private static List<Block> blocks(RunFolder run, JsonNode root) {

@@ -9,6 +9,7 @@ import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.input.Tokens;
 import genir.interpret.report.section.Words;
+import genir.interpret.stage.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class HeadWordsSection extends AnalysisSection {
         return "Of " + index.rows().size() + " heads, " + Words.listed(parts) + ".";
     }
 
-    /** Heads of stage II down, example queries across. */
+    /** Heads of the middle stage down, example queries across. */
     private Optional<Table> queries(RunFolder run, CsvTable csv) {
         csv.requiring("query", "layer", "head", "place", "token");
         Map<String, CsvTable.Row> examples = QueryPage.examples(run);
@@ -70,13 +71,16 @@ public final class HeadWordsSection extends AnalysisSection {
                 .distinct()
                 .limit(QUERIES)
                 .toList();
-        List<Integer> layers = InterpretSummary.of(run).map(s -> s.layers("II")).orElse(List.of());
+        Optional<Stage> stage = InterpretSummary.stage(run, "II");
+        if (stage.isEmpty()) {
+            return Optional.empty();
+        }
         List<Table.Column> columns = new ArrayList<>(List.of(Table.text("head")));
         ids.forEach(id -> columns.add(Table.text(
                 examples.containsKey(id) ? "\u201c" + examples.get(id).text("text") + "\u201d" : id)));
         List<List<Cell>> rows = new ArrayList<>();
         for (String place : csv.rows().stream()
-                .filter(row -> layers.contains(row.integer("layer")))
+                .filter(row -> stage.get().contains(row.integer("layer")))
                 .map(row -> row.text("layer") + "." + row.text("head"))
                 .distinct()
                 .limit(HEADS)
@@ -97,7 +101,9 @@ public final class HeadWordsSection extends AnalysisSection {
                 ? Optional.empty()
                 : Optional.of(Table.open(
                                 "The " + SHOWN
-                                        + " tokens raised most by the heads of stage II (layer.head) for the first "
+                                        + " tokens raised most by the heads of stage "
+                                        + stage.get().name()
+                                        + " (layer.head) for the first "
                                         + ids.size() + " example queries",
                                 columns,
                                 rows)

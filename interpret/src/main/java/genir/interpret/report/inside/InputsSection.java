@@ -13,6 +13,7 @@ import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Words;
+import genir.interpret.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,15 +118,15 @@ public final class InputsSection extends AnalysisSection {
     }
 
     /** The shares of the types of source in the stage that the paper looks at, means over its layers. */
-    private static String reading(RunFolder run, CsvTable csv, String stage, String whose) {
-        List<Integer> layers =
-                InterpretSummary.of(run).map(s -> s.layers(stage)).orElse(List.of());
+    private static String reading(RunFolder run, CsvTable csv, String paperStage, String whose) {
+        Optional<Stage> stage = InterpretSummary.stage(run, paperStage);
         List<CsvTable.Row> rows = csv.rows().stream()
-                .filter(row -> layers.contains(row.integer("layer")))
+                .filter(row -> stage.isPresent() && stage.get().contains(row.integer("layer")))
                 .toList();
         if (rows.isEmpty()) {
             return "";
         }
+        long layers = rows.stream().map(row -> row.integer("layer")).distinct().count();
         List<String> parts = SOURCES.stream()
                 .filter(source -> !source.equals("embedding"))
                 .map(source -> Words.component(source) + " "
@@ -133,9 +134,9 @@ public final class InputsSection extends AnalysisSection {
                                         .filter(row -> row.text("source").equals(source))
                                         .mapToDouble(row -> row.number("share"))
                                         .sum()
-                                / layers.size()))
+                                / layers))
                 .toList();
-        return "In stage " + stage + " the parts of " + whose + " are, in the mean over its layers: "
+        return "In stage " + stage.get().name() + " the parts of " + whose + " are, in the mean over its layers: "
                 + Words.listed(parts) + ".";
     }
 

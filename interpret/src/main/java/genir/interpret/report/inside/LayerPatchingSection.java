@@ -5,8 +5,10 @@ import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
+import genir.interpret.report.input.AnalysedQueries;
 import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.section.Extremes;
 import genir.interpret.report.section.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,42 +29,56 @@ public final class LayerPatchingSection extends AnalysisSection {
         List<CsvTable.Row> first =
                 csv.rows().stream().filter(row -> row.integer("cutoff") == 1).toList();
         List<Figures.Panel> panels = new ArrayList<>();
+        AnalysedQueries queries = AnalysedQueries.of(run);
         for (String mode : first.stream()
                 .map(row -> row.text("mode"))
                 .filter(List.of("zero", "mean")::contains)
                 .distinct()
                 .toList()) {
-            components(csv, first, mode).ifPresent(panels::add);
+            components(csv, first, mode, queries).ifPresent(panels::add);
         }
-        heads(csv, first).ifPresent(panels::add);
+        heads(csv, first, queries).ifPresent(panels::add);
         return List.of(
                 Paragraph.text("The same replacement in one layer only, and of one attention head only."),
                 new Figures(panels),
-                mostNeeded(first));
+                mostNeeded(first, queries));
     }
 
-    private static Optional<Figures.Panel> components(CsvTable csv, List<CsvTable.Row> first, String mode) {
+    private static Optional<Figures.Panel> components(
+            CsvTable csv, List<CsvTable.Row> first, String mode, AnalysedQueries queries) {
         List<LayerGrid.Line> lines = Words.COMPONENTS.stream()
                 .filter(component -> first.stream().anyMatch(row -> is(row, component, -1, mode)))
                 .map(component -> new LayerGrid.Line(Words.component(component), row -> is(row, component, -1, mode)))
                 .toList();
         String done = mode.equals("zero") ? "removed" : "replaced by its mean";
-        return first.stream()
-                .filter(row -> row.integer("head") == -1 && row.text("mode").equals(mode))
-                .max(Comparator.comparingDouble(row -> row.number("share")))
+        List<CsvTable.Row> most = Extremes.highest(
+                first.stream()
+                        .filter(row ->
+                                row.integer("head") == -1 && row.text("mode").equals(mode)),
+                row -> row.number("share"));
+        return most.stream()
+                .findFirst()
                 .map(worst -> Figures.Panel.of(LayerGrid.of(csv, row -> row.number("share"))
                                 .shares(
-                                        "Queries that leave rank 1: one component " + done,
-                                        "Share of correctly answered queries that lose rank 1, for each component of each layer.",
+                                        "Queries that " + queries.leave() + ": one component " + done,
+                                        "Share of the " + queries.name() + " that " + queries.leave()
+                                                + ", for each component of each layer.",
                                         "component",
                                         csv,
                                         lines))
-                        .reading("No single component costs more than " + Words.percent(worst.number("share")) + " of "
-                                + worst.text("queries") + " queries: " + Words.component(worst.text("component"))
-                                + " of layer " + worst.text("layer") + "."));
+                        .reading("At most " + Words.percent(worst.number("share")) + " of " + worst.text("queries")
+                                + " queries " + queries.leave() + " with a single component " + done
+                                + (worst.number("share") == 0
+                                        ? "."
+                                        : ": "
+                                                + Words.few(most.stream()
+                                                        .map(row -> Words.component(row.text("component"))
+                                                                + " of layer " + row.text("layer"))
+                                                        .toList())
+                                                + ".")));
     }
 
-    private static Optional<Figures.Panel> heads(CsvTable csv, List<CsvTable.Row> first) {
+    private static Optional<Figures.Panel> heads(CsvTable csv, List<CsvTable.Row> first, AnalysedQueries queries) {
         List<CsvTable.Row> heads = first.stream()
                 .filter(row -> row.text("component").equals("cross_attention")
                         && row.integer("head") >= 0
@@ -74,18 +90,28 @@ public final class LayerPatchingSection extends AnalysisSection {
                 .sorted()
                 .map(head -> new LayerGrid.Line("head " + head, row -> is(row, "cross_attention", head, "zero")))
                 .toList();
-        return heads.stream()
-                .max(Comparator.comparingDouble(row -> row.number("share")))
+        List<CsvTable.Row> most = Extremes.highest(heads.stream(), row -> row.number("share"));
+        return most.stream()
+                .findFirst()
                 .map(worst -> Figures.Panel.of(LayerGrid.of(csv, row -> row.number("share"))
                                 .shares(
-                                        "Queries that leave rank 1: one cross-attention head removed",
-                                        "Share of correctly answered queries that lose rank 1, for each head.",
+                                        "Queries that " + queries.leave() + ": one cross-attention head removed",
+                                        "Share of the " + queries.name() + " that " + queries.leave()
+                                                + ", for each head.",
                                         "head",
                                         csv,
                                         lines))
-                        .reading("The head missed most is head " + worst.text("head") + " of layer "
-                                + worst.text("layer") + ": " + Words.percent(worst.number("share"))
-                                + " of the queries leave rank 1 without it."));
+                        .reading("At most " + Words.percent(worst.number("share")) + " of the queries "
+                                + queries.leave()
+                                + " without a single head"
+                                + (worst.number("share") == 0
+                                        ? "."
+                                        : ": "
+                                                + Words.few(most.stream()
+                                                        .map(row -> "head " + row.text("head") + " of layer "
+                                                                + row.text("layer"))
+                                                        .toList())
+                                                + ".")));
     }
 
     private static boolean is(CsvTable.Row row, String component, int head, String mode) {
@@ -95,7 +121,7 @@ public final class LayerPatchingSection extends AnalysisSection {
                 && row.integer("cutoff") == 1;
     }
 
-    private static Table mostNeeded(List<CsvTable.Row> first) {
+    private static Table mostNeeded(List<CsvTable.Row> first, AnalysedQueries queries) {
         List<List<Cell>> rows = first.stream()
                 .sorted(Comparator.comparingDouble((CsvTable.Row row) -> -row.number("share")))
                 .limit(MOST_NEEDED)
@@ -114,7 +140,7 @@ public final class LayerPatchingSection extends AnalysisSection {
                         Table.number("layer"),
                         Table.text("component"),
                         Table.text("replaced by"),
-                        Table.number("leave rank 1"),
+                        Table.number(queries.leave()),
                         Table.number("queries")),
                 rows);
     }

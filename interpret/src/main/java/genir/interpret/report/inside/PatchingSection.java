@@ -8,9 +8,11 @@ import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
+import genir.interpret.report.input.AnalysedQueries;
 import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.PatchingRow;
 import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.section.Extremes;
 import genir.interpret.report.section.Paper;
 import genir.interpret.report.section.Words;
 import java.util.ArrayList;
@@ -36,10 +38,11 @@ public final class PatchingSection extends AnalysisSection {
                 .toList();
         List<String> modes = rows.stream().map(PatchingRow::mode).distinct().toList();
         List<PatchingRow> first = rows.stream().filter(row -> row.cutoff() == 1).toList();
+        AnalysedQueries queries = AnalysedQueries.of(run);
         List<Figures.Panel> panels = modes.stream()
-                .map(mode -> Figures.Panel.of(heatmap(first, mode, stages, components))
+                .map(mode -> Figures.Panel.of(heatmap(first, mode, stages, components, queries))
                         .after(mode.equals("counterfactual") ? "" : "Table 3")
-                        .reading(reading(first, mode)))
+                        .reading(reading(first, mode, queries)))
                 .toList();
         return List.of(
                 Paragraph.text("A component's output is replaced in all layers of a stage at once, and the model"
@@ -48,15 +51,23 @@ public final class PatchingSection extends AnalysisSection {
                         + " by its output in the model before training (base), or by its output for another query"
                         + " (counterfactual)."),
                 new Figures(panels),
-                Paragraph.reading("How to read: each cell is the share of the correctly answered queries whose"
-                        + " relevant document is no longer at rank 1. Near 0% the stage does without that component; near"
-                        + " 100% it cannot. A component that survives the mean but not zero does the same for every"
+                Paragraph.reading("How to read: each cell is the share of the " + queries.name() + " that "
+                        + queries.leave() + ", that is, whose relevant document is not the first of all tokens."
+                        + (queries.correct()
+                                ? " Near 0% the stage does without that component; near 100% it cannot."
+                                : "")
+                        + " A component that survives the mean but not zero does the same for every"
                         + " query."),
-                pivot(first, stages, components, modes),
+                pivot(first, stages, components, modes, queries),
                 full(rows));
     }
 
-    private static Heatmap heatmap(List<PatchingRow> rows, String mode, List<String> stages, List<String> components) {
+    private static Heatmap heatmap(
+            List<PatchingRow> rows,
+            String mode,
+            List<String> stages,
+            List<String> components,
+            AnalysedQueries queries) {
         List<List<Double>> values = components.stream()
                 .map(component -> stages.stream()
                         .map(stage -> find(rows, stage, component, mode)
@@ -65,8 +76,9 @@ public final class PatchingSection extends AnalysisSection {
                         .toList())
                 .toList();
         return new Heatmap(
-                "Queries that leave rank 1: " + by(mode),
-                "Share of correctly answered queries that lose rank 1, for each component and stage of layers.",
+                "Queries that " + queries.leave() + ": " + by(mode),
+                "Share of the " + queries.name() + " that " + queries.leave()
+                        + ", for each component and stage of layers.",
                 "component",
                 "stage",
                 components.stream().map(Words::component).toList(),
@@ -88,21 +100,34 @@ public final class PatchingSection extends AnalysisSection {
     }
 
     /** The single component and stage that costs most. */
-    private static String reading(List<PatchingRow> rows, String mode) {
-        return rows.stream()
-                .filter(row -> row.mode().equals(mode)
-                        && !row.stage().equals("all")
-                        && !row.component().equals("all")
-                        && Double.isFinite(row.share().value()))
-                .max(Comparator.comparingDouble(row -> row.share().value()))
-                .map(row -> "In one stage, what is missed most is " + Words.component(row.component()) + " in stage "
-                        + row.stage() + ": " + Words.percent(row.share().value()) + " of " + row.queries()
-                        + " queries leave rank 1.")
-                .orElse("");
+    private static String reading(List<PatchingRow> rows, String mode, AnalysedQueries queries) {
+        List<PatchingRow> most = Extremes.highest(
+                rows.stream()
+                        .filter(row -> row.mode().equals(mode)
+                                && !row.stage().equals("all")
+                                && !row.component().equals("all")),
+                row -> row.share().value());
+        if (most.isEmpty()) {
+            return "";
+        }
+        PatchingRow one = most.get(0);
+        return one.share().value() == 0
+                ? "In no single stage a component is missed: none of " + one.queries() + " queries " + queries.leave()
+                        + "."
+                : "In one stage, what is missed most is "
+                        + Words.few(most.stream()
+                                .map(row -> Words.component(row.component()) + " in stage " + row.stage())
+                                .toList())
+                        + ": " + Words.percent(one.share().value()) + " of " + one.queries() + " queries "
+                        + queries.leave() + ".";
     }
 
     private static Table pivot(
-            List<PatchingRow> rows, List<String> stages, List<String> components, List<String> modes) {
+            List<PatchingRow> rows,
+            List<String> stages,
+            List<String> components,
+            List<String> modes,
+            AnalysedQueries analysed) {
         List<Table.Column> columns = new ArrayList<>(List.of(Table.text("component"), Table.text("replaced by")));
         for (String stage : stages) {
             String layers = rows.stream()
@@ -123,7 +148,7 @@ public final class PatchingSection extends AnalysisSection {
         }
         String queries = rows.isEmpty() ? "" : " (" + rows.get(0).queries() + " queries)";
         return Table.open(
-                        "Percent of queries that leave rank 1" + queries + ", with 95% intervals; \"paper\" is "
+                        "Percent of queries that " + analysed.leave() + queries + ", with 95% intervals; \"paper\" is "
                                 + Paper.WHAT,
                         columns,
                         cells)
@@ -159,7 +184,7 @@ public final class PatchingSection extends AnalysisSection {
                         Cell.of(row.queries())))
                 .toList();
         return Table.folded(
-                "All cutoffs: percent of queries whose relevant document is no longer within the cutoff",
+                "All cutoffs: percent of queries whose relevant document is not within the cutoff",
                 List.of(
                         Table.text("stage"),
                         Table.text("layers"),

@@ -95,7 +95,7 @@ final class QueryParts {
                                 "head",
                                 csv,
                                 lines))
-                        .reading("The head that moves the document most is head " + best.text("head") + " of layer "
+                        .reading("The head that adds most is head " + best.text("head") + " of layer "
                                 + best.text("layer") + ": " + signed(best.number("lead")) + " logits."));
     }
 
@@ -113,10 +113,10 @@ final class QueryParts {
                                 lines()))
                         .reading(
                                 worst.number("rank_zero") <= 1
-                                        ? "Whichever single component is removed, the document stays at rank 1."
-                                        : "Without " + place(worst) + " the document falls to rank "
+                                        ? "Whichever single component is removed, the document is at rank 1."
+                                        : "Without " + place(worst) + " the document is at rank "
                                                 + Words.count(worst.integer("rank_zero"))
-                                                + ", the furthest of all."));
+                                                + ", the worst of these ranks."));
     }
 
     List<Block> tables() {

@@ -74,9 +74,7 @@ final class QueryPath {
                                                 .inReverse()
                                                 .including(1),
                                         series)
-                                .withRegions(InterpretSummary.of(run)
-                                        .map(InterpretSummary::regions)
-                                        .orElse(List.of())))
+                                .withRegions(InterpretSummary.regions(run)))
                         .reading(reading()));
     }
 

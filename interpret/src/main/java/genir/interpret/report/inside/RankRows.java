@@ -54,13 +54,13 @@ record RankRows(List<Row> rows) {
                 .toList();
     }
 
-    /** The mean with the range from the best to the worst rank instead of an interval. */
-    List<Point> range(String site, String token) {
+    /** A statistic with the range from the best to the worst rank instead of an interval. */
+    List<Point> range(String site, String token, String statistic) {
         List<Point> best = line(site, token, "best");
         List<Point> worst = line(site, token, "worst");
-        return line(site, token, "mean").stream()
-                .map(mean ->
-                        new Point(mean.x(), new Estimate(mean.y().value(), at(best, mean.x()), at(worst, mean.x()))))
+        return line(site, token, statistic).stream()
+                .map(middle -> new Point(
+                        middle.x(), new Estimate(middle.y().value(), at(best, middle.x()), at(worst, middle.x()))))
                 .toList();
     }
 

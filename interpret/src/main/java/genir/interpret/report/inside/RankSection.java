@@ -10,6 +10,7 @@ import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
+import genir.interpret.report.input.AnalysisFile;
 import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
@@ -28,6 +29,10 @@ public final class RankSection extends AnalysisSection {
     @Override
     List<Block> body(RunFolder run, CsvTable csv) {
         RankRows rows = RankRows.read(csv);
+        String statistic = AnalysisFile.of(run, "rank-development")
+                .map(AnalysisFile::reading)
+                .filter("median"::equals)
+                .orElse("mean");
         return List.of(
                 Paragraph.result(
                         rows.firstLayerAtRankOne()
@@ -37,23 +42,25 @@ public final class RankSection extends AnalysisSection {
                                                 + " on.")
                                 .orElse(
                                         "There is no layer after which the relevant document of every analysed query is at rank 1.")),
-                new Figures(charts(run, rows)),
+                new Figures(charts(run, rows, statistic)),
                 Paragraph.reading("How to read: the logit lens reads the model's answer off a vector inside it, as if"
                         + " that were the last layer's. The vertical axis is the rank among all tokens of the vocabulary, words"
                         + " included, on a logarithmic scale with the best, 1, at the top; layer -1 is the decoder's input."
-                        + " Left: the relevant document, mean over the queries with its 95% interval. Right: means, and thin lines"
-                        + " at the best and the worst rank."),
+                        + " Left: the relevant document, mean over the queries with its 95% interval. Right: the "
+                        + statistic
+                        + " rank among all documents and among all words, and thin lines at the best and the"
+                        + " worst; all of them means over the queries."),
                 table(rows));
     }
 
-    private static List<Figures.Panel> charts(RunFolder run, RankRows rows) {
+    private static List<Figures.Panel> charts(RunFolder run, RankRows rows, String statistic) {
         List<Series> bySite = new ArrayList<>();
         RankRows.SITES.forEach(
                 (site, name) -> add(bySite, name, rows.line(site, "relevant", "mean"), Series.Spread.BAND));
         List<Series> byToken = new ArrayList<>();
-        add(byToken, "relevant document", rows.range("resid_post", "relevant"), Series.Spread.OUTLINE);
-        add(byToken, "all documents", rows.range("resid_post", "docids"), Series.Spread.OUTLINE);
-        add(byToken, "words", rows.range("resid_post", "words"), Series.Spread.OUTLINE);
+        add(byToken, "relevant document", rows.range("resid_post", "relevant", "mean"), Series.Spread.OUTLINE);
+        add(byToken, "all documents", rows.range("resid_post", "docids", statistic), Series.Spread.OUTLINE);
+        add(byToken, "words", rows.range("resid_post", "words", statistic), Series.Spread.OUTLINE);
         return List.of(
                 chart(
                                 run,
@@ -65,10 +72,11 @@ public final class RankSection extends AnalysisSection {
                 chart(
                                 run,
                                 "Documents and words after each layer",
-                                "Mean rank of the relevant document, and mean, best and worst of all documents and of all words, read off"
-                                        + " the residual stream after each layer.",
+                                "Mean rank of the relevant document, and " + statistic
+                                        + ", best and worst of all documents and of all words, read off the residual stream"
+                                        + " after each layer.",
                                 byToken)
-                        .reading(wordsAndDocids(rows)));
+                        .reading(wordsAndDocids(rows, statistic)));
     }
 
     private static void add(List<Series> series, String name, List<Point> points, Series.Spread spread) {
@@ -87,9 +95,7 @@ public final class RankSection extends AnalysisSection {
                                         .inReverse()
                                         .including(1),
                                 series)
-                        .withRegions(InterpretSummary.of(run)
-                                .map(InterpretSummary::regions)
-                                .orElse(List.of())))
+                        .withRegions(InterpretSummary.regions(run)))
                 .after("Figure 4");
     }
 
@@ -107,13 +113,14 @@ public final class RankSection extends AnalysisSection {
                 + (ofCross < ofMlp ? "former" : "latter") + " points to it more clearly.";
     }
 
-    private static String wordsAndDocids(RankRows rows) {
-        List<Point> docids = rows.line("resid_post", "docids", "mean");
-        List<Point> words = rows.line("resid_post", "words", "mean");
+    private static String wordsAndDocids(RankRows rows, String statistic) {
+        List<Point> docids = rows.line("resid_post", "docids", statistic);
+        List<Point> words = rows.line("resid_post", "words", statistic);
         if (docids.isEmpty() || words.isEmpty()) {
             return "";
         }
-        return "Documents stand at mean rank " + Numbers.significant(last(docids)) + " after the last layer, words at "
+        return "Documents stand at " + statistic + " rank " + Numbers.significant(last(docids))
+                + " after the last layer, words at "
                 + Numbers.significant(last(words)) + "; before the first it was "
                 + Numbers.significant(docids.get(0).y().value()) + " and "
                 + Numbers.significant(words.get(0).y().value()) + ".";

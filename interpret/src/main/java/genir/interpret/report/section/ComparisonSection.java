@@ -92,19 +92,29 @@ public final class ComparisonSection implements Section {
     }
 
     private static String best(Metrics metrics, List<String> names) {
-        List<String> winners = names.stream()
-                .map(name -> metrics.systems("test").stream()
-                        .filter(s -> metrics.value(s, "test", name).isPresent())
-                        .max((a, b) -> Double.compare(
-                                metrics.value(a, "test", name).orElseThrow().value(),
-                                metrics.value(b, "test", name).orElseThrow().value()))
-                        .map(Retriever::title)
-                        .orElse(""))
-                .distinct()
+        List<List<Retriever>> highest = names.stream()
+                .map(name -> Extremes.highest(
+                        metrics.systems("test").stream(),
+                        system -> metrics.value(system, "test", name)
+                                .map(Estimate::value)
+                                .orElse(Double.NaN)))
                 .toList();
-        return winners.size() == 1
-                ? winners.get(0) + " has the highest value on every metric."
-                : "The highest value is, by metric, that of " + Words.listed(winners) + ".";
+        List<String> unbeaten = metrics.systems("test").stream()
+                .filter(system -> highest.stream().allMatch(best -> best.contains(system)))
+                .map(Retriever::title)
+                .toList();
+        if (!unbeaten.isEmpty()) {
+            return highest.stream().allMatch(best -> best.size() == 1)
+                    ? unbeaten.get(0) + " has the highest value on every metric."
+                    : "On no metric another value is above that of " + Words.listed(unbeaten) + ".";
+        }
+        return "The highest value is, by metric, that of "
+                + Words.listed(highest.stream()
+                        .flatMap(List::stream)
+                        .map(Retriever::title)
+                        .distinct()
+                        .toList())
+                + ".";
     }
 
     private static String significant(Metrics metrics, List<String> names) {

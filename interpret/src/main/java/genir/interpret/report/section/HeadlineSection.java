@@ -6,6 +6,7 @@ import genir.interpret.figure.Estimate;
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.KeyFigures;
 import genir.interpret.report.block.Paragraph;
+import genir.interpret.report.input.AnalysedQueries;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.Metrics;
 import genir.interpret.report.input.PatchingRow;
@@ -119,11 +120,11 @@ public final class HeadlineSection implements Section {
                     .map(row -> Words.component(row.component()) + " "
                             + Words.percent(row.share().value()))
                     .collect(Collectors.joining(", "));
+            AnalysedQueries queries = AnalysedQueries.of(run);
             return shares.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(
-                            "Of the queries that GenIR answers correctly, this share loses its answer when a kind of"
-                                    + " component is removed from all decoder layers: " + shares + ".");
+                    : Optional.of("Of the " + queries.name() + ", these " + queries.leave()
+                            + " when a kind of component is removed from all decoder layers: " + shares + ".");
         });
     }
 }

@@ -86,6 +86,16 @@ public final class Words {
                 : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
     }
 
+    /** As {@link #listed}, of more than four only the first three with the count of the others. */
+    public static String few(List<String> words) {
+        if (words.size() <= 4) {
+            return listed(words);
+        }
+        List<String> shown = new ArrayList<>(words.subList(0, 3));
+        shown.add((words.size() - 3) + " others");
+        return listed(shown);
+    }
+
     /** With a capital letter at the beginning. */
     public static String sentence(String words) {
         return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
