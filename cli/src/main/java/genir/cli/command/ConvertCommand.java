@@ -4,6 +4,7 @@ import genir.cli.checkpoint.HuggingFaceExport;
 import genir.cli.checkpoint.StoredModel;
 import genir.cli.console.Console;
 import genir.corpus.InputException;
+import genir.corpus.io.OutputFolder;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
 import genir.model.weights.Parameters;

@@ -1,7 +1,7 @@
 package genir.cli.command;
 
 import genir.cli.console.Console;
-import genir.corpus.index.CollectionIndex;
+import genir.corpus.text.LuceneVersion;
 import genir.model.backend.BackendInfo;
 import genir.model.backend.GemmRate;
 import genir.model.backend.NativeBackend;
@@ -63,7 +63,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         backend.openblas(),
                         backend.threads(),
                         rate));
-        line(console, "Lucene", CollectionIndex.luceneVersion());
+        line(console, "Lucene", LuceneVersion.running());
         gpu(console);
         advise(console, cores, memory, rate);
         return 0;

@@ -7,6 +7,7 @@ import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.format.BeirWriter;
 import genir.corpus.format.CollectionFormats;
+import genir.corpus.io.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -9,6 +9,7 @@ import genir.interpret.inspect.Inspection;
 import genir.interpret.inspect.SiteReading;
 import genir.interpret.lens.TopTokens;
 import genir.model.Tensor;
+import genir.model.run.LogSumExp;
 import genir.model.run.T5Runner;
 import genir.model.site.Site;
 import java.nio.FloatBuffer;
@@ -41,13 +42,10 @@ final class InspectionPrinter {
     private List<Prediction> predictions(Inspection inspection) {
         float[] logits = inspection.logits().data();
         int[] top = TopTokens.of(FloatBuffer.wrap(logits), 0, logits.length, k);
-        double sum = 0;
-        for (float logit : logits) {
-            sum += Math.exp((double) logit - logits[top[0]]);
-        }
+        double normaliser = LogSumExp.of(FloatBuffer.wrap(logits), 0, logits.length);
         List<Prediction> predictions = new ArrayList<>();
         for (int token : top) {
-            double probability = Math.exp((double) logits[token] - logits[top[0]]) / sum;
+            double probability = Math.exp(logits[token] - normaliser);
             predictions.add(new Prediction(token, logits[token], probability));
         }
         return predictions;

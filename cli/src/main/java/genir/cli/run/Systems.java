@@ -51,7 +51,7 @@ final class Systems {
 
     /** Writes metrics.json anew with one system: what compared its earlier runs with others says nothing of these. */
     static void evaluate(RunContext run, CollectionIndex index, String system) throws IOException {
-        MetricsFile metrics = MetricsFile.empty();
+        MetricsFile metrics = new MetricsFile();
         for (QuerySet queries : querySets(index)) {
             put(metrics, run, evaluation(run, queries, system));
         }
@@ -72,7 +72,7 @@ final class Systems {
     /** Writes metrics.json anew from the runs of all systems, with their comparisons, and every query's values. */
     static void compare(RunContext run, CollectionIndex index) throws IOException {
         EvaluationConfig config = run.config().evaluation();
-        MetricsFile metrics = MetricsFile.empty();
+        MetricsFile metrics = new MetricsFile();
         List<Evaluation> evaluations = new ArrayList<>();
         for (QuerySet queries : querySets(index)) {
             Evaluation bm25 = evaluation(run, queries, BM25);

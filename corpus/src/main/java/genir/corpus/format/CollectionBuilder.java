@@ -1,6 +1,7 @@
 package genir.corpus.format;
 
 import genir.corpus.Document;
+import genir.corpus.Identifiers;
 import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.Qrels;
@@ -24,9 +25,6 @@ import java.util.Map;
  * <p>A query may stand in several splits if its text is the same there; a judgment may be repeated but not contradicted.
  */
 final class CollectionBuilder {
-    /** Lucene indexes no term of more than 32,766 bytes; an id of this many characters stays below that. */
-    private static final int LONGEST_ID = 8_192;
-
     private final List<Document> documents = new ArrayList<>();
     private final Map<String, Place> documentPlaces = new HashMap<>();
     private final Map<String, Query> queries = new HashMap<>();
@@ -117,31 +115,15 @@ final class CollectionBuilder {
     }
 
     private static void checkId(String what, Place place, String id) {
-        if (id.isBlank()) {
-            throw place.error(what + " id is blank");
-        }
-        if (id.length() > LONGEST_ID) {
-            throw place.error(what + " id " + Names.quote(id) + " is longer than " + LONGEST_ID + " characters");
-        }
-        if (id.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || isControl(c))) {
-            throw place.error(what + " id " + Names.quote(id) + " contains white space or a control character");
-        }
-        checkPaired(what, place, id, id);
-    }
-
-    private static boolean isControl(int c) {
-        return Character.isISOControl(c) || c == '\uFEFF';
+        Identifiers.problem(id).ifPresent(problem -> {
+            throw place.error(what + " id " + (id.isBlank() ? "" : Names.quote(id) + " ") + problem);
+        });
     }
 
     private static String clean(String what, Place place, String id, String text) {
-        checkPaired(what, place, id, text);
-        return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
-    }
-
-    /** JSON's escapes can spell half a character, which no file in UTF-8 and no index can hold. */
-    private static void checkPaired(String what, Place place, String id, String text) {
-        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+        if (!Identifiers.isPaired(text)) {
             throw place.error(what + " " + Names.quote(id) + " contains half of a surrogate pair");
         }
+        return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
     }
 }

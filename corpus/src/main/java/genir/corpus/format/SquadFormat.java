@@ -48,12 +48,16 @@ public final class SquadFormat implements CollectionFormat {
         CollectionBuilder builder = new CollectionBuilder();
         Paragraphs paragraphs = new Paragraphs(builder);
         if (Files.isRegularFile(input)) {
+            List.of(Split.values()).forEach(builder::split);
             read(builder, paragraphs, input, SquadFormat::tenths);
         } else {
             Map<Split, Path> files = byName(input);
             files.forEach((split, file) -> {
                 builder.split(split);
                 boolean halves = split == Split.DEV && !files.containsKey(Split.TEST);
+                if (halves) {
+                    builder.split(Split.TEST);
+                }
                 read(builder, paragraphs, file, halves ? SquadFormat::halves : id -> split);
             });
         }

@@ -11,6 +11,7 @@ import genir.corpus.io.Checksums;
 import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
 import genir.corpus.text.Analyzers;
+import genir.corpus.text.LuceneVersion;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,6 @@ import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.Version;
 
 /**
  * An open index with the queries beside it.
@@ -72,7 +72,7 @@ public final class CollectionIndex implements Closeable {
         Inputs.requireFolder(folder, "an index as genir index writes it");
         Path infoFile = folder.resolve(IndexFields.INFO_FILE);
         IndexInfo info = Json.read(infoFile, IndexInfo.class, "the description of an index as genir index writes it");
-        checkVersion(infoFile, info.luceneVersion());
+        LuceneVersion.require(infoFile, info.luceneVersion(), "the index was written by", "index the collection again");
         checkFiles(folder, info);
         Directory directory = null;
         DirectoryReader reader = null;
@@ -90,11 +90,6 @@ public final class CollectionIndex implements Closeable {
             }
             throw damaged(folder, String.valueOf(failure.getMessage()), failure);
         }
-    }
-
-    /** The version of Lucene that reads and writes indexes here. */
-    public static String luceneVersion() {
-        return Version.LATEST.toString();
     }
 
     public IndexReader reader() {
@@ -172,16 +167,6 @@ public final class CollectionIndex implements Closeable {
     private Document document(int number, StoredFields fields) throws IOException {
         var stored = fields.document(number);
         return new Document(ids.get(number), stored.get(IndexFields.TITLE), stored.get(IndexFields.TEXT));
-    }
-
-    private static void checkVersion(Path infoFile, String version) {
-        String major = Version.LATEST.major + ".";
-        if (version == null || !version.startsWith(major)) {
-            throw InputException.in(
-                    infoFile,
-                    "the index was written by Lucene " + version + ", this is Lucene " + Version.LATEST
-                            + "; index the collection again");
-        }
     }
 
     private static void checkFiles(Path folder, IndexInfo info) {

@@ -9,6 +9,7 @@ import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Checksums;
 import genir.corpus.io.Json;
 import genir.corpus.text.Analyzers;
+import genir.corpus.text.LuceneVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -30,7 +31,6 @@ import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NoLockFactory;
-import org.apache.lucene.util.Version;
 
 /**
  * Builds the index of a collection in one folder: Lucene's files, {@code queries.jsonl}, {@code qrels/} and
@@ -79,7 +79,7 @@ public final class CollectionIndexer {
             Json.write(
                     target.resolve(IndexFields.INFO_FILE),
                     new IndexInfo(
-                            Version.LATEST.toString(),
+                            LuceneVersion.running(),
                             config.analyzer(),
                             documents.size(),
                             queries,

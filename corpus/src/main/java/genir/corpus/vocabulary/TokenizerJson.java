@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.Identifiers;
 import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.docid.DocidTokens;
@@ -123,6 +124,11 @@ final class TokenizerJson {
                 tokens.values().stream().map(DocidTokens::documentId).toList();
         Set<String> seen = new HashSet<>();
         for (String document : documents) {
+            Identifiers.problem(document).ifPresent(problem -> {
+                throw InputException.in(
+                        file,
+                        "token " + Names.quote(DocidTokens.ofDocument(document)) + ": the document's id " + problem);
+            });
             if (!seen.add(document)) {
                 throw InputException.in(file, "token " + DocidTokens.ofDocument(document) + " is there twice");
             }

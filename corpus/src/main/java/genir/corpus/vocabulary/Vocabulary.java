@@ -8,11 +8,11 @@ import genir.corpus.docid.DocidsFile;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
+import genir.corpus.text.LuceneVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.lucene.util.Version;
 
 /**
  * The tokens of a model: words, special ones included, then the docid tokens: one for each document, or those that the
@@ -188,7 +188,7 @@ public final class Vocabulary {
                             docids.atomic() ? null : docids.kind().label(),
                             docids.atomic() ? 0 : docids.tokens().size(),
                             unused,
-                            Version.LATEST.toString()));
+                            LuceneVersion.running()));
         });
     }
 
@@ -208,12 +208,7 @@ public final class Vocabulary {
         Inputs.requireFolder(folder, "a vocabulary: tokenizer.json, docids.tsv and vocabulary.json");
         Path infoFile = folder.resolve(INFO_FILE);
         VocabularyInfo info = Json.read(infoFile, VocabularyInfo.class, "the description of a vocabulary");
-        if (info.luceneVersion() == null || !info.luceneVersion().startsWith(Version.LATEST.major + ".")) {
-            throw InputException.in(
-                    infoFile,
-                    "the vocabulary was made with Lucene " + info.luceneVersion() + ", this is Lucene " + Version.LATEST
-                            + "; make it again");
-        }
+        LuceneVersion.require(infoFile, info.luceneVersion(), "the vocabulary was made with", "make it again");
         Path tokenizer = folder.resolve(TOKENIZER_FILE);
         Words words = readWords(tokenizer, info);
         DocidKind kind = info.docids() == null ? DocidKind.ATOMIC : DocidKind.named(info.docids());

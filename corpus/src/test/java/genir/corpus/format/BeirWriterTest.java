@@ -37,17 +37,17 @@ class BeirWriterTest {
     }
 
     @Test
-    void aCollectionIsReplacedButNothingElse() throws IOException {
-        Path out = folder.resolve("out");
-        BeirWriter.write(random(new Random(1)), out);
-        TestCollection second = random(new Random(2));
-        BeirWriter.write(second, out);
-        assertThat(new BeirFormat().read(out)).isEqualTo(second);
+    void nothingIsReplaced() throws IOException {
+        Path out = Files.createDirectory(folder.resolve("out"));
+        TestCollection collection = random(new Random(1));
+        BeirWriter.write(collection, out);
+        assertThat(new BeirFormat().read(out)).isEqualTo(collection);
 
         Files.writeString(out.resolve("thesis.tex"), "years of work");
-        assertThatThrownBy(() -> BeirWriter.write(second, out))
+        assertThatThrownBy(() -> BeirWriter.write(random(new Random(2)), out))
                 .isInstanceOf(InputException.class)
-                .hasMessage(out + ": not replaced, as it holds more than a collection: thesis.tex");
+                .hasMessage(out + ": expected a folder that does not exist yet or is empty");
+        assertThat(new BeirFormat().read(out)).isEqualTo(collection);
         assertThat(out.resolve("thesis.tex")).hasContent("years of work");
     }
 

@@ -7,6 +7,7 @@ import genir.corpus.Query;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,6 +46,19 @@ class SquadFormatTest {
                         "{\"data\": [{\"title\": \"Notre_Dame\", \"paragraphs\": [{\"context\": \"" + context
                                 + "\", \"qas\": [",
                         "]}]}]}"));
+    }
+
+    @Test
+    void aSingleFileHasAllSplitsEvenWithoutAnAnswerableQuestion() throws IOException {
+        Path file = root.resolve("one.json");
+        tree.file(
+                "one.json",
+                "{\"data\": [{\"title\": \"T\", \"paragraphs\": [{\"context\": \"Text.\", \"qas\":"
+                        + " [{\"id\": \"b\", \"question\": \"never?\", \"is_impossible\": true}]}]}]}");
+        TestCollection collection = format.read(file);
+        assertThat(collection.splits()).containsOnlyKeys(Split.values());
+        BeirWriter.write(collection, root.resolve("out"));
+        assertThat(new BeirFormat().read(root.resolve("out"))).isEqualTo(collection);
     }
 
     @Test

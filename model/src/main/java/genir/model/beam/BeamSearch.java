@@ -2,6 +2,7 @@ package genir.model.beam;
 
 import genir.model.Tensor;
 import genir.model.plan.TensorView;
+import genir.model.run.LogSumExp;
 import genir.model.run.PrefixDecoder;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
@@ -81,16 +82,15 @@ public final class BeamSearch {
             tokens.add(inPlaces(unfinished(beam), places, length + 1));
         }
         TensorView logits = runner.unembed(decoder.run(batch, encoded, tokens));
-        FloatBuffer floats = logits.floats();
-        float[] scores = new float[tokenCount];
+        FloatBuffer scores = logits.floats();
         List<List<Hypothesis>> longer = new ArrayList<>();
         for (int row = 0; row < beams.size(); row++) {
             List<Hypothesis> unfinished = unfinished(beams.get(row));
             List<Hypothesis> candidates = new ArrayList<>(beams.get(row));
             candidates.removeIf(each -> trie.answer(each.node()) < 0);
             for (int place = 0; place < unfinished.size(); place++) {
-                floats.get((row * places + place) * logits.rowLength() + firstToken, scores);
-                extend(unfinished.get(place), scores, candidates);
+                int from = (row * places + place) * logits.rowLength();
+                extend(unfinished.get(place), scores, from, candidates);
             }
             candidates.sort(Hypothesis.ORDER);
             longer.add(List.copyOf(candidates.subList(0, Math.min(width, candidates.size()))));
@@ -104,12 +104,12 @@ public final class BeamSearch {
                 .toList();
     }
 
-    private void extend(Hypothesis hypothesis, float[] scores, List<Hypothesis> longer) {
-        double normaliser = logSumExp(scores);
+    private void extend(Hypothesis hypothesis, FloatBuffer scores, int from, List<Hypothesis> longer) {
+        double normaliser = LogSumExp.of(scores, from + firstToken, tokenCount);
         int[] tokens = trie.tokens(hypothesis.node());
         int[] children = trie.children(hypothesis.node());
         for (int i = 0; i < tokens.length; i++) {
-            longer.add(hypothesis.followedBy(children[i], tokens[i], scores[tokens[i] - firstToken] - normaliser));
+            longer.add(hypothesis.followedBy(children[i], tokens[i], scores.get(from + tokens[i]) - normaliser));
         }
     }
 
@@ -121,17 +121,5 @@ public final class BeamSearch {
             System.arraycopy(beginnings.get(place).tokens(), 0, row, place * length, length);
         }
         return row;
-    }
-
-    private static double logSumExp(float[] scores) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (float score : scores) {
-            largest = Math.max(largest, score);
-        }
-        double sum = 0;
-        for (float score : scores) {
-            sum += Math.exp((double) score - largest);
-        }
-        return largest + Math.log(sum);
     }
 }

@@ -42,15 +42,7 @@ record LogitsSoftmax(int firstToken) {
         if (probability > TINY) {
             return Math.log(probability);
         }
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int other = firstToken; other < vocabulary; other++) {
-            largest = Math.max(largest, logits.get(offset + other));
-        }
-        double sum = 0;
-        for (int other = firstToken; other < vocabulary; other++) {
-            sum += Math.exp((double) logits.get(offset + other) - largest);
-        }
-        return (double) logits.get(offset + token) - largest - Math.log(sum);
+        return logits.get(offset + token) - LogSumExp.of(logits, offset + firstToken, vocabulary - firstToken);
     }
 
     /** Fails unless the softmax has the token. */

@@ -1,11 +1,10 @@
 package genir.retrieval.bm25;
 
-import java.io.IOException;
+import genir.corpus.index.IndexFields;
+import genir.corpus.text.TermStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.TokenStream;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -19,12 +18,13 @@ final class BagOfWords {
     private BagOfWords() {}
 
     /** The Lucene query of a text; it matches nothing where the analyser leaves no term. */
-    static Query of(String text, String field, Analyzer analyzer) throws IOException {
-        Map<String, Integer> counts = count(text, field, analyzer);
+    static Query of(String text, Analyzer analyzer) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        TermStream.forEach(analyzer, text, (String term) -> counts.merge(term, 1, Integer::sum));
         allow(counts.size());
         BooleanQuery.Builder terms = new BooleanQuery.Builder();
         counts.forEach((word, count) -> {
-            Query term = new TermQuery(new Term(field, word));
+            Query term = new TermQuery(new Term(IndexFields.CONTENTS, word));
             terms.add(count == 1 ? term : new BoostQuery(term, count), BooleanClause.Occur.SHOULD);
         });
         return terms.build();
@@ -35,18 +35,5 @@ final class BagOfWords {
         if (clauses > IndexSearcher.getMaxClauseCount()) {
             IndexSearcher.setMaxClauseCount(clauses);
         }
-    }
-
-    private static Map<String, Integer> count(String text, String field, Analyzer analyzer) throws IOException {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        try (TokenStream tokens = analyzer.tokenStream(field, text)) {
-            CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
-            tokens.reset();
-            while (tokens.incrementToken()) {
-                counts.merge(term.toString(), 1, Integer::sum);
-            }
-            tokens.end();
-        }
-        return counts;
     }
 }

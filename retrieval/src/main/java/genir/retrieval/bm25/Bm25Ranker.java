@@ -21,11 +21,6 @@ import org.apache.lucene.search.similarities.BM25Similarity;
  * threads; the reader stays the caller's to close.
  */
 public final class Bm25Ranker implements Ranker {
-    /** The stored field with the document's id. */
-    public static final String ID_FIELD = "id";
-    /** The analysed field that is searched. */
-    public static final String CONTENTS_FIELD = "contents";
-
     private final IndexSearcher searcher;
     private final Analyzer analyzer;
     private final DocumentIds ids;
@@ -58,7 +53,7 @@ public final class Bm25Ranker implements Ranker {
         }
         try {
             List<ScoredDocument> ranking = new ArrayList<>();
-            for (ScoreDoc hit : withTies(BagOfWords.of(query.text(), CONTENTS_FIELD, analyzer), k)) {
+            for (ScoreDoc hit : withTies(BagOfWords.of(query.text(), analyzer), k)) {
                 ranking.add(new ScoredDocument(ids.of(hit.doc), hit.score));
             }
             ranking.sort(ScoredDocument.RANK_ORDER);

@@ -1,5 +1,6 @@
 package genir.retrieval.bm25;
 
+import genir.corpus.index.IndexFields;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.lucene.index.IndexReader;
@@ -19,12 +20,10 @@ final class DocumentIds {
         // Two threads may both read an id; they write equal, immutable strings.
         String id = ids[number];
         if (id == null) {
-            id = reader.storedFields()
-                    .document(number, Set.of(Bm25Ranker.ID_FIELD))
-                    .get(Bm25Ranker.ID_FIELD);
+            id = reader.storedFields().document(number, Set.of(IndexFields.ID)).get(IndexFields.ID);
             if (id == null) {
                 throw new IllegalStateException(
-                        "document " + number + " of the index has no stored field " + Bm25Ranker.ID_FIELD);
+                        "document " + number + " of the index has no stored field " + IndexFields.ID);
             }
             ids[number] = id;
         }

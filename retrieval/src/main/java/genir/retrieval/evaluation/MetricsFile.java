@@ -1,22 +1,15 @@
 package genir.retrieval.evaluation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import genir.corpus.InputException;
 import genir.corpus.Split;
-import genir.corpus.io.AtomicFiles;
+import genir.corpus.io.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * {@code metrics.json}: the means of each system and split, their comparison, and the intervals of the means, which are
@@ -31,8 +24,7 @@ import java.util.OptionalDouble;
  *  "training": {"step": [10, 20], "loss": [5.1, 3.2], ...}}
  * }</pre>
  *
- * <p>The difference is genir minus bm25, in {@code fusion_comparison} the fusion of both minus bm25. The putting methods replace one part in memory and keep the rest, also parts that
- * this class does not know; whoever replaces a system's figures puts its comparison anew too.
+ * <p>The difference is genir minus bm25, in {@code fusion_comparison} the fusion of both minus bm25.
  */
 public final class MetricsFile {
     private static final String COMPARISON = "comparison";
@@ -41,44 +33,12 @@ public final class MetricsFile {
     private static final List<String> SYSTEMS = List.of("bm25", "genir", "fusion");
     private static final String TRAINING = "training";
     private static final List<String> OTHERS = List.of(COMPARISON, FUSION_COMPARISON, INTERVALS, TRAINING);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ObjectNode root;
-
-    private MetricsFile(ObjectNode root) {
-        this.root = root;
-    }
-
-    /** A file without figures. */
-    public static MetricsFile empty() {
-        return new MetricsFile(JSON.createObjectNode());
-    }
-
-    /**
-     * Reads the file, or starts an empty one where there is none.
-     *
-     * @throws InputException if the file is there but is not a JSON object
-     */
-    public static MetricsFile read(Path file) throws IOException {
-        if (Files.notExists(file)) {
-            return empty();
-        }
-        try {
-            if (JSON.readTree(file.toFile()) instanceof ObjectNode object) {
-                return new MetricsFile(object);
-            }
-            throw InputException.in(file, "expected a JSON object");
-        } catch (JsonProcessingException malformed) {
-            long line = malformed.getLocation() == null
-                    ? 1
-                    : malformed.getLocation().getLineNr();
-            throw new InputException(file + ":" + line + ": expected JSON", malformed);
-        }
-    }
+    private final ObjectNode root = Json.strict().createObjectNode();
 
     /** Puts the learning curve: a list for each column, all of one length. */
     public void putTraining(Map<String, List<Number>> curve) {
-        root.set(TRAINING, JSON.valueToTree(curve));
+        root.set(TRAINING, Json.strict().valueToTree(curve));
     }
 
     /** Puts a system's means and their intervals for one split. */
@@ -87,10 +47,10 @@ public final class MetricsFile {
         if (OTHERS.contains(system)) {
             throw new IllegalArgumentException("no system can be named " + system);
         }
-        ObjectNode means = JSON.createObjectNode();
+        ObjectNode means = Json.strict().createObjectNode();
         evaluation.means().forEach(means::put);
         object(root, system).set(evaluation.split().label(), means);
-        ObjectNode ends = JSON.createObjectNode();
+        ObjectNode ends = Json.strict().createObjectNode();
         intervals.forEach(
                 (metric, interval) -> ends.putArray(metric).add(interval.low()).add(interval.high()));
         object(object(root, INTERVALS), system).set(evaluation.split().label(), ends);
@@ -107,7 +67,7 @@ public final class MetricsFile {
     }
 
     private void put(String part, Split split, Map<String, Comparison> comparisons) {
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = Json.strict().createObjectNode();
         comparisons.forEach((metric, comparison) -> node.putObject(metric)
                 .put("difference", comparison.difference())
                 .put("p", comparison.p())
@@ -119,21 +79,9 @@ public final class MetricsFile {
         object(root, part).set(split.label(), node);
     }
 
-    /** The mean of a metric; empty where the file does not have it. */
-    public OptionalDouble mean(String system, Split split, String metric) {
-        JsonNode value = root.path(system).path(split.label()).path(metric);
-        return value.isNumber() ? OptionalDouble.of(value.doubleValue()) : OptionalDouble.empty();
-    }
-
-    /** The whole content as a copy, for readers such as the report. */
-    public ObjectNode json() {
-        return ordered();
-    }
-
     /** Writes the file, whole or not at all; the same figures give the same bytes. */
     public void write(Path file) throws IOException {
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
-        AtomicFiles.writeString(file, JSON.writer(printer).writeValueAsString(ordered()) + "\n");
+        Json.write(file, ordered());
     }
 
     /** The parts in one order, whichever was put first: systems, then comparisons and intervals; splits as in their enum. */
@@ -169,7 +117,7 @@ public final class MetricsFile {
         object.fieldNames().forEachRemaining(names::add);
         names.sort(Comparator.<String>comparingInt(name -> place(name, first, last))
                 .thenComparing(name -> name));
-        ObjectNode sorted = JSON.createObjectNode();
+        ObjectNode sorted = Json.strict().createObjectNode();
         names.forEach(name -> sorted.set(name, object.get(name).deepCopy()));
         return sorted;
     }

@@ -4,6 +4,7 @@ import genir.corpus.Progress;
 import genir.corpus.Query;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.plan.TensorView;
+import genir.model.run.LogSumExp;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
 import genir.retrieval.Ranker;
@@ -73,7 +74,7 @@ public final class GenirRanker implements Ranker {
         int width = logits.rowLength();
         FloatBuffer floats = logits.floats();
         int offset = row * width;
-        double normaliser = logSumExp(floats, offset, width);
+        double normaliser = LogSumExp.of(floats, offset, width);
         // The head of the queue is the worst kept; a worse candidate never enters.
         PriorityQueue<ScoredDocument> best = new PriorityQueue<>(ScoredDocument.RANK_ORDER.reversed());
         for (int token = vocabulary.wordCount(); vocabulary.isDocid(token); token++) {
@@ -87,17 +88,5 @@ public final class GenirRanker implements Ranker {
             }
         }
         return best.stream().sorted(ScoredDocument.RANK_ORDER).toList();
-    }
-
-    private static double logSumExp(FloatBuffer floats, int offset, int width) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < width; i++) {
-            largest = Math.max(largest, floats.get(offset + i));
-        }
-        double sum = 0;
-        for (int i = 0; i < width; i++) {
-            sum += Math.exp(floats.get(offset + i) - largest);
-        }
-        return largest + Math.log(sum);
     }
 }

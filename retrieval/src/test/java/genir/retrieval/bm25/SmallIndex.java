@@ -1,5 +1,6 @@
 package genir.retrieval.bm25;
 
+import genir.corpus.index.IndexFields;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
@@ -26,8 +27,8 @@ final class SmallIndex {
             int added = 0;
             for (Map.Entry<String, String> entry : contents.entrySet()) {
                 Document document = new Document();
-                document.add(new StringField(Bm25Ranker.ID_FIELD, entry.getKey(), Field.Store.YES));
-                document.add(new TextField(Bm25Ranker.CONTENTS_FIELD, entry.getValue(), Field.Store.NO));
+                document.add(new StringField(IndexFields.ID, entry.getKey(), Field.Store.YES));
+                document.add(new TextField(IndexFields.CONTENTS, entry.getValue(), Field.Store.NO));
                 writer.addDocument(document);
                 if (++added % segmentSize == 0) {
                     writer.commit();

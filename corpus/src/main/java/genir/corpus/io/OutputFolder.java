@@ -1,4 +1,4 @@
-package genir.cli.command;
+package genir.corpus.io;
 
 import genir.corpus.InputException;
 import java.io.IOException;
@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The check that a command does not write over what somebody has. */
-final class OutputFolder {
+public final class OutputFolder {
     private OutputFolder() {}
 
-    static void requireNewOrEmpty(Path folder) throws IOException {
+    /** Fails unless nothing is there, or an empty folder. */
+    public static void requireNewOrEmpty(Path folder) throws IOException {
         if (!isNewOrEmpty(folder)) {
             throw InputException.in(folder, "expected a folder that does not exist yet or is empty");
         }
