@@ -154,6 +154,8 @@ class BenchTest {
                 "--shape toy:d_model=0        | 1 | model.d_model: 0 is less than 1",
                 "--steps 0                    | 1 | --steps 0: expected a whole number from 1",
                 "--dropout 1                  | 1 | --dropout 1.0: expected a number from 0 to below 1",
+                "-r . --threads 1             | 1 | -r measures patching on a run: only --steps and --json go with it",
+                "-r . --no-stock              | 1 | -r measures patching on a run: only --steps and --json go with it",
                 "--steps many                 | 2 | --steps"
             })
     void mistakesAreOneLine(String arguments, int code, String message) {

@@ -2,6 +2,8 @@ package genir.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import genir.corpus.io.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,11 +95,25 @@ class InterruptedRunTest {
                     .as(file)
                     .isEqualTo(-1);
         }
+        assertThat(trainSeconds(run)).as("all processes' seconds").isGreaterThanOrEqualTo(lastSecond(run) - 0.1);
         try (var files = Files.walk(run)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .as("no partial file or checkpoint is left")
                     .noneMatch(name -> name.endsWith(".partial") || name.endsWith(".old") || name.startsWith("step-"));
         }
+    }
+
+    private static double trainSeconds(Path run) throws IOException {
+        return Json.read(run.resolve("provenance.json"), JsonNode.class, "a provenance")
+                .at("/step_seconds/train")
+                .doubleValue();
+    }
+
+    /** The seconds of training, before and after the kill, when the learning curve ends. */
+    private static double lastSecond(Path run) throws IOException {
+        List<String> curve = Files.readAllLines(run.resolve("checkpoints").resolve("learning-curve.csv"));
+        int column = List.of(curve.get(0).split(",", -1)).indexOf("seconds");
+        return Double.parseDouble(curve.get(curve.size() - 1).split(",", -1)[column]);
     }
 
     /** Kills come while checkpoints are written, between them, before the first and after the last. */

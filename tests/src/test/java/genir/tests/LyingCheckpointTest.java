@@ -71,7 +71,7 @@ class LyingCheckpointTest {
                 "/added_tokens/11/id      | 117   | token \"@DOC_ID_d5@\" has id 117 there",
                 "/added_tokens/11/content | \"word\" | the docid tokens have ids 117 to 130, expected 13 ids without a gap",
                 "/added_tokens/11/content | \"@DOC_ID_d0@\" | token \"@DOC_ID_d0@\" has id 118 there",
-                "/added_tokens/11/content | \"@DOC_ID_d\\t5@\" | token \"@DOC_ID_d\\t5@\": the document's id contains white space",
+                "/added_tokens/11/content | \"@DOC_ID_d\\t5@\" | token \"@DOC_ID_d\\u00095@\": the document's id contains white space",
                 "/added_tokens            | 3     | not a tokenizer.json that can be loaded",
                 "/model/vocab             | []    | token \"<extra_id_6>\" has id 110 there",
                 "/model/vocab             | 3     | not a tokenizer.json: it has no model.vocab",

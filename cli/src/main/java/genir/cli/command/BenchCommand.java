@@ -55,16 +55,16 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--threads",
             paramLabel = "N",
             description = "Threads of matrix products and loops (default: one for each core).")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    private Integer threads;
 
     @Option(names = "--dropout", paramLabel = "RATE", description = "Dropout rate in training (default 0.1).")
-    private double dropout = 0.1;
+    private Double dropout;
 
     @Option(
             names = "--stock-steps",
             paramLabel = "N",
             description = "Repetitions of SameDiff's own interpreter, which takes seconds each (default 3).")
-    private int stockSteps = 3;
+    private Integer stockSteps;
 
     @Option(names = "--no-stock", description = "Leave SameDiff's own interpreter out.")
     private boolean noStock;
@@ -100,12 +100,13 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         within("--steps", steps);
-        within("--stock-steps", stockSteps);
-        within("--threads", threads);
-        within("--soak", soak == null ? 1 : soak);
-        within("--check-bytes", checkBytes == null ? 1 : checkBytes);
-        if (!(dropout >= 0 && dropout < 1)) {
-            throw new InputException("--dropout " + dropout + ": expected a number from 0 to below 1");
+        within("--stock-steps", or(stockSteps, 3));
+        within("--threads", or(threads, 1));
+        within("--soak", or(soak, 1));
+        within("--check-bytes", or(checkBytes, 1));
+        double rate = or(dropout, 0.1);
+        if (!(rate >= 0 && rate < 1)) {
+            throw new InputException("--dropout " + rate + ": expected a number from 0 to below 1");
         }
         if (run != null) {
             patching();
@@ -119,7 +120,14 @@ public final class BenchCommand implements Callable<Integer> {
         boolean onlyJson = STANDARD_OUTPUT.equals(json);
         BenchPrinter printer = new BenchPrinter(onlyJson ? line -> {} : console::print);
         Benchmark benchmark = new Benchmark(
-                steps, noStock ? 0 : stockSteps, soak, checkBytes, threads, dropout, console.progress(), printer);
+                steps,
+                noStock ? 0 : or(stockSteps, 3),
+                soak,
+                checkBytes,
+                or(threads, Runtime.getRuntime().availableProcessors()),
+                rate,
+                console.progress(),
+                printer);
         BenchReport report = benchmark.run(shapes);
         writeJson(report);
         boolean same = report.shapes().values().stream().noneMatch(shape -> Boolean.FALSE.equals(shape.sameBytes()));
@@ -127,8 +135,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private void patching() throws IOException {
-        if (!names.isEmpty() || soak != null || checkBytes != null) {
-            throw new InputException("-r measures patching on a run: leave out --shape, --soak and --check-bytes");
+        boolean ofShapes = !names.isEmpty() || soak != null || checkBytes != null || noStock;
+        if (ofShapes || threads != null || dropout != null || stockSteps != null) {
+            throw new InputException("-r measures patching on a run: only --steps and --json go with it");
         }
         RunDirectory directory = new RunDirectory(run);
         ExperimentConfig config = directory.readConfig();
@@ -151,6 +160,10 @@ public final class BenchCommand implements Callable<Integer> {
             Json.write(Path.of(json), report);
             genir.console().say("wrote " + json);
         }
+    }
+
+    private static <T> T or(T given, T otherwise) {
+        return given == null ? otherwise : given;
     }
 
     private static void within(String option, int value) {

@@ -35,7 +35,7 @@ final class Bm25Step implements Step {
     }
 
     @Override
-    public void execute(RunContext run) throws IOException {
+    public double execute(RunContext run) throws IOException {
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             Bm25Parameters parameters = parameters(run, index);
             Bm25Ranker ranker = new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
@@ -43,6 +43,7 @@ final class Bm25Step implements Step {
             Systems.rank(run, index, ranker);
             Systems.evaluate(run, index, ranker.name());
         }
+        return 0;
     }
 
     private static Bm25Parameters parameters(RunContext run, CollectionIndex index) {

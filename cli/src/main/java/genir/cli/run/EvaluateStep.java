@@ -32,7 +32,7 @@ final class EvaluateStep implements Step {
     }
 
     @Override
-    public void execute(RunContext run) throws IOException {
+    public double execute(RunContext run) throws IOException {
         T5Runner runner = new T5Runner(ModelFolder.read(run.directory().model()));
         Vocabulary vocabulary = Vocabulary.read(run.directory().vocabulary());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
@@ -45,5 +45,6 @@ final class EvaluateStep implements Step {
             Systems.fuse(run);
             Systems.compare(run, index);
         }
+        return 0;
     }
 }

@@ -59,7 +59,7 @@ final class IndexStep implements Step {
     }
 
     @Override
-    public void execute(RunContext run) throws IOException {
+    public double execute(RunContext run) throws IOException {
         ExperimentConfig config = run.config();
         TestCollection collection = run.collection().take();
         IndexInfo info = CollectionIndexer.write(
@@ -95,6 +95,7 @@ final class IndexStep implements Step {
                             vocabulary.size() - vocabulary.wordCount(),
                             docids.atomic() ? "docids" : "docid tokens, up to " + docids.longest() + " a document"));
         }
+        return 0;
     }
 
     private static String counts(Map<String, Integer> queries) {

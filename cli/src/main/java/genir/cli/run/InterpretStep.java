@@ -52,14 +52,14 @@ final class InterpretStep implements Step {
     }
 
     @Override
-    public void execute(RunContext run) throws IOException {
+    public double execute(RunContext run) throws IOException {
         if (!atomic(run)) {
             // What a run with atomic docids may have left here is not about this model.
             AtomicFiles.deleteFolder(run.directory().interpret());
             run.console()
                     .say("  skipped: the analyses need docids of one token, and these are of kind "
                             + run.config().docids().kind());
-            return;
+            return 0;
         }
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             ReducedModels.reportOthers(run);
@@ -75,5 +75,6 @@ final class InterpretStep implements Step {
                                             + " dev queries");
             findings.forEach(finding -> run.console().say("  " + finding.line()));
         }
+        return 0;
     }
 }

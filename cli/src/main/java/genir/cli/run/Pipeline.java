@@ -189,8 +189,8 @@ public final class Pipeline {
             Provenance.write(directory, context.config(), ledger.json());
         }
         String fingerprint = fingerprints.get(step.name());
-        step.execute(context.withFingerprint(fingerprint));
-        double seconds = (System.nanoTime() - began) * 1e-9;
+        double before = step.execute(context.withFingerprint(fingerprint));
+        double seconds = before + (System.nanoTime() - began) * 1e-9;
         ledger.done(step.name(), fingerprint, seconds, directory.root(), step.outputs(directory));
         step.tidy(context);
         context.console()

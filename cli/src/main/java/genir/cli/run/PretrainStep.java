@@ -66,7 +66,7 @@ final class PretrainStep implements Step {
     }
 
     @Override
-    public void execute(RunContext run) throws IOException {
+    public double execute(RunContext run) throws IOException {
         TrainingConfig config = run.config().training();
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             Training training = new Training(run, index);
@@ -74,7 +74,7 @@ final class PretrainStep implements Step {
                 AtomicFiles.writeFolder(
                         run.directory().base(), folder -> ModelFolder.write(folder, training.untrained(config)));
                 run.console().say("  the base model is the checkpoint, with rows for the docids");
-                return;
+                return 0;
             }
             TrainingLoop.Result result = training.pretrain(checkpoints(run), run.fingerprint());
             AtomicFiles.writeFolder(run.directory().base(), folder -> ModelFolder.write(folder, result.parameters()));
@@ -85,6 +85,7 @@ final class PretrainStep implements Step {
                             index.documentCount() - config.omitDocuments().size(),
                             result.steps(),
                             result.seconds()));
+            return result.secondsBefore();
         }
     }
 

@@ -30,11 +30,12 @@ final class ReportStep implements Step {
     }
 
     @Override
-    public void execute(RunContext run) throws IOException {
+    public double execute(RunContext run) throws IOException {
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             new ReportWriter(id -> index.contains(id) ? index.document(id).title() : "")
                     .write(run.directory().root());
         }
         run.console().say("  " + run.directory().report());
+        return 0;
     }
 }

@@ -32,7 +32,12 @@ interface Step {
     /** The files and folders this step makes; each is there once it is finished. */
     List<Path> outputs(RunDirectory run);
 
-    void execute(RunContext run) throws IOException;
+    /**
+     * Makes the outputs.
+     *
+     * @return the seconds that processes which were interrupted had spent on it; 0 where it began anew
+     */
+    double execute(RunContext run) throws IOException;
 
     /** Removes this step's outputs, made when the configuration still had it. */
     default void withdraw(RunContext run) throws IOException {}

@@ -32,7 +32,7 @@ final class TrainStep implements Step {
     }
 
     @Override
-    public void execute(RunContext run) throws IOException {
+    public double execute(RunContext run) throws IOException {
         RunDirectory directory = run.directory();
         try (CollectionIndex index = CollectionIndex.open(directory.index())) {
             TrainingLoop.Result result =
@@ -46,6 +46,7 @@ final class TrainStep implements Step {
                             result.steps(),
                             result.seconds(),
                             result.bestStep()));
+            return result.secondsBefore();
         }
     }
 

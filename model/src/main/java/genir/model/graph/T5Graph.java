@@ -84,13 +84,16 @@ public final class T5Graph {
 
     /** SameDiff prints a line for every op it differentiates; nobody wants to read those. */
     private void deriveGradients() {
-        PrintStream out = System.out;
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        try {
-            sd.setLossVariables(OBJECTIVE);
-            sd.createGradFunction(GraphInputs.embeddings("encoder"), GraphInputs.embeddings("decoder"));
-        } finally {
-            System.setOut(out);
+        // Of two that swap the JVM's output at once, one would put back the other's silence.
+        synchronized (T5Graph.class) {
+            PrintStream out = System.out;
+            System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+            try {
+                sd.setLossVariables(OBJECTIVE);
+                sd.createGradFunction(GraphInputs.embeddings("encoder"), GraphInputs.embeddings("decoder"));
+            } finally {
+                System.setOut(out);
+            }
         }
     }
 

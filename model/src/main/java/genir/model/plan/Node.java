@@ -1,7 +1,9 @@
 package genir.model.plan;
 
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.linalg.api.ops.CustomOp;
 
 /**
  * One op of the graph, or several that were fused into one.
@@ -29,6 +31,20 @@ public record Node(
 
     public String output(int index) {
         return outputs.get(index);
+    }
+
+    /** Whether it only puts the axes of its input into another order, ND4J's op or one that a fusion made. */
+    public boolean isPermute() {
+        return opName.equals("permute") || opName.equals(NodeList.PERMUTED);
+    }
+
+    /** Of a permute: axis i of the output is axis order[i] of the input. */
+    public int[] order() {
+        return op == null
+                ? arguments.stream().mapToInt(Double::intValue).toArray()
+                : Arrays.stream(((CustomOp) op).iArgs())
+                        .mapToInt(Math::toIntExact)
+                        .toArray();
     }
 
     @Override

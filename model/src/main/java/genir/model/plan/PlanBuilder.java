@@ -2,6 +2,7 @@ package genir.model.plan;
 
 import genir.model.plan.kernel.DropoutMask;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -177,6 +178,15 @@ public final class PlanBuilder {
     /** Makes {@code view} the elements of {@code of}, under the given strides. */
     public void view(String view, String of, long[] strides) {
         place(value(view), value(of).root(), strides);
+    }
+
+    /** Makes the output of a permute a view of its input: the same elements under other strides. */
+    public void permute(Node permute) {
+        long[] from = value(permute.input(0)).strides();
+        view(
+                permute.output(0),
+                permute.input(0),
+                Arrays.stream(permute.order()).mapToLong(axis -> from[axis]).toArray());
     }
 
     /** Makes {@code alias} the same elements as {@code of}, which must be contiguous. */

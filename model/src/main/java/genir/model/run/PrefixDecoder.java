@@ -6,9 +6,7 @@ import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
 import genir.model.plan.TensorView;
 import genir.model.plan.lowering.Lowerings;
-import genir.model.site.Site;
 import genir.model.site.Sites;
-import genir.model.site.StackName;
 import genir.model.weights.Parameters;
 import java.util.HashMap;
 import java.util.List;
@@ -43,10 +41,8 @@ public final class PrefixDecoder {
         this.feed = new GraphFeed(parameters, layout, Lowerings.standard());
         this.width = parameters.config().dModel();
         Sites sites = new Sites(parameters.config(), layout.positions());
-        int last = parameters.config().numDecoderLayers() - 1;
         this.memory = sites.entry(T5Runner.ENCODER_OUTPUT).variable();
-        this.lastResidual = sites.entry(new Site(StackName.DECODER, last, "", "hook_resid_post"))
-                .variable();
+        this.lastResidual = sites.entry(sites.lastResidual()).variable();
     }
 
     /**

@@ -205,8 +205,7 @@ public final class T5Runner {
     }
 
     private String lastResidual() {
-        int last = parameters.config().numDecoderLayers() - 1;
-        return new Site(StackName.DECODER, last, "", "hook_resid_post").name();
+        return sites.entry(sites.lastResidual()).variable();
     }
 
     private Plan plan(String part, TokenBatch batch, Set<Site> wanted) {

@@ -56,6 +56,11 @@ public final class Sites {
         }
     }
 
+    /** The residual stream behind the last decoder layer, which the final norm and the output matrix read. */
+    public Site lastResidual() {
+        return new Site(StackName.DECODER, config.numDecoderLayers() - 1, "", "hook_resid_post");
+    }
+
     private void addLayer(StackName stack, int layer, boolean decoder, boolean singleKey, boolean gated) {
         Site before = new Site(
                 stack, layer == 0 ? Site.NO_LAYER : layer - 1, "", layer == 0 ? "hook_embed" : "hook_resid_post");

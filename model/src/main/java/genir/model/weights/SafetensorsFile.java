@@ -115,7 +115,7 @@ public final class SafetensorsFile implements Closeable {
     }
 
     /**
-     * Whether a tensor's values are these, bit by bit as floats.
+     * Whether a tensor's values are these numbers; 0 and -0 are one.
      *
      * @param values from the buffer's position to its limit; the position is left alone
      */

@@ -22,8 +22,9 @@ public final class TrainingLoop {
      * @param bestStep the step it was made at
      * @param steps steps done in all
      * @param seconds of training, evaluations included
+     * @param secondsBefore how many of these were before an interruption
      */
-    public record Result(Parameters parameters, int bestStep, int steps, double seconds) {}
+    public record Result(Parameters parameters, int bestStep, int steps, double seconds, double secondsBefore) {}
 
     private final Parameters parameters;
     private final Optimizer optimizer;
@@ -71,6 +72,7 @@ public final class TrainingLoop {
         if (state == null) {
             state = Checkpoint.start(settings.fingerprint());
         }
+        double before = state.seconds();
         for (long skipped = 0; skipped < state.batches(); skipped++) {
             source.next();
         }
@@ -80,7 +82,7 @@ public final class TrainingLoop {
         }
         boolean present = state.bestStep() == 0 || state.bestStep() == state.step();
         Parameters best = present ? parameters : checkpoints.weights(state.bestStep());
-        return new Result(best, state.bestStep(), state.step(), state.seconds());
+        return new Result(best, state.bestStep(), state.step(), state.seconds(), before);
     }
 
     private Checkpoint run(Checkpoint start, Progress.Task task) throws IOException {

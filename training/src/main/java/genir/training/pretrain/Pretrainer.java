@@ -119,7 +119,8 @@ public final class Pretrainer {
     public TrainingLoop.Result train(Progress progress) throws IOException {
         TrainingLoop.Result result = loop.run("pretrain", progress);
         copyCommon(result.parameters(), parameters);
-        return new TrainingLoop.Result(parameters, result.bestStep(), result.steps(), result.seconds());
+        return new TrainingLoop.Result(
+                parameters, result.bestStep(), result.steps(), result.seconds(), result.secondsBefore());
     }
 
     /** Copies all weights between two vocabularies of which one begins with the other: of their rows, the common ones. */

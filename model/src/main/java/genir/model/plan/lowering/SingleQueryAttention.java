@@ -4,7 +4,6 @@ import genir.model.plan.Lowering;
 import genir.model.plan.Node;
 import genir.model.plan.NodeList;
 import genir.model.plan.PlanBuilder;
-import genir.model.plan.Value;
 
 /**
  * Cross-attention of a decoder with one position, without keys and values.
@@ -37,12 +36,7 @@ public final class SingleQueryAttention implements Lowering {
             return true;
         }
         if (node.opName().equals(Views.PERMUTED)) {
-            Value source = plan.value(node.input(0));
-            long[] strides = new long[source.rank()];
-            for (int axis = 0; axis < strides.length; axis++) {
-                strides[axis] = source.strides()[node.arguments().get(axis).intValue()];
-            }
-            plan.view(node.output(0), source.name(), strides);
+            plan.permute(node);
             return true;
         }
         return Products.lower(node, plan);
