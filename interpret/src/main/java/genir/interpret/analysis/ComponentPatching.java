@@ -77,7 +77,7 @@ public final class ComponentPatching implements Analysis {
         Outcome outcome = new Outcome()
                 .table(name(), table)
                 .perQuery("patching-ranks", perQuery)
-                .note("Means are over the " + session.config().queries() + " dev queries; ranks are among all tokens.")
+                .note("Means are over the analysed queries; ranks are among all tokens.")
                 .note(
                         "Counterfactual: the output for the next query in order of id that has another relevant document.");
         return Mode.withNotes(outcome, session);

@@ -37,7 +37,7 @@ final class CrossAttentionWritesWords implements Claim {
         double docids = size - evidence.session().vocabulary().wordCount();
         return Ruling.all(evidence.mean(
                 "share of docids among the top 10 tokens of " + (heads ? "cross-attention heads" : "cross-attention")
-                        + " in Stage II, threshold their share of the vocabulary",
+                        + " in Stage " + stage.name() + ", threshold their share of the vocabulary",
                 evidence.ofCorrect(Sums.mean(means, keys)),
                 Relation.AT_MOST,
                 docids / size,

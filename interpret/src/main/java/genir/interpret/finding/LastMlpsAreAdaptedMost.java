@@ -42,7 +42,8 @@ final class LastMlpsAreAdaptedMost implements Claim {
                     more[query] = last[query] - other[query];
                 }
                 criteria.add(evidence.mean(
-                        "queries leaving rank 1 with the base model's MLPs in Stage III, less those with its "
+                        "queries leaving rank 1 with the base model's MLPs in Stage "
+                                + stages.get(2).name() + ", less those with its "
                                 + component.label().replace('_', '-') + " in Stage "
                                 + stages.get(stage).name(),
                         more,

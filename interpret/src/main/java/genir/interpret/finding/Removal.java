@@ -23,7 +23,7 @@ final class Removal {
         String name = everywhere ? stage : evidence.stage(stage).name();
         String what = component.replace('_', '-') + (mode.equals("zero") ? " removed" : " replaced by its mean");
         return evidence.mean(
-                "queries leaving rank 1 with " + what + (everywhere ? " everywhere" : " in Stage " + stage),
+                "queries leaving rank 1 with " + what + (everywhere ? " everywhere" : " in Stage " + name),
                 evidence.left(name, component, mode),
                 relation,
                 THRESHOLD,

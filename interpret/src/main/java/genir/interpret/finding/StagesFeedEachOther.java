@@ -50,7 +50,7 @@ final class StagesFeedEachOther implements Claim {
                 means,
                 groups,
                 Component.CROSS_ATTENTION.label(),
-                "mean input of Stage III's active neurons (layers " + layers + ")");
+                "mean input of Stage " + last.name() + "'s active neurons (layers " + layers + ")");
     }
 
     /** Keys of the scores' inputs: layer, -1 for the mean of its heads, source layer, source. */
@@ -70,7 +70,8 @@ final class StagesFeedEachOther implements Claim {
         }
         String first =
                 Component.MLP.label() + " of Stage " + evidence.stage("I").name();
-        return compare(evidence, means, groups, first, "highest score of Stage II's cross-attention heads");
+        return compare(
+                evidence, means, groups, first, "highest score of Stage " + middle.name() + "'s cross-attention heads");
     }
 
     private static void group(Map<String, List<List<Object>>> groups, String group, List<Object> key) {

@@ -161,7 +161,7 @@ class ReportWriterTest {
                 .contains("The paper&#39;s recipe keeps 75.0% of Hits@1 with 2 of 6 components; the greedy search keeps"
                         + " 90.0% of Hits@1 with 1 of 6 components (cross-attention of layer 1).")
                 .contains("After 1 removals 95.0% of the dev Hits@1 is left; the last to go was MLP of layer 1.")
-                .contains("Queries still at rank 1 on one type&#39;s outputs alone: MLP 75.0%.")
+                .contains("Queries at rank 1 on one type&#39;s outputs alone: MLP 75.0%.")
                 .contains("Of the lead, 125.0% is from cross-attention and -25.0% is from MLP.")
                 .contains("In stage II the parts of cross-attention scores are, in the mean over its layers:"
                         + " self-attention 0.0%, cross-attention 0.0% and MLP 110.0%.")
@@ -301,6 +301,21 @@ class ReportWriterTest {
                 .contains(
                         "Of the analysed queries, these are not at rank 1 when a kind of component is removed from all"
                                 + " decoder layers: MLP 87.5%.");
+    }
+
+    @Test
+    void whereTheDocumentIsBehindNoShareOfItsLeadIsGiven() throws IOException {
+        SmallRun.file(run, "interpret/logit-attribution.csv", """
+            measure,layer,source,head,mean,low,high,queries,share
+            difference,-1,embedding,-1,0.25,0,0.02,7,-0.1
+            difference,0,mlp,-1,-1.5,-0.6,-0.4,7,0.75
+            difference,1,cross_attention,-1,0.25,2,3,7,-0.1
+            difference,1,cross_attention,1,0.5,1,2,7,-0.25
+            """);
+        assertThat(report())
+                .contains("In the mean the relevant document is 1.00 logits behind the strongest other token. What adds"
+                        + " to its lead: cross-attention 0.25 and MLP -1.50.")
+                .contains("The strongest head is head 1 of layer 1, with 0.50 logits.");
     }
 
     @Test

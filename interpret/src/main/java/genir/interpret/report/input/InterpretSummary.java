@@ -46,6 +46,11 @@ public record InterpretSummary(
         });
     }
 
+    /** The queries with their article. */
+    public String theQueries() {
+        return queries.startsWith("all ") ? queries : "the " + queries;
+    }
+
     /** Stage I, II or III of the paper in a run, by its name or its place. */
     public static Optional<Stage> stage(RunFolder run, String paper) {
         return of(run).flatMap(summary -> summary.stages().ofPaper(paper));

@@ -53,13 +53,10 @@ public final class AttributionSection extends AnalysisSection {
                 .filter(component -> rows.stream().anyMatch(row -> is(row, component, -1)))
                 .map(component -> new LayerGrid.Line(Words.component(component), row -> is(row, component, -1)))
                 .toList();
-        List<String> shares = Words.COMPONENTS.stream()
+        double lead = lead(rows);
+        List<String> parts = Words.COMPONENTS.stream()
                 .filter(component -> rows.stream().anyMatch(row -> is(row, component, -1)))
-                .map(component -> Words.percent(rows.stream()
-                                .filter(row -> is(row, component, -1))
-                                .mapToDouble(row -> row.number("share"))
-                                .sum())
-                        + " is from " + Words.component(component))
+                .map(component -> part(rows, component, lead))
                 .toList();
         return Figures.Panel.of(LayerGrid.of(csv, row -> row.number("mean"))
                         .around(
@@ -68,7 +65,30 @@ public final class AttributionSection extends AnalysisSection {
                                 "component",
                                 csv,
                                 lines))
-                .reading("Of the lead, " + Words.listed(shares) + ".");
+                .reading((lead > 0
+                                ? "Of the lead, "
+                                : "In the mean the relevant document is " + Numbers.fixed(-lead, 2)
+                                        + " logits behind the strongest other token. What adds to its lead: ")
+                        + Words.listed(parts) + ".");
+    }
+
+    /** The relevant document's mean lead: all whole components and the embedding together; */
+    private static double lead(List<CsvTable.Row> rows) {
+        return rows.stream()
+                .filter(row -> row.integer("head") < 0)
+                .mapToDouble(row -> row.number("mean"))
+                .sum();
+    }
+
+    /** A component's part in all layers: a share of a lead, but logits where there is none. */
+    private static String part(List<CsvTable.Row> rows, String component, double lead) {
+        double part = rows.stream()
+                .filter(row -> is(row, component, -1))
+                .mapToDouble(row -> row.number(lead > 0 ? "share" : "mean"))
+                .sum();
+        return lead > 0
+                ? Words.percent(part) + " is from " + Words.component(component)
+                : Words.component(component) + " " + Numbers.fixed(part, 2);
     }
 
     private static Figures.Panel heads(CsvTable csv, List<CsvTable.Row> rows) {
@@ -83,7 +103,8 @@ public final class AttributionSection extends AnalysisSection {
                 .filter(row -> row.text("source").equals("cross_attention") && row.integer("head") >= 0)
                 .max(Comparator.comparingDouble(row -> row.number("mean")))
                 .map(row -> "The strongest head is head " + row.text("head") + " of layer " + row.text("layer")
-                        + ", with " + Words.percent(row.number("share")) + " of the lead.")
+                        + ", with " + Numbers.fixed(row.number("mean"), 2) + " logits"
+                        + (lead(rows) > 0 ? ", " + Words.percent(row.number("share")) + " of the lead." : "."))
                 .orElse("");
         return Figures.Panel.of(LayerGrid.of(csv, row -> row.number("mean"))
                         .around(

@@ -66,7 +66,7 @@ public final class ContributionSection extends AnalysisSection {
         String rule = summary.stages().rule().isBlank()
                 ? ""
                 : " Stages: " + summary.stages().rule().replaceAll("\\.$", "") + ".";
-        return "Measured at the decoder's only position, on the " + summary.queries() + count + "." + rule;
+        return "Measured at the decoder's only position, on " + summary.theQueries() + count + "." + rule;
     }
 
     private static Figure chart(RunFolder run, CsvTable csv, String measure) {

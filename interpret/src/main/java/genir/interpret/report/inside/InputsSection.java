@@ -57,7 +57,7 @@ public final class InputsSection extends AnalysisSection {
                 "the active neurons' input")));
         blocks.add(new Figures(panels));
         blocks.add(Paragraph.reading("How to read: one bar a layer. Parts above zero push the score or the activation"
-                + " up, parts below zero hold it down; together they make 100%. The numeral in a part is the stage whose"
+                + " up, parts below zero hold it down; together they make 100%. Inside a part stands the stage whose"
                 + " components wrote it."));
         strongest(run).ifPresent(blocks::add);
         blocks.add(shares("What steers cross-attention", attention));

@@ -41,7 +41,7 @@ final class Missing {
                 .filter(summary -> summary.queryCount() == 0)
                 .map(summary -> new Paragraph(
                         "missing",
-                        "There was nothing to look at: the analyses are to be of the " + summary.queries() + ", and of "
+                        "There was nothing to look at: the analyses are to be of " + summary.theQueries() + ", and of "
                                 + Words.queries(summary.devQueries()) + " none is such."));
     }
 }

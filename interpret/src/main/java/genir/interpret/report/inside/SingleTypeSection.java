@@ -79,7 +79,7 @@ public final class SingleTypeSection extends AnalysisSection {
         List<String> parts = components.stream()
                 .map(component -> Words.component(component) + " " + Words.percent(share(csv, component, "1")))
                 .toList();
-        return "Queries still at rank 1 on one type's outputs alone: " + Words.listed(parts) + ".";
+        return "Queries at rank 1 on one type's outputs alone: " + Words.listed(parts) + ".";
     }
 
     private static Table table(CsvTable csv, List<String> components, List<String> ranks) {
