@@ -44,18 +44,21 @@ public final class DocidShareSection extends AnalysisSection {
                 .distinct()
                 .sorted()
                 .toList();
-        return List.of(
-                Paragraph.text(
-                        "The logit lens turns the output of cross-attention into a ranking of all tokens. Here is"
-                                + " the share of documents' tokens among the top ones."),
-                Figures.of(chart(run, csv, cutoffs)),
-                table(run, csv, cutoffs));
-    }
-
-    private static Figures.Panel chart(RunFolder run, CsvTable csv, List<Integer> cutoffs) {
         boolean heads = AnalysisFile.of(run, "words-or-docids")
                 .map(analysis -> analysis.reading().equals("head"))
                 .orElse(true);
+        return List.of(
+                Paragraph.text(
+                        "The logit lens turns the output of cross-attention into a ranking of all tokens. Here is"
+                                + " the share of documents' tokens among the top ones"
+                                + (heads
+                                        ? ": means over a layer's heads, and thin lines at the lowest and the highest."
+                                        : " of each layer's whole output.")),
+                Figures.of(chart(run, csv, cutoffs, heads)),
+                table(run, csv, cutoffs));
+    }
+
+    private static Figures.Panel chart(RunFolder run, CsvTable csv, List<Integer> cutoffs, boolean heads) {
         List<Series> series = cutoffs.stream()
                 .map(cutoff -> new Series(
                         "top " + Words.count(cutoff),
