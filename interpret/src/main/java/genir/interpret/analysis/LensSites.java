@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where the logit lens follows a query through the decoder (method.md, section 4.6). */
+/** Where the logit lens follows a query through the decoder (method.md, section 4.5). */
 final class LensSites {
     /** The residual stream before the first layer. */
     static final String INPUT = "resid_pre";

@@ -157,7 +157,7 @@ class ReportWriterTest {
                 .contains("In one stage, what is missed most is MLP in stage I: 12.5% of 7 queries leave rank 1.")
                 .contains("At most 50.0% of 7 queries leave rank 1 with a single component removed:"
                         + " cross-attention of layer 1.")
-                .contains("At most 25.0% of the queries leave rank 1 without a single head: head 1 of layer 1.")
+                .contains("At most 25.0% of 7 queries leave rank 1 without a single head: head 1 of layer 1.")
                 .contains("The paper&#39;s recipe keeps 75.0% of Hits@1 with 2 of 6 components; the greedy search keeps"
                         + " 90.0% of Hits@1 with 1 of 6 components (cross-attention of layer 1).")
                 .contains("After 1 removals 95.0% of the dev Hits@1 is left; the last to go was MLP of layer 1.")

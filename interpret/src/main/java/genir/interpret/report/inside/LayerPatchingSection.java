@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The patching of single layers and single heads, which the paper does not show. */
 public final class LayerPatchingSection extends AnalysisSection {
@@ -56,9 +57,9 @@ public final class LayerPatchingSection extends AnalysisSection {
                         .filter(row ->
                                 row.integer("head") == -1 && row.text("mode").equals(mode)),
                 row -> row.number("share"));
-        return most.stream()
-                .findFirst()
-                .map(worst -> Figures.Panel.of(LayerGrid.of(csv, row -> row.number("share"))
+        return most.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Figures.Panel.of(LayerGrid.of(csv, row -> row.number("share"))
                                 .shares(
                                         "Queries that " + queries.leave() + ": one component " + done,
                                         "Share of the " + queries.name() + " that " + queries.leave()
@@ -66,16 +67,11 @@ public final class LayerPatchingSection extends AnalysisSection {
                                         "component",
                                         csv,
                                         lines))
-                        .reading("At most " + Words.percent(worst.number("share")) + " of " + worst.text("queries")
-                                + " queries " + queries.leave() + " with a single component " + done
-                                + (worst.number("share") == 0
-                                        ? "."
-                                        : ": "
-                                                + Words.few(most.stream()
-                                                        .map(row -> Words.component(row.text("component"))
-                                                                + " of layer " + row.text("layer"))
-                                                        .toList())
-                                                + ".")));
+                        .reading(reading(
+                                most,
+                                queries,
+                                " with a single component " + done,
+                                row -> Words.component(row.text("component")) + " of layer " + row.text("layer"))));
     }
 
     private static Optional<Figures.Panel> heads(CsvTable csv, List<CsvTable.Row> first, AnalysedQueries queries) {
@@ -91,9 +87,9 @@ public final class LayerPatchingSection extends AnalysisSection {
                 .map(head -> new LayerGrid.Line("head " + head, row -> is(row, "cross_attention", head, "zero")))
                 .toList();
         List<CsvTable.Row> most = Extremes.highest(heads.stream(), row -> row.number("share"));
-        return most.stream()
-                .findFirst()
-                .map(worst -> Figures.Panel.of(LayerGrid.of(csv, row -> row.number("share"))
+        return most.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Figures.Panel.of(LayerGrid.of(csv, row -> row.number("share"))
                                 .shares(
                                         "Queries that " + queries.leave() + ": one cross-attention head removed",
                                         "Share of the " + queries.name() + " that " + queries.leave()
@@ -101,17 +97,22 @@ public final class LayerPatchingSection extends AnalysisSection {
                                         "head",
                                         csv,
                                         lines))
-                        .reading("At most " + Words.percent(worst.number("share")) + " of the queries "
-                                + queries.leave()
-                                + " without a single head"
-                                + (worst.number("share") == 0
-                                        ? "."
-                                        : ": "
-                                                + Words.few(most.stream()
-                                                        .map(row -> "head " + row.text("head") + " of layer "
-                                                                + row.text("layer"))
-                                                        .toList())
-                                                + ".")));
+                        .reading(reading(
+                                most,
+                                queries,
+                                " without a single head",
+                                row -> "head " + row.text("head") + " of layer " + row.text("layer"))));
+    }
+
+    /** The largest share, and by what it is reached unless it is none. */
+    private static String reading(
+            List<CsvTable.Row> most, AnalysedQueries queries, String how, Function<CsvTable.Row, String> place) {
+        double share = most.get(0).number("share");
+        String sentence = "At most " + Words.percent(share) + " of "
+                + most.get(0).text("queries") + " queries " + queries.leave() + how;
+        return share == 0
+                ? sentence + "."
+                : sentence + ": " + Words.few(most.stream().map(place).toList()) + ".";
     }
 
     private static boolean is(CsvTable.Row row, String component, int head, String mode) {
