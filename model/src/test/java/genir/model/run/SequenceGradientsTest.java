@@ -26,7 +26,11 @@ class SequenceGradientsTest {
             new int[] {0, 0, 0, 0},
             new int[] {0, 7, 31, 0});
     private static final int[] TARGETS = {
-        30, 31, 5, 1, /**/ 30, 1, NONE, NONE, /**/ 36, 36, 36, 1, /**/ 1, NONE, NONE, NONE, /**/ 7, 31, 1, NONE
+        30, 31, 5, 1, //
+        30, 1, NONE, NONE, //
+        36, 36, 36, 1, //
+        1, NONE, NONE, NONE, //
+        7, 31, 1, NONE
     };
 
     private final TokenBatch batch = GradientsTest.batch(5, 8, 11);
