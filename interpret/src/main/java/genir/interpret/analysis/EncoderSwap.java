@@ -31,9 +31,8 @@ public final class EncoderSwap implements Analysis {
     @Override
     public Outcome run(Session session, Progress progress) {
         if (session.models().reduced().isEmpty() && !session.models().hasBase()) {
-            return Outcome.notRun("The encoder swap needs models to swap with: train some without a few documents"
-                    + " (training.omit_documents) into the run's reduced/1, reduced/2, ..., each with omitted.tsv, or put"
-                    + " the model before training into base/, and run interpret again.");
+            return Outcome.notRun("The encoder swap needs models to swap with: genir reduce trains some without a few"
+                    + " documents, and training.pretrain makes a base model; then run interpret again.");
         }
         List<Encoder> encoders = encoders(session);
         Set<String> everOmitted = new LinkedHashSet<>();

@@ -14,8 +14,7 @@ enum Mode {
     COUNTERFACTUAL("counterfactual");
 
     private static final String WITHOUT_BASE =
-            "Mode base was not run, for the run has no base model: put the model before any"
-                    + " training on documents into its folder base/ and run interpret again.";
+            "Mode base was not run, for the run has no base model: training.pretrain makes one, or model.from names one.";
 
     private final String label;
 

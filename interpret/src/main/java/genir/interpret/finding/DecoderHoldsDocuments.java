@@ -22,8 +22,8 @@ final class DecoderHoldsDocuments implements Claim {
     @Override
     public Ruling judge(Evidence evidence) {
         if (evidence.session().models().reduced().isEmpty()) {
-            throw new NoEvidence("There are no reduced models: train some without a few documents into the run's"
-                    + " reduced/1, reduced/2, ..., and run interpret again.");
+            throw new NoEvidence("There are no reduced models: genir reduce trains some without a few documents;"
+                    + " then run interpret again.");
         }
         double[] first = evidence.outcome("encoder-swap").table("encoder-swap-ranks").rows().stream()
                 .filter(row -> row.get(0).toString().startsWith("reduced-") && (boolean) row.get(3))

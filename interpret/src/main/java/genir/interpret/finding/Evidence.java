@@ -104,8 +104,7 @@ final class Evidence {
             boolean base = mode.equals("base") && !session.models().hasBase();
             throw new NoEvidence(
                     base
-                            ? "There is no base model: put the model before any training on documents into the run's folder"
-                                    + " base/ and run interpret again."
+                            ? "There is no base model: training.pretrain makes one, or model.from names one."
                             : "Patching by " + mode + " was not run: add it to interpret.modes.");
         }
         return IntStream.range(0, ranks.length)

@@ -113,7 +113,7 @@ class PlantedModelTest {
                 .isEqualTo(1);
         assertThat(outcome.table("encoder-swap-ranks").rows()).hasSize(32);
         // Without any other model there is nothing to swap.
-        assertThat(run(new EncoderSwap()).reason()).contains("reduced/1").contains("base/");
+        assertThat(run(new EncoderSwap()).reason()).contains("genir reduce").contains("training.pretrain");
     }
 
     @Test
