@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * then take several times as long.
  *
  * <p>The setting is a register of each thread. A native thread inherits it from the one that starts it; the JVM puts it
- * back whenever native code calls into Java, which starting a thread, initialising a class and calling by reflection are.
+ * back whenever native code calls into Java, which starting a thread, initialising a class and, before JDK 18, calling by reflection are.
  * So the threads that libraries start while their classes are initialised never have it, and one that had it may have lost
  * it: it is checked where it is needed.
  */
