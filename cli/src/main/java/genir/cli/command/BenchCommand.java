@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code genir bench}: how fast the engine is on this machine, and how fast it could be. */
 @Command(
@@ -33,6 +35,12 @@ import picocli.CommandLine.ParentCommand;
 public final class BenchCommand implements Callable<Integer> {
     private static final String STANDARD_OUTPUT = "-";
     private static final int MOST_STEPS = 1_000_000;
+    /** Options that say nothing of a run. */
+    private static final List<String> OF_SHAPES =
+            List.of("--shape", "--threads", "--dropout", "--stock-steps", "--no-stock", "--soak", "--check-bytes");
+
+    @Spec
+    private CommandSpec spec;
 
     @ParentCommand
     private GenirCommand genir;
@@ -55,16 +63,16 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--threads",
             paramLabel = "N",
             description = "Threads of matrix products and loops (default: one for each core).")
-    private Integer threads;
+    private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--dropout", paramLabel = "RATE", description = "Dropout rate in training (default 0.1).")
-    private Double dropout;
+    private double dropout = 0.1;
 
     @Option(
             names = "--stock-steps",
             paramLabel = "N",
             description = "Repetitions of SameDiff's own interpreter, which takes seconds each (default 3).")
-    private Integer stockSteps;
+    private int stockSteps = 3;
 
     @Option(names = "--no-stock", description = "Leave SameDiff's own interpreter out.")
     private boolean noStock;
@@ -100,13 +108,12 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         within("--steps", steps);
-        within("--stock-steps", or(stockSteps, 3));
-        within("--threads", or(threads, 1));
-        within("--soak", or(soak, 1));
-        within("--check-bytes", or(checkBytes, 1));
-        double rate = or(dropout, 0.1);
-        if (!(rate >= 0 && rate < 1)) {
-            throw new InputException("--dropout " + rate + ": expected a number from 0 to below 1");
+        within("--stock-steps", stockSteps);
+        within("--threads", threads);
+        within("--soak", soak == null ? 1 : soak);
+        within("--check-bytes", checkBytes == null ? 1 : checkBytes);
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new InputException("--dropout " + dropout + ": expected a number from 0 to below 1");
         }
         if (run != null) {
             patching();
@@ -120,14 +127,7 @@ public final class BenchCommand implements Callable<Integer> {
         boolean onlyJson = STANDARD_OUTPUT.equals(json);
         BenchPrinter printer = new BenchPrinter(onlyJson ? line -> {} : console::print);
         Benchmark benchmark = new Benchmark(
-                steps,
-                noStock ? 0 : or(stockSteps, 3),
-                soak,
-                checkBytes,
-                or(threads, Runtime.getRuntime().availableProcessors()),
-                rate,
-                console.progress(),
-                printer);
+                steps, noStock ? 0 : stockSteps, soak, checkBytes, threads, dropout, console.progress(), printer);
         BenchReport report = benchmark.run(shapes);
         writeJson(report);
         boolean same = report.shapes().values().stream().noneMatch(shape -> Boolean.FALSE.equals(shape.sameBytes()));
@@ -135,8 +135,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private void patching() throws IOException {
-        boolean ofShapes = !names.isEmpty() || soak != null || checkBytes != null || noStock;
-        if (ofShapes || threads != null || dropout != null || stockSteps != null) {
+        if (OF_SHAPES.stream().anyMatch(spec.commandLine().getParseResult()::hasMatchedOption)) {
             throw new InputException("-r measures patching on a run: only --steps and --json go with it");
         }
         RunDirectory directory = new RunDirectory(run);
@@ -160,10 +159,6 @@ public final class BenchCommand implements Callable<Integer> {
             Json.write(Path.of(json), report);
             genir.console().say("wrote " + json);
         }
-    }
-
-    private static <T> T or(T given, T otherwise) {
-        return given == null ? otherwise : given;
     }
 
     private static void within(String option, int value) {

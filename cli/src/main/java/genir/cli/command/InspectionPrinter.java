@@ -41,8 +41,9 @@ final class InspectionPrinter {
 
     private List<Prediction> predictions(Inspection inspection) {
         float[] logits = inspection.logits().data();
-        int[] top = TopTokens.of(FloatBuffer.wrap(logits), 0, logits.length, k);
-        double normaliser = LogSumExp.of(FloatBuffer.wrap(logits), 0, logits.length);
+        FloatBuffer floats = FloatBuffer.wrap(logits);
+        int[] top = TopTokens.of(floats, 0, logits.length, k);
+        double normaliser = LogSumExp.of(floats, 0, logits.length);
         List<Prediction> predictions = new ArrayList<>();
         for (int token : top) {
             double probability = Math.exp(logits[token] - normaliser);

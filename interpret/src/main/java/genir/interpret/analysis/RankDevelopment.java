@@ -6,10 +6,8 @@ import genir.interpret.lens.Ranks;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Session;
 import genir.model.plan.TensorView;
-import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,17 +27,13 @@ public final class RankDevelopment implements Analysis {
         QueryMeans means = new QueryMeans(session);
         LogitLens lens = new LogitLens(session.runner());
         Map<LensSites.Place, Site> sites = LensSites.of(session);
-        int steps = session.batches().size() * sites.size();
-        try (Progress.Task task = progress.start(name(), steps)) {
-            for (QueryBatch batch : session.batches()) {
-                DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites.values());
-                run.run(List.of());
-                sites.forEach((place, site) -> {
-                    measure(session, lens.logits(run.view(site).read().data()), batch, place, means);
-                    task.advance(1, "");
-                });
-            }
-        }
+        DecoderPass.each(
+                session,
+                name(),
+                sites.values(),
+                progress,
+                (batch, run) -> sites.forEach((place, site) ->
+                        measure(session, lens.logits(run.view(site).read().data()), batch, place, means)));
         means.addTo(table);
         return new Outcome()
                 .table(name(), table)

@@ -60,7 +60,7 @@ final class StagesFeedEachOther implements Claim {
         QueryMeans means = evidence.outcome("attention-inputs").means();
         Map<String, List<List<Object>>> groups = new LinkedHashMap<>();
         for (List<Object> key : means.keys()) {
-            if ((int) key.get(0) >= middle.from() && (int) key.get(0) <= middle.to()) {
+            if (middle.contains((int) key.get(0))) {
                 int layer = (int) key.get(2);
                 String of = layer == Source.NONE
                         ? ""

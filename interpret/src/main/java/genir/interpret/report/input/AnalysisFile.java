@@ -26,9 +26,15 @@ public record AnalysisFile(String reason, List<String> notes, JsonNode facts) {
         });
     }
 
-    /** Which of two readings of the paper counts ({@code interpret.readings}); empty where there is but one. */
-    public String reading() {
-        return facts.path("reading").asText("");
+    /**
+     * Which of two readings of the paper counts in an analysis ({@code interpret.readings}).
+     *
+     * @param usual the one that counts where the run does not say
+     */
+    public static String reading(RunFolder run, String name, String usual) {
+        return of(run, name)
+                .map(analysis -> analysis.facts().path("reading").asText(usual))
+                .orElse(usual);
     }
 
     /** A number among the facts; NaN where it is not there. */

@@ -22,8 +22,10 @@ public final class RunFolder {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Path root;
-    /** Several sections read the same tables. */
+    /** Several sections read the same files. */
     private final Map<String, Optional<CsvTable>> tables = new HashMap<>();
+
+    private final Map<String, Optional<JsonNode>> objects = new HashMap<>();
 
     public RunFolder(Path root) {
         this.root = root;
@@ -53,9 +55,9 @@ public final class RunFolder {
         }
     }
 
-    /** A JSON file that holds an object. */
+    /** A JSON file that holds an object; read once, not to be changed. */
     public Optional<JsonNode> json(String name) {
-        return text(name).map(text -> object(file(name), 0, text));
+        return objects.computeIfAbsent(name, missing -> text(name).map(text -> object(file(name), 0, text)));
     }
 
     /** A tidy CSV file; one without a row counts as not there. */

@@ -72,7 +72,7 @@ public final class AttributionSection extends AnalysisSection {
                         + Words.listed(parts) + ".");
     }
 
-    /** The relevant document's mean lead: all whole components and the embedding together; */
+    /** The relevant document's mean lead: all whole components and the embedding together. */
     private static double lead(List<CsvTable.Row> rows) {
         return rows.stream()
                 .filter(row -> row.integer("head") < 0)

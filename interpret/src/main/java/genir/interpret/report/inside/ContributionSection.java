@@ -40,8 +40,7 @@ public final class ContributionSection extends AnalysisSection {
         List<Block> blocks = new ArrayList<>();
         InterpretSummary.of(run).ifPresent(summary -> blocks.add(Paragraph.text(basis(summary))));
         List<Figures.Panel> panels = new ArrayList<>();
-        String cosine =
-                AnalysisFile.of(run, "contributions").map(AnalysisFile::reading).orElse(AFTER);
+        String cosine = AnalysisFile.reading(run, "contributions", AFTER);
         for (String measure : List.of(RATIO, cosine)) {
             if (csv.rows().stream().anyMatch(row -> row.text("measure").equals(measure))) {
                 panels.add(Figures.Panel.of(chart(run, csv, measure))

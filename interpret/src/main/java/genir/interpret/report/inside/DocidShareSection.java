@@ -44,9 +44,7 @@ public final class DocidShareSection extends AnalysisSection {
                 .distinct()
                 .sorted()
                 .toList();
-        boolean heads = AnalysisFile.of(run, "words-or-docids")
-                .map(analysis -> analysis.reading().equals("head"))
-                .orElse(true);
+        boolean heads = AnalysisFile.reading(run, "words-or-docids", "head").equals("head");
         return List.of(
                 Paragraph.text(
                         "The logit lens turns the output of cross-attention into a ranking of all tokens. Here is"

@@ -29,10 +29,7 @@ public final class RankSection extends AnalysisSection {
     @Override
     List<Block> body(RunFolder run, CsvTable csv) {
         RankRows rows = RankRows.read(csv);
-        String statistic = AnalysisFile.of(run, "rank-development")
-                .map(AnalysisFile::reading)
-                .filter("median"::equals)
-                .orElse("mean");
+        String statistic = AnalysisFile.reading(run, "rank-development", "mean");
         return List.of(
                 Paragraph.result(
                         rows.firstLayerAtRankOne()

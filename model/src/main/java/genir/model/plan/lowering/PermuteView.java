@@ -13,7 +13,7 @@ public final class PermuteView implements Lowering {
 
     @Override
     public boolean lower(Node node, PlanBuilder plan) {
-        if (!node.isPermute()) {
+        if (!node.opName().equals("permute")) {
             return false;
         }
         plan.permute(node);
