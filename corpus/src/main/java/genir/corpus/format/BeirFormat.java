@@ -33,9 +33,9 @@ public final class BeirFormat implements CollectionFormat {
     }
 
     @Override
-    public TestCollection read(Path input) {
+    public TestCollection read(Path input, Flaws flaws) {
         List<Path> files = files(input);
-        CollectionBuilder builder = new CollectionBuilder();
+        CollectionBuilder builder = new CollectionBuilder(flaws);
         JsonRecord.forEachLine(
                 files.get(0),
                 "one JSON object {\"_id\", \"title\", \"text\"} a line",

@@ -23,9 +23,9 @@ public final class BeirQueries {
 
     private BeirQueries() {}
 
-    /** Reads {@code queries.jsonl} and what there is of {@code qrels/}; judgments may only name the given documents. */
+    /** Reads {@code queries.jsonl} and what there is of {@code qrels/}; judgments may also name other documents than the given ones. */
     public static Map<Split, QuerySet> read(Path folder, Collection<String> documentIds) {
-        CollectionBuilder builder = new CollectionBuilder();
+        CollectionBuilder builder = new CollectionBuilder(Flaws.tolerated());
         builder.knownDocuments(documentIds, new Place(folder, 1));
         readQueries(builder, folder);
         SplitFiles.find(folder.resolve(QRELS), List.of("*.tsv"))

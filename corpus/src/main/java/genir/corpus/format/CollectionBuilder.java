@@ -22,23 +22,30 @@ import java.util.Map;
 /**
  * Collects what a format reads, in the order documents, queries, judgments, and checks each piece against all before it.
  *
- * <p>A query may stand in several splits if its text is the same there; a judgment may be repeated but not contradicted.
+ * <p>Flaws of single pieces are reported to {@link Flaws}; what contradicts itself is an error. A query may stand in several splits if its text is the same there; a judgment may be repeated but not contradicted.
  */
 final class CollectionBuilder {
+    private final Flaws flaws;
     private final List<Document> documents = new ArrayList<>();
     private final Map<String, Place> documentPlaces = new HashMap<>();
     private final Map<String, Query> queries = new HashMap<>();
     private final Map<String, Place> queryPlaces = new HashMap<>();
     private final Map<Split, Map<String, Map<String, Integer>>> judgments = new EnumMap<>(Split.class);
 
+    CollectionBuilder(Flaws flaws) {
+        this.flaws = flaws;
+    }
+
+    /** A document; one that has neither title nor text is a flaw. */
     void document(Place place, String id, String title, String text) {
         checkId("document", place, id);
+        if (title.isBlank() && text.isBlank()) {
+            flaws.found(Flaw.EMPTY_DOCUMENT, place, "document " + Names.quote(id) + " has an empty text");
+            return;
+        }
         Place first = documentPlaces.putIfAbsent(id, place);
         if (first != null) {
             throw place.error("duplicate document id " + Names.quote(id) + ", first at " + first);
-        }
-        if (text.isBlank()) {
-            throw place.error("document " + Names.quote(id) + " has an empty text");
         }
         documents.add(new Document(id, clean("document", place, id, title), clean("document", place, id, text)));
     }
@@ -55,7 +62,8 @@ final class CollectionBuilder {
             throw place.error("duplicate query id " + Names.quote(id) + ", first at " + first);
         }
         if (text.isBlank()) {
-            throw place.error("query " + Names.quote(id) + " has an empty text");
+            flaws.found(Flaw.EMPTY_QUERY, place, "query " + Names.quote(id) + " has an empty text");
+            return;
         }
         String cleaned = clean("query", place, id, text);
         Query known = queries.putIfAbsent(id, new Query(id, cleaned));
@@ -71,10 +79,11 @@ final class CollectionBuilder {
 
     void judgment(Split split, Place place, String queryId, String documentId, int grade) {
         if (!queries.containsKey(queryId)) {
-            throw place.error("unknown query id " + Names.quote(queryId));
+            flaws.found(Flaw.UNKNOWN_QUERY, place, "unknown query id " + Names.quote(queryId));
+            return;
         }
         if (!documentPlaces.containsKey(documentId)) {
-            throw place.error("unknown document id " + Names.quote(documentId));
+            flaws.found(Flaw.UNKNOWN_DOCUMENT, place, "unknown document id " + Names.quote(documentId));
         }
         split(split);
         Integer before = judgments

@@ -19,7 +19,13 @@ public interface CollectionFormat {
     /**
      * Reads and validates everything.
      *
-     * @throws genir.corpus.InputException with one line that names file and line, at the first thing that is wrong
+     * @param flaws where the reader reports what is not as it should be and leaves out
+     * @throws genir.corpus.InputException with one line that names file and line, at the first thing that cannot be read
      */
-    TestCollection read(Path input);
+    TestCollection read(Path input, Flaws flaws);
+
+    /** Reads a collection that must be without a {@link Flaw}. */
+    default TestCollection read(Path input) {
+        return read(input, Flaws.refused());
+    }
 }

@@ -35,9 +35,9 @@ public final class DsiFormat implements CollectionFormat {
     }
 
     @Override
-    public TestCollection read(Path input) {
+    public TestCollection read(Path input, Flaws flaws) {
         Path documents = files(input).get(0);
-        CollectionBuilder builder = new CollectionBuilder();
+        CollectionBuilder builder = new CollectionBuilder(flaws);
         JsonRecords.ofList(
                 documents,
                 EXPECTED,

@@ -44,8 +44,8 @@ public final class SquadFormat implements CollectionFormat {
     }
 
     @Override
-    public TestCollection read(Path input) {
-        CollectionBuilder builder = new CollectionBuilder();
+    public TestCollection read(Path input, Flaws flaws) {
+        CollectionBuilder builder = new CollectionBuilder(flaws);
         Paragraphs paragraphs = new Paragraphs(builder);
         if (Files.isRegularFile(input)) {
             List.of(Split.values()).forEach(builder::split);

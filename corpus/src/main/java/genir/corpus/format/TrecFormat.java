@@ -48,9 +48,9 @@ public final class TrecFormat implements CollectionFormat {
     }
 
     @Override
-    public TestCollection read(Path input) {
+    public TestCollection read(Path input, Flaws flaws) {
         Inputs.requireFolder(input, EXPECTED);
-        CollectionBuilder builder = new CollectionBuilder();
+        CollectionBuilder builder = new CollectionBuilder(flaws);
         for (Path file : documentFiles(input)) {
             SgmlBlocks.forEach(file, "DOC", "TREC documents", (place, block) -> document(builder, place, block));
         }

@@ -1,0 +1,28 @@
+package genir.corpus.format;
+
+/** A kind of thing in a collection's files that is not as it should be, but spoils nothing else; docs/collections.md. */
+public enum Flaw {
+    EMPTY_DOCUMENT(
+            "document has neither title nor text and is left out",
+            "documents have neither title nor text and are left out"),
+    EMPTY_QUERY("query has no text and is left out", "queries have no text and are left out"),
+    UNKNOWN_QUERY(
+            "judgment names a query that is not there and is left out",
+            "judgments name queries that are not there and are left out"),
+    UNKNOWN_DOCUMENT(
+            "judgment names a document that is not there; it counts as one that no system finds",
+            "judgments name documents that are not there; they count as ones that no system finds");
+
+    private final String one;
+    private final String several;
+
+    Flaw(String one, String several) {
+        this.one = one;
+        this.several = several;
+    }
+
+    /** What became of so many of them, as a clause that begins with the number. */
+    String count(int number) {
+        return number + " " + (number == 1 ? one : several);
+    }
+}

@@ -1,0 +1,74 @@
+package genir.corpus.format;
+
+import genir.corpus.InputException;
+import genir.corpus.io.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a reader found that is not as it should be: refused at once, or counted by kind while the sound rest is read.
+ *
+ * <p>A reader reports a {@link Flaw} here and goes on without the flawed thing; what cannot be read at all is an {@link
+ * InputException} either way.
+ */
+public final class Flaws {
+    /** How many places a line of {@link #summary} names. */
+    private static final int NAMED = 3;
+
+    private final boolean refused;
+    private final Map<Flaw, List<String>> found = new EnumMap<>(Flaw.class);
+
+    private Flaws(boolean refused) {
+        this.refused = refused;
+    }
+
+    /** The first flaw is an {@link InputException}. */
+    public static Flaws refused() {
+        return new Flaws(true);
+    }
+
+    /** Flaws are counted. */
+    public static Flaws tolerated() {
+        return new Flaws(false);
+    }
+
+    /**
+     * Counts a flaw, or refuses it.
+     *
+     * @param problem what is wrong there, as the user would be told it in an error
+     */
+    void found(Flaw flaw, Place place, String problem) {
+        if (refused) {
+            throw place.error(problem);
+        }
+        found.computeIfAbsent(flaw, none -> new ArrayList<>()).add(place + ": " + problem);
+    }
+
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /** One line for each kind: how many there are, what became of them, and the first of them with their places. */
+    public List<String> summary() {
+        return found.entrySet().stream()
+                .map(kind -> kind.getKey().count(kind.getValue().size()) + ": "
+                        + kind.getValue().stream().limit(NAMED).collect(Collectors.joining("; "))
+                        + (kind.getValue().size() > NAMED ? "; ..." : ""))
+                .toList();
+    }
+
+    /** Writes all of them, one a line as {@code FILE:LINE: PROBLEM}, by kind in the order they were found. */
+    public void write(Path file) throws IOException {
+        AtomicFiles.writeString(
+                file,
+                found.values().stream()
+                        .flatMap(List::stream)
+                        .map(flaw -> flaw + "\n")
+                        .collect(Collectors.joining()));
+    }
+}
