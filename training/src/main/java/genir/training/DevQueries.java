@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The dev queries as tokens, to see during training how well the model ranks. */
 public final class DevQueries {
@@ -43,19 +44,27 @@ public final class DevQueries {
     private final List<Set<String>> relevant = new ArrayList<>();
     private final Vocabulary vocabulary;
 
+    /**
+     * Reads the queries of a split; those that have no relevant document in the collection count as not found.
+     *
+     * @param maxLength tokens of a query at most
+     */
     public DevQueries(QuerySet queries, Vocabulary vocabulary, int maxLength) {
         this.vocabulary = vocabulary;
         for (var query : queries.queries()) {
             inputs.add(vocabulary.encode(query.text(), maxLength));
-            relevant.add(Set.copyOf(queries.qrels().relevant(query.id())));
+            relevant.add(queries.qrels().relevant(query.id()).stream()
+                    .filter(vocabulary::hasDocument)
+                    .collect(Collectors.toUnmodifiableSet()));
         }
     }
 
+    /** Whether none of the queries has a relevant document in the collection, and no weights are better than others. */
     public boolean isEmpty() {
-        return inputs.isEmpty();
+        return relevant.stream().allMatch(Set::isEmpty);
     }
 
-    /** The ranking by present weights as an evaluation; without queries there is nothing to measure. */
+    /** The ranking by present weights as an evaluation; without queries to answer there is nothing to measure. */
     public Evaluation evaluation(Parameters parameters) {
         if (isEmpty()) {
             return Evaluation.none(Scores.METRICS);

@@ -2,6 +2,7 @@ package genir.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import genir.corpus.Qrels;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -75,5 +77,36 @@ class DevQueriesTest {
         assertThat(scores.hits1()).isCloseTo(1.0 / 3, Offset.offset(1e-12));
         assertThat(scores.hits10()).isEqualTo(1);
         assertThat(scores.mrr10()).isCloseTo(1.75 / 3, Offset.offset(1e-12));
+    }
+
+    @Test
+    void queriesWithoutARelevantDocumentInTheCollectionCountAsNotFound() throws IOException {
+        TenDocuments collection = TenDocuments.in(folder);
+        Parameters parameters = new Parameters(collection.model());
+        QuerySet queries = TenDocuments.set(
+                Split.DEV,
+                List.of(
+                        List.of("q0", "lemon", "d0"),
+                        List.of("q1", "piano", "absent"),
+                        List.of("q2", "x", "absent", "d1")));
+
+        DevQueries dev = new DevQueries(queries, collection.vocabulary(), 32);
+        DevQueries.Scores scores = dev.score(new T5Runner(parameters));
+
+        assertThat(scores.hits1()).isCloseTo(1.0 / 3, Offset.offset(1e-12));
+        assertThat(scores.mrr10()).isCloseTo(1.5 / 3, Offset.offset(1e-12));
+        assertThat(dev.isEmpty()).isFalse();
+    }
+
+    @Test
+    void withoutAnyRelevantDocumentNothingIsMeasured() throws IOException {
+        TenDocuments collection = TenDocuments.in(folder);
+        QuerySet queries = new QuerySet(
+                Split.DEV, List.of(new Query("q0", "lemon")), new Qrels(Map.of("q0", Map.of("d0", 0, "absent", 1))));
+
+        DevQueries dev = new DevQueries(queries, collection.vocabulary(), 32);
+
+        assertThat(dev.isEmpty()).isTrue();
+        assertThat(dev.evaluation(new Parameters(collection.model())).score()).isEmpty();
     }
 }

@@ -52,8 +52,9 @@ final class Bm25Step implements Step {
             return new Bm25Parameters(config.k1(), config.b());
         }
         QuerySet dev = index.queries(Split.DEV);
-        if (dev.queries().isEmpty()) {
-            throw new InputException("index.bm25.tune: the collection has no dev queries to tune on");
+        if (dev.answerable(index::contains).queries().isEmpty()) {
+            throw new InputException(
+                    "index.bm25.tune: the collection has no dev queries with a relevant document to tune on");
         }
         Bm25Tuner.Tuning tuning = Bm25Tuner.DEFAULT.tune(index.reader(), index.analyzer(), dev, run.progress());
         Bm25Parameters best = tuning.best().parameters();

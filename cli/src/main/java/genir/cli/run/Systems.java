@@ -53,6 +53,7 @@ final class Systems {
     static void evaluate(RunContext run, CollectionIndex index, String system) throws IOException {
         MetricsFile metrics = new MetricsFile();
         for (QuerySet queries : querySets(index)) {
+            count(metrics, run, index, queries);
             put(metrics, run, evaluation(run, queries, system));
         }
         metrics.write(run.directory().metrics());
@@ -75,6 +76,7 @@ final class Systems {
         MetricsFile metrics = new MetricsFile();
         List<Evaluation> evaluations = new ArrayList<>();
         for (QuerySet queries : querySets(index)) {
+            count(metrics, run, index, queries);
             Evaluation bm25 = evaluation(run, queries, BM25);
             Evaluation genir = evaluation(run, queries, GENIR);
             Evaluation fusion = evaluation(run, queries, FUSION);
@@ -100,6 +102,22 @@ final class Systems {
                 .map(index::queries)
                 .filter(queries -> !queries.queries().isEmpty())
                 .toList();
+    }
+
+    private static void count(MetricsFile metrics, RunContext run, CollectionIndex index, QuerySet queries) {
+        int count = queries.queries().size();
+        int withoutRelevant =
+                count - queries.answerable(index::contains).queries().size();
+        metrics.putQueries(queries.split(), count, withoutRelevant);
+        if (withoutRelevant > 0) {
+            run.console()
+                    .say(String.format(
+                            Locale.ROOT,
+                            "  %,d of %,d %s queries have no relevant document in the collection: they count as 0",
+                            withoutRelevant,
+                            count,
+                            queries.split().label()));
+        }
     }
 
     private static void put(MetricsFile metrics, RunContext run, Evaluation evaluation) {

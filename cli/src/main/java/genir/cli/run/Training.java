@@ -34,7 +34,7 @@ final class Training {
      * @param fingerprint of everything that decides the result
      */
     TrainingLoop.Result train(TrainingConfig config, Path checkpoints, String fingerprint) throws IOException {
-        if (index.queries(Split.TRAIN).queries().isEmpty()
+        if (index.queries(Split.TRAIN).answerable(index::contains).queries().isEmpty()
                 && config.generatedQueries() == null
                 && config.indexRatio() == 0) {
             throw new InputException(

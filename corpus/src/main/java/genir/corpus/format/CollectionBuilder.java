@@ -104,21 +104,15 @@ final class CollectionBuilder {
         return new TestCollection(documents, splits());
     }
 
-    /** The queries of each split that have a relevant document, in order of id, with their judgments. */
+    /** The judged queries of each split in order of id, with their judgments; whether any of these is above 0 or not. */
     Map<Split, QuerySet> splits() {
         Map<Split, QuerySet> sets = new EnumMap<>(Split.class);
-        judgments.forEach((split, all) -> {
-            Map<String, Map<String, Integer>> kept = new LinkedHashMap<>();
-            all.forEach((query, judged) -> {
-                if (judged.values().stream().anyMatch(grade -> grade > 0)) {
-                    kept.put(query, judged);
-                }
-            });
-            List<Query> ordered = kept.keySet().stream()
+        judgments.forEach((split, judged) -> {
+            List<Query> ordered = judged.keySet().stream()
                     .map(queries::get)
                     .sorted(Comparator.comparing(Query::id))
                     .toList();
-            sets.put(split, new QuerySet(split, ordered, new Qrels(kept)));
+            sets.put(split, new QuerySet(split, ordered, new Qrels(judged)));
         });
         return sets;
     }

@@ -1,5 +1,6 @@
 package genir.corpus.index;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Collections;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
  * @param analyzer the name of the analyzer of documents and queries
  * @param documents how many documents there are
  * @param queries how many queries each split has
+ * @param withoutRelevant how many of them have no relevant document in the collection; a split without such queries is not
+ *     in the map
  * @param meanLength mean terms per document, after analysis
  * @param medianLength median terms per document; for an even count the mean of the middle two
  * @param maxLength terms of the longest document
@@ -27,6 +30,7 @@ import java.util.TreeMap;
     "analyzer",
     "documents",
     "queries",
+    "without_relevant",
     "mean_length",
     "median_length",
     "max_length",
@@ -40,6 +44,10 @@ public record IndexInfo(
         String analyzer,
         int documents,
         Map<String, Integer> queries,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("without_relevant")
+        Map<String, Integer> withoutRelevant,
+
         @JsonProperty("mean_length") double meanLength,
         @JsonProperty("median_length") double medianLength,
         @JsonProperty("max_length") int maxLength,
@@ -49,6 +57,7 @@ public record IndexInfo(
         Map<String, String> files) {
     public IndexInfo {
         queries = sorted(queries);
+        withoutRelevant = sorted(withoutRelevant);
         sources = sorted(sources);
         files = sorted(files);
     }

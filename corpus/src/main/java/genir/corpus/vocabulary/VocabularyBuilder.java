@@ -3,6 +3,7 @@ package genir.corpus.vocabulary;
 import genir.corpus.Document;
 import genir.corpus.Progress;
 import genir.corpus.Query;
+import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.docid.DocidTokens;
 import genir.corpus.docid.Docids;
@@ -25,7 +26,7 @@ import org.apache.lucene.index.TermsEnum;
 /**
  * Makes the vocabulary of an indexed collection.
  *
- * <p>Words are counted in documents and training queries, never in dev or test queries; the most frequent come first,
+ * <p>Words are counted in documents and the training queries that examples are made of, never in dev or test queries; the most frequent come first,
  * ties in order of the word.
  */
 public final class VocabularyBuilder {
@@ -120,7 +121,8 @@ public final class VocabularyBuilder {
     }
 
     private static void countQueries(Map<String, Long> counts, CollectionIndex index, Analyzer analyzer) {
-        for (Query query : index.queries(Split.TRAIN).queries()) {
+        QuerySet train = index.queries(Split.TRAIN).answerable(index::contains);
+        for (Query query : train.queries()) {
             TermStream.forEach(analyzer, query.text(), term -> counts.merge(term, 1L, Long::sum));
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.corpus.Document;
 import genir.corpus.Query;
+import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import java.nio.file.Path;
@@ -54,8 +55,19 @@ class BeirFormatTest {
     }
 
     @Test
-    void aQueryWithoutARelevantDocumentIsLeftOut() {
-        assertThat(format.read(root).splits().get(Split.TEST).queries()).isEmpty();
+    void aQueryJudgedWithoutARelevantDocumentCountsAndOneWithoutJudgmentsDoesNot() {
+        tree.file("queries.jsonl", """
+                {"_id": "q2", "text": "who barks"}
+                {"_id": "q1", "text": "who sleeps"}
+                {"_id": "q3", "text": "who knows"}
+                {"_id": "q4", "text": "who asks"}
+                """);
+
+        QuerySet test = format.read(root).splits().get(Split.TEST);
+
+        assertThat(test.queries()).containsExactly(new Query("q3", "who knows"));
+        assertThat(test.qrels().of("q3")).containsExactly(Map.entry("d1", 0));
+        assertThat(test.answerable(id -> true).queries()).isEmpty();
     }
 
     @Test

@@ -54,7 +54,9 @@ public final class Session {
         this.analysed = sample(config.queries());
     }
 
-    private List<Item> ranked(QuerySet set) {
+    /** The queries of a split that the collection has a relevant document for; the others have no target. */
+    private List<Item> ranked(QuerySet judged) {
+        QuerySet set = judged.answerable(vocabulary::hasDocument);
         List<int[]> inputs = set.queries().stream()
                 .map(query -> vocabulary.encode(query.text(), maxLength))
                 .toList();
@@ -65,6 +67,7 @@ public final class Session {
             for (int row = 0; row < batch.size() && items.size() < inputs.size(); row++) {
                 Query query = set.queries().get(items.size());
                 int[] relevant = set.qrels().relevant(query.id()).stream()
+                        .filter(vocabulary::hasDocument)
                         .mapToInt(vocabulary::docidToken)
                         .toArray();
                 int rank = Integer.MAX_VALUE;

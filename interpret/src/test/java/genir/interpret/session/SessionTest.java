@@ -94,6 +94,27 @@ class SessionTest {
     }
 
     @Test
+    void onlyQueriesWithARelevantDocumentInTheCollectionAreLookedAt() {
+        List<Query> queries = List.of(new Query("q1", "lemon"), new Query("q2", "galaxy"), new Query("q3", "lemon"));
+        QuerySet set = new QuerySet(
+                Split.DEV,
+                queries,
+                new Qrels(
+                        Map.of("q1", Map.of("d1", 0), "q2", Map.of("absent", 1, "d2", 1), "q3", Map.of("absent", 1))));
+        Session session = new Session(
+                new Models(new T5Runner(SmallModel.untrained()), null, List.of()),
+                SmallModel.vocabulary(),
+                set,
+                set,
+                InterpretConfig.of("all", null, null),
+                SmallModel.MAX_LENGTH);
+        assertThat(session.queries()).containsExactly(queries.get(1));
+        assertThat(session.test().items().stream().map(Item::query)).containsExactly(queries.get(1));
+        assertThat(session.analysed().item(0).relevant())
+                .containsExactly(SmallModel.vocabulary().docidToken("d2"));
+    }
+
+    @Test
     void noQueriesAreNoBatches() {
         assertThat(SmallModel.session(SmallModel.trained(), "incorrect", null, 6)
                         .batches())

@@ -21,24 +21,37 @@ import java.util.Map;
  *                                     "wins": 9, "ties": 80, "losses": 4}}},
  *  "fusion_comparison": {...},
  *  "intervals": {"bm25": {"test": {"hits@1": [0.4, 0.6]}}},
+ *  "queries": {"test": {"count": 93, "without_relevant": 2}},
  *  "training": {"step": [10, 20], "loss": [5.1, 3.2], ...}}
  * }</pre>
  *
  * <p>The difference is genir minus bm25, in {@code fusion_comparison} the fusion of both minus bm25.
+ * Of the queries of a split, which are those that it judges, some may have no relevant document in the collection: they
+ * count with 0 for every metric.
  */
 public final class MetricsFile {
     private static final String COMPARISON = "comparison";
     private static final String FUSION_COMPARISON = "fusion_comparison";
     private static final String INTERVALS = "intervals";
     private static final List<String> SYSTEMS = List.of("bm25", "genir", "fusion");
+    private static final String QUERIES = "queries";
     private static final String TRAINING = "training";
-    private static final List<String> OTHERS = List.of(COMPARISON, FUSION_COMPARISON, INTERVALS, TRAINING);
+    private static final List<String> OTHERS = List.of(COMPARISON, FUSION_COMPARISON, INTERVALS, QUERIES, TRAINING);
 
     private final ObjectNode root = Json.strict().createObjectNode();
 
     /** Puts the learning curve: a list for each column, all of one length. */
     public void putTraining(Map<String, List<Number>> curve) {
         root.set(TRAINING, Json.strict().valueToTree(curve));
+    }
+
+    /**
+     * Puts how many queries the means of a split are over.
+     *
+     * @param withoutRelevant how many of them have no relevant document in the collection
+     */
+    public void putQueries(Split split, int count, int withoutRelevant) {
+        object(root, QUERIES).putObject(split.label()).put("count", count).put("without_relevant", withoutRelevant);
     }
 
     /** Puts a system's means and their intervals for one split. */

@@ -34,6 +34,7 @@ class MetricsFileTest {
         metrics.put(evaluation("bm25", Split.TEST, 1, 0), ENDS);
         metrics.put(evaluation("genir", Split.TEST, 1, 1), ENDS);
         metrics.putComparison(Split.TEST, COMPARISONS);
+        metrics.putQueries(Split.TEST, 6, 2);
         metrics.write(file);
         assertThat(file).hasContent("""
                 {
@@ -70,6 +71,12 @@ class MetricsFileTest {
                       "test" : {
                         "hits@1" : [ 0.25, 1.0 ]
                       }
+                    }
+                  },
+                  "queries" : {
+                    "test" : {
+                      "count" : 6,
+                      "without_relevant" : 2
                     }
                   }
                 }

@@ -28,6 +28,9 @@ import uk.ac.gla.terrier.jtreceval.trec_eval;
 class TrecEvalTest {
     private static final int QUERIES = 400;
     private static final int DOCUMENTS = 150;
+    /** Documents that are judged but not in the collection, and so in no ranking. */
+    private static final int ABSENT = 15;
+
     /** trec_eval prints four decimals. */
     private static final double PRINTED = 0.5001e-4;
 
@@ -142,17 +145,17 @@ class TrecEvalTest {
         return values;
     }
 
-    /** Grades from -1 to 3; every query has a relevant document. */
+    /** Grades from -1 to 3; every seventh query has no relevant document, and a few of the documents are never ranked. */
     private static Qrels randomQrels(Random random) {
         Map<String, Map<String, Integer>> grades = new LinkedHashMap<>();
         for (int q = 0; q < QUERIES; q++) {
             Map<String, Integer> judged = new LinkedHashMap<>();
-            int relevant = 1 + random.nextInt(q % 2 == 0 ? 1 : 30);
+            int relevant = q % 7 == 0 ? 0 : 1 + random.nextInt(q % 2 == 0 ? 1 : 30);
             for (int i = 0; i < relevant; i++) {
-                judged.put(document(random.nextInt(DOCUMENTS)), 1 + random.nextInt(3));
+                judged.put(document(random.nextInt(DOCUMENTS + ABSENT)), 1 + random.nextInt(3));
             }
-            for (int i = random.nextInt(10); i > 0; i--) {
-                judged.putIfAbsent(document(random.nextInt(DOCUMENTS)), random.nextInt(2) - 1);
+            for (int i = 1 + random.nextInt(10); i > 0; i--) {
+                judged.putIfAbsent(document(random.nextInt(DOCUMENTS + ABSENT)), random.nextInt(2) - 1);
             }
             grades.put("q" + q, judged);
         }
