@@ -4,12 +4,12 @@ package genir.corpus;
  * One document of a collection.
  *
  * @param id the collection's own identifier, unique and without white space
- * @param title may be empty
- * @param text the body, not blank; lines are parted by {@code \n}
+ * @param title may be empty where there is a text
+ * @param text the body, may be empty where there is a title; lines are parted by {@code \n}
  */
 public record Document(String id, String title, String text) {
-    /** What is indexed and searched: the title, where there is one, and the text under it. */
+    /** What is indexed and searched: the title, where there is one, and the text, where there is one, under it. */
     public String contents() {
-        return title.isBlank() ? text : title + "\n" + text;
+        return title.isBlank() ? text : text.isBlank() ? title : title + "\n" + text;
     }
 }

@@ -7,6 +7,7 @@ import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.format.BeirWriter;
 import genir.corpus.format.CollectionFormats;
+import genir.corpus.format.Flaws;
 import genir.corpus.io.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,13 +38,21 @@ public final class ImportCommand implements Callable<Integer> {
             description = "Where to write it; must not exist yet, or be empty.")
     private Path output;
 
+    @Option(
+            names = "--strict",
+            description =
+                    "Stop at the first thing that is not as it should be; otherwise it is left out with a warning.")
+    private boolean strict;
+
     @Override
     public Integer call() throws IOException {
         Console console = genir.console();
         ConfigChecks.underKey("--format", () -> CollectionFormats.standard().named(format));
         OutputFolder.requireNewOrEmpty(output);
-        TestCollection collection = CollectionFormats.standard().named(format).read(input);
-        BeirWriter.write(collection, output);
+        Flaws flaws = Flaws.refusedIf(strict);
+        TestCollection collection = CollectionFormats.standard().named(format).read(input, flaws);
+        BeirWriter.write(collection, flaws, output);
+        flaws.summary().forEach(console::warn);
         StringBuilder line = new StringBuilder(count(collection.documents().size(), "document", "documents"));
         for (Split split : Split.values()) {
             QuerySet queries = collection.splits().get(split);
@@ -53,6 +62,9 @@ public final class ImportCommand implements Callable<Integer> {
             }
         }
         console.say(line + " -> " + output);
+        if (!flaws.isEmpty()) {
+            console.say("all that was not as it should be: " + output.resolve(BeirWriter.FLAWS));
+        }
         return 0;
     }
 

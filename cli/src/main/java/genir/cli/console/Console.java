@@ -52,6 +52,11 @@ public final class Console {
         appendToLog(line);
     }
 
+    /** Says what the user should know although all goes on, quiet or not. */
+    public void warn(String line) {
+        print("warning: " + line);
+    }
+
     private void appendToLog(String line) {
         if (log == null) {
             return;

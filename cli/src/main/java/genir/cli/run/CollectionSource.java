@@ -6,6 +6,7 @@ import genir.corpus.TestCollection;
 import genir.corpus.format.CollectionConfig;
 import genir.corpus.format.CollectionFormat;
 import genir.corpus.format.CollectionFormats;
+import genir.corpus.format.Flaws;
 import genir.corpus.io.Checksums;
 import genir.corpus.io.Inputs;
 import java.io.IOException;
@@ -18,12 +19,14 @@ import java.util.stream.Collectors;
 /** The collection a configuration names; read once, so that it can be checked before anything is written. */
 final class CollectionSource {
     private final CollectionConfig config;
+    private final Flaws flaws;
     private Map<String, String> checksums;
     private TestCollection collection;
     private Set<String> ids;
 
     CollectionSource(CollectionConfig config) {
         this.config = config;
+        this.flaws = Flaws.refusedIf(config.strict());
     }
 
     /** SHA-256 of each of the collection's files by name; a missing one is an {@link InputException}. */
@@ -38,8 +41,14 @@ final class CollectionSource {
     /** Reads the collection and keeps it for {@link #take}; whatever is wrong with it is an {@link InputException}. */
     void read() {
         if (collection == null) {
-            collection = format().read(path());
+            collection = format().read(path(), flaws);
         }
+    }
+
+    /** What was not as it should be in the collection that was read. */
+    Flaws flaws() {
+        read();
+        return flaws;
     }
 
     /** Whether the collection that was read has a document of this id. */

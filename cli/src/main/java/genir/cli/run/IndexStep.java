@@ -5,6 +5,7 @@ import genir.corpus.TestCollection;
 import genir.corpus.docid.DocidBuilder;
 import genir.corpus.docid.DocidKind;
 import genir.corpus.docid.Docids;
+import genir.corpus.format.Flaws;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.index.CollectionIndexer;
 import genir.corpus.index.IndexInfo;
@@ -14,6 +15,7 @@ import genir.corpus.io.Inputs;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.corpus.vocabulary.VocabularyBuilder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +34,7 @@ final class IndexStep implements Step {
     public String inputs(RunContext run) throws IOException {
         ExperimentConfig config = run.config();
         return ConfigFile.text(config.collection().format())
+                + (config.collection().strict() ? "strict" : "")
                 + config.index().analyzer()
                 + (config.vocabulary() == null ? "" : ConfigFile.text(config.vocabulary()))
                 + (config.docids().parsedKind() == DocidKind.ATOMIC ? "" : ConfigFile.text(config.docids()))
@@ -61,6 +64,7 @@ final class IndexStep implements Step {
     @Override
     public double execute(RunContext run) throws IOException {
         ExperimentConfig config = run.config();
+        reportFlaws(run);
         TestCollection collection = run.collection().take();
         IndexInfo info = CollectionIndexer.write(
                 collection,
@@ -96,6 +100,18 @@ final class IndexStep implements Step {
                             docids.atomic() ? "docids" : "docid tokens, up to " + docids.longest() + " a document"));
         }
         return 0;
+    }
+
+    private static void reportFlaws(RunContext run) throws IOException {
+        Flaws flaws = run.collection().flaws();
+        Path file = run.directory().collectionFlaws();
+        if (flaws.isEmpty()) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        flaws.summary().forEach(run.console()::warn);
+        flaws.write(file);
+        run.console().say("  all that was not as it should be: " + file);
     }
 
     private static String counts(Map<String, Integer> queries) {

@@ -22,6 +22,11 @@ public record RunDirectory(Path root) {
         return root.resolve("index");
     }
 
+    /** What was not as it should be in the collection's files; absent where nothing was. */
+    public Path collectionFlaws() {
+        return root.resolve("collection-flaws.txt");
+    }
+
     public Path vocabulary() {
         return root.resolve("vocabulary");
     }

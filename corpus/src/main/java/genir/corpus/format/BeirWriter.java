@@ -10,14 +10,18 @@ import java.nio.file.Path;
 
 /** Writes a collection in BEIR's layout; reading it back with {@link BeirFormat} gives an equal collection. */
 public final class BeirWriter {
+    /** The file beside the collection with what was not as it should be where it came from. */
+    public static final String FLAWS = "import-flaws.txt";
+
     private BeirWriter() {}
 
     /**
      * Puts the whole folder in place at once.
      *
+     * @param flaws what was found when the collection was read; {@link #FLAWS} is written where there is any
      * @param folder must not exist, or be empty
      */
-    public static void write(TestCollection collection, Path folder) throws IOException {
+    public static void write(TestCollection collection, Flaws flaws, Path folder) throws IOException {
         OutputFolder.requireNewOrEmpty(folder);
         AtomicFiles.writeFolder(folder, target -> {
             AtomicFiles.write(target.resolve(BeirFormat.CORPUS), out -> {
@@ -26,6 +30,9 @@ public final class BeirWriter {
                 }
             });
             BeirQueries.write(target, collection.splits());
+            if (!flaws.isEmpty()) {
+                flaws.write(target.resolve(FLAWS));
+            }
         });
     }
 

@@ -32,6 +32,11 @@ public final class Flaws {
         return new Flaws(true);
     }
 
+    /** Refuses flaws where the user asked for strictness, and counts them otherwise. */
+    public static Flaws refusedIf(boolean strict) {
+        return strict ? refused() : tolerated();
+    }
+
     /** Flaws are counted. */
     public static Flaws tolerated() {
         return new Flaws(false);

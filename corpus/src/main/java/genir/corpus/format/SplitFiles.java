@@ -16,7 +16,8 @@ final class SplitFiles {
     /**
      * The one file of each split that has one.
      *
-     * @param patterns file names in which {@code *} stands for the split: train, dev or validation, test
+     * @param patterns file names in which {@code *} stands for the split: train, dev or validation, test; a compressed
+     *     file, {@code NAME.gz}, does for one that is not there
      * @throws InputException if a split has two files
      */
     static Map<Split, Path> find(Path folder, List<String> patterns) {
@@ -25,7 +26,7 @@ final class SplitFiles {
         for (Split split : Split.values()) {
             for (String label : labels(split)) {
                 for (String pattern : patterns) {
-                    Path file = folder.resolve(pattern.replace("*", label));
+                    Path file = Inputs.orCompressed(folder.resolve(pattern.replace("*", label)));
                     if (Files.exists(file)) {
                         Path other = found.put(split, file);
                         if (other != null) {

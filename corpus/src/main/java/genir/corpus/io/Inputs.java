@@ -76,6 +76,12 @@ public final class Inputs {
         }
     }
 
+    /** The file itself, or its compressed form {@code NAME.gz} where only that is there. */
+    public static Path orCompressed(Path file) {
+        Path compressed = file.resolveSibling(file.getFileName() + ".gz");
+        return !Files.exists(file) && Files.exists(compressed) ? compressed : file;
+    }
+
     /** Fails unless the path is a file. */
     public static void require(Path file, String expected) {
         if (!Files.exists(file)) {

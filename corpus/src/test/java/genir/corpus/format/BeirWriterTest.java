@@ -31,7 +31,7 @@ class BeirWriterTest {
     void whatIsWrittenIsReadBack(long seed) throws IOException {
         TestCollection collection = random(new Random(seed));
 
-        BeirWriter.write(collection, folder.resolve("out"));
+        BeirWriter.write(collection, Flaws.refused(), folder.resolve("out"));
 
         assertThat(new BeirFormat().read(folder.resolve("out"))).isEqualTo(collection);
     }
@@ -40,11 +40,11 @@ class BeirWriterTest {
     void nothingIsReplaced() throws IOException {
         Path out = Files.createDirectory(folder.resolve("out"));
         TestCollection collection = random(new Random(1));
-        BeirWriter.write(collection, out);
+        BeirWriter.write(collection, Flaws.refused(), out);
         assertThat(new BeirFormat().read(out)).isEqualTo(collection);
 
         Files.writeString(out.resolve("thesis.tex"), "years of work");
-        assertThatThrownBy(() -> BeirWriter.write(random(new Random(2)), out))
+        assertThatThrownBy(() -> BeirWriter.write(random(new Random(2)), Flaws.refused(), out))
                 .isInstanceOf(InputException.class)
                 .hasMessage(out + ": expected a folder that does not exist yet or is empty");
         assertThat(new BeirFormat().read(out)).isEqualTo(collection);

@@ -57,7 +57,7 @@ class SquadFormatTest {
                         + " [{\"id\": \"b\", \"question\": \"never?\", \"is_impossible\": true}]}]}]}");
         TestCollection collection = format.read(file);
         assertThat(collection.splits()).containsOnlyKeys(Split.values());
-        BeirWriter.write(collection, root.resolve("out"));
+        BeirWriter.write(collection, Flaws.refused(), root.resolve("out"));
         assertThat(new BeirFormat().read(root.resolve("out"))).isEqualTo(collection);
     }
 
