@@ -70,21 +70,23 @@ switch -wildcard -casesensitive ( $($distributionUrl -replace '^.*/','') ) {
   }
 }
 
-# This project names no repository: the distribution comes from $env:MVNW_REPOURL, else the Maven on the PATH is used.
+# This project takes the Maven on the PATH where it is new enough, unless $env:MVNW_REPOURL asks for its own.
 if (-not $env:MVNW_REPOURL) {
   $MVN_ON_PATH = Get-Command mvn -ErrorAction SilentlyContinue
   if ($MVN_ON_PATH) {
-    Write-Output "MVN_CMD=$($MVN_ON_PATH.Source)"
-    exit $?
+    $MVN_VERSION = (& $MVN_ON_PATH.Source --version) -join "`n"
+    if (($MVN_VERSION -match 'Apache Maven (\d+\.\d+\.\d+)') -and ([version]$Matches[1] -ge [version]'3.6.3')) {
+      Write-Output "MVN_CMD=$($MVN_ON_PATH.Source)"
+      exit $?
+    }
   }
-  Write-Error "no Maven found: install Maven 3.6.3 or later, or set MVNW_REPOURL to the base address of a Maven repository"
 }
 
-# apply MVNW_REPOURL and calculate MAVEN_HOME
+# apply MVNW_REPOURL, which is laid out as a Maven repository, and calculate MAVEN_HOME
 # maven home pattern: ~/.m2/wrapper/dists/{apache-maven-<version>,maven-mvnd-<version>-<platform>}/<hash>
 if ($env:MVNW_REPOURL) {
-  $MVNW_REPO_PATTERN = if ($USE_MVND -eq $False) { "/org/apache/maven/" } else { "/maven/mvnd/" }
-  $distributionUrl = "$env:MVNW_REPOURL$MVNW_REPO_PATTERN$($distributionUrl -replace "^.*$MVNW_REPO_PATTERN",'')"
+  $distributionVersion = $distributionUrl -replace '^.*/apache-maven-','' -replace '-bin\..*$',''
+  $distributionUrl = "$env:MVNW_REPOURL/org/apache/maven/apache-maven/$distributionVersion/$($distributionUrl -replace '^.*/','')"
 }
 $distributionUrlName = $distributionUrl -replace '^.*/',''
 $distributionUrlNameMain = $distributionUrlName -replace '\.[^.]*$','' -replace '-bin$',''
@@ -142,7 +144,11 @@ if ($env:MVNW_USERNAME -and $env:MVNW_PASSWORD) {
   $webclient.Credentials = New-Object System.Net.NetworkCredential($env:MVNW_USERNAME, $env:MVNW_PASSWORD)
 }
 [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
-$webclient.DownloadFile($distributionUrl, "$TMP_DOWNLOAD_DIR/$distributionUrlName") | Out-Null
+try {
+  $webclient.DownloadFile($distributionUrl, "$TMP_DOWNLOAD_DIR/$distributionUrlName") | Out-Null
+} catch {
+  Write-Error "mvnw: cannot fetch Maven from ${distributionUrl}: is there a network? Or install Maven 3.6.3 or later, or set MVNW_REPOURL to the address of a Maven repository"
+}
 
 # If specified, validate the SHA-256 sum of the Maven distribution zip file
 $distributionSha256Sum = (Get-Content -Raw "$scriptDir/.mvn/wrapper/maven-wrapper.properties" | ConvertFrom-StringData).distributionSha256Sum

@@ -10,14 +10,18 @@ import genir.cli.command.ReduceCommand;
 import genir.cli.command.RunCommand;
 import genir.cli.command.SearchCommand;
 import genir.cli.command.StepCommand;
+import genir.cli.process.Activity;
+import genir.cli.process.ArgumentText;
+import genir.cli.process.Interruption;
+import genir.cli.process.NativeFolder;
+import genir.cli.process.Problem;
 import genir.corpus.InputException;
-import genir.model.ModelException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.util.Locale;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -27,12 +31,20 @@ public final class Main {
     /** Lucene's, which warns of what newer JDKs could do for it. Kept here, since the JDK forgets loggers nobody holds. */
     private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
-    private static final String UNEXPECTED = "unexpected problem, please report it: %s (--verbose shows where)";
-
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.setOut(utf8(FileDescriptor.out));
+        System.setErr(utf8(FileDescriptor.err));
+        NativeFolder.choose();
+        Interruption interruption = Interruption.watch();
+        int code;
+        try {
+            code = run(arguments);
+        } finally {
+            interruption.unwatch();
+        }
+        System.exit(code);
     }
 
     /** Runs a command line and returns its exit code: 0, 1 for what the user can mend, 2 for wrong usage. */
@@ -55,69 +67,37 @@ public final class Main {
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new BenchCommand());
-        line.setExecutionExceptionHandler((problem, command, parsed) -> {
-            command.getErr().println("genir: " + message(problem).replaceAll("\\s*\\R\\s*", " "));
-            if (genir.verbose()) {
-                problem.printStackTrace(command.getErr());
+        line.setOut(writer(System.out));
+        line.setErr(writer(System.err));
+        line.setExecutionStrategy(parsed -> {
+            if (parsed.hasSubcommand()) {
+                Activity.begin(Activity.of(parsed.subcommand().commandSpec().name()));
             }
-            return CommandLine.ExitCode.SOFTWARE;
+            return new CommandLine.RunLast().execute(parsed);
         });
+        line.setExecutionExceptionHandler((problem, command, parsed) -> failed(line, genir, problem));
         try {
+            ArgumentText.requireWhole(arguments);
             return line.execute(arguments);
-        } catch (Error problem) {
-            line.getErr().println("genir: " + message(problem));
-            if (genir.verbose()) {
-                problem.printStackTrace(line.getErr());
-            }
-            return CommandLine.ExitCode.SOFTWARE;
+        } catch (InputException | Error problem) {
+            return failed(line, genir, problem);
         }
     }
 
-    /** What the JVM could not do; a class that could not be loaded hides why. */
-    private static String message(Error problem) {
-        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OutOfMemoryError) {
-                return "out of memory; set training.batch_size lower, or give Java more of it with"
-                        + " GENIR_JAVA_OPTIONS=-Xmx4g";
-            }
-            if (cause instanceof UnsatisfiedLinkError) {
-                return "a native library cannot be loaded here: " + cause.getMessage();
-            }
+    private static int failed(CommandLine line, GenirCommand genir, Throwable problem) {
+        line.getErr().println("genir: " + Problem.inWords(problem));
+        if (genir.verbose()) {
+            problem.printStackTrace(line.getErr());
         }
-        return UNEXPECTED.formatted(problem);
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static String message(Exception problem) {
-        if (problem instanceof InputException || problem instanceof ModelException) {
-            return problem.getMessage();
-        }
-        if (problem instanceof AccessDeniedException denied) {
-            return denied.getFile() + ": no permission to read or write this";
-        }
-        if (problem instanceof NoSuchFileException missing) {
-            return missing.getFile() + ": no such file";
-        }
-        if (problem instanceof FileSystemException failure) {
-            return failure.getFile() + ": " + reason(failure);
-        }
-        if (problem instanceof UncheckedIOException wrapped) {
-            return message(wrapped.getCause());
-        }
-        if (problem instanceof IOException failure) {
-            return "cannot read or write: " + failure.getMessage();
-        }
-        return UNEXPECTED.formatted(problem);
+    /** A stream in UTF-8, whatever the locale: what is printed, JSON above all, is read by other programs too. */
+    private static PrintStream utf8(FileDescriptor file) {
+        return new PrintStream(new FileOutputStream(file), true, StandardCharsets.UTF_8);
     }
 
-    /** Java leaves the reason out where the exception's name says it. */
-    private static String reason(FileSystemException failure) {
-        if (failure.getReason() != null) {
-            return failure.getReason();
-        }
-        return failure.getClass()
-                .getSimpleName()
-                .replaceAll("Exception$", "")
-                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .toLowerCase(Locale.ROOT);
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 }

@@ -35,12 +35,14 @@ public final class Names {
                 "unknown " + what + " " + quote(name) + ": " + hint + "Known are: " + String.join(", ", known));
     }
 
-    /** The known names within a third of their length in edits (two at least), nearest first, three at most. */
+    /**
+     * The known names that a slip of the hand could have made of this one, nearest first, three at most: one edit, or one
+     * for each three letters, and never more than half of the name.
+     */
     public static List<String> nearest(String name, Collection<String> known) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return known.stream()
-                .filter(candidate ->
-                        distance(wanted, candidate.toLowerCase(Locale.ROOT)) <= Math.max(2, candidate.length() / 3))
+                .filter(candidate -> near(wanted, candidate.toLowerCase(Locale.ROOT)))
                 .sorted(Comparator.<String>comparingInt(
                                 candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()))
@@ -48,21 +50,29 @@ public final class Names {
                 .toList();
     }
 
-    /** Levenshtein distance: insertions, deletions and substitutions of one character. */
+    private static boolean near(String wanted, String candidate) {
+        int longer = Math.max(wanted.length(), candidate.length());
+        return distance(wanted, candidate) <= Math.min(Math.max(1, longer / 3), longer / 2);
+    }
+
+    /** Edits of one character (one more, one less, another) and swaps of two neighbours: optimal string alignment. */
     private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(substitution, 1 + Math.min(previous[j], current[j - 1]));
+        int[][] edits = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    edits[i][j] = i + j;
+                    continue;
+                }
+                int other = edits[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                edits[i][j] = Math.min(other, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                if (swapped) {
+                    edits[i][j] = Math.min(edits[i][j], 1 + edits[i - 2][j - 2]);
+                }
             }
-            previous = current;
         }
-        return previous[b.length()];
+        return edits[a.length()][b.length()];
     }
 }

@@ -19,6 +19,17 @@ public interface Progress {
      */
     Task start(String label, long total);
 
+    /**
+     * Begins a task, or goes on with one that was interrupted.
+     *
+     * @param done steps that are done already; 0 for a new task
+     */
+    default Task start(String label, long total, long done) {
+        Task task = start(label, total);
+        task.advance(done, "");
+        return task;
+    }
+
     /** One running task; closing it says that it ended. */
     interface Task extends AutoCloseable {
         /**

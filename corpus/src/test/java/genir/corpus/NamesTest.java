@@ -15,6 +15,18 @@ class NamesTest {
     }
 
     @Test
+    void aNameThatOnlySharesALetterIsNotNear() {
+        List<String> formats = List.of("beir", "dsi", "squad", "trec");
+        assertThat(Names.nearest("csv", formats)).isEmpty();
+        assertThat(Names.nearest("tsv", formats)).isEmpty();
+        assertThat(Names.nearest("bier", formats)).containsExactly("beir");
+        assertThat(Names.nearest("dis", formats)).containsExactly("dsi");
+        assertThat(Names.nearest("trek", formats)).containsExactly("trec");
+        assertThat(Names.nearest("k", List.of("b", "k1"))).containsExactly("k1");
+        assertThat(Names.nearest("", formats)).isEmpty();
+    }
+
+    @Test
     void theErrorListsAll() {
         assertThat(Names.unknown("kind", "wrods", List.of("words", "stemmed")))
                 .isInstanceOf(InputException.class)

@@ -38,7 +38,7 @@ class BadInputTest {
         return Stream.of(
                 arguments("trainig.epochs=3", "unknown key trainig; did you mean training?"),
                 arguments("training.epoch=3", "unknown key training.epoch; did you mean epochs?"),
-                arguments("index.bm25.k=1", "unknown key index.bm25.k; did you mean b?"),
+                arguments("index.bm25.k=1", "unknown key index.bm25.k; did you mean k1?"),
                 arguments("model.colour=red", "unknown key model.colour; known: d_ff, d_kv, d_model, "),
                 arguments("training.steps=many", "training.steps: expected a whole number, found \"many\""),
                 arguments("training.steps=1.5", "training.steps: expected a whole number, found \"1.5\""),

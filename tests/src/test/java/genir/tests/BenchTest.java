@@ -147,7 +147,7 @@ class BenchTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--shape tiny                 | 1 | unknown --shape \"tiny\": did you mean toy? Known are: toy, small, demo",
+                "--shape tiny                 | 1 | unknown --shape \"tiny\": Known are: toy, small, demo",
                 "--shape toy:batchsize=3      | 1 | unknown size in --shape \"batchsize\": did you mean batch_size?",
                 "--shape toy:length=x         | 1 | --shape: expected length= and a whole number, found \"length=x\"",
                 "--shape toy:length=0         | 1 | --shape: length 0 is less than 1",

@@ -67,7 +67,7 @@ class InterruptedRunTest {
         // Long enough to be caught in the middle of training.
         Files.writeString(config, Files.readString(config).replace("steps: 60", "steps: 240"));
         whole = folder.resolve("whole");
-        assertThat(Cli.run("run", config, "-o", whole, "-q")).isEqualTo(new Cli.Result(0, "", ""));
+        assertThat(Cli.run("run", config, "-o", whole, "-q").code()).isZero();
     }
 
     @AfterEach
@@ -101,6 +101,30 @@ class InterruptedRunTest {
                     .as("no partial file or checkpoint is left")
                     .noneMatch(name -> name.endsWith(".partial") || name.endsWith(".old") || name.startsWith("step-"));
         }
+    }
+
+    /** As Ctrl-C does; where the tests run in the background the system ignores that, and another signal stands for it. */
+    @Test
+    void an_interrupted_run_says_what_is_kept_and_then_where_it_goes_on() throws Exception {
+        Path run = scratch.resolve("run");
+        start(run);
+        assertThat(waitFor(Moment.FIRST_CHECKPOINT, run)).isTrue();
+        boolean ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .anyMatch(line -> line.matches("SigIgn:.*[2367abefABEF]"));
+        new ProcessBuilder("kill", ignored ? "-TERM" : "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(process.waitFor()).isEqualTo(ignored ? 143 : 130);
+        List<String> said = Files.readAllLines(scratch.resolve("output.txt"));
+        int kept = lastStep(run);
+        assertThat(said)
+                .contains("genir: interrupted in step 'train'; kept: index, bm25, train up to its step " + kept
+                        + " (a checkpoint); the same command goes on there");
+        Cli.Result rest = Cli.run("run", config, "-o", run);
+        assertThat(rest.code()).isZero();
+        assertThat(rest.outLines()).contains("  train goes on at step " + (kept + 1) + " of 240");
+        assertThat(run.resolve("log.txt")).content().contains("train goes on at step " + (kept + 1) + " of 240");
     }
 
     private static double trainSeconds(Path run) throws IOException {

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the command says on a machine that cannot run it. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
-    private static final Path LAUNCHER = Path.of("..", "genir").toAbsolutePath().normalize();
-
     @TempDir
     Path folder;
 
@@ -24,7 +22,7 @@ class LauncherTest {
     void aJavaThatIsTooOldIsNamedWithItsVersion() throws Exception {
         Path home = java("echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
 
-        assertThat(run(List.of(LAUNCHER.toString(), "doctor"), Map.of("JAVA_HOME", home.toString())))
+        assertThat(run(List.of(Launcher.ORIGINAL.toString(), "doctor"), Map.of("JAVA_HOME", home.toString())))
                 .containsExactly("genir: needs Java 17 or later, but " + home.resolve("bin/java") + " is version 11");
     }
 
@@ -32,7 +30,7 @@ class LauncherTest {
     void aJavaThatDoesNotStartIsNamedWithWhatItSays() throws Exception {
         Path home = java("echo 'Error occurred during initialization of VM'; exit 1");
 
-        assertThat(run(List.of(LAUNCHER.toString(), "doctor"), Map.of("JAVA_HOME", home.toString())))
+        assertThat(run(List.of(Launcher.ORIGINAL.toString(), "doctor"), Map.of("JAVA_HOME", home.toString())))
                 .containsExactly("genir: " + home.resolve("bin/java")
                         + " does not start: Error occurred during initialization of VM");
     }
@@ -43,7 +41,34 @@ class LauncherTest {
         List<String> command = GenirProcess.command("run", config, "-o", folder.resolve("run"), "-q");
         command.add(2, "-Xmx16m");
 
-        assertThat(run(command, Map.of())).singleElement().asString().startsWith("genir: out of memory; ");
+        assertThat(run(command, Map.of()))
+                .singleElement()
+                .asString()
+                .matches("genir: out of memory in [a-z ']+: Java's heap may take 0.0 of this machine's \\d+.\\d GiB;"
+                        + " let it take more with GENIR_JAVA_OPTIONS=-Xmx\\d+g(, or set training.batch_size lower)?");
+    }
+
+    @Test
+    void anImportOutOfMemoryIsNotToldOfBatches() throws Exception {
+        Path collection = TinyCollection.write(folder.resolve("large"));
+        StringBuilder corpus = new StringBuilder();
+        for (int i = 0; i < 30_000; i++) {
+            corpus.append("{\"_id\": \"d").append(i).append("\", \"title\": \"\", \"text\": \"");
+            corpus.append("many words ".repeat(20)).append(i).append("\"}\n");
+        }
+        TinyCollection.text(collection.resolve("corpus.jsonl"), corpus.toString());
+        Path output = folder.resolve("output");
+        List<String> command =
+                GenirProcess.command("import", "--format", "beir", "--input", collection, "--output", output);
+        command.add(2, "-Xmx16m");
+
+        assertThat(run(command, Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("genir: out of memory in import: ")
+                .contains("GENIR_JAVA_OPTIONS=-Xmx")
+                .doesNotContain("batch");
+        assertThat(output).doesNotExist();
     }
 
     private Path java(String script) throws IOException {

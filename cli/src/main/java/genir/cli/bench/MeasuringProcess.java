@@ -1,5 +1,6 @@
 package genir.cli.bench;
 
+import genir.cli.process.NativeFolder;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.io.AtomicFiles;
@@ -65,6 +66,7 @@ final class MeasuringProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(NativeFolder.options());
         if (kind == BenchTask.Kind.SOAK) {
             // The heap's pages become resident as objects first reach them, which would look like growth.
             command.add("-XX:+AlwaysPreTouch");

@@ -61,9 +61,9 @@ public final class ImportCommand implements Callable<Integer> {
                         .append(count(queries.queries().size(), split.label() + " query", split.label() + " queries"));
             }
         }
-        console.say(line + " -> " + output);
+        console.print(line + " -> " + output);
         if (!flaws.isEmpty()) {
-            console.say("all that was not as it should be: " + output.resolve(BeirWriter.FLAWS));
+            console.print("all that was not as it should be: " + output.resolve(BeirWriter.FLAWS));
         }
         return 0;
     }

@@ -11,7 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Lines for the user, repeated with the time in a run's log. */
+/**
+ * Lines for the user, repeated with the time in a run's log. What the command was asked for, and what the user should not
+ * miss, is {@link #print printed}; how the work goes on is {@link #say said}, and left out where the user asked for quiet.
+ */
 public final class Console {
     private final PrintStream out;
     private final boolean quiet;
@@ -26,7 +29,7 @@ public final class Console {
     public Console(PrintStream out, boolean quiet, boolean terminal) {
         this.out = out;
         this.quiet = quiet;
-        this.progress = quiet ? Progress.NONE : new ConsoleProgress(out, terminal);
+        this.progress = quiet ? Progress.NONE : new ConsoleProgress(out, terminal, this::say);
     }
 
     /** From now on lines also go to this file. */
@@ -38,7 +41,7 @@ public final class Console {
         return progress;
     }
 
-    /** Says something unless the user asked for quiet. */
+    /** Says how the work goes on, unless the user asked for quiet. */
     public void say(String line) {
         if (!quiet) {
             out.println(line);
@@ -46,7 +49,7 @@ public final class Console {
         appendToLog(line);
     }
 
-    /** Prints what the user asked for, quiet or not. */
+    /** Prints a result or a warning, quiet or not. */
     public void print(String line) {
         out.println(line);
         appendToLog(line);

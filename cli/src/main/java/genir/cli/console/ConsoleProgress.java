@@ -4,6 +4,7 @@ import genir.corpus.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,24 +17,41 @@ public final class ConsoleProgress implements Progress {
 
     private final PrintStream out;
     private final boolean terminal;
+    private final Consumer<String> lines;
 
-    public ConsoleProgress(PrintStream out, boolean terminal) {
+    /**
+     * Progress on a stream.
+     *
+     * @param terminal whether bars can be drawn on it
+     * @param lines takes what is to be said of a task before its progress
+     */
+    public ConsoleProgress(PrintStream out, boolean terminal, Consumer<String> lines) {
         this.out = out;
         this.terminal = terminal;
+        this.lines = lines;
     }
 
     @Override
     public Task start(String label, long total) {
-        return terminal ? new Bar(label, total) : new Lines(label, total);
+        return start(label, total, 0);
+    }
+
+    @Override
+    public Task start(String label, long total, long done) {
+        if (done > 0 && done < total) {
+            lines.accept("  " + label + " goes on at step " + (done + 1) + " of " + total);
+        }
+        return terminal ? new Bar(label, total, done) : new Lines(label, total, done);
     }
 
     private final class Bar implements Task {
         private final ProgressBar bar;
 
-        Bar(String label, long total) {
+        Bar(String label, long total, long done) {
             bar = new ProgressBarBuilder()
                     .setTaskName("  " + label)
                     .setInitialMax(total)
+                    .startsFrom(done, Duration.ZERO)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(REDRAW_MILLISECONDS)
                     .setConsumer(new ConsoleProgressBarConsumer(out))
@@ -59,25 +77,26 @@ public final class ConsoleProgress implements Progress {
         private final String label;
         private final long total;
         private final long began = System.nanoTime();
-        private long resumedAt = -1;
+        private final long before;
         private long lastLine = began;
         private long done;
 
-        Lines(String label, long total) {
+        /** No rate can be read off the steps that were done before. */
+        Lines(String label, long total, long before) {
             this.label = label;
             this.total = total;
+            this.before = before;
+            this.done = before;
         }
 
         @Override
         public void advance(long steps, String status) {
-            // The first call may jump to where an interrupted task goes on: no rate can be read off that.
-            resumedAt = resumedAt < 0 && steps != 1 ? steps : Math.max(0, resumedAt);
             done += steps;
             long now = System.nanoTime();
             if (now - lastLine >= LINE_EVERY_NANOSECONDS) {
                 lastLine = now;
                 double seconds = (now - began) * 1e-9;
-                double rate = (done - resumedAt) / seconds;
+                double rate = (done - before) / seconds;
                 String left = total > 0 && rate > 0 ? ", " + Math.round((total - done) / rate) + " s left" : "";
                 out.printf(
                         Locale.ROOT,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.io.Inputs;
+import genir.corpus.io.JacksonWords;
 import genir.model.ModelException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -21,7 +22,7 @@ final class ConfigErrors {
     private ConfigErrors() {}
 
     static InputException malformed(Path file, JsonProcessingException malformed) {
-        String problem = malformed.getOriginalMessage();
+        String problem = JacksonWords.of(malformed);
         long line =
                 malformed.getLocation() == null ? 1 : malformed.getLocation().getLineNr();
         for (Throwable cause = malformed; cause != null; cause = cause.getCause()) {
@@ -61,7 +62,7 @@ final class ConfigErrors {
         String expected =
                 problem instanceof MismatchedInputException mismatch ? expected(mismatch.getTargetType()) : "";
         if (key.isEmpty()) {
-            return origins.error(key, "cannot be used: " + oneLine(problem.getOriginalMessage()), problem);
+            return origins.error(key, "cannot be used: " + JacksonWords.of(problem), problem);
         }
         String found = found(root, problem);
         return origins.error(

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import genir.cli.process.ArgumentText;
 import genir.corpus.InputException;
 import genir.corpus.format.CollectionConfig;
 import genir.corpus.io.AtomicFiles;
@@ -160,7 +161,8 @@ public final class ConfigFile {
         try {
             return folder.resolve(path).normalize().toString();
         } catch (InvalidPathException invalid) {
-            throw new InputException(file + ": \"" + path + "\" is not a path on this system", invalid);
+            throw new InputException(
+                    file + ": \"" + path + "\" is not a path on this system" + ArgumentText.advice(), invalid);
         }
     }
 }

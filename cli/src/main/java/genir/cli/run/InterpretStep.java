@@ -73,7 +73,7 @@ final class InterpretStep implements Step {
                                             + "; train longer, or set interpret.queries to all"
                                     : "  analysed " + session.queries().size() + " of " + session.available()
                                             + " dev queries");
-            findings.forEach(finding -> run.console().say("  " + finding.line()));
+            findings.forEach(finding -> run.console().print("  " + finding.line()));
         }
         return 0;
     }

@@ -1,6 +1,7 @@
 package genir.cli.run;
 
 import genir.cli.console.Console;
+import genir.cli.process.Activity;
 import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.index.CollectionIndex;
@@ -8,9 +9,11 @@ import genir.corpus.io.Checksums;
 import genir.training.TrainingConfig;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Runs the steps of an experiment in order, skipping those that are finished and whose inputs have not changed. */
@@ -23,6 +26,9 @@ public final class Pipeline {
             new EvaluateStep(),
             new InterpretStep(),
             new ReportStep());
+
+    /** Steps that take less memory with smaller batches. */
+    private static final Set<StepName> IN_BATCHES = EnumSet.of(StepName.PRETRAIN, StepName.TRAIN);
 
     private final RunDirectory directory;
     private final RunContext context;
@@ -111,6 +117,8 @@ public final class Pipeline {
             }
             step(StepName.INTERPRET).requireApplicable(context);
             context.console().logTo(directory.log());
+            Activity.begin(new Activity(
+                    "reduce", true, () -> "finished models and checkpoints are kept; the same command goes on there"));
             new ReducedModels(context, fingerprints.get(StepName.TRAIN)).train(reduction);
         }
     }
@@ -134,6 +142,7 @@ public final class Pipeline {
     private void check(boolean indexing) throws IOException {
         TrainingConfig training = context.config().training();
         if (indexing) {
+            Activity.begin(Activity.of("reading the collection"));
             context.collection().read();
             check(training, context.collection()::contains);
         } else if (!training.omitDocuments().isEmpty() || training.generatedQueries() != null) {
@@ -184,6 +193,10 @@ public final class Pipeline {
     private void execute(Step step, Map<StepName, String> fingerprints, StepLedger ledger) throws IOException {
         context.console().say(step.name().label());
         ledger.forget(step.name());
+        Activity.begin(new Activity(
+                "step '" + step.name().label() + "'",
+                IN_BATCHES.contains(step.name()),
+                () -> Remains.of(directory, step.name())));
         long began = System.nanoTime();
         if (step.name() == StepName.REPORT) {
             Provenance.write(directory, context.config(), ledger.json());

@@ -76,7 +76,7 @@ final class PretrainStep implements Step {
                 run.console().say("  the base model is the checkpoint, with rows for the docids");
                 return 0;
             }
-            TrainingLoop.Result result = training.pretrain(checkpoints(run), run.fingerprint());
+            TrainingLoop.Result result = training.pretrain(checkpoints(run.directory()), run.fingerprint());
             AtomicFiles.writeFolder(run.directory().base(), folder -> ModelFolder.write(folder, result.parameters()));
             run.console()
                     .say(String.format(
@@ -89,13 +89,13 @@ final class PretrainStep implements Step {
         }
     }
 
-    private static Path checkpoints(RunContext run) {
-        return run.directory().checkpoints().resolve("pretrain");
+    static Path checkpoints(RunDirectory run) {
+        return run.checkpoints().resolve("pretrain");
     }
 
     @Override
     public void tidy(RunContext run) throws IOException {
-        CheckpointStore.clear(checkpoints(run));
+        CheckpointStore.clear(checkpoints(run.directory()));
     }
 
     /** A base model of an earlier configuration would be taken for one of this. */

@@ -35,7 +35,7 @@ final class ReportStep implements Step {
             new ReportWriter(id -> index.contains(id) ? index.document(id).title() : "")
                     .write(run.directory().root());
         }
-        run.console().say("  " + run.directory().report());
+        run.console().print("  " + run.directory().report());
         return 0;
     }
 }

@@ -128,7 +128,7 @@ final class Systems {
                 evaluation.system(),
                 evaluation.split().label()));
         evaluation.means().forEach((name, mean) -> line.append(String.format(Locale.ROOT, "  %s %.3f", name, mean)));
-        run.console().say(line.toString());
+        run.console().print(line.toString());
     }
 
     private static Run read(RunContext run, String system, Split split) throws IOException {

@@ -75,11 +75,7 @@ public final class Json {
         JsonLocation location = problem.getLocation();
         long line = location == null ? firstLine : firstLine + location.getLineNr() - 1;
         String column = location == null ? "" : " at column " + location.getColumnNr();
-        String reason = problem.getOriginalMessage()
-                .replaceAll("\\s+", " ")
-                .replaceAll(" ?\\((start marker at|bound as|through reference chain).*$", "")
-                .strip();
-        return InputException.at(file, line, "malformed JSON" + column + ": " + reason);
+        return InputException.at(file, line, "malformed JSON" + column + ": " + JacksonWords.of(problem));
     }
 
     private static void endLine(OutputStream out) throws IOException {

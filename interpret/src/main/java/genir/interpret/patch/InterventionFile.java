@@ -16,6 +16,7 @@ import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Inputs;
+import genir.corpus.io.JacksonWords;
 import genir.corpus.io.YamlQuoting;
 import java.io.IOException;
 import java.io.Reader;
@@ -109,8 +110,7 @@ public final class InterventionFile {
             return (unknown.getTypeId() == null ? "missing do" : "do: '" + unknown.getTypeId() + "' is not known")
                     + "; known: " + String.join(", ", KNOWN);
         }
-        return "not " + EXPECTED + ": "
-                + problem.getOriginalMessage().replaceAll("\\s+", " ").strip();
+        return "not " + EXPECTED + ": " + JacksonWords.of(problem);
     }
 
     /** An experiment as {@link #read} reads it. */

@@ -26,6 +26,8 @@ final class OneLine {
         }
         if (e instanceof JsonProcessingException json && json.getLocation() != null) {
             String message = json.getOriginalMessage().lines().findFirst().orElse("");
+            // From ": enable `...Feature...` to allow" and the like on it is for programmers.
+            message = message.replaceFirst("[:,;]?\\s*\\(?[^:;,()]*(Feature|Constraints)\\b.*$", "");
             return "line " + json.getLocation().getLineNr() + ", column "
                     + json.getLocation().getColumnNr() + ": " + shorten(message);
         }

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -119,6 +120,12 @@ public final class CheckpointStore {
     /** Removes every checkpoint. */
     public static void clear(Path folder) throws IOException {
         new CheckpointStore(folder, 1, line -> {}).removeAllBut(Set.of());
+    }
+
+    /** The step of the newest checkpoint of a training, sound or not; empty if there is none. */
+    public static OptionalInt newest(Path folder) throws IOException {
+        return new CheckpointStore(folder, 1, line -> {})
+                .steps().stream().mapToInt(Integer::intValue).max();
     }
 
     /** A checkpoint whose files are all as they were written; null, and a warning, for another. */

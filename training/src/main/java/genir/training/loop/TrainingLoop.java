@@ -76,8 +76,7 @@ public final class TrainingLoop {
         for (long skipped = 0; skipped < state.batches(); skipped++) {
             source.next();
         }
-        try (Progress.Task task = progress.start(label, settings.steps())) {
-            task.advance(state.step(), "");
+        try (Progress.Task task = progress.start(label, settings.steps(), state.step())) {
             state = run(state, task);
         }
         boolean present = state.bestStep() == 0 || state.bestStep() == state.step();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import genir.corpus.InputException;
+import genir.corpus.io.JacksonWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -81,9 +82,9 @@ public final class RunFolder {
             long line = malformed.getLocation() == null
                     ? 1
                     : malformed.getLocation().getLineNr();
-            String problem = malformed.getOriginalMessage().replaceAll("\\s+", " ");
             throw new InputException(
-                    file + ":" + (linesBefore + Math.max(1, line)) + ": expected JSON: " + problem, malformed);
+                    file + ":" + (linesBefore + Math.max(1, line)) + ": expected JSON: " + JacksonWords.of(malformed),
+                    malformed);
         }
     }
 }
