@@ -66,8 +66,7 @@ class NativeFolderTest {
         assertThat(result.errLines()).hasSize(1);
         assertThat(result.err())
                 .startsWith("genir: a native library cannot be loaded here: ")
-                .contains("noexec")
-                .endsWith("name a folder with GENIR_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER\n");
+                .contains("is mounted noexec, name another with GENIR_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER");
     }
 
     private static List<String> doctor(String home, Path temporary) {

@@ -20,10 +20,13 @@ public final class NativeFolder {
     /** What decides it: the home for all of them, and JNA's own, which is read first. */
     private static final List<String> PROPERTIES = List.of("user.home", "jna.tmpdir");
 
+    /** What to do where native code cannot be loaded. */
+    static final String ADVICE = "; if that is because the folder it is unpacked to is mounted noexec, name another with"
+            + " GENIR_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER, or, where they are set, with DJL_CACHE_DIR, -Djna.tmpdir and"
+            + " -Dorg.bytedeco.javacpp.cachedir";
+
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
-
-    private static boolean found = true;
 
     private NativeFolder() {}
 
@@ -41,8 +44,7 @@ public final class NativeFolder {
                 .filter(own -> own != null)
                 .findFirst()
                 .orElse(null);
-        found = folder != null;
-        if (found) {
+        if (folder != null) {
             System.setProperty("user.home", folder.toString());
             if (System.getProperty("jna.tmpdir") == null) {
                 System.setProperty("jna.tmpdir", folder.toString());
@@ -56,15 +58,6 @@ public final class NativeFolder {
                 .filter(property -> System.getProperty(property) != null)
                 .map(property -> "-D" + property + "=" + System.getProperty(property))
                 .toList();
-    }
-
-    /** What to do about a library that could not be loaded; empty if its place is not to blame. */
-    static String advice(UnsatisfiedLinkError problem) {
-        boolean forbidden = String.valueOf(problem.getMessage()).contains("failed to map segment");
-        return found && !forbidden
-                ? ""
-                : "; native code is unpacked below the home or the folder for temporary files, and must be allowed to run"
-                        + " there (not be mounted noexec): name a folder with GENIR_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER";
     }
 
     /** Whether files can be written below a folder, and run. */
