@@ -34,7 +34,8 @@ def check(run, swapped, ranks, alone, docids, neurons, attention, relative):
     for (l, _, source_layer, source, _), numbers in attention.items():
         if middle[1] <= l <= middle[2]:
             add(of_stage, (source, run.stage_of(source_layer)), numbers)
-    figures["F8"] = greatest(of_type, "cross_attention") + greatest(of_stage, ("mlp", first[0]))
+    shares = run.summary["readings"]["shares"] == "positive"
+    figures["F8"] = greatest(of_type, "cross_attention", shares) + greatest(of_stage, ("mlp", first[0]), shares)
     figures["F9"] = [h for h in relative if 3 * h[1] <= 3 * run.model.layers]
 
     rows = run.check.rows("findings")
@@ -76,10 +77,12 @@ def add(groups, group, numbers):
             sums[i] = n if sums[i] is None else sums[i] + n
 
 
-def greatest(groups, group):
+def greatest(groups, group, shares):
+    """What a group contributes less what each other does; as shares, divided by what all of them make."""
     most = groups[group]
+    every = [sum(n for n in numbers if n is not None) if shares else 1.0 for numbers in zip(*groups.values())]
     return [
-        mean(m - o for m, o in zip(most, numbers) if m is not None and o is not None)
+        mean((m - o) / e for m, o, e in zip(most, numbers, every) if m is not None and o is not None)
         for other, numbers in groups.items()
         if other != group
     ]

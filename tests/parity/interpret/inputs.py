@@ -19,37 +19,45 @@ def present(numbers):
 
 
 def neurons(run):
-    """Returns, for each (layer, source layer, source, head), what it adds to each query's mean active neuron."""
+    """Returns, for each (layer, source layer, source, head), what it adds to each query's mean active neuron.
+
+    Or, where the run's reading says so, the mean positive share of each whole source among them.
+    """
     alike = run.summary["readings"]["attribution"] == "cosine"
-    model, parts = run.model, [{} for _ in run.dev]
+    model, parts, positive = run.model, [{} for _ in run.dev], [{} for _ in run.dev]
     for l in run.layers:
         p = f"decoder.block.{l}.layer.2."
         w_in = model.w[p + "DenseReluDense.wi.weight"] * model.w[p + "layer_norm.weight"]
-        for q, found in zip(run.dev, parts):
+        for q, found, shared in zip(run.dev, parts, positive):
             active = q["run"][l, "hidden"] > 0
             if active.any():
                 rows = w_in[active]
                 rows = rows / rows.norm(dim=1, keepdim=True) if alike else rows / model.scale(q["run"][l, "mid_cross"])
-                total = rows.mean(0)
+                total, whole = rows.mean(0), {}
                 for sl, c, head, v in run.sources(q["run"], l, "mlp"):
-                    found[l, sl, c, head] = float(total @ v) / (float(v.norm()) or 1.0 if alike else 1.0)
-    gathered = gather(parts)
+                    length = float(v.norm()) or 1.0 if alike else 1.0
+                    found[l, sl, c, head] = float(total @ v) / length
+                    if head < 0:
+                        whole[l, sl, c, head] = rows @ v / length
+                shared.update(positive_shares(whole))
+    gathered, shared = gather(parts), gather(positive)
     run.check.table(
         "neuron-inputs", ["layer", "source_layer", "source", "head"], "mean",
         {k: present(v) for k, v in gathered.items()})
     shares(run, "neuron-inputs-shares", {k[:3]: present(v).value for k, v in gathered.items() if k[3] < 0})
-    return gathered
+    positives(run, "neuron-inputs", ["layer", "source_layer", "source", "head"], shared, lambda k: k[:3])
+    return shared if run.summary["readings"]["shares"] == "positive" else gathered
 
 
 def attention(run):
     """Returns, for each (layer, -1 for the mean head, source layer, source, head), what it adds to the highest score."""
     alike = run.summary["readings"]["attribution"] == "cosine"
-    model, parts, strongest = run.model, [{} for _ in run.dev], {}
+    model, parts, positive, strongest = run.model, [{} for _ in run.dev], [{} for _ in run.dev], {}
     for l in run.layers:
         p = f"decoder.block.{l}.layer.1."
         w_q = (model.w[p + "EncDecAttention.q.weight"] * model.w[p + "layer_norm.weight"]).view(model.h, model.k, -1)
-        for q, found in zip(run.dev, parts):
-            o = q["run"]
+        for q, found, shared in zip(run.dev, parts, positive):
+            o, whole = q["run"], {}
             for head in run.heads:
                 key = o[l, "keys"][int(o[l, "scores"][head].argmax()), head]
                 u = key @ w_q[head]
@@ -61,9 +69,12 @@ def attention(run):
                     found[l, -1, sl, c, sh] = found.get((l, -1, sl, c, sh), 0.0) + number / model.h
                     if sh >= 0:
                         heads.append((-number, sl, c, sh))
+                    else:
+                        whole.setdefault((l, -1, sl, c, sh), []).append(number)
                 for _, sl, c, sh in sorted(heads, key=lambda part: part[0])[:5]:
                     strongest[l, head, sl, c, sh] = strongest.get((l, head, sl, c, sh), 0) + 1
-    gathered = gather(parts)
+            shared.update(positive_shares({k: torch.tensor(v, dtype=torch.float64) for k, v in whole.items()}))
+    gathered, shared = gather(parts), gather(positive)
     keys = ["layer", "head", "source_layer", "source", "source_head"]
     run.check.table("attention-inputs", keys, "mean", {k: present(v) for k, v in gathered.items()})
     once = 1.001 / len(run.dev)  # two heads of nearly equal strength may change places in a query
@@ -72,7 +83,29 @@ def attention(run):
         {k: (v / len(run.dev), v / len(run.dev) - once, v / len(run.dev) + once) for k, v in strongest.items()})
     whole = {k: v for k, v in gathered.items() if k[1] < 0 and k[4] < 0}
     shares(run, "attention-inputs-shares", {(k[0], k[2], k[3]): present(v).value for k, v in whole.items()})
-    return whole
+    positives(run, "attention-inputs", keys, shared, lambda k: (k[0], k[2], k[3]))
+    return shared if run.summary["readings"]["shares"] == "positive" else whole
+
+
+def positive_shares(contributions):
+    """Of each source [neuron or head], its share of what is positive, the mean over those to which any source adds."""
+    above = torch.stack(list(contributions.values())).clamp(min=0)
+    total = above.sum(0)
+    if not (total > 0).any():
+        return {}
+    means = (above[:, total > 0] / total[total > 0]).mean(1)
+    return dict(zip(contributions, map(float, means)))
+
+
+def positives(run, name, keys, shared, group):
+    """Checks the positive shares, and their sums over the source layers of a stage."""
+    run.check.table(name + "-positive", keys, "share", {k: present(v) for k, v in shared.items()})
+    # A layer without an active neuron has rows all the same, of nothing.
+    sums = {(int(r["layer"]), r["source"], r["stage"]): 0.0 for r in run.check.rows(name + "-shares")}
+    for key, numbers in shared.items():
+        layer, source_layer, source = group(key)
+        sums[layer, source, run.stage_of(source_layer)] += present(numbers).value
+    run.check.table(name + "-shares", ["layer", "source", "stage"], "positive_share", sums)
 
 
 def shares(run, name, contributions):

@@ -15,19 +15,27 @@ import java.util.List;
  *     [dot]
  * @param lens whether the logit lens looks at each {@code head} of cross-attention or at the whole {@code component}
  *     [head]
+ * @param shares what sources add to neurons and scores in the paper's Figure 5, as shares of their {@code signed} total,
+ *     which add up exactly, or of the {@code positive} ones alone, as the authors' scripts count them [signed]
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record Readings(String cosine, String wordRanks, String attribution, String lens) {
+public record Readings(String cosine, String wordRanks, String attribution, String lens, String shares) {
     public Readings {
         cosine = known("cosine", cosine, "post", "pre");
         wordRanks = known("word_ranks", wordRanks, "mean", "median");
         attribution = known("attribution", attribution, "dot", "cosine");
         lens = known("lens", lens, "head", "component");
+        shares = known("shares", shares, "signed", "positive");
     }
 
     /** The defaults of method.md. */
     public static Readings defaults() {
-        return new Readings(null, null, null, null);
+        return new Readings(null, null, null, null, null);
+    }
+
+    /** Whether sources are compared by their shares of what is positive. */
+    public boolean positiveShares() {
+        return shares.equals("positive");
     }
 
     /** The first of the known values is the default. */

@@ -51,6 +51,7 @@ public final class AttentionInputs implements Analysis {
         private final boolean cosine;
         private final Sources sources;
         private final QueryMeans means;
+        private final QueryMeans positive;
         private final Map<List<Integer>, int[]> strongest = new HashMap<>();
 
         Measurement(Session session) {
@@ -60,6 +61,7 @@ public final class AttentionInputs implements Analysis {
             this.cosine = session.config().readings().attribution().equals("cosine");
             this.sources = new Sources(session.runner());
             this.means = new QueryMeans(session);
+            this.positive = new QueryMeans(session);
         }
 
         Outcome run(String name, Progress progress) {
@@ -139,6 +141,8 @@ public final class AttentionInputs implements Analysis {
             int width = config.dModel();
             float[] products = MatrixProduct.ofRows(directions, vectors, width);
             double[] sum = new double[sources.size()];
+            List<Integer> before = sources.wholeBefore(layer, Component.CROSS_ATTENTION);
+            PositiveShares shares = new PositiveShares(before.size());
             for (int head = 0; head < heads; head++) {
                 List<Integer> others = new ArrayList<>();
                 double[] parts = new double[sources.size()];
@@ -150,11 +154,12 @@ public final class AttentionInputs implements Analysis {
                     double length = cosine ? Weights.norm(vectors, index * width, width) : 1;
                     parts[index] = length == 0 ? 0 : products[head * sources.size() + index] / length;
                     sum[index] += parts[index] / heads;
-                    put(query, layer, head, source, parts[index]);
+                    put(means, query, layer, head, source, parts[index]);
                     if (!source.isWhole()) {
                         others.add(index);
                     }
                 }
+                shares.add(i -> parts[before.get(i)]);
                 others.sort(Comparator.comparingDouble((Integer index) -> -parts[index]));
                 for (int index : others.subList(0, Math.min(STRONGEST, others.size()))) {
                     strongest.computeIfAbsent(List.of(layer, head, index), key -> new int[1])[0]++;
@@ -163,27 +168,31 @@ public final class AttentionInputs implements Analysis {
             for (int index = 0; index < sources.size(); index++) {
                 Source source = sources.all().get(index);
                 if (source.isBefore(layer, Component.CROSS_ATTENTION)) {
-                    put(query, layer, Source.NONE, source, sum[index]);
+                    put(means, query, layer, Source.NONE, source, sum[index]);
                 }
+            }
+            for (int i = 0; !shares.isEmpty() && i < before.size(); i++) {
+                put(positive, query, layer, Source.NONE, sources.all().get(before.get(i)), shares.mean(i));
             }
         }
 
-        private void put(int query, int layer, int head, Source source, double value) {
-            means.put(query, value, layer, head, source.layer(), source.label(), source.head());
+        private static void put(QueryMeans to, int query, int layer, int head, Source source, double value) {
+            to.put(query, value, layer, head, source.layer(), source.label(), source.head());
         }
 
         private Outcome outcome(String name) {
             Table table = new Table(
                     "layer", "head", "source_layer", "source", "source_head", "mean", "low", "high", "queries");
             means.addTo(table);
-            Table shares = new Table("layer", "source", "stage", "contribution", "share");
+            Table positives = Table.ofEstimates("layer", "head", "source_layer", "source", "source_head", "share");
+            positive.addTo(positives);
+            Table shares = InputShares.table();
             for (int layer = 0; layer < session.layers(); layer++) {
                 InputShares gathered = new InputShares(session);
-                for (Source source : sources.all()) {
-                    if (source.isWhole() && source.isBefore(layer, Component.CROSS_ATTENTION)) {
-                        gathered.add(
-                                source, means.mean(layer, Source.NONE, source.layer(), source.label(), source.head()));
-                    }
+                for (int index : sources.wholeBefore(layer, Component.CROSS_ATTENTION)) {
+                    Source source = sources.all().get(index);
+                    Object[] key = {layer, Source.NONE, source.layer(), source.label(), source.head()};
+                    gathered.add(source, means.mean(key), positive.mean(key));
                 }
                 gathered.addTo(shares, layer);
             }
@@ -218,17 +227,24 @@ public final class AttentionInputs implements Analysis {
                     .count();
             return new Outcome()
                     .table(name, table)
-                    .means(means.where(
-                            key -> key.get(1).equals(Source.NONE) && key.get(4).equals(Source.NONE)))
+                    .means(
+                            session.config().readings().positiveShares()
+                                    ? positive
+                                    : means.where(key -> key.get(1).equals(Source.NONE)
+                                            && key.get(4).equals(Source.NONE)))
                     .table("attention-inputs-shares", shares)
+                    .table("attention-inputs-positive", positives)
                     .table("attention-inputs-strongest", heads)
                     .fact("reading", session.config().readings().attribution())
+                    .fact("shares", session.config().readings().shares())
                     .fact("source_heads", all)
                     .fact("source_heads_always_strongest", always.size())
                     .fact("source_heads_ever_strongest", ever.size())
                     .note(
                             "The norm's gain is folded into W_Q and every source is divided by the residual's scale, so that"
                                     + " dot products sum to the head's highest score.")
+                    .note("Positive shares: of each head's positive contributions, whose sum is made 1; then means over"
+                            + " heads and queries.")
                     .note("Always strongest: among the five heads that add most to some later head's score, for every"
                             + " query.");
         }

@@ -2,12 +2,14 @@ package genir.interpret.analysis;
 
 import genir.corpus.Progress;
 import genir.interpret.patch.Component;
+import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Session;
 import genir.interpret.source.Source;
 import genir.interpret.source.Sources;
 import genir.interpret.source.Weights;
 import genir.model.T5Config;
 import genir.model.run.MatrixProduct;
+import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
 import genir.model.weights.Parameters;
 import genir.model.weights.WeightNames;
@@ -23,6 +25,9 @@ import java.util.List;
  * with the dot product a neuron's contributions sum to its input exactly. The mean over a query's active neurons is taken
  * first, and as {@code sum_i (w_i . c) = (sum_i w_i) . c} it costs one matrix product a batch: activity times weights.
  *
+ * <p>Shares of what is positive are made neuron by neuron ({@link PositiveShares}): for each query a product of its active
+ * neurons' weights with what the whole sources wrote.
+ *
  * <p>A neuron of a gated MLP (T5 1.1) is active while its gate's input is positive, and it is the gate's input that is split.
  */
 public final class NeuronInputs implements Analysis {
@@ -35,82 +40,155 @@ public final class NeuronInputs implements Analysis {
 
     @Override
     public Outcome run(Session session, Progress progress) {
-        Parameters parameters = session.runner().parameters();
-        T5Config config = parameters.config();
-        boolean cosine = session.config().readings().attribution().equals("cosine");
-        Sources sources = new Sources(session.runner());
-        List<float[]> weights = new ArrayList<>();
-        List<Site> sites = new ArrayList<>(sources.sites());
-        for (int layer = 0; layer < session.layers(); layer++) {
-            weights.add(weights(parameters, layer, cosine));
-            sites.add(DecoderPass.activity(config, layer));
-            sites.add(DecoderPass.residual(layer, "hook_resid_mid_cross"));
-        }
-        QueryMeans means = new QueryMeans(session);
-        double[] active = new double[session.layers()];
-        int width = config.dModel();
-        DecoderPass.each(session, name(), sites, progress, (batch, run) -> {
-            int rows = batch.tokens().size();
-            float[][] vectors = sources.vectors(run, batch.count());
+        return new Measurement(session).run(name(), progress);
+    }
+
+    /** One measurement of one session. */
+    private static final class Measurement {
+        private final Session session;
+        private final T5Config config;
+        private final boolean cosine;
+        private final Sources sources;
+        private final List<float[]> weights = new ArrayList<>();
+        private final QueryMeans means;
+        private final QueryMeans positive;
+        /** Of each layer, the active neurons of all queries. */
+        private final double[] active;
+
+        Measurement(Session session) {
+            Parameters parameters = session.runner().parameters();
+            this.session = session;
+            this.config = parameters.config();
+            this.cosine = session.config().readings().attribution().equals("cosine");
+            this.sources = new Sources(session.runner());
+            this.means = new QueryMeans(session);
+            this.positive = new QueryMeans(session);
+            this.active = new double[session.layers()];
             for (int layer = 0; layer < session.layers(); layer++) {
-                float[] activity =
-                        run.view(DecoderPass.activity(config, layer)).read().data();
-                int[] counts = toOnes(activity, rows);
-                float[] sums = MatrixProduct.of(activity, weights.get(layer), config.dFf());
-                float[] residuals = run.view(DecoderPass.residual(layer, "hook_resid_mid_cross"))
-                        .read()
-                        .data();
-                for (int row = 0; row < batch.count(); row++) {
-                    active[layer] += counts[row];
-                    if (counts[row] == 0) {
+                weights.add(weights(parameters, layer, cosine));
+            }
+        }
+
+        Outcome run(String name, Progress progress) {
+            List<Site> sites = new ArrayList<>(sources.sites());
+            for (int layer = 0; layer < session.layers(); layer++) {
+                sites.add(DecoderPass.activity(config, layer));
+                sites.add(DecoderPass.residual(layer, "hook_resid_mid_cross"));
+            }
+            DecoderPass.each(session, name, sites, progress, (batch, run) -> {
+                float[][] vectors = sources.vectors(run, batch.count());
+                for (int layer = 0; layer < session.layers(); layer++) {
+                    measure(batch, run, layer, vectors);
+                }
+            });
+            return outcome(name);
+        }
+
+        private void measure(QueryBatch batch, DecoderRun run, int layer, float[][] vectors) {
+            int width = config.dModel();
+            float[] activity =
+                    run.view(DecoderPass.activity(config, layer)).read().data();
+            int[] counts = toOnes(activity, batch.tokens().size());
+            float[] sums = MatrixProduct.of(activity, weights.get(layer), config.dFf());
+            float[] residuals = run.view(DecoderPass.residual(layer, "hook_resid_mid_cross"))
+                    .read()
+                    .data();
+            for (int row = 0; row < batch.count(); row++) {
+                active[layer] += counts[row];
+                if (counts[row] == 0) {
+                    continue;
+                }
+                double scale = Weights.scale(residuals, row * width, width, config.layerNormEpsilon()) * counts[row];
+                for (int index = 0; index < sources.size(); index++) {
+                    Source source = sources.all().get(index);
+                    if (!source.isBefore(layer, Component.MLP)) {
                         continue;
                     }
-                    double scale =
-                            Weights.scale(residuals, row * width, width, config.layerNormEpsilon()) * counts[row];
-                    for (int index = 0; index < sources.size(); index++) {
-                        Source source = sources.all().get(index);
-                        if (!source.isBefore(layer, Component.MLP)) {
-                            continue;
-                        }
-                        double dot = Weights.dot(sums, row * width, vectors[row], index * width, width);
-                        double length = cosine ? Weights.norm(vectors[row], index * width, width) * counts[row] : scale;
-                        means.put(
-                                batch.first() + row,
-                                length == 0 ? 0 : dot / length,
-                                layer,
-                                source.layer(),
-                                source.label(),
-                                source.head());
-                    }
+                    double dot = Weights.dot(sums, row * width, vectors[row], index * width, width);
+                    double length = cosine ? Weights.norm(vectors[row], index * width, width) * counts[row] : scale;
+                    put(means, batch.first() + row, layer, source, length == 0 ? 0 : dot / length);
                 }
+                shares(batch.first() + row, layer, activeWeights(activity, row, counts[row], layer), vectors[row]);
             }
-        });
-        Table table = new Table("layer", "source_layer", "source", "head", "mean", "low", "high", "queries");
-        means.addTo(table);
-        Table shares = new Table("layer", "source", "stage", "contribution", "share");
-        for (int layer = 0; layer < session.layers(); layer++) {
-            InputShares gathered = new InputShares(session);
-            for (Source source : sources.all()) {
-                if (source.isWhole() && source.isBefore(layer, Component.MLP)) {
-                    gathered.add(source, means.mean(layer, source.layer(), source.label(), source.head()));
-                }
-            }
-            gathered.addTo(shares, layer);
-            active[layer] /= session.analysed().size();
         }
-        return new Outcome()
-                .table(name(), table)
-                .means(means.where(key -> key.get(3).equals(Source.NONE)))
-                .table("neuron-inputs-shares", shares)
-                .fact("reading", session.config().readings().attribution())
-                .fact("active_neurons", Arrays.stream(active).boxed().toList())
-                .fact("neurons", config.dFf())
-                .note(
-                        "The norm's gain is folded into W_in and every source is divided by the residual's scale, so that dot"
-                                + " products sum to the neurons' mean input.")
-                .note(
-                        "Means are over a query's active neurons first, then over queries; a query without an active neuron"
-                                + " in a layer does not count there.");
+
+        /** The weights of a row's active neurons: [active, d_model]. */
+        private float[] activeWeights(float[] activity, int row, int count, int layer) {
+            int width = config.dModel();
+            float[] rows = new float[count * width];
+            int at = 0;
+            for (int neuron = 0; neuron < config.dFf(); neuron++) {
+                if (activity[row * config.dFf() + neuron] > 0) {
+                    System.arraycopy(weights.get(layer), neuron * width, rows, at, width);
+                    at += width;
+                }
+            }
+            return rows;
+        }
+
+        /** Notes a query's shares of what is positive, neuron by neuron. */
+        private void shares(int query, int layer, float[] neurons, float[] vectors) {
+            int width = config.dModel();
+            List<Integer> before = sources.wholeBefore(layer, Component.MLP);
+            float[] written = new float[before.size() * width];
+            for (int i = 0; i < before.size(); i++) {
+                System.arraycopy(vectors, before.get(i) * width, written, i * width, width);
+            }
+            float[] products = MatrixProduct.ofRows(neurons, written, width);
+            double[] lengths = new double[before.size()];
+            for (int i = 0; i < lengths.length; i++) {
+                double length = cosine ? Weights.norm(written, i * width, width) : 1;
+                lengths[i] = length == 0 ? 1 : length;
+            }
+            PositiveShares shares = new PositiveShares(before.size());
+            for (int at = 0; at < products.length; at += lengths.length) {
+                int neuron = at;
+                shares.add(i -> products[neuron + i] / lengths[i]);
+            }
+            for (int i = 0; !shares.isEmpty() && i < lengths.length; i++) {
+                put(positive, query, layer, sources.all().get(before.get(i)), shares.mean(i));
+            }
+        }
+
+        private static void put(QueryMeans to, int query, int layer, Source source, double value) {
+            to.put(query, value, layer, source.layer(), source.label(), source.head());
+        }
+
+        private Outcome outcome(String name) {
+            Table table = new Table("layer", "source_layer", "source", "head", "mean", "low", "high", "queries");
+            means.addTo(table);
+            Table positives = Table.ofEstimates("layer", "source_layer", "source", "head", "share");
+            positive.addTo(positives);
+            Table shares = InputShares.table();
+            for (int layer = 0; layer < session.layers(); layer++) {
+                InputShares gathered = new InputShares(session);
+                for (int index : sources.wholeBefore(layer, Component.MLP)) {
+                    Source source = sources.all().get(index);
+                    Object[] key = {layer, source.layer(), source.label(), source.head()};
+                    gathered.add(source, means.mean(key), positive.mean(key));
+                }
+                gathered.addTo(shares, layer);
+                active[layer] /= session.analysed().size();
+            }
+            return new Outcome()
+                    .table(name, table)
+                    .means(
+                            session.config().readings().positiveShares()
+                                    ? positive
+                                    : means.where(key -> key.get(3).equals(Source.NONE)))
+                    .table("neuron-inputs-shares", shares)
+                    .table("neuron-inputs-positive", positives)
+                    .fact("reading", session.config().readings().attribution())
+                    .fact("shares", session.config().readings().shares())
+                    .fact("active_neurons", Arrays.stream(active).boxed().toList())
+                    .fact("neurons", config.dFf())
+                    .note(
+                            "The norm's gain is folded into W_in and every source is divided by the residual's scale, so that"
+                                    + " dot products sum to the neurons' mean input.")
+                    .note("Means are over a query's active neurons first, then over queries; a query without an active"
+                            + " neuron in a layer does not count there.")
+                    .note("Positive shares: of each active neuron's positive contributions, whose sum is made 1.");
+        }
     }
 
     /** W_in, in a gated MLP the gate's, with the norm's gain folded in; for cosines each row at length 1. */

@@ -1,6 +1,5 @@
 package genir.interpret.figure;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
@@ -27,8 +26,6 @@ public record LineChart(
     private static final double HEIGHT = 230;
     private static final double WIDEST_END_LABEL = 112;
     private static final double INSET = 6;
-    /** How far a text's baseline lies under its middle. */
-    private static final double LABEL_MIDDLE = 4;
 
     public LineChart {
         series = List.copyOf(series);
@@ -82,6 +79,7 @@ public record LineChart(
         for (int i = 0; i < series.size(); i++) {
             new LineDrawing(svg, horizontal, vertical, new SeriesStyle(i)).draw(series.get(i));
         }
+        labelReferences(svg, area, horizontal, vertical);
         if (ends.isPresent()) {
             drawEndLabels(svg, area, horizontal, vertical, ends.get());
         }
@@ -141,13 +139,6 @@ public record LineChart(
     }
 
     private void drawReferences(SvgWriter svg, PlotArea area, Scale y) {
-        // Labels stand at the left: where lines begin there is no room either.
-        List<Double> taken = new ArrayList<>();
-        series.stream()
-                .filter(line -> !line.points().isEmpty())
-                .map(line -> line.points().get(0).y().value())
-                .filter(Double::isFinite)
-                .forEach(value -> taken.add(y.at(value) + LABEL_MIDDLE));
         for (Reference reference : references) {
             double at = y.at(reference.y());
             svg.line(
@@ -163,17 +154,38 @@ public record LineChart(
                     "1 3",
                     "stroke-width",
                     1.5);
-            double above = at - 5;
-            double below = at + 14;
-            boolean fits = above - 11 > area.top() && !crowded(taken, above);
-            double label = fits || crowded(taken, below) || below > area.bottom() ? above : below;
-            taken.add(label);
-            svg.text(area.left() + 6, label, "start", reference.label(), "opacity", "0.85");
         }
     }
 
-    private static boolean crowded(List<Double> taken, double baseline) {
-        return taken.stream().anyMatch(other -> Math.abs(other - baseline) < 13);
+    /** Over the curves, each with a rim of the page's colour: where there is no free place they can still be read. */
+    private void labelReferences(SvgWriter svg, PlotArea area, Scale x, Scale y) {
+        ReferenceLabels labels = new ReferenceLabels(
+                area, series.stream().map(line -> curve(line, x, y)).toList());
+        List<Double> lines =
+                references.stream().map(reference -> y.at(reference.y())).toList();
+        for (Reference reference : references) {
+            ReferenceLabels.Place place = labels.place(reference.label(), y.at(reference.y()), lines);
+            svg.text(
+                    place.x(),
+                    place.baseline(),
+                    "start",
+                    reference.label(),
+                    "stroke",
+                    "var(--surface, #fff)",
+                    "stroke-width",
+                    3,
+                    "stroke-linejoin",
+                    "round",
+                    "paint-order",
+                    "stroke");
+        }
+    }
+
+    private static List<double[]> curve(Series line, Scale x, Scale y) {
+        return line.points().stream()
+                .filter(point -> Double.isFinite(point.y().value()))
+                .map(point -> new double[] {x.at(point.x()), y.at(point.y().value())})
+                .toList();
     }
 
     private void drawEndLabels(SvgWriter svg, PlotArea area, Scale x, Scale y, double[] placed) {

@@ -12,6 +12,9 @@ import java.util.Map;
 /**
  * F8 (section 5.3 of the paper): what is the greatest contribution to the neurons of Stage III, and to the scores of Stage
  * II's cross-attention. Stage III's last layer is left out where there are others: the paper reports it on its own.
+ *
+ * <p>Sources are compared by what they contribute, the sum over layers, or, where {@code interpret.readings.shares} is
+ * positive, by their mean shares of the positive contributions.
  */
 final class StagesFeedEachOther implements Claim {
     @Override
@@ -81,15 +84,20 @@ final class StagesFeedEachOther implements Claim {
     private static List<Criterion> compare(
             Evidence evidence, QueryMeans means, Map<String, List<List<Object>>> groups, String first, String what) {
         List<Criterion> criteria = new ArrayList<>();
+        boolean shares = evidence.session().config().readings().positiveShares();
+        // The shares of a layer make 1: their sum is the number of layers in which a query has any.
+        double[] all =
+                Sums.sum(means, groups.values().stream().flatMap(List::stream).toList());
         double[] most = Sums.sum(means, groups.getOrDefault(first, List.of()));
         groups.forEach((other, keys) -> {
             if (!other.equals(first)) {
                 double[] rest = Sums.sum(means, keys);
                 double[] more = new double[rest.length];
                 for (int query = 0; query < more.length; query++) {
-                    more[query] = most[query] - rest[query];
+                    more[query] = (most[query] - rest[query]) / (shares ? all[query] : 1);
                 }
-                String figure = what + ": contribution of " + name(first) + " less that of " + name(other);
+                String figure = what + (shares ? ": positive share of " : ": contribution of ") + name(first)
+                        + " less that of " + name(other);
                 criteria.add(evidence.mean(figure, evidence.ofCorrect(more), Relation.ABOVE, 0, null));
             }
         });

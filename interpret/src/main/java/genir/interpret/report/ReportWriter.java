@@ -2,7 +2,9 @@ package genir.interpret.report;
 
 import genir.corpus.InputException;
 import genir.corpus.io.AtomicFiles;
+import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Page;
+import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.inside.AttributionSection;
 import genir.interpret.report.inside.CircuitSection;
@@ -24,11 +26,15 @@ import genir.interpret.report.section.ExamplesSection;
 import genir.interpret.report.section.HeadlineSection;
 import genir.interpret.report.section.LearningSection;
 import genir.interpret.report.section.NoInterpretationSection;
+import genir.interpret.report.section.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Writes {@code report/index.html} of a run directory: one file that needs nothing beside it.
@@ -37,6 +43,8 @@ import java.util.function.Function;
  */
 public final class ReportWriter {
     private static final String INSIDE = "Inside the model";
+    /** The steps of the pipeline that sections wait for. */
+    private static final List<String> STEPS = List.of("index", "train", "evaluate", "interpret");
 
     private final List<Part> parts;
 
@@ -80,19 +88,17 @@ public final class ReportWriter {
             throw InputException.in(runDirectory, "expected a run directory");
         }
         RunFolder run = new RunFolder(runDirectory);
-        List<Part> shown = NoInterpretationSection.kind(run).isPresent()
+        List<Part> all = NoInterpretationSection.reason(run).isPresent()
                 ? parts.stream().map(ReportWriter::uninterpreted).toList()
                 : parts;
-        List<ReportPage.PartView> views = shown.stream()
-                .map(part -> new ReportPage.PartView(
-                        part.title(),
-                        part.sections().stream()
-                                .map(section ->
-                                        new ReportPage.SectionView(section.id(), section.title(), section.blocks(run)))
-                                .toList()))
+        List<Section> sections =
+                all.stream().flatMap(part -> part.sections().stream()).toList();
+        List<Block> missing = missing(run, sections);
+        List<ReportPage.PartView> views = all.stream()
+                .map(part -> new ReportPage.PartView(part.title(), views(run, part, missing)))
+                .filter(part -> !part.sections().isEmpty())
                 .toList();
-        List<Page> pages = shown.stream()
-                .flatMap(part -> part.sections().stream())
+        List<Page> pages = sections.stream()
                 .flatMap(section -> section.pages(run).stream())
                 .toList();
         Path file = runDirectory.resolve("report").resolve("index.html");
@@ -100,7 +106,32 @@ public final class ReportWriter {
         return file;
     }
 
-    /** The parts of a run whose docids the analyses do not understand. */
+    /** The sections that have something to show; the summary also says which steps are yet to be run. */
+    private static List<ReportPage.SectionView> views(RunFolder run, Part part, List<Block> missing) {
+        List<ReportPage.SectionView> views = new ArrayList<>();
+        for (Section section : part.sections()) {
+            List<Block> blocks = new ArrayList<>(section.awaits(run).isPresent() ? List.of() : section.blocks(run));
+            if (section instanceof HeadlineSection) {
+                blocks.addAll(missing);
+            }
+            if (!blocks.isEmpty()) {
+                views.add(new ReportPage.SectionView(section.id(), section.title(run), blocks));
+            }
+        }
+        return views;
+    }
+
+    private static List<Block> missing(RunFolder run, List<Section> sections) {
+        Set<String> awaited = sections.stream()
+                .flatMap(section -> section.awaits(run).stream())
+                .collect(Collectors.toSet());
+        return STEPS.stream()
+                .filter(awaited::contains)
+                .<Block>map(step -> Paragraph.missing("genir " + step + " -r " + run.root()))
+                .toList();
+    }
+
+    /** The parts of a run whose model was not opened up. */
     private static Part uninterpreted(Part part) {
         if (part.title().equals(INSIDE)) {
             return new Part(INSIDE, List.of(new NoInterpretationSection()));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** All sources of a model's residual stream, and their vectors in a run. */
 public final class Sources {
@@ -63,6 +64,14 @@ public final class Sources {
     /** The place of a source among all. */
     public int index(int layer, Component component, int head) {
         return all.indexOf(new Source(layer, component, head));
+    }
+
+    /** The places of the embedding and the whole components that a component of a layer reads: together they are its input. */
+    public List<Integer> wholeBefore(int layer, Component reader) {
+        return IntStream.range(0, all.size())
+                .filter(index -> all.get(index).isWhole() && all.get(index).isBefore(layer, reader))
+                .boxed()
+                .toList();
     }
 
     /** What a run must keep for {@link #vectors}. */

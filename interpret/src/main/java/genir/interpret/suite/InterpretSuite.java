@@ -82,7 +82,8 @@ public final class InterpretSuite {
                 .put("cosine", session.config().readings().cosine())
                 .put("word_ranks", session.config().readings().wordRanks())
                 .put("attribution", session.config().readings().attribution())
-                .put("lens", session.config().readings().lens());
+                .put("lens", session.config().readings().lens())
+                .put("shares", session.config().readings().shares());
         summary.putObject("vocabulary")
                 .put("words", session.vocabulary().wordCount())
                 .put(

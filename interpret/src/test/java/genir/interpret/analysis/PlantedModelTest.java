@@ -169,10 +169,30 @@ class PlantedModelTest {
         assertThat(Rows.value(shares, "share", 0, "embedding", "-")).isCloseTo(1, CLOSE);
         assertThat(outcome.fact("active_neurons")).isEqualTo(List.of(1.0, 1.0, 0.0));
         // By cosine, a neuron that reads one dimension is at 1 with the one source that writes it.
-        Session cosines = session(session.models(), new Readings(null, null, "cosine", null));
+        Session cosines = session(session.models(), new Readings(null, null, "cosine", null, null));
         Table alike = new NeuronInputs().run(cosines, Progress.NONE).table("neuron-inputs");
         assertThat(Rows.value(alike, "mean", 1, 0, "cross_attention", 0)).isCloseTo(1, CLOSE);
         assertThat(Rows.value(alike, "mean", 1, 0, "mlp", -1)).isZero();
+    }
+
+    @Test
+    void whatHoldsANeuronDownHasASignedShareAndNoPositiveOne() {
+        Parameters held = PlantedModel.parameters();
+        for (int document = 0; document < PlantedModel.DOCUMENTS; document++) {
+            // A topic is written with length 2, the start token with 1.
+            held.floats(PlantedModel.mlp(1, "wi")).put(document * PlantedModel.WIDTH, -0.5f);
+        }
+        Session session = session(new Models(new T5Runner(held), null, List.of()), null);
+        Outcome outcome = new NeuronInputs().run(session, Progress.NONE);
+        Table shares = outcome.table("neuron-inputs-shares");
+        assertThat(Rows.value(shares, "share", 1, "cross_attention", "I")).isCloseTo(4 / 3.0, CLOSE);
+        assertThat(Rows.value(shares, "share", 1, "embedding", "-")).isCloseTo(-1 / 3.0, CLOSE);
+        assertThat(Rows.value(shares, "positive_share", 1, "cross_attention", "I"))
+                .isCloseTo(1, CLOSE);
+        assertThat(Rows.value(shares, "positive_share", 1, "embedding", "-")).isZero();
+        Table each = outcome.table("neuron-inputs-positive");
+        assertThat(Rows.value(each, "share", 1, 0, "cross_attention", -1)).isCloseTo(1, CLOSE);
+        assertThat(Rows.value(each, "queries", 1, 0, "cross_attention", -1)).isEqualTo(16);
     }
 
     @Test
@@ -183,6 +203,10 @@ class PlantedModelTest {
         for (String source : List.of("self_attention", "cross_attention")) {
             assertThat(Rows.value(shares, "share", 2, source, "I")).isCloseTo(0, CLOSE);
         }
+        // The other head's score is nothing of anything: only this one counts.
+        assertThat(Rows.value(shares, "positive_share", 2, "mlp", "I")).isCloseTo(1, CLOSE);
+        assertThat(Rows.value(outcome.table("attention-inputs-positive"), "share", 2, -1, 0, "mlp", -1))
+                .isCloseTo(1, CLOSE);
         Table table = outcome.table("attention-inputs");
         assertThat(Rows.value(table, "mean", 2, 1, 0, "mlp", -1)).isPositive();
         assertThat(Rows.value(table, "mean", 2, 0, 0, "mlp", -1)).isZero();

@@ -1,11 +1,13 @@
 package genir.interpret.finding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import genir.corpus.Progress;
 import genir.interpret.InterpretConfig;
+import genir.interpret.Readings;
 import genir.interpret.SmallModel;
 import genir.interpret.analysis.Analyses;
 import genir.interpret.analysis.Analysis;
@@ -119,6 +121,23 @@ class FindingsTest {
         assertThat(get(findings, "F8").deciding().figure()).contains("cross-attention less that of MLPs");
         // All documents are alike then, and the first of them comes first for its two queries.
         assertThat(get(findings, "F9").deciding().value()).isEqualTo(2 / 16.0);
+    }
+
+    @Test
+    void theReadingOfSharesDecidesWhatActivatesNeurons() {
+        Finding signed = inputs(PlantedFindings.heldDown(), "signed");
+        assertThat(signed.verdict()).isEqualTo(Verdict.HOLDS);
+        Finding positive = inputs(PlantedFindings.heldDown(), "positive");
+        assertThat(positive.verdict()).isEqualTo(Verdict.FAILS);
+        assertThat(positive.deciding().figure()).contains("positive share of cross-attention less that of MLPs");
+        assertThat(positive.deciding().value()).isCloseTo(-1 / 3.0, within(1e-6));
+        assertThat(inputs(PlantedFindings.allTrue(), "positive").verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    private static Finding inputs(Parameters full, String shares) {
+        Readings readings = new Readings(null, null, null, null, shares);
+        InterpretConfig config = new InterpretConfig(null, null, null, null, null, null, readings, null, null, 6, null);
+        return get(findings(session(full, null, null, config), List.of("neuron-inputs", "attention-inputs"), 1), "F8");
     }
 
     @Test

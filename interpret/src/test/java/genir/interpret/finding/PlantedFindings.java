@@ -47,6 +47,20 @@ final class PlantedFindings {
     }
 
     /**
+     * As {@link #allTrue}, but layer 2's neurons that read topics are held down by the constant, and two more are activated
+     * by it as much in all: what it adds to the mean neuron is nothing, and yet it is all that activates two of three.
+     */
+    static Parameters heldDown() {
+        Parameters parameters = allTrue();
+        for (int document = 0; document < DOCUMENTS; document++) {
+            put(parameters, mlp(2, "wi"), WIDTH, document, CONSTANT, -0.1);
+        }
+        put(parameters, mlp(2, "wi"), WIDTH, DOCUMENTS, CONSTANT, 0.05);
+        put(parameters, mlp(2, "wi"), WIDTH, DOCUMENTS + 1, CONSTANT, 0.05);
+        return parameters;
+    }
+
+    /**
      * Layer 0's cross-attention writes topics, its MLP turns them into second topics, and self-attention these into docids,
      * of half the documents in layer 1, of the others in layer 2. Layer 1's cross-attention writes a little of all docids,
      * and layer 2's MLP has neurons that read the second topics.

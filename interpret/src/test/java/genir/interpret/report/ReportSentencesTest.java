@@ -2,10 +2,12 @@ package genir.interpret.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import genir.corpus.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,92 @@ class ReportSentencesTest {
         assertThat(report()).contains("The analysis patching was not run: add it to interpret.analyses.");
         SmallRun.file(run, "interpret/patching.json", "{\"analysis\": \"patching\", \"run\": true}");
         assertThat(report()).contains("The analysis patching had nothing to measure.");
+    }
+
+    @Test
+    void withoutDevQueriesNothingIsCountedOfNone() throws IOException {
+        for (String name : List.of("patching.csv", "findings.json", "findings.csv")) {
+            Files.delete(run.resolve("interpret").resolve(name));
+        }
+        SmallRun.file(run, "interpret/summary.json", """
+            {"queries": "correct dev queries", "query_count": 0, "dev_queries": 0, "stages": []}
+            """);
+        SmallRun.file(run, "checkpoints/learning-curve.csv", """
+            step,epoch,seconds,loss,learning_rate,dev_hits@1,dev_hits@10,dev_mrr@10
+            10,0.5,1,5.5,0.001,,,
+            20,1,2,4.5,0.001,,,
+            """);
+        SmallRun.file(run, "metrics.json", """
+            {"bm25": {"test": {"hits@1": 0.5}}, "genir": {"test": {"hits@1": 0.75}}}
+            """);
+        assertThat(report())
+                .doesNotContain("of 0 queries", "dev metrics", "Retrieval on the dev queries", "queries were evaluated")
+                .doesNotContain("<a href=\"#patching\"", "<a href=\"#findings\"", "In percent on the dev queries")
+                .contains("The training was not evaluated on dev queries")
+                .contains("<li><a href=\"#no-interpretation\">Not interpreted</a></li>")
+                .contains("There was nothing to look at: the analyses are to be of the correct dev queries, and the"
+                        + " collection has none of that split.");
+    }
+
+    @Test
+    void aRunOfBm25AloneListsNothingElse() throws IOException {
+        for (String name : List.of("interpret", "model", "checkpoints", "runs")) {
+            AtomicFiles.deleteFolder(run.resolve(name));
+        }
+        SmallRun.file(run, "metrics.json", """
+            {"bm25": {"test": {"hits@1": 0.5, "mrr@10": 0.6}, "dev": {"hits@1": 0.6, "mrr@10": 0.7}}}
+            """);
+        String report = report();
+        assertThat(report)
+                .contains("BM25 on tldr&lt;b&gt; (1,200 documents); no model has been trained in this run.")
+                .contains("<h2 id=\"comparison-title\">BM25</h2>")
+                .doesNotContain("BM25 has the highest value", "GenIR + BM25", "of GenIR", "paper, NQ10k", "Wins, ties")
+                .doesNotContain("Inside the model", "<p class=\"result\">");
+        for (String step : List.of("train", "evaluate", "interpret")) {
+            assertThat(report).containsOnlyOnce("Not yet run: genir " + step + " -r " + run);
+        }
+        assertThat(sections(report)).containsExactly("summary", "collection", "comparison", "configuration");
+    }
+
+    @Test
+    void withoutTestQueriesTheDevQueriesAreCompared() throws IOException {
+        SmallRun.file(run, "metrics.json", """
+            {"bm25": {"dev": {"hits@1": 0.5}}, "genir": {"dev": {"hits@1": 0.75}},
+             "comparison": {"dev": {"hits@1":
+                 {"difference": 0.25, "p": 0.01, "wins": 3, "ties": 6, "losses": 1}}}}
+            """);
+        Files.delete(run.resolve("runs/bm25.test.trec"));
+        assertThat(report())
+                .contains("GenIR, dev Hits@1", "Hits@1 of GenIR is 75.0% on 10 dev queries")
+                .contains("The systems on the dev queries", "GenIR is significantly above BM25 on 1 of 1 metric.")
+                .doesNotContain("on the test queries", "Test queries by outcome", "Not yet run");
+    }
+
+    @Test
+    void aSignificantDifferenceHasADirection() throws IOException {
+        SmallRun.file(run, "metrics.json", """
+            {"bm25": {"test": {"hits@1": 0.5, "hits@10": 0.5, "map": 0.5}},
+             "genir": {"test": {"hits@1": 0.25, "hits@10": 0.75, "map": 0.25}},
+             "fusion": {"test": {"hits@1": 0.25, "hits@10": 0.5, "map": 0.5}},
+             "comparison": {"test": {"hits@1": {"difference": -0.25, "p": 0.01},
+                 "hits@10": {"difference": 0.25, "p": 0.01}, "map": {"difference": -0.25, "p": 0.06}}},
+             "fusion_comparison": {"test": {"hits@1": {"difference": -0.25, "p": 0.01},
+                 "hits@10": {"difference": 0, "p": 1}, "map": {"difference": 0, "p": 1}}}}
+            """);
+        assertThat(report())
+                .contains("GenIR is significantly above BM25 on 1 and below it on 1 of 3 metrics; GenIR + BM25 is"
+                        + " significantly below BM25 on 1 of 3 metrics.");
+    }
+
+    @Test
+    void theSplitThatWasAnalysedIsNamed() throws IOException {
+        assertThat(report()).contains("a few dev queries, each with", "by their mean over the correct dev queries");
+        SmallRun.file(run, "interpret/examples.json", """
+            {"analysis": "examples", "run": true, "queries": {"set": "correct", "split": "test", "count": 7}}
+            """);
+        assertThat(report())
+                .contains("a few test queries, each with", "by their mean over the correct test queries")
+                .contains("share of the full model&#39;s test Hits@1", "of the test Hits@1 is left");
     }
 
     @Test
@@ -109,6 +197,23 @@ class ReportSentencesTest {
     }
 
     @Test
+    void whichSharesAreDrawnIsSaid() throws IOException {
+        assertThat(report())
+                .contains(
+                        "parts below zero hold it down; together they make 100%. The paper&#39;s Figure 5 counts only")
+                .contains(">share of the sum<");
+        SmallRun.file(run, "interpret/attention-inputs.json", """
+            {"analysis": "attention-inputs", "run": true, "facts": {"shares": "positive"}}
+            """);
+        assertThat(report())
+                .contains("Only what pushes the score or the activation up is counted, as in the paper&#39;s Figure 5")
+                .contains(">share of what is positive<")
+                .contains("In stage II the positive parts of cross-attention scores are, in the mean over its layers:"
+                        + " self-attention 0.0%, cross-attention 0.0% and MLP 100.0%; of the sum with what holds it down:"
+                        + " self-attention 0.0%, cross-attention 0.0% and MLP 110.0%.");
+    }
+
+    @Test
     void withTheBaseModelAloneNothingIsSaidOfOmittedDocuments() throws IOException {
         SmallRun.file(run, "interpret/encoder-swap.csv", """
             encoder,documents,measure,value,low,high,queries
@@ -133,6 +238,14 @@ class ReportSentencesTest {
                 .contains(
                         "what is missed most is MLP in stage I and MLP in stage II: 100.0% of 7 queries leave rank 1.")
                 .contains("In no single stage a component is missed: none of 7 queries leave rank 1.");
+    }
+
+    private static List<String> sections(String report) {
+        return Pattern.compile("<section id=\"([^\"]+)\"")
+                .matcher(report)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     private void reading(String analysis, String reading) throws IOException {

@@ -67,11 +67,14 @@ final class SmallInterpretation {
             1,17,0.25,0.2,0.3,7,0.5,d<i>,3
             """);
         file(run, "attention-inputs-shares.csv", """
-            layer,source,stage,contribution,share
-            1,embedding,-,-0.1,-0.1
-            1,mlp,I,1.1,1.1
+            layer,source,stage,contribution,share,positive_share
+            1,embedding,-,-0.1,-0.1,0
+            1,mlp,I,1.1,1.1,1
             """);
-        file(run, "neuron-inputs-shares.csv", "layer,source,stage,contribution,share\n1,cross_attention,I,2,1\n");
+        file(run, "neuron-inputs-shares.csv", """
+            layer,source,stage,contribution,share,positive_share
+            1,cross_attention,I,2,1,1
+            """);
         file(run, "attention-inputs.csv", """
             layer,head,source_layer,source,source_head,mean,low,high,queries
             1,-1,0,mlp,-1,1.1,1.05,1.15,7

@@ -88,9 +88,12 @@ class InterpretSuiteTest {
         assertThatThrownBy(() -> InterpretConfig.of(null, 0, null))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("interpret.max_queries");
-        assertThatThrownBy(() -> new Readings("after", null, null, null))
+        assertThatThrownBy(() -> new Readings("after", null, null, null, null))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("interpret.readings.cosine: 'after' is not known; known: post, pre");
+        assertThatThrownBy(() -> new Readings(null, null, null, null, "absolute"))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("interpret.readings.shares: 'absolute' is not known; known: signed, positive");
         assertThatThrownBy(() -> new CircuitConfig(1.5, null, null))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("interpret.circuit.keep: 1.5");

@@ -17,6 +17,16 @@ public record AnalysedQueries(boolean correct) {
                 .orElse(true));
     }
 
+    /** The split that they are of, as the analyses' files say. */
+    public static String split(RunFolder run) {
+        return run.names("interpret", ".json")
+                .flatMap(name -> run.json(name).stream())
+                .map(analysis -> analysis.path("queries").path("split").asText(""))
+                .filter(split -> !split.isEmpty())
+                .findFirst()
+                .orElse("dev");
+    }
+
     /** What they are called. */
     public String name() {
         return correct ? "correctly answered queries" : "analysed queries";

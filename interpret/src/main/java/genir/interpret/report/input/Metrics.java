@@ -65,6 +65,16 @@ public record Metrics(Path file, JsonNode root) {
                 .toList();
     }
 
+    /** Whether a system has been evaluated on any split. */
+    public boolean evaluated(Retriever system) {
+        return !root.path(system.key).isEmpty();
+    }
+
+    /** The split that the report is mainly about: test, or dev where there are no test queries. */
+    public String mainSplit() {
+        return names("test").isEmpty() ? "dev" : "test";
+    }
+
     /** The metrics that any system has on a split, in the file's order. */
     public List<String> names(String split) {
         Set<String> names = new LinkedHashSet<>();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The files of one run directory; one that is not there is empty, one that cannot be read is an error naming it. */
 public final class RunFolder {
@@ -39,6 +40,24 @@ public final class RunFolder {
     /** The place of a file; {@code name} is relative to the run directory, with slashes. */
     public Path file(String name) {
         return root.resolve(name);
+    }
+
+    /** The files of a folder whose names end so, in order; relative to the run directory. */
+    public Stream<String> names(String folder, String ending) {
+        if (!Files.isDirectory(file(folder))) {
+            return Stream.empty();
+        }
+        try (Stream<Path> files = Files.list(file(folder))) {
+            return files
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ending))
+                    .sorted()
+                    .map(name -> folder + "/" + name)
+                    .toList()
+                    .stream();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** A text file in UTF-8. */

@@ -5,6 +5,7 @@ import genir.interpret.report.block.Downloads;
 import genir.interpret.report.block.Notes;
 import genir.interpret.report.input.AnalysisFile;
 import genir.interpret.report.input.CsvTable;
+import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Section;
 import java.util.ArrayList;
@@ -45,6 +46,14 @@ abstract class AnalysisSection implements Section {
     @Override
     public final String title() {
         return title;
+    }
+
+    @Override
+    public final Optional<String> awaits(RunFolder run) {
+        boolean interpreted = InterpretSummary.of(run).isPresent()
+                || table(run, tables.get(0)).isPresent()
+                || AnalysisFile.of(run, analyses.get(0)).isPresent();
+        return interpreted ? Optional.empty() : Optional.of("interpret");
     }
 
     @Override

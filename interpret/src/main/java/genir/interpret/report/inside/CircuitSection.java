@@ -12,6 +12,7 @@ import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
+import genir.interpret.report.input.AnalysedQueries;
 import genir.interpret.report.input.AnalysisFile;
 import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.RunFolder;
@@ -38,9 +39,12 @@ public final class CircuitSection extends AnalysisSection {
         CsvTable csv = table(run, "circuit-search-test").orElse(circuit);
         csv.requiring("circuit", "measure", "value", "low", "high", "queries", "relative", "kept", "components");
         List<Block> blocks = new ArrayList<>();
-        blocks.add(Paragraph.text("The paper's recipe removes self-attention everywhere and cross-attention in stage I,"
-                + " and replaces the MLPs of stages I and II by their mean over the correct dev queries. A greedy search"
-                + " removes one component after the other, each time the one that is missed least."));
+        blocks.add(
+                Paragraph.text(
+                        "The paper's recipe removes self-attention everywhere and cross-attention in stage I,"
+                                + " and replaces the MLPs of stages I and II by their mean over the correct "
+                                + AnalysedQueries.split(run)
+                                + " queries. A greedy search removes one component after the other, each time the one that is missed least."));
         blocks.add(Paragraph.result(reading(run, csv)));
         blocks.add(values(csv));
         table(run, "circuit-search").ifPresent(search -> blocks.add(Figures.of(search(run, search))));
@@ -140,15 +144,16 @@ public final class CircuitSection extends AnalysisSection {
                 .map(share -> List.of(new Reference("share to keep", share)))
                 .orElse(List.of());
         CsvTable.Row last = csv.rows().get(csv.rows().size() - 1);
+        String hits = AnalysedQueries.split(run) + " Hits@1";
         return Figures.Panel.of(LineChart.of(
                                 "Greedy removal of components",
-                                "Share of the full model's dev Hits@1 that is left after each removal.",
+                                "Share of the full model's " + hits + " that is left after each removal.",
                                 Axis.of("components removed").integers(),
-                                Axis.of("share of the full model's dev Hits@1").inPercent(),
+                                Axis.of("share of the full model's " + hits).inPercent(),
                                 List.of(new Series("share", points)))
                         .withReferences(keep))
                 .reading("After " + last.text("step") + " removals " + Words.percent(last.number("share"))
-                        + " of the dev Hits@1 is left"
+                        + " of the " + hits + " is left"
                         + (last.text("layer").isEmpty()
                                 ? "."
                                 : "; the last to go was " + Words.component(last.text("component")) + " of layer "

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** Which of the paper's findings hold on this model: {@code interpret/findings.json}. */
@@ -47,8 +48,13 @@ public final class FindingsSection implements Section {
     }
 
     @Override
+    public Optional<String> awaits(RunFolder run) {
+        return run.json(FILE).isPresent() ? Optional.empty() : Optional.of("interpret");
+    }
+
+    @Override
     public List<Block> blocks(RunFolder run) {
-        return run.json(FILE).map(root -> blocks(run, root)).orElseGet(() -> List.of(Missing.ofFindings(run)));
+        return run.json(FILE).map(root -> blocks(run, root)).orElse(List.of());
     }
 
     private static List<Block> blocks(RunFolder run, JsonNode root) {

@@ -1,8 +1,6 @@
 package genir.interpret.report.inside;
 
-import genir.interpret.figure.Axis;
 import genir.interpret.figure.Numbers;
-import genir.interpret.figure.StackedBars;
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;
@@ -10,17 +8,21 @@ import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
 import genir.interpret.report.input.AnalysisFile;
 import genir.interpret.report.input.CsvTable;
-import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Words;
-import genir.interpret.stage.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What steers cross-attention and what activates the MLPs' neurons: the paper's Figure 5. */
 public final class InputsSection extends AnalysisSection {
-    private static final List<String> SOURCES = List.of("self_attention", "cross_attention", "mlp", "embedding");
+    private static final String SIGNED =
+            "Parts above zero push the score or the activation up, parts below zero hold it"
+                    + " down; together they make 100%. The paper's Figure 5 counts only what pushes up: interpret.readings.shares:"
+                    + " positive draws that.";
+    private static final String POSITIVE =
+            "Only what pushes the score or the activation up is counted, as in the paper's"
+                    + " Figure 5: each head's or neuron's positive parts make 100%, and what holds it down is left out.";
 
     public InputsSection() {
         super(
@@ -31,8 +33,10 @@ public final class InputsSection extends AnalysisSection {
                         "attention-inputs-shares",
                         "neuron-inputs-shares",
                         "attention-inputs",
+                        "attention-inputs-positive",
                         "attention-inputs-strongest",
-                        "neuron-inputs"));
+                        "neuron-inputs",
+                        "neuron-inputs-positive"));
     }
 
     @Override
@@ -40,25 +44,23 @@ public final class InputsSection extends AnalysisSection {
         List<Block> blocks = new ArrayList<>();
         blocks.add(Paragraph.text("A head's attention and a neuron's activation are sums over what earlier components"
                 + " wrote into the residual stream, so each of these has a part in them."));
-        List<Figures.Panel> panels = new ArrayList<>(List.of(panel(
-                run,
-                attention,
-                "What steers cross-attention",
-                "Share of each source in the highest attention score of a layer's heads, by layer.",
-                "II",
-                "cross-attention scores")));
+        boolean positive = InputShares.positive(run, "attention-inputs");
+        List<Figures.Panel> panels = new ArrayList<>(List.of(new InputShares(run, attention, positive)
+                .panel(
+                        "What steers cross-attention",
+                        "Share of each source in the highest attention score of a layer's heads, by layer.",
+                        "II",
+                        "cross-attention scores")));
         Optional<CsvTable> neurons = table(run, "neuron-inputs-shares");
-        neurons.ifPresent(csv -> panels.add(panel(
-                run,
-                csv,
-                "What activates the MLPs' neurons",
-                "Share of each source in the input of a layer's active neurons, by layer.",
-                "III",
-                "the active neurons' input")));
+        neurons.ifPresent(csv -> panels.add(new InputShares(run, csv, InputShares.positive(run, "neuron-inputs"))
+                .panel(
+                        "What activates the MLPs' neurons",
+                        "Share of each source in the input of a layer's active neurons, by layer.",
+                        "III",
+                        "the active neurons' input")));
         blocks.add(new Figures(panels));
-        blocks.add(Paragraph.reading("How to read: one bar a layer. Parts above zero push the score or the activation"
-                + " up, parts below zero hold it down; together they make 100%. Inside a part stands the stage whose"
-                + " components wrote it."));
+        blocks.add(Paragraph.reading("How to read: one bar a layer. " + (positive ? POSITIVE : SIGNED)
+                + " Inside a part stands the stage whose components wrote it."));
         strongest(run).ifPresent(blocks::add);
         blocks.add(shares("What steers cross-attention", attention));
         neurons.ifPresent(csv -> blocks.add(shares("What activates the MLPs' neurons", csv)));
@@ -69,75 +71,6 @@ public final class InputsSection extends AnalysisSection {
                 .map(csv -> estimates("What activates the MLPs' neurons", csv, "head"))
                 .ifPresent(blocks::add);
         return blocks;
-    }
-
-    private static Figures.Panel panel(
-            RunFolder run, CsvTable csv, String title, String description, String stage, String whose) {
-        csv.requiring("layer", "source", "stage", "contribution", "share");
-        List<Integer> layers = csv.rows().stream()
-                .map(row -> row.integer("layer"))
-                .distinct()
-                .sorted()
-                .toList();
-        List<StackedBars.Part> parts = new ArrayList<>();
-        for (int kind = 0; kind < SOURCES.size(); kind++) {
-            String source = SOURCES.get(kind);
-            for (String from : csv.rows().stream()
-                    .filter(row -> row.text("source").equals(source))
-                    .map(row -> row.text("stage"))
-                    .distinct()
-                    .toList()) {
-                parts.add(new StackedBars.Part(
-                        kind,
-                        from.equals("-") ? "" : from,
-                        layers.stream()
-                                .map(layer -> share(csv, layer, source, from))
-                                .toList()));
-            }
-        }
-        return Figures.Panel.of(new StackedBars(
-                        title,
-                        description,
-                        Axis.of("decoder layer"),
-                        Axis.of("share of the sum").inPercent(),
-                        layers.stream().map(String::valueOf).toList(),
-                        SOURCES.stream().map(Words::component).toList(),
-                        parts))
-                .after("Figure 5")
-                .reading(reading(run, csv, stage, whose));
-    }
-
-    private static double share(CsvTable csv, int layer, String source, String stage) {
-        return csv.rows().stream()
-                .filter(row -> row.integer("layer") == layer
-                        && row.text("source").equals(source)
-                        && row.text("stage").equals(stage))
-                .mapToDouble(row -> row.number("share"))
-                .findFirst()
-                .orElse(Double.NaN);
-    }
-
-    /** The shares of the types of source in the stage that the paper looks at, means over its layers. */
-    private static String reading(RunFolder run, CsvTable csv, String paperStage, String whose) {
-        Optional<Stage> stage = InterpretSummary.stage(run, paperStage);
-        List<CsvTable.Row> rows = csv.rows().stream()
-                .filter(row -> stage.isPresent() && stage.get().contains(row.integer("layer")))
-                .toList();
-        if (rows.isEmpty()) {
-            return "";
-        }
-        long layers = rows.stream().map(row -> row.integer("layer")).distinct().count();
-        List<String> parts = SOURCES.stream()
-                .filter(source -> !source.equals("embedding"))
-                .map(source -> Words.component(source) + " "
-                        + Words.percent(rows.stream()
-                                        .filter(row -> row.text("source").equals(source))
-                                        .mapToDouble(row -> row.number("share"))
-                                        .sum()
-                                / layers))
-                .toList();
-        return "In stage " + stage.get().name() + " the parts of " + whose + " are, in the mean over its layers: "
-                + Words.listed(parts) + ".";
     }
 
     private static Optional<Block> strongest(RunFolder run) {
@@ -154,6 +87,7 @@ public final class InputsSection extends AnalysisSection {
     }
 
     private static Table shares(String caption, CsvTable csv) {
+        csv.requiring(InputShares.POSITIVE);
         return Table.folded(
                 caption + ": shares by stage",
                 List.of(
@@ -161,14 +95,16 @@ public final class InputsSection extends AnalysisSection {
                         Table.text("source"),
                         Table.text("stage"),
                         Table.number("part of the sum"),
-                        Table.number("share, %")),
+                        Table.number("share, %"),
+                        Table.number("share of what is positive, %")),
                 csv.rows().stream()
                         .map(row -> List.of(
                                 Cell.of(row.text("layer")),
                                 Cell.of(Words.component(row.text("source"))),
                                 Cell.of(row.text("stage")),
                                 Cell.of(Numbers.fixed(row.number("contribution"), 3)),
-                                Cell.of(Numbers.percent(row.number("share")))))
+                                Cell.of(Numbers.percent(row.number(InputShares.SIGNED))),
+                                Cell.of(Numbers.percent(row.number(InputShares.POSITIVE)))))
                         .toList());
     }
 

@@ -1,9 +1,9 @@
 package genir.interpret.report.section;
 
 import genir.interpret.report.block.Block;
-import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.input.RunFolder;
 import java.util.List;
+import java.util.Optional;
 
 /** What was indexed: {@code index/collection.json} as tables. */
 public final class CollectionSection implements Section {
@@ -20,9 +20,14 @@ public final class CollectionSection implements Section {
     }
 
     @Override
+    public Optional<String> awaits(RunFolder run) {
+        return run.json(FILE).isPresent() ? Optional.empty() : Optional.of("index");
+    }
+
+    @Override
     public List<Block> blocks(RunFolder run) {
         return run.json(FILE)
                 .map(collection -> new JsonTables(true).of(collection, "The collection and its index"))
-                .orElseGet(() -> List.of(Paragraph.missing("genir index -r " + run.root())));
+                .orElse(List.of());
     }
 }

@@ -27,55 +27,74 @@ public final class ComparisonSection implements Section {
     }
 
     @Override
-    public List<Block> blocks(RunFolder run) {
+    public String title(RunFolder run) {
         return Metrics.of(run)
-                .map(ComparisonSection::blocks)
-                .orElseGet(() -> List.of(Paragraph.missing("genir evaluate -r " + run.root())));
+                        .filter(metrics -> metrics.evaluated(Retriever.GENIR))
+                        .isPresent()
+                ? title()
+                : "BM25";
+    }
+
+    @Override
+    public Optional<String> awaits(RunFolder run) {
+        return Metrics.of(run).isPresent() ? Optional.empty() : Optional.of("evaluate");
+    }
+
+    @Override
+    public List<Block> blocks(RunFolder run) {
+        return Metrics.of(run).map(ComparisonSection::blocks).orElse(List.of());
     }
 
     private static List<Block> blocks(Metrics metrics) {
         List<Block> blocks = new ArrayList<>();
-        List<String> names = metrics.names("test");
+        String split = metrics.mainSplit();
+        List<String> names = metrics.names(split);
         if (!names.isEmpty()) {
-            ComparisonSentence.of(metrics, "test").ifPresent(sentence -> blocks.add(Paragraph.result(sentence)));
-            blocks.add(new Figures(panels(metrics, names)));
-            blocks.add(Paragraph.reading("How to read: each value is a mean over the queries in percent, higher is"
-                    + " better, and the bar or the smaller line gives its 95% bootstrap interval. p is the chance of a"
-                    + " difference at least this large if both systems were alike, from a paired randomisation test;"
-                    + " below 0.05 we call the difference significant. Wins, ties and losses count the queries on"
-                    + " which a system is better than, equal to or worse than BM25. GenIR + BM25 is the reciprocal-rank"
-                    + " fusion of the two rankings."));
-            blocks.add(ComparisonTables.values(metrics, "test", true));
-            ComparisonTables.differences(metrics, "test").ifPresent(blocks::add);
+            ComparisonSentence.of(metrics, split).ifPresent(sentence -> blocks.add(Paragraph.result(sentence)));
+            blocks.add(new Figures(panels(metrics, split, names)));
+            blocks.add(Paragraph.reading(howToRead(metrics.systems(split))));
+            blocks.add(ComparisonTables.values(metrics, split, true));
+            ComparisonTables.differences(metrics, split, true).ifPresent(blocks::add);
         }
-        if (!metrics.names("dev").isEmpty()) {
+        if (split.equals("test") && !metrics.names("dev").isEmpty()) {
             blocks.add(ComparisonTables.values(metrics, "dev", false));
-            ComparisonTables.differences(metrics, "dev").ifPresent(blocks::add);
+            ComparisonTables.differences(metrics, "dev", false).ifPresent(blocks::add);
         }
         return blocks;
     }
 
-    private static List<Figures.Panel> panels(Metrics metrics, List<String> names) {
+    private static String howToRead(List<Retriever> systems) {
+        String values =
+                "How to read: each value is a mean over the queries in percent, higher is better, and the bar or"
+                        + " the smaller line gives its 95% bootstrap interval.";
+        String differences = " p is the chance of a difference at least this large if both systems were alike, from a"
+                + " paired randomisation test; below 0.05 we call the difference significant. Wins, ties and losses count"
+                + " the queries on which a system is better than, equal to or worse than BM25.";
+        String fusion = " GenIR + BM25 is the reciprocal-rank fusion of the two rankings.";
+        return values + (systems.size() > 1 ? differences : "") + (systems.contains(Retriever.FUSION) ? fusion : "");
+    }
+
+    private static List<Figures.Panel> panels(Metrics metrics, String split, List<String> names) {
         List<String> rows = names.stream().map(Words::metric).toList();
-        List<IntervalPlot.Dots> dots = metrics.systems("test").stream()
+        List<IntervalPlot.Dots> dots = metrics.systems(split).stream()
                 .map(system ->
-                        new IntervalPlot.Dots(system.title(), each(names, name -> metrics.value(system, "test", name))))
+                        new IntervalPlot.Dots(system.title(), each(names, name -> metrics.value(system, split, name))))
                 .toList();
         List<Figures.Panel> panels = new ArrayList<>();
         panels.add(Figures.Panel.of(new IntervalPlot(
-                        "The systems on the test queries",
+                        "The systems on the " + split + " queries",
                         "Each metric of each system with its 95% interval; the table below has the numbers.",
                         Axis.of("percent").inPercent().including(0),
                         rows,
                         dots))
-                .reading(best(metrics, names)));
-        List<IntervalPlot.Dots> differences = metrics.systems("test").stream()
+                .reading(best(metrics, split, names)));
+        List<IntervalPlot.Dots> differences = metrics.systems(split).stream()
                 .filter(system -> system != Retriever.BM25)
                 .map(system -> new IntervalPlot.Dots(
                         system.title() + " minus BM25",
                         each(
                                 names,
-                                name -> metrics.difference(system, "test", name).map(d -> inPoints(d.estimate())))))
+                                name -> metrics.difference(system, split, name).map(d -> inPoints(d.estimate())))))
                 .filter(d -> d.values().stream().anyMatch(value -> Double.isFinite(value.value())))
                 .toList();
         if (!differences.isEmpty()) {
@@ -86,20 +105,23 @@ public final class ComparisonSection implements Section {
                                     .including(0),
                             rows,
                             differences))
-                    .reading(significant(metrics, names)));
+                    .reading(significant(metrics, split, names)));
         }
         return panels;
     }
 
-    private static String best(Metrics metrics, List<String> names) {
+    private static String best(Metrics metrics, String split, List<String> names) {
+        if (metrics.systems(split).size() < 2) {
+            return "";
+        }
         List<List<Retriever>> highest = names.stream()
                 .map(name -> Extremes.highest(
-                        metrics.systems("test").stream(),
-                        system -> metrics.value(system, "test", name)
+                        metrics.systems(split).stream(),
+                        system -> metrics.value(system, split, name)
                                 .map(Estimate::value)
                                 .orElse(Double.NaN)))
                 .toList();
-        List<String> unbeaten = metrics.systems("test").stream()
+        List<String> unbeaten = metrics.systems(split).stream()
                 .filter(system -> highest.stream().allMatch(best -> best.contains(system)))
                 .map(Retriever::title)
                 .toList();
@@ -117,21 +139,37 @@ public final class ComparisonSection implements Section {
                 + ".";
     }
 
-    private static String significant(Metrics metrics, List<String> names) {
+    private static String significant(Metrics metrics, String split, List<String> names) {
         List<String> parts = new ArrayList<>();
-        for (Retriever system : metrics.systems("test")) {
+        for (Retriever system : metrics.systems(split)) {
             List<Metrics.Difference> tested = names.stream()
-                    .flatMap(name -> metrics.difference(system, "test", name).stream())
+                    .flatMap(name -> metrics.difference(system, split, name).stream())
                     .toList();
-            long count = tested.stream()
-                    .filter(d -> d.p() < ComparisonSentence.SIGNIFICANCE)
-                    .count();
             if (!tested.isEmpty()) {
-                parts.add(system.title() + " differs significantly from BM25 on " + count + " of " + tested.size()
-                        + " metrics");
+                parts.add(system.title() + " " + direction(tested) + " of " + tested.size()
+                        + (tested.size() == 1 ? " metric" : " metrics"));
             }
         }
         return String.join("; ", parts) + ".";
+    }
+
+    /** On how many metrics a system is better than BM25, and on how many worse, beyond chance. */
+    private static String direction(List<Metrics.Difference> tested) {
+        long above = significant(tested, 1);
+        long below = significant(tested, -1);
+        if (above + below == 0) {
+            return "does not differ significantly from BM25 on any";
+        }
+        return above == 0
+                ? "is significantly below BM25 on " + below
+                : "is significantly above BM25 on " + above + (below == 0 ? "" : " and below it on " + below);
+    }
+
+    private static long significant(List<Metrics.Difference> tested, int sign) {
+        return tested.stream()
+                .filter(d ->
+                        d.p() < ComparisonSentence.SIGNIFICANCE && d.estimate().value() * sign > 0)
+                .count();
     }
 
     private static Estimate inPoints(Estimate fraction) {

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 final class ComparisonTables {
     private ComparisonTables() {}
 
-    /** One row for each system. {@code open}: not folded, and with the paper's models. */
+    /** One row for each system. {@code open}: not folded, and with the paper's models where there is one to compare. */
     static Table values(Metrics metrics, String split, boolean open) {
         List<String> names = metrics.names(split);
         List<Table.Column> columns = new ArrayList<>(List.of(Table.text("system")));
@@ -32,6 +32,9 @@ final class ComparisonTables {
                 "In percent on the " + split + " queries" + (queries < 0 ? "" : " (" + Words.count(queries) + ")");
         if (!open) {
             return Table.folded(caption, columns, rows);
+        }
+        if (!metrics.systems(split).contains(Retriever.GENIR)) {
+            return Table.open(caption, columns, rows);
         }
         for (Paper.Retrieval published : Paper.retrieval()) {
             List<Cell> row = new ArrayList<>(
@@ -53,7 +56,7 @@ final class ComparisonTables {
     }
 
     /** One row for each metric, three columns for each system that is compared with BM25; empty where none is. */
-    static Optional<Table> differences(Metrics metrics, String split) {
+    static Optional<Table> differences(Metrics metrics, String split, boolean open) {
         List<String> names = metrics.names(split);
         List<Retriever> compared = metrics.systems(split).stream()
                 .filter(system -> names.stream()
@@ -77,9 +80,8 @@ final class ComparisonTables {
             }
             rows.add(row);
         }
-        boolean folded = !split.equals("test");
         String caption = "Differences from BM25 in percentage points, " + split + " queries";
-        return compared.isEmpty() ? Optional.empty() : Optional.of(new Table(caption, "", folded, columns, rows));
+        return compared.isEmpty() ? Optional.empty() : Optional.of(new Table(caption, "", !open, columns, rows));
     }
 
     private static Cell percent(Estimate estimate) {

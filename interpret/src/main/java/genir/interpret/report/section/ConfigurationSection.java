@@ -1,7 +1,6 @@
 package genir.interpret.report.section;
 
 import genir.interpret.report.block.Block;
-import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Preformatted;
 import genir.interpret.report.input.RunFolder;
 import java.util.ArrayList;
@@ -26,6 +25,6 @@ public final class ConfigurationSection implements Section {
                 .ifPresent(yaml -> blocks.add(new Preformatted("config.yaml, with every default filled in", yaml)));
         run.json("provenance.json")
                 .ifPresent(provenance -> blocks.addAll(new JsonTables(false).of(provenance, "Provenance")));
-        return blocks.isEmpty() ? List.of(Paragraph.missing("genir run CONFIG -o " + run.root())) : blocks;
+        return blocks;
     }
 }

@@ -7,6 +7,8 @@ import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Examples;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
+import genir.interpret.report.input.AnalysedQueries;
+import genir.interpret.report.input.Metrics;
 import genir.interpret.report.input.Retrieval;
 import genir.interpret.report.input.RunFolder;
 import java.util.ArrayList;
@@ -43,13 +45,22 @@ public final class ExamplesSection implements Section {
     }
 
     @Override
+    public Optional<String> awaits(RunFolder run) {
+        boolean evaluated = Metrics.of(run)
+                .filter(metrics -> metrics.evaluated(Metrics.Retriever.GENIR))
+                .isPresent();
+        return evaluated ? Optional.empty() : Optional.of("evaluate");
+    }
+
+    /** Nothing without test queries. */
+    @Override
     public List<Block> blocks(RunFolder run) {
         Optional<Map<String, List<String>>> bm25 = Retrieval.run(run, "runs/bm25.test.trec");
         Optional<Map<String, List<String>>> genir = Retrieval.run(run, "runs/genir.test.trec");
         Optional<Map<String, Set<String>>> qrels = Retrieval.qrels(run, "index/qrels/test.tsv");
         Optional<Map<String, String>> queries = Retrieval.queries(run, "index/queries.jsonl");
         if (bm25.isEmpty() || genir.isEmpty() || qrels.isEmpty() || queries.isEmpty()) {
-            return List.of(Paragraph.missing("genir evaluate -r " + run.root()));
+            return List.of();
         }
         Outcomes outcomes = new Outcomes(qrels.get(), bm25.get(), genir.get());
         List<Examples.Group> groups = new ArrayList<>();
@@ -85,7 +96,8 @@ public final class ExamplesSection implements Section {
                 new Examples(groups)));
         if (run.csv("interpret/examples.csv").isPresent()) {
             blocks.add(Paragraph.link(
-                    "What happens inside the model on a query: a few dev queries, each with a page of its own",
+                    "What happens inside the model on a query: a few " + AnalysedQueries.split(run)
+                            + " queries, each with a page of its own",
                     OPENED));
         }
         return blocks;

@@ -32,10 +32,10 @@ public final class HeadlineSection implements Section {
     @Override
     public List<Block> blocks(RunFolder run) {
         List<Block> blocks = new ArrayList<>();
-        trained(run).ifPresent(text -> blocks.add(Paragraph.lead(text)));
-        Metrics.of(run).map(HeadlineSection::figures).ifPresent(blocks::add);
+        trained(run).or(() -> untrained(run)).ifPresent(text -> blocks.add(Paragraph.lead(text)));
+        Metrics.of(run).flatMap(HeadlineSection::figures).ifPresent(blocks::add);
         Metrics.of(run)
-                .flatMap(metrics -> ComparisonSentence.of(metrics, "test"))
+                .flatMap(metrics -> ComparisonSentence.of(metrics, metrics.mainSplit()))
                 .ifPresent(text -> blocks.add(Paragraph.lead(text)));
         removal(run).ifPresent(text -> blocks.add(Paragraph.lead(text)));
         findings(run).ifPresent(text -> blocks.add(Paragraph.link(text, "findings")));
@@ -43,22 +43,24 @@ public final class HeadlineSection implements Section {
     }
 
     /** The first metric of each system. */
-    private static Block figures(Metrics metrics) {
-        return new KeyFigures(metrics.systems("test").stream()
-                .flatMap(system -> metrics.names("test").stream()
-                        .filter(name -> metrics.value(system, "test", name).isPresent())
+    private static Optional<Block> figures(Metrics metrics) {
+        String split = metrics.mainSplit();
+        List<KeyFigures.KeyFigure> figures = metrics.systems(split).stream()
+                .flatMap(system -> metrics.names(split).stream()
+                        .filter(name -> metrics.value(system, split, name).isPresent())
                         .findFirst()
-                        .map(name -> figure(metrics, system, name))
+                        .map(name -> figure(metrics, system, split, name))
                         .stream())
-                .toList());
+                .toList();
+        return figures.isEmpty() ? Optional.empty() : Optional.of(new KeyFigures(figures));
     }
 
-    private static KeyFigures.KeyFigure figure(Metrics metrics, Metrics.Retriever system, String name) {
-        Estimate value = metrics.value(system, "test", name).orElseThrow();
+    private static KeyFigures.KeyFigure figure(Metrics metrics, Metrics.Retriever system, String split, String name) {
+        Estimate value = metrics.value(system, split, name).orElseThrow();
         String interval = Words.percentInterval(value);
         return new KeyFigures.KeyFigure(
                 Words.percent(value.value()),
-                system.title() + ", test " + Words.metric(name),
+                system.title() + ", " + split + " " + Words.metric(name),
                 interval.isEmpty() ? "" : "95%: " + interval);
     }
 
@@ -75,6 +77,14 @@ public final class HeadlineSection implements Section {
                     + model.path("d_model").asText("not given") + ") was trained to map a query to the identifier of"
                     + " its document" + (collection.isEmpty() ? "" : " in " + collection) + tokens + ".";
         });
+    }
+
+    /** Of a run that has BM25 alone. */
+    private static Optional<String> untrained(RunFolder run) {
+        String collection = collection(run);
+        return Metrics.of(run)
+                .map(metrics -> "BM25" + (collection.isEmpty() ? "" : " on " + collection)
+                        + "; no model has been trained in this run.");
     }
 
     private static String layers(JsonNode model, String field, String stack) {

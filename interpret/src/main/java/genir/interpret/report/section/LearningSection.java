@@ -17,6 +17,7 @@ import genir.interpret.report.input.RunFolder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** How loss and dev metrics went in training. */
 public final class LearningSection implements Section {
@@ -36,15 +37,21 @@ public final class LearningSection implements Section {
     }
 
     @Override
+    public Optional<String> awaits(RunFolder run) {
+        return run.csv(FILE).isPresent() ? Optional.empty() : Optional.of("train");
+    }
+
+    @Override
     public List<Block> blocks(RunFolder run) {
         return run.csv(FILE)
                 .map(curve -> blocks(run, curve.requiring("step", "epoch", "seconds", "loss")))
-                .orElseGet(() -> List.of(Paragraph.missing("genir train -r " + run.root())));
+                .orElse(List.of());
     }
 
     private static List<Block> blocks(RunFolder run, CsvTable curve) {
         List<String> metrics = DEV.stream()
-                .filter(metric -> curve.header().contains("dev_" + metric))
+                .filter(metric -> curve.header().contains("dev_" + metric)
+                        && !points(curve, "dev_" + metric).isEmpty())
                 .toList();
         List<Block> blocks = new ArrayList<>();
         List<Figures.Panel> figures = new ArrayList<>();
@@ -57,7 +64,6 @@ public final class LearningSection implements Section {
                 .reading(loss(curve)));
         List<Series> dev = metrics.stream()
                 .map(metric -> new Series(Words.metric(metric), points(curve, "dev_" + metric)))
-                .filter(series -> !series.points().isEmpty())
                 .toList();
         if (!dev.isEmpty()) {
             figures.add(Figures.Panel.of(LineChart.of(
@@ -72,10 +78,17 @@ public final class LearningSection implements Section {
                     .reading(best(curve, metrics)));
         }
         blocks.add(new Figures(figures));
-        blocks.add(Paragraph.reading("How to read: the loss should fall and level off; the dev metrics, measured on"
-                + " queries the model does not learn from, should rise and level off. If they fall while the loss"
-                + " still falls, the model learns the training queries by heart."));
-        blocks.add(table(curve, metrics));
+        if (metrics.isEmpty()) {
+            blocks.add(
+                    Paragraph.reading(
+                            "How to read: the loss should fall and level off. The training was not evaluated"
+                                    + " on dev queries, so nothing here says whether the model learns more than its training examples."));
+        } else {
+            blocks.add(Paragraph.reading("How to read: the loss should fall and level off; the dev metrics, measured on"
+                    + " queries the model does not learn from, should rise and level off. If they fall while the loss"
+                    + " still falls, the model learns the training queries by heart."));
+            blocks.add(table(curve, metrics));
+        }
         blocks.add(new Downloads(List.of(new Downloads.File("learning-curve.csv", "../" + FILE, curve.content()))));
         return blocks;
     }
@@ -146,8 +159,7 @@ public final class LearningSection implements Section {
         metrics.forEach(metric -> columns.add(Table.number("dev " + Words.metric(metric) + ", %")));
         List<List<Cell>> rows = new ArrayList<>();
         for (CsvTable.Row row : curve.rows()) {
-            boolean evaluated = metrics.stream().anyMatch(metric -> Double.isFinite(row.number("dev_" + metric)));
-            if (!evaluated && !metrics.isEmpty()) {
+            if (metrics.stream().noneMatch(metric -> Double.isFinite(row.number("dev_" + metric)))) {
                 continue;
             }
             List<Cell> cells = new ArrayList<>();

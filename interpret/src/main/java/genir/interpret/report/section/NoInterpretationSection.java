@@ -2,19 +2,40 @@ package genir.interpret.report.section;
 
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Paragraph;
+import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import java.util.List;
 import java.util.Optional;
 
-/** Says why nothing is said of the inside of a model whose docids have several tokens. */
+/** Says why nothing is said of the inside of a model: its docids have several tokens, or there was no query to look at. */
 public final class NoInterpretationSection implements Section {
     private static final String VOCABULARY = "vocabulary/vocabulary.json";
 
+    /** Why a run's model was not opened up; empty where it was, or is yet to be. */
+    public static Optional<String> reason(RunFolder run) {
+        return kind(run)
+                .map(kind -> "The docids of this run are " + kind
+                        + ": a document is named by several tokens, one after the other. The analyses ask how the one"
+                        + " token of a document gains rank, so they need atomic docids (docids.kind: atomic), and this"
+                        + " model was not opened up.")
+                .or(() -> InterpretSummary.of(run)
+                        .filter(summary -> summary.queryCount() == 0)
+                        .map(NoInterpretationSection::withoutQueries));
+    }
+
     /** The kind of a run's docids if they are not atomic. */
-    public static Optional<String> kind(RunFolder run) {
+    private static Optional<String> kind(RunFolder run) {
         return run.json(VOCABULARY)
                 .map(vocabulary -> vocabulary.path("docids").asText(""))
                 .filter(kind -> !kind.isEmpty());
+    }
+
+    private static String withoutQueries(InterpretSummary summary) {
+        String nothing = "There was nothing to look at: the analyses are to be of " + summary.theQueries() + ", and ";
+        return nothing
+                + (summary.devQueries() == 0
+                        ? "the collection has none of that split."
+                        : "of " + Words.queries(summary.devQueries()) + " none is such.");
     }
 
     @Override
@@ -29,9 +50,6 @@ public final class NoInterpretationSection implements Section {
 
     @Override
     public List<Block> blocks(RunFolder run) {
-        return List.of(Paragraph.text("The docids of this run are " + kind(run).orElse("not atomic")
-                + ": a document is named by several tokens, one after the other. The analyses ask how the one token of a"
-                + " document gains rank, so they need atomic docids (docids.kind: atomic), and this model was not"
-                + " opened up."));
+        return reason(run).map(Paragraph::text).<List<Block>>map(List::of).orElse(List.of());
     }
 }

@@ -4,6 +4,7 @@ import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Page;
 import genir.interpret.report.input.RunFolder;
 import java.util.List;
+import java.util.Optional;
 
 /** One section of the report. */
 public interface Section {
@@ -13,10 +14,20 @@ public interface Section {
     /** The heading. */
     String title();
 
+    /** The heading in a run's report, where it depends on what the run has. */
+    default String title(RunFolder run) {
+        return title();
+    }
+
+    /** The step of the pipeline that a run has to take before there is anything to show; empty where there is. */
+    default Optional<String> awaits(RunFolder run) {
+        return Optional.empty();
+    }
+
     /**
-     * What the section says of a run.
+     * What the section says of a run that has come that far.
      *
-     * @return one sentence that names the command where the run has not come that far
+     * @return nothing where the run has nothing of it: the report then leaves the section out
      * @throws genir.corpus.InputException if a file is there but cannot be understood
      */
     List<Block> blocks(RunFolder run);
