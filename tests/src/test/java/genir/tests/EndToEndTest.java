@@ -261,6 +261,21 @@ class EndToEndTest {
         assertThat(none.code()).isZero();
         assertThat(none.outLines())
                 .containsExactly("          bm25  document", "                no document has any of these words");
+        assertThat(none.err()).isEqualTo("genir: the index knows none of the query's words" + System.lineSeparator());
+    }
+
+    @Test
+    void search_says_on_stderr_which_words_nobody_knows() {
+        Cli.Result some = Cli.run("search", "-r", run, "-k", "1", "lava xylophone");
+        assertThat(some.outLines()).hasSize(2);
+        assertThat(some.errLines())
+                .containsExactly("genir: the index does not know: xylophone; the model does not know: xylophone");
+
+        Cli.Result none = Cli.run("search", "-r", run, "--model", "genir", "-k", "1", "xylophone quux");
+        assertThat(none.code()).isZero();
+        assertThat(none.outLines()).hasSize(2);
+        assertThat(none.errLines())
+                .containsExactly("genir: the model knows none of the query's words, so its ranking means nothing");
     }
 
     @ParameterizedTest

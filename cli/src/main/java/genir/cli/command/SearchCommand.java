@@ -1,7 +1,9 @@
 package genir.cli.command;
 
 import genir.cli.console.Console;
+import genir.cli.console.SearchTable;
 import genir.cli.run.RunDirectory;
+import genir.cli.run.SearchSystem;
 import genir.cli.run.SearchSystems;
 import genir.cli.run.StepName;
 import genir.corpus.InputException;
@@ -11,19 +13,21 @@ import genir.retrieval.Ranker;
 import genir.retrieval.ScoredDocument;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code genir search}: ranked documents for a query. */
 @Command(name = "search", description = "Search a run's collection with BM25, the trained model, or both side by side.")
 public final class SearchCommand implements Callable<Integer> {
-    private static final int TITLE_WIDTH = 40;
+    @Spec
+    private CommandSpec spec;
 
     @ParentCommand
     private GenirCommand genir;
@@ -62,45 +66,37 @@ public final class SearchCommand implements Callable<Integer> {
         run.readConfig();
         run.requireIntact(StepName.INDEX);
         try (CollectionIndex index = CollectionIndex.open(run.index())) {
-            List<List<String>> columns = new ArrayList<>();
-            for (Ranker ranker : SearchSystems.named(model, run, index)) {
-                columns.add(column(ranker, index, new Query("query", text)));
+            List<SearchSystem> systems = SearchSystems.named(model, run, index);
+            SearchTable table = new SearchTable();
+            for (SearchSystem system : systems) {
+                rank(system.ranker(), index, text, table);
             }
-            int rows = columns.stream().mapToInt(List::size).max().orElse(0);
-            for (int row = 0; row < rows; row++) {
-                StringBuilder line = new StringBuilder();
-                for (List<String> column : columns) {
-                    line.append(
-                                    row < column.size()
-                                            ? column.get(row)
-                                            : " ".repeat(column.get(0).length()))
-                            .append("   ");
-                }
-                console.print(line.toString().stripTrailing());
+            table.lines(console.columns()).forEach(console::print);
+            String ignored = systems.stream()
+                    .flatMap(system -> system.ignores(text).stream())
+                    .collect(Collectors.joining("; "));
+            if (!ignored.isEmpty()) {
+                spec.commandLine().getErr().println("genir: " + ignored);
             }
         }
         return 0;
     }
 
-    private List<String> column(Ranker ranker, CollectionIndex index, Query query) {
-        List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "%4s %9s  %-" + TITLE_WIDTH + "s", "", ranker.name(), "document"));
-        List<ScoredDocument> ranking = ranker.rank(query, k);
+    private void rank(Ranker ranker, CollectionIndex index, String text, SearchTable table) {
+        table.begin(ranker.name());
+        List<ScoredDocument> ranking = ranker.rank(new Query("query", text), k);
         if (ranking.isEmpty()) {
-            lines.add(
-                    String.format(Locale.ROOT, "%16s%-" + TITLE_WIDTH + "s", "", "no document has any of these words"));
+            table.say("no document has any of these words");
         }
         int rank = 1;
         for (ScoredDocument found : ranking) {
-            String title = index.document(found.documentId()).title();
-            String shown = title.isBlank() || title.equals(found.documentId())
-                    ? found.documentId()
-                    : title + " (" + found.documentId() + ")";
-            if (shown.length() > TITLE_WIDTH) {
-                shown = shown.substring(0, TITLE_WIDTH - 1) + "…";
-            }
-            lines.add(String.format(Locale.ROOT, "%3d. %9.3f  %-" + TITLE_WIDTH + "s", rank++, found.score(), shown));
+            String title = index.document(found.documentId()).title().strip().replaceAll("\\s+", " ");
+            table.add(
+                    rank++,
+                    found.score(),
+                    title.isEmpty() || title.equals(found.documentId())
+                            ? found.documentId()
+                            : title + " (" + found.documentId() + ")");
         }
-        return lines;
     }
 }

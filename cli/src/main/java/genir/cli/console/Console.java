@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalInt;
 
 /**
  * Lines for the user, repeated with the time in a run's log. What the command was asked for, and what the user should not
@@ -18,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 public final class Console {
     private final PrintStream out;
     private final boolean quiet;
+    private final boolean terminal;
     private final Progress progress;
     private Path log;
 
@@ -29,12 +31,18 @@ public final class Console {
     public Console(PrintStream out, boolean quiet, boolean terminal) {
         this.out = out;
         this.quiet = quiet;
+        this.terminal = terminal;
         this.progress = quiet ? Progress.NONE : new ConsoleProgress(out, terminal, this::say);
     }
 
     /** From now on lines also go to this file. */
     public void logTo(Path file) {
         this.log = file;
+    }
+
+    /** The width of the terminal; empty where the output is none, whose lines are not to be cut. */
+    public OptionalInt columns() {
+        return terminal ? OptionalInt.of(TerminalWidth.columns()) : OptionalInt.empty();
     }
 
     public Progress progress() {

@@ -1,6 +1,7 @@
 package genir.cli.run;
 
 import genir.corpus.InputException;
+import genir.corpus.Query;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Json;
 import genir.corpus.vocabulary.Vocabulary;
@@ -13,6 +14,7 @@ import genir.retrieval.generative.GenerativeRankers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** The retrieval systems of a run, ready to search. */
@@ -24,7 +26,7 @@ public final class SearchSystems {
      *
      * @param name {@code bm25}, {@code genir} or {@code both}
      */
-    public static List<Ranker> named(String name, RunDirectory run, CollectionIndex index) throws IOException {
+    public static List<SearchSystem> named(String name, RunDirectory run, CollectionIndex index) throws IOException {
         return switch (name) {
             case "bm25" -> List.of(bm25(run, index));
             case "genir" -> List.of(genir(run));
@@ -33,20 +35,34 @@ public final class SearchSystems {
         };
     }
 
-    private static Ranker bm25(RunDirectory run, CollectionIndex index) throws IOException {
+    private static SearchSystem bm25(RunDirectory run, CollectionIndex index) throws IOException {
         require(run, run.bm25Parameters(), StepName.BM25);
         Bm25Parameters parameters = Json.read(run.bm25Parameters(), Bm25Parameters.class, "BM25's parameters");
-        return new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
+        Ranker ranker = new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
+        return new SearchSystem(
+                ranker,
+                "the index",
+                index::absentWords,
+                text -> !ranker.rank(new Query("query", text), 1).isEmpty(),
+                "");
     }
 
-    private static Ranker genir(RunDirectory run) throws IOException {
+    private static SearchSystem genir(RunDirectory run) throws IOException {
         require(run, run.model(), StepName.TRAIN);
         ExperimentConfig config = run.readConfig();
-        return GenerativeRankers.of(
-                new T5Runner(ModelFolder.read(run.model())),
-                Vocabulary.read(run.vocabulary()),
-                config.training().maxLength(),
-                config.evaluation().beam());
+        int length = config.training().maxLength();
+        Vocabulary vocabulary = Vocabulary.read(run.vocabulary());
+        return new SearchSystem(
+                GenerativeRankers.of(
+                        new T5Runner(ModelFolder.read(run.model())),
+                        vocabulary,
+                        length,
+                        config.evaluation().beam()),
+                "the model",
+                vocabulary::unknownWords,
+                text -> Arrays.stream(vocabulary.encode(text, length))
+                        .anyMatch(token -> token != vocabulary.unk() && token != vocabulary.eos()),
+                ", so its ranking means nothing");
     }
 
     private static void require(RunDirectory run, Path output, StepName step) throws IOException {

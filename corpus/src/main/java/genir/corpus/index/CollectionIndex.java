@@ -12,6 +12,7 @@ import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
 import genir.corpus.text.Analyzers;
 import genir.corpus.text.LuceneVersion;
+import genir.corpus.text.TermStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -113,6 +115,25 @@ public final class CollectionIndex implements Closeable {
     /** Whether the index has a document of this id. */
     public boolean contains(String id) {
         return Collections.binarySearch(ids, id) >= 0;
+    }
+
+    /** The words of a text, as they stand between its spaces, that no document has; those that the analyzer drops do not count. */
+    public List<String> absentWords(String text) {
+        return Arrays.stream(text.strip().split("\\s+"))
+                .filter(word -> {
+                    List<String> terms = TermStream.terms(analyzer, word);
+                    return !terms.isEmpty() && terms.stream().noneMatch(this::has);
+                })
+                .distinct()
+                .toList();
+    }
+
+    private boolean has(String term) {
+        try {
+            return reader.docFreq(new Term(IndexFields.CONTENTS, term)) > 0;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read the index", failure);
+        }
     }
 
     /** A document as it was indexed; an unknown id is an {@link InputException}. */

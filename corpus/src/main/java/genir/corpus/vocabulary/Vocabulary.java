@@ -92,6 +92,18 @@ public final class Vocabulary {
         return ended;
     }
 
+    /** The words of a text, as they stand between its spaces, that are none of the vocabulary's; dropped ones do not count. */
+    public List<String> unknownWords(String text) {
+        return Arrays.stream(text.strip().split("\\s+"))
+                .filter(word -> isUnknown(words.encode(word, Integer.MAX_VALUE)))
+                .distinct()
+                .toList();
+    }
+
+    private boolean isUnknown(int[] tokens) {
+        return tokens.length > 0 && Arrays.stream(tokens).allMatch(token -> token == unk());
+    }
+
     /** How the documents are named. */
     public Docids docids() {
         return docids;
