@@ -4,19 +4,46 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A whole test collection as read from files: documents, and queries with judgments for each split.
  *
  * @param documents in file order; ids are unique
  * @param splits every split that the source has; a missing one is absent from the map
+ * @param devFromTrain whether the dev split is not the source's own, but taken from its training queries
  */
-public record TestCollection(List<Document> documents, Map<Split, QuerySet> splits) {
+public record TestCollection(List<Document> documents, Map<Split, QuerySet> splits, boolean devFromTrain) {
     public TestCollection {
         documents = List.copyOf(documents);
         // In order of the splits, which an unordered copy would not keep from run to run.
         Map<Split, QuerySet> ordered = new EnumMap<>(Split.class);
         ordered.putAll(splits);
         splits = Collections.unmodifiableMap(ordered);
+    }
+
+    /** A collection with the splits of its source. */
+    public TestCollection(List<Document> documents, Map<Split, QuerySet> splits) {
+        this(documents, splits, false);
+    }
+
+    /** How many queries of a split have no relevant document in the collection, where there are such. */
+    public Map<Split, Integer> withoutRelevant() {
+        Set<String> ids = documents.stream().map(Document::id).collect(Collectors.toSet());
+        Map<Split, Integer> counts = new EnumMap<>(Split.class);
+        splits.forEach((split, set) -> {
+            int count = set.queries().size()
+                    - set.answerable(ids::contains).queries().size();
+            if (count > 0) {
+                counts.put(split, count);
+            }
+        });
+        return counts;
+    }
+
+    /** The queries of a split; an empty set where the collection has none. */
+    public QuerySet queries(Split split) {
+        return splits.getOrDefault(split, new QuerySet(split, List.of(), new Qrels(Map.of())));
     }
 }

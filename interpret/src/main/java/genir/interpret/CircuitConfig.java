@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * The automatic search for a circuit.
  *
- * @param keep the share of the full model's hits@1 on dev that the circuit must keep [0.9]
- * @param removal what a removed component is replaced by: its {@code mean} over the correct dev queries, or {@code zero}
+ * @param keep the share of the full model's hits@1 on the analysed split that the circuit must keep [0.9]
+ * @param removal what a removed component is replaced by: its {@code mean} over the correct queries, or {@code zero}
  *     [mean]
- * @param maxQueries dev queries the search looks at, at most [500]
+ * @param maxQueries queries the search looks at, at most [500]
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record CircuitConfig(Double keep, String removal, Integer maxQueries) {

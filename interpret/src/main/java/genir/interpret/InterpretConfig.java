@@ -10,8 +10,9 @@ import java.util.Map;
 /**
  * What the interpretability suite looks at.
  *
- * @param queries {@code correct}, {@code incorrect} or {@code all} dev queries [correct]: the paper's choice (method.md,
+ * @param queries {@code correct}, {@code incorrect} or {@code all} queries of the split [correct]: the paper's choice (method.md,
  *     section 2)
+ * @param split the queries' split, {@code dev} or {@code test} [dev]; the other one where it has no query to look at
  * @param maxQueries at most this many of them, the first in order of id [1000]; keeps large collections affordable
  * @param stages stage name to first and last decoder layer [by the rule]
  * @param stageRule how stages are found where none are given: {@code scaled}, the paper's 7:11:6, or {@code found}, from the
@@ -28,6 +29,7 @@ import java.util.Map;
 @JsonNaming(SnakeCaseStrategy.class)
 public record InterpretConfig(
         String queries,
+        String split,
         Integer maxQueries,
         Map<String, List<Integer>> stages,
         String stageRule,
@@ -39,11 +41,13 @@ public record InterpretConfig(
         Integer batchSize,
         Long seed) {
     private static final List<String> CHOICES = List.of("correct", "incorrect", "all");
+    private static final List<String> SPLITS = List.of("dev", "test");
     private static final List<String> RULES = List.of("scaled", "found");
     private static final List<String> MODES = List.of("zero", "mean", "base", "counterfactual");
 
     public InterpretConfig {
         queries = known("queries", queries == null ? "correct" : queries, CHOICES);
+        split = known("split", split == null ? "dev" : split, SPLITS);
         maxQueries = ConfigChecks.atLeast("interpret.max_queries", maxQueries == null ? 1000 : maxQueries, 1);
         stageRule = known("stage_rule", stageRule == null ? "scaled" : stageRule, RULES);
         analyses = analyses == null ? null : List.copyOf(analyses);
@@ -64,7 +68,8 @@ public record InterpretConfig(
 
     /** Other queries or batches than by default; null for the default. */
     public static InterpretConfig of(String queries, Integer maxQueries, Integer batchSize) {
-        return new InterpretConfig(queries, maxQueries, null, null, null, null, null, null, null, batchSize, null);
+        return new InterpretConfig(
+                queries, null, maxQueries, null, null, null, null, null, null, null, batchSize, null);
     }
 
     static String known(String key, String value, List<String> known) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -42,20 +43,26 @@ public final class DevQueries {
 
     private final List<int[]> inputs = new ArrayList<>();
     private final List<Set<String>> relevant = new ArrayList<>();
+    /** Of each query the document that its rankings leave out; null for none. */
+    private final List<String> ignored = new ArrayList<>();
+
     private final Vocabulary vocabulary;
 
     /**
      * Reads the queries of a split; those that have no relevant document in the collection count as not found.
      *
      * @param maxLength tokens of a query at most
+     * @param ignoreIdenticalIds whether rankings leave out the document whose id is the query's
      */
-    public DevQueries(QuerySet queries, Vocabulary vocabulary, int maxLength) {
+    public DevQueries(QuerySet queries, Vocabulary vocabulary, int maxLength, boolean ignoreIdenticalIds) {
         this.vocabulary = vocabulary;
         for (var query : queries.queries()) {
             inputs.add(vocabulary.encode(query.text(), maxLength));
             relevant.add(queries.qrels().relevant(query.id()).stream()
                     .filter(vocabulary::hasDocument)
+                    .filter(document -> !(ignoreIdenticalIds && document.equals(query.id())))
                     .collect(Collectors.toUnmodifiableSet()));
+            ignored.add(ignoreIdenticalIds && vocabulary.hasDocument(query.id()) ? query.id() : null);
         }
     }
 
@@ -77,7 +84,7 @@ public final class DevQueries {
                         new TokenTrie(vocabulary.docidSequences()),
                         vocabulary.wordCount(),
                         vocabulary.docids().tokens().size(),
-                        CUTOFF);
+                        ignored.stream().allMatch(Objects::isNull) ? CUTOFF : CUTOFF + 1);
         return new Evaluation() {
             @Override
             public List<String> metrics() {
@@ -98,7 +105,7 @@ public final class DevQueries {
             TensorView logits = runner.logits(batch);
             FloatBuffer floats = logits.floats();
             for (int row = 0; row < batch.size() && sum.count < inputs.size(); row++) {
-                sum.add(bestRank(floats, row, logits.rowLength(), relevant.get(sum.count)));
+                sum.add(bestRank(floats, row, logits.rowLength(), sum.count));
             }
         }
         return sum.means();
@@ -110,7 +117,7 @@ public final class DevQueries {
         for (TokenBatch batch : T5Runner.batches(inputs, BEAM_BATCH, TokenBatch.LENGTH_MULTIPLE)) {
             for (List<Answer> answers : search.search(batch)) {
                 if (sum.count < inputs.size()) {
-                    sum.add(bestRank(answers, relevant.get(sum.count)));
+                    sum.add(bestRank(answers, sum.count));
                 }
             }
         }
@@ -118,20 +125,27 @@ public final class DevQueries {
     }
 
     /** The rank among all docids of the best relevant one; docid tokens are in order of document id, which breaks ties. */
-    private int bestRank(FloatBuffer logits, int row, int width, Set<String> documents) {
+    private int bestRank(FloatBuffer logits, int row, int width, int query) {
         int best = Integer.MAX_VALUE;
-        for (String document : documents) {
-            int token = vocabulary.docidToken(document);
-            best = Math.min(best, TokenRank.of(logits, row, width, vocabulary.wordCount(), token));
+        for (String document : relevant.get(query)) {
+            best = Math.min(best, rank(logits, row, width, document));
         }
-        return best;
+        String left = ignored.get(query);
+        return left != null && best != Integer.MAX_VALUE && rank(logits, row, width, left) < best ? best - 1 : best;
     }
 
-    private int bestRank(List<Answer> answers, Set<String> documents) {
-        for (int i = 0; i < answers.size(); i++) {
-            if (documents.contains(vocabulary.documentIds().get(answers.get(i).sequence()))) {
-                return i + 1;
+    private int rank(FloatBuffer logits, int row, int width, String document) {
+        return TokenRank.of(logits, row, width, vocabulary.wordCount(), vocabulary.docidToken(document));
+    }
+
+    private int bestRank(List<Answer> answers, int query) {
+        int rank = 1;
+        for (Answer answer : answers) {
+            String document = vocabulary.documentIds().get(answer.sequence());
+            if (relevant.get(query).contains(document)) {
+                return rank;
             }
+            rank += document.equals(ignored.get(query)) ? 0 : 1;
         }
         return Integer.MAX_VALUE;
     }

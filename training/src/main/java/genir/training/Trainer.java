@@ -2,7 +2,6 @@ package genir.training;
 
 import genir.corpus.Document;
 import genir.corpus.Progress;
-import genir.corpus.QuerySet;
 import genir.corpus.example.ExampleGenerator;
 import genir.corpus.example.ExampleSources;
 import genir.corpus.vocabulary.Vocabulary;
@@ -58,7 +57,7 @@ public final class Trainer {
             TrainingConfig config,
             Vocabulary vocabulary,
             ExampleSources sources,
-            QuerySet dev,
+            DevQueries dev,
             Path checkpoints,
             String fingerprint,
             Consumer<String> warnings) {
@@ -72,7 +71,7 @@ public final class Trainer {
                 config.optimizer(parameters),
                 config.optimization().schedule(steps),
                 source(vocabulary, sources),
-                new DevQueries(dev, vocabulary, config.maxLength()).evaluation(parameters),
+                dev.evaluation(parameters),
                 settings(fingerprint),
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
                 checkpoints.resolve(LearningCurve.FILE));

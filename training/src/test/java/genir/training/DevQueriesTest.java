@@ -59,7 +59,7 @@ class DevQueriesTest {
             hits1 += rank == 1 ? 1 : 0;
             reciprocal += 1.0 / rank;
         }
-        DevQueries.Scores scores = new DevQueries(queries, collection.vocabulary(), 32).score(runner);
+        DevQueries.Scores scores = new DevQueries(queries, collection.vocabulary(), 32, false).score(runner);
         assertThat(scores.hits1()).isCloseTo(hits1 / 70, Offset.offset(1e-12));
         assertThat(scores.mrr10()).isCloseTo(reciprocal / 70, Offset.offset(1e-12));
         assertThat(scores.hits10()).isEqualTo(1);
@@ -72,7 +72,7 @@ class DevQueriesTest {
         QuerySet queries = TenDocuments.set(
                 Split.DEV,
                 List.of(List.of("q0", "lemon", "d0"), List.of("q1", "piano", "d1"), List.of("q3", "x", "d3")));
-        DevQueries.Scores scores = new DevQueries(queries, collection.vocabulary(), 32).score(runner);
+        DevQueries.Scores scores = new DevQueries(queries, collection.vocabulary(), 32, false).score(runner);
         // All logits are 0: the documents come in order of id, these at ranks 1, 2 and 4.
         assertThat(scores.hits1()).isCloseTo(1.0 / 3, Offset.offset(1e-12));
         assertThat(scores.hits10()).isEqualTo(1);
@@ -90,7 +90,7 @@ class DevQueriesTest {
                         List.of("q1", "piano", "absent"),
                         List.of("q2", "x", "absent", "d1")));
 
-        DevQueries dev = new DevQueries(queries, collection.vocabulary(), 32);
+        DevQueries dev = new DevQueries(queries, collection.vocabulary(), 32, false);
         DevQueries.Scores scores = dev.score(new T5Runner(parameters));
 
         assertThat(scores.hits1()).isCloseTo(1.0 / 3, Offset.offset(1e-12));
@@ -99,12 +99,27 @@ class DevQueriesTest {
     }
 
     @Test
+    void aQuerysOwnDocumentIsLeftOutOfItsRanking() throws IOException {
+        TenDocuments collection = TenDocuments.in(folder);
+        QuerySet queries = TenDocuments.set(
+                Split.DEV,
+                List.of(List.of("d0", "lemon", "d1"), List.of("d5", "x", "d1"), List.of("d2", "y", "d2", "d3")));
+
+        // All logits are 0: the documents come in order of id.
+        DevQueries.Scores scores = new DevQueries(queries, collection.vocabulary(), 32, true)
+                .score(new T5Runner(new Parameters(collection.model())));
+
+        assertThat(scores.hits1()).isCloseTo(1.0 / 3, Offset.offset(1e-12));
+        assertThat(scores.mrr10()).isCloseTo((1.0 + 1 / 2.0 + 1 / 3.0) / 3, Offset.offset(1e-12));
+    }
+
+    @Test
     void withoutAnyRelevantDocumentNothingIsMeasured() throws IOException {
         TenDocuments collection = TenDocuments.in(folder);
         QuerySet queries = new QuerySet(
                 Split.DEV, List.of(new Query("q0", "lemon")), new Qrels(Map.of("q0", Map.of("d0", 0, "absent", 1))));
 
-        DevQueries dev = new DevQueries(queries, collection.vocabulary(), 32);
+        DevQueries dev = new DevQueries(queries, collection.vocabulary(), 32, false);
 
         assertThat(dev.isEmpty()).isTrue();
         assertThat(dev.evaluation(new Parameters(collection.model())).score()).isEmpty();

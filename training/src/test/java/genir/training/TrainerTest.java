@@ -79,7 +79,7 @@ class TrainerTest {
                 config,
                 collection.vocabulary(),
                 ExampleSources.of(collection.documents(), collection.train()),
-                dev,
+                new DevQueries(dev, collection.vocabulary(), config.maxLength(), false),
                 checkpoints,
                 fingerprint,
                 warnings::add);
@@ -128,8 +128,8 @@ class TrainerTest {
         double first = Double.parseDouble(curve.get(1).split(",", -1)[3]);
         double last = Double.parseDouble(curve.get(curve.size() - 1).split(",", -1)[3]);
         assertThat(last).isLessThan(first / 3);
-        DevQueries.Scores dev =
-                new DevQueries(collection.dev(), collection.vocabulary(), 16).score(new T5Runner(result.parameters()));
+        DevQueries.Scores dev = new DevQueries(collection.dev(), collection.vocabulary(), 16, false)
+                .score(new T5Runner(result.parameters()));
         assertThat(dev.hits1()).isGreaterThanOrEqualTo(0.9);
         assertThat(result.steps()).isEqualTo(300);
         assertThat(result.bestStep()).isBetween(1, 300);
@@ -261,8 +261,8 @@ class TrainerTest {
         TrainingConfig config = read(keys);
         TrainingLoop.Result result = train(config, collection.dev(), folder, "a", Progress.NONE);
         assertThat(result.steps()).isEqualTo(150);
-        DevQueries.Scores dev =
-                new DevQueries(collection.dev(), collection.vocabulary(), 16).score(new T5Runner(result.parameters()));
+        DevQueries.Scores dev = new DevQueries(collection.dev(), collection.vocabulary(), 16, false)
+                .score(new T5Runner(result.parameters()));
         assertThat(dev.hits1()).isGreaterThanOrEqualTo(0.8);
         stop(config, collection.dev(), folder.resolve("parts"), "a", 77);
         TrainingLoop.Result resumed = train(config, collection.dev(), folder.resolve("parts"), "a", Progress.NONE);

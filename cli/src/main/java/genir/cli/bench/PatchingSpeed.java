@@ -42,8 +42,8 @@ public record PatchingSpeed(
     public static PatchingSpeed of(Session session, int repetitions) {
         Sample analysed = session.analysed();
         if (analysed.size() == 0) {
-            throw new InputException(
-                    "none of the run's dev queries is " + session.config().queries() + ": there is nothing to patch");
+            throw new InputException("none of the run's " + session.split().label() + " queries is "
+                    + session.config().queries() + ": there is nothing to patch");
         }
         List<Experiment> cells = cells(session);
         double[] forward = new double[repetitions];

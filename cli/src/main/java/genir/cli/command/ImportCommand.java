@@ -12,6 +12,7 @@ import genir.corpus.io.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,12 +54,20 @@ public final class ImportCommand implements Callable<Integer> {
         TestCollection collection = CollectionFormats.standard().named(format).read(input, flaws);
         BeirWriter.write(collection, flaws, output);
         flaws.summary().forEach(console::warn);
+        Map<Split, Integer> withoutRelevant = collection.withoutRelevant();
         StringBuilder line = new StringBuilder(count(collection.documents().size(), "document", "documents"));
         for (Split split : Split.values()) {
             QuerySet queries = collection.splits().get(split);
             if (queries != null) {
                 line.append(", ")
-                        .append(count(queries.queries().size(), split.label() + " query", split.label() + " queries"));
+                        .append(count(queries.queries().size(), split.label() + " query", split.label() + " queries"))
+                        .append(
+                                withoutRelevant.containsKey(split)
+                                        ? String.format(
+                                                Locale.ROOT,
+                                                " (%,d without a relevant document)",
+                                                withoutRelevant.get(split))
+                                        : "");
             }
         }
         console.print(line + " -> " + output);

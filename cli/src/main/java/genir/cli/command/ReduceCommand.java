@@ -14,8 +14,9 @@ import picocli.CommandLine.ParentCommand;
 /** {@code genir reduce}: models that lack some documents. */
 @Command(
         name = "reduce",
-        description = "Train models like a run's own, each without a few documents that dev queries ask for, into"
-                + " RUN/reduced/; 'genir interpret' then swaps encoders with them. An interrupted training goes on.")
+        description =
+                "Train models like a run's own, each without a few documents that the analysed queries ask for, into"
+                        + " RUN/reduced/; 'genir interpret' then swaps encoders with them. An interrupted training goes on.")
 public final class ReduceCommand implements Callable<Integer> {
     @ParentCommand
     private GenirCommand genir;

@@ -24,7 +24,8 @@ final class Bm25Step implements Step {
     @Override
     public String inputs(RunContext run) throws IOException {
         return ConfigFile.text(run.config().index().bm25())
-                + run.config().evaluation().depth();
+                + run.config().evaluation().depth()
+                + Systems.identicalIds(run.config());
     }
 
     @Override
@@ -40,6 +41,7 @@ final class Bm25Step implements Step {
             Bm25Parameters parameters = parameters(run, index);
             Bm25Ranker ranker = new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
             Json.write(run.directory().bm25Parameters(), parameters);
+            OwnDocuments.mention(run, index);
             Systems.rank(run, index, ranker);
             Systems.evaluate(run, index, ranker.name());
         }
@@ -56,7 +58,8 @@ final class Bm25Step implements Step {
             throw new InputException(
                     "index.bm25.tune: the collection has no dev queries with a relevant document to tune on");
         }
-        Bm25Tuner.Tuning tuning = Bm25Tuner.DEFAULT.tune(index.reader(), index.analyzer(), dev, run.progress());
+        Bm25Tuner.Tuning tuning = Bm25Tuner.DEFAULT.tune(
+                index.reader(), index.analyzer(), dev, run.config().evaluation()::evaluated, run.progress());
         Bm25Parameters best = tuning.best().parameters();
         run.console().say("  tuned on dev: k1 " + best.k1() + ", b " + best.b());
         return best;

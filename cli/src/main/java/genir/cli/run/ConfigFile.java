@@ -136,7 +136,7 @@ public final class ConfigFile {
                     null, model.checkpoint().at(absolute(model.checkpoint().from(), file)));
         }
         return new ExperimentConfig(
-                new CollectionConfig(absolute(collection.path(), file), collection.format(), collection.strict()),
+                collection.at(absolute(collection.path(), file)),
                 config.index(),
                 vocabulary == null || vocabulary.path() == null
                         ? vocabulary

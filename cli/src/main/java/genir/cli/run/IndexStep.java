@@ -1,10 +1,12 @@
 package genir.cli.run;
 
 import genir.corpus.InputException;
+import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.docid.DocidBuilder;
 import genir.corpus.docid.DocidKind;
 import genir.corpus.docid.Docids;
+import genir.corpus.format.DevShare;
 import genir.corpus.format.Flaws;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.index.CollectionIndexer;
@@ -19,8 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Reads the collection into its Lucene index, and makes the vocabulary from it. */
@@ -35,6 +35,10 @@ final class IndexStep implements Step {
         ExperimentConfig config = run.config();
         return ConfigFile.text(config.collection().format())
                 + (config.collection().strict() ? "strict" : "")
+                // Left out at its default, so that runs from before it count as what they are.
+                + (config.collection().hasDefaultDevShare()
+                        ? ""
+                        : "dev " + config.collection().devShare())
                 + config.index().analyzer()
                 + (config.vocabulary() == null ? "" : ConfigFile.text(config.vocabulary()))
                 + (config.docids().parsedKind() == DocidKind.ATOMIC ? "" : ConfigFile.text(config.docids()))
@@ -65,7 +69,8 @@ final class IndexStep implements Step {
     public double execute(RunContext run) throws IOException {
         ExperimentConfig config = run.config();
         reportFlaws(run);
-        TestCollection collection = run.collection().take();
+        TestCollection collection =
+                DevShare.take(run.collection().take(), config.collection().devShare());
         IndexInfo info = CollectionIndexer.write(
                 collection,
                 config.index(),
@@ -94,10 +99,11 @@ final class IndexStep implements Step {
                             Locale.ROOT,
                             "  %,d documents, queries: %s; vocabulary of %,d words and %,d %s",
                             info.documents(),
-                            counts(info.queries()),
+                            counts(info),
                             vocabulary.wordCount(),
                             vocabulary.size() - vocabulary.wordCount(),
                             docids.atomic() ? "docids" : "docid tokens, up to " + docids.longest() + " a document"));
+            sayDev(run, index);
         }
         return 0;
     }
@@ -114,12 +120,34 @@ final class IndexStep implements Step {
         run.console().say("  all that was not as it should be: " + file);
     }
 
-    private static String counts(Map<String, Integer> queries) {
-        return queries.isEmpty()
+    private static void sayDev(RunContext run, CollectionIndex index) {
+        int dev = index.queries(Split.DEV).queries().size();
+        int train = index.queries(Split.TRAIN).queries().size();
+        if (index.info().devFromTrain()) {
+            run.console()
+                    .say(String.format(
+                            Locale.ROOT,
+                            "  no dev split: %,d of %,d train queries are taken for it (collection.dev_share)",
+                            dev,
+                            dev + train));
+        } else if (dev == 0) {
+            boolean few = train > 0 && train < DevShare.FEWEST;
+            run.console()
+                    .say("  no dev split"
+                            + (few ? ", and too few train queries to take some for it (" + train + ")" : ""));
+        }
+    }
+
+    private static String counts(IndexInfo info) {
+        return info.queries().isEmpty()
                 ? "none"
-                : new TreeMap<>(queries)
-                        .entrySet().stream()
-                                .map(split -> String.format(Locale.ROOT, "%,d %s", split.getValue(), split.getKey()))
-                                .collect(Collectors.joining(", "));
+                : info.queries().entrySet().stream()
+                        .map(split -> String.format(Locale.ROOT, "%,d %s", split.getValue(), split.getKey())
+                                + withoutRelevant(info.withoutRelevant().getOrDefault(split.getKey(), 0)))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String withoutRelevant(int queries) {
+        return queries == 0 ? "" : String.format(Locale.ROOT, " (%,d without a relevant document)", queries);
     }
 }

@@ -65,16 +65,26 @@ final class InterpretStep implements Step {
             ReducedModels.reportOthers(run);
             Session session = RunSession.open(run.directory(), run.config(), index);
             List<Finding> findings = InterpretSuite.run(session, run.directory().interpret(), run.progress());
-            run.console()
-                    .say(
-                            session.queries().isEmpty()
-                                    ? "  nothing to analyse: none of the " + session.available() + " dev queries is "
-                                            + session.config().queries()
-                                            + "; train longer, or set interpret.queries to all"
-                                    : "  analysed " + session.queries().size() + " of " + session.available()
-                                            + " dev queries");
+            run.console().say("  " + outcome(session));
             findings.forEach(finding -> run.console().print("  " + finding.line()));
         }
         return 0;
+    }
+
+    private static String outcome(Session session) {
+        String wanted = session.config().split();
+        String split = session.split().label();
+        String queries = session.config().queries();
+        if (session.available() == 0) {
+            return "nothing to analyse: there are no dev or test queries with a relevant document in the collection";
+        }
+        String instead = split.equals(wanted) ? "" : "; there are no " + wanted + " queries to analyse";
+        if (session.queries().isEmpty()) {
+            return "nothing to analyse: none of the " + session.available() + " " + split + " queries is " + queries
+                    + (queries.equals(Session.CORRECT) ? "; train longer, or" : ";") + " set interpret.queries to all"
+                    + instead;
+        }
+        return "analysed " + session.queries().size() + " of " + session.available() + " " + split + " queries"
+                + instead;
     }
 }

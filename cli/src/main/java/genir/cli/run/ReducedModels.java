@@ -9,6 +9,7 @@ import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Checksums;
 import genir.corpus.io.Json;
+import genir.interpret.session.AnalysedSplit;
 import genir.model.weights.ModelFolder;
 import genir.retrieval.Run;
 import genir.retrieval.ScoredDocument;
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
  * Trains models like a run's own, each without some documents: {@code RUN/reduced/1/}, {@code 2/}, ..., for the encoder
  * swap (docs/method.md, section 3).
  *
- * <p>The documents are drawn from those that dev queries ask for and the run's model finds at rank 1, as only these can be
+ * <p>The documents are drawn from those that the dev queries (or what else is analysed) ask for and the run's model finds at rank 1, as only these can be
  * lost. All models begin with the same weights as the run's own, as the paper's all begin with T5.
  */
 final class ReducedModels {
@@ -54,10 +55,12 @@ final class ReducedModels {
         TrainingConfig config = run.config().training();
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             Training training = new Training(run, index);
-            List<String> candidates = found(index.queries(Split.DEV));
+            QuerySet asked = AnalysedSplit.of(
+                    run.config().interpret(), index.queries(Split.DEV), index.queries(Split.TEST), index::contains);
+            List<String> candidates = found(asked);
             candidates.removeAll(config.omitDocuments());
             for (int number = 1; number <= reduction.models(); number++) {
-                List<String> omitted = omitted(candidates, reduction, number);
+                List<String> omitted = omitted(candidates, asked.split(), reduction, number);
                 String name = "reduced/" + number;
                 String fingerprint = Checksums.ofText(trained + "\n" + String.join("\n", omitted));
                 Path checkpoints = run.directory().checkpoints().resolve("reduced-" + number);
@@ -88,13 +91,7 @@ final class ReducedModels {
                                 result.bestStep(),
                                 Math.round(result.seconds() * 10) / 10.0));
                 AtomicFiles.deleteFolder(checkpoints);
-                run.console()
-                        .say(String.format(
-                                Locale.ROOT,
-                                "  %,d steps in %.0f s, best on dev at step %,d",
-                                result.steps(),
-                                result.seconds(),
-                                result.bestStep()));
+                run.console().say("  " + training.outcome(result));
             }
             // Last, so that a reduction that is refused or interrupted takes nothing away.
             removeOthers(reduction.models());
@@ -152,12 +149,12 @@ final class ReducedModels {
         });
     }
 
-    /** The relevant documents that the run's model ranks first for a dev query, in order of id. */
-    private List<String> found(QuerySet dev) throws IOException {
-        Run ranked = TrecRunFile.read(run.directory().trecRun(Systems.GENIR, Split.DEV));
-        Qrels qrels = dev.qrels();
+    /** The relevant documents that the run's model ranks first for a query, in order of id. */
+    private List<String> found(QuerySet queries) throws IOException {
+        Run ranked = TrecRunFile.read(run.directory().trecRun(Systems.GENIR, queries.split()));
+        Qrels qrels = queries.qrels();
         TreeSet<String> found = new TreeSet<>();
-        for (Query query : dev.queries()) {
+        for (Query query : queries.queries()) {
             List<ScoredDocument> ranking = ranked.rankings().getOrDefault(query.id(), List.of());
             if (!ranking.isEmpty()
                     && qrels.relevant(query.id()).contains(ranking.get(0).documentId())) {
@@ -168,11 +165,11 @@ final class ReducedModels {
     }
 
     /** Each model's documents are others while there are enough. */
-    private static List<String> omitted(List<String> candidates, Reduction reduction, int number) {
+    private static List<String> omitted(List<String> candidates, Split split, Reduction reduction, int number) {
         int documents = reduction.documents();
         if (candidates.size() < documents) {
             throw new InputException("--documents " + documents + ": the model finds only " + candidates.size()
-                    + " documents that dev queries ask for");
+                    + " documents that " + split.label() + " queries ask for");
         }
         List<String> shuffled = new ArrayList<>(candidates);
         Collections.shuffle(shuffled, new Random(reduction.seed()));

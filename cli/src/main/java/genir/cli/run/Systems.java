@@ -32,6 +32,11 @@ final class Systems {
 
     private Systems() {}
 
+    /** What the fingerprints of steps say of queries' own documents: nothing where these are ranked, as ever. */
+    static String identicalIds(ExperimentConfig config) {
+        return config.evaluation().ignoreIdenticalIds() ? "ignore_identical_ids" : "";
+    }
+
     /** The run files of a system. */
     static List<Path> runs(RunDirectory run, String system) {
         return SPLITS.stream().map(split -> run.trecRun(system, split)).toList();
@@ -41,7 +46,7 @@ final class Systems {
     static void rank(RunContext run, CollectionIndex index, Ranker ranker) throws IOException {
         for (Split split : SPLITS) {
             Run ranked = Run.of(
-                    ranker,
+                    run.config().evaluation().evaluated(ranker),
                     index.queries(split).queries(),
                     run.config().evaluation().depth(),
                     run.progress());
@@ -108,7 +113,8 @@ final class Systems {
         int count = queries.queries().size();
         int withoutRelevant =
                 count - queries.answerable(index::contains).queries().size();
-        metrics.putQueries(queries.split(), count, withoutRelevant);
+        boolean fromTrain = queries.split() == Split.DEV && index.info().devFromTrain();
+        metrics.putQueries(queries.split(), count, withoutRelevant, fromTrain);
         if (withoutRelevant > 0) {
             run.console()
                     .say(String.format(

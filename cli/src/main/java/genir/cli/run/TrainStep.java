@@ -23,6 +23,7 @@ final class TrainStep implements Step {
         return ConfigFile.text(run.config().model())
                 + ConfigFile.text(run.config().training().decidingKeys())
                 + TrainingTexts.checksum(run.config().training())
+                + Systems.identicalIds(run.config())
                 + (start == null ? "" : start.weightChecksums());
     }
 
@@ -35,17 +36,16 @@ final class TrainStep implements Step {
     public double execute(RunContext run) throws IOException {
         RunDirectory directory = run.directory();
         try (CollectionIndex index = CollectionIndex.open(directory.index())) {
+            Training training = new Training(run, index);
             TrainingLoop.Result result =
-                    new Training(run, index).train(run.config().training(), directory.checkpoints(), run.fingerprint());
+                    training.train(run.config().training(), directory.checkpoints(), run.fingerprint());
             AtomicFiles.writeFolder(directory.model(), folder -> ModelFolder.write(folder, result.parameters()));
             run.console()
                     .say(String.format(
                             Locale.ROOT,
-                            "  %,d parameters, %,d steps in %.0f s, best on dev at step %,d",
+                            "  %,d parameters, %s",
                             result.parameters().layout().weights(),
-                            result.steps(),
-                            result.seconds(),
-                            result.bestStep()));
+                            training.outcome(result)));
             return result.secondsBefore();
         }
     }

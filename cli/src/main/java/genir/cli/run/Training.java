@@ -1,18 +1,21 @@
 package genir.cli.run;
 
 import genir.corpus.InputException;
+import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
 import genir.model.weights.ModelFolder;
 import genir.model.weights.Parameters;
+import genir.training.DevQueries;
 import genir.training.Trainer;
 import genir.training.TrainingConfig;
 import genir.training.loop.TrainingLoop;
 import genir.training.pretrain.Pretrainer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Trains models on a run's collection: the run's own, and those without some of its documents. */
 final class Training {
@@ -45,7 +48,11 @@ final class Training {
                         config,
                         vocabulary,
                         TrainingTexts.of(config, index),
-                        index.queries(Split.DEV),
+                        new DevQueries(
+                                index.queries(Split.DEV),
+                                vocabulary,
+                                config.maxLength(),
+                                run.config().evaluation().ignoreIdenticalIds()),
                         checkpoints,
                         fingerprint,
                         this::warn)
@@ -63,6 +70,18 @@ final class Training {
         return new Pretrainer(
                         untrained(config), config, vocabulary, index.documents(), checkpoints, fingerprint, this::warn)
                 .train(run.progress());
+    }
+
+    /** In words, what a training took and which of its weights are the result. */
+    String outcome(TrainingLoop.Result result) {
+        QuerySet dev = index.queries(Split.DEV);
+        String kept = "best on dev at step " + String.format(Locale.ROOT, "%,d", result.bestStep());
+        if (dev.queries().isEmpty()) {
+            kept = "no dev split: the last weights are kept";
+        } else if (dev.answerable(index::contains).queries().isEmpty()) {
+            kept = "no dev query has a relevant document: the last weights are kept";
+        }
+        return String.format(Locale.ROOT, "%,d steps in %.0f s, %s", result.steps(), result.seconds(), kept);
     }
 
     private void warn(String warning) {

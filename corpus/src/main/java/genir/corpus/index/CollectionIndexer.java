@@ -15,9 +15,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.document.Field;
@@ -73,17 +71,13 @@ public final class CollectionIndexer {
                     "documents",
                     Checksums.ofTexts(documents.stream()
                             .flatMap(document -> Stream.of(document.id(), document.title(), document.text()))));
-            Set<String> ids = documents.stream().map(Document::id).collect(Collectors.toSet());
             Map<String, Integer> queries = new TreeMap<>();
+            collection
+                    .splits()
+                    .forEach((split, set) ->
+                            queries.put(split.label(), set.queries().size()));
             Map<String, Integer> withoutRelevant = new TreeMap<>();
-            collection.splits().forEach((split, set) -> {
-                int all = set.queries().size();
-                queries.put(split.label(), all);
-                int answerable = set.answerable(ids::contains).queries().size();
-                if (answerable < all) {
-                    withoutRelevant.put(split.label(), all - answerable);
-                }
-            });
+            collection.withoutRelevant().forEach((split, count) -> withoutRelevant.put(split.label(), count));
             Json.write(
                     target.resolve(IndexFields.INFO_FILE),
                     new IndexInfo(
@@ -92,6 +86,7 @@ public final class CollectionIndexer {
                             documents.size(),
                             queries,
                             withoutRelevant,
+                            collection.devFromTrain(),
                             lengths.mean(),
                             lengths.median(),
                             lengths.max(),

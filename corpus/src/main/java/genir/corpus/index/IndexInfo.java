@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param queries how many queries each split has
  * @param withoutRelevant how many of them have no relevant document in the collection; a split without such queries is not
  *     in the map
+ * @param devFromTrain whether the dev queries were taken from the collection's training queries; absent where not
  * @param meanLength mean terms per document, after analysis
  * @param medianLength median terms per document; for an even count the mean of the middle two
  * @param maxLength terms of the longest document
@@ -31,6 +32,7 @@ import java.util.TreeMap;
     "documents",
     "queries",
     "without_relevant",
+    "dev_from_train",
     "mean_length",
     "median_length",
     "max_length",
@@ -47,6 +49,9 @@ public record IndexInfo(
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("without_relevant")
         Map<String, Integer> withoutRelevant,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("dev_from_train")
+        boolean devFromTrain,
 
         @JsonProperty("mean_length") double meanLength,
         @JsonProperty("median_length") double medianLength,

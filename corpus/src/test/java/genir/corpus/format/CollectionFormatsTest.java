@@ -16,7 +16,7 @@ class CollectionFormatsTest {
 
     @Test
     void anUnknownNameListsTheKnown() {
-        assertThatThrownBy(() -> new CollectionConfig("data", "bier", null))
+        assertThatThrownBy(() -> new CollectionConfig("data", "bier", null, null))
                 .isInstanceOf(InputException.class)
                 .hasMessage(
                         "collection.format: unknown collection format \"bier\": did you mean beir? Known are: beir, dsi, squad,"
@@ -32,7 +32,7 @@ class CollectionFormatsTest {
 
     @Test
     void beirIsTheDefaultAndAPathIsNeeded() {
-        assertThat(new CollectionConfig("data", null, null).format()).isEqualTo("beir");
-        assertThatThrownBy(() -> new CollectionConfig(null, null, null)).hasMessage("collection.path: missing");
+        assertThat(new CollectionConfig("data", null, null, null).format()).isEqualTo("beir");
+        assertThatThrownBy(() -> new CollectionConfig(null, null, null, null)).hasMessage("collection.path: missing");
     }
 }

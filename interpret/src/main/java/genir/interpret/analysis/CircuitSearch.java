@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Searches the smallest set of components that answers dev queries almost as well as the full model: greedily removes the
+ * Searches the smallest set of components that answers the queries of the analysed split almost as well as the full model: greedily removes the
  * component whose removal leaves the most correct answers, while hits@1 stays at a given share of the full model's; then
  * holds the rest against the full model and the paper's recipe on the test queries.
  */
@@ -34,28 +34,31 @@ public final class CircuitSearch implements Analysis {
     @Override
     public Outcome run(Session session, Progress progress) {
         CircuitConfig config = session.config().circuit();
+        String split = session.split().label();
         if (session.sample(Session.CORRECT).size() == 0) {
-            return Outcome.notRun("The search needs correctly answered dev queries, and there are none: train longer.");
+            return Outcome.notRun(
+                    "The search needs correctly answered " + split + " queries, and there are none: train longer.");
         }
         Sample all = session.sample("all");
-        Sample dev = all.of(all.items().stream().limit(config.maxQueries()).toList());
+        Sample searched = all.of(all.items().stream().limit(config.maxQueries()).toList());
         List<Part> kept = parts(session);
         List<Part> removed = new ArrayList<>();
         Table path = new Table("step", "layer", "component", "hits@1", "share");
-        long most = (long) kept.size() * (kept.size() + 1) / 2 * dev.batches().size();
+        long most =
+                (long) kept.size() * (kept.size() + 1) / 2 * searched.batches().size();
         try (Progress.Task task = progress.start(name(), most)) {
             Quality full =
-                    qualities(session, dev, List.of(Experiment.NONE), task).get(0);
+                    qualities(session, searched, List.of(Experiment.NONE), task).get(0);
             if (full.hits() == 0) {
-                return Outcome.notRun("None of the " + dev.size()
-                        + " dev queries of the search is answered correctly: raise interpret.circuit.max_queries.");
+                return Outcome.notRun("None of the " + searched.size() + " " + split
+                        + " queries of the search is answered correctly: raise interpret.circuit.max_queries.");
             }
             path.add(0, "", "", full.hits(), 1.0);
             while (kept.size() > 1) {
                 List<Experiment> candidates = kept.stream()
                         .map(part -> without(removed, config).and(intervention(part, config)))
                         .toList();
-                List<Quality> found = qualities(session, dev, candidates, task);
+                List<Quality> found = qualities(session, searched, candidates, task);
                 int best = 0;
                 for (int i = 1; i < found.size(); i++) {
                     if (found.get(i).isAbove(found.get(best))) {
@@ -80,10 +83,11 @@ public final class CircuitSearch implements Analysis {
                 .fact("components", kept.size() + removed.size())
                 .fact("removal", config.removal())
                 .fact("keep", config.keep())
-                .fact("dev_queries", dev.size())
+                .fact("searched_split", split)
+                .fact("searched_queries", searched.size())
                 .note(
-                        "Greedy: each step removes the component without which most dev queries are answered correctly, ties"
-                                + " by mean reciprocal rank, and stops before hits@1 falls below the share to keep.");
+                        "Greedy: each step removes the component without which most " + split
+                                + " queries are answered correctly, ties by mean reciprocal rank, and stops before hits@1 falls below the share to keep.");
         if (session.test().size() > 0) {
             CircuitTable.Circuit circuit = new CircuitTable.Circuit("found", without(removed, config), kept.size());
             outcome.table(
@@ -120,9 +124,9 @@ public final class CircuitSearch implements Analysis {
     }
 
     private static List<Quality> qualities(
-            Session session, Sample dev, List<Experiment> experiments, Progress.Task task) {
+            Session session, Sample searched, List<Experiment> experiments, Progress.Task task) {
         List<Quality> qualities = new ArrayList<>();
-        for (int[][] ranks : DocumentMetrics.ranks(session, dev, experiments, task)) {
+        for (int[][] ranks : DocumentMetrics.ranks(session, searched, experiments, task)) {
             double hits = 0;
             double reciprocal = 0;
             for (int[] query : ranks) {

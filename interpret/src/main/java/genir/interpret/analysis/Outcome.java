@@ -101,7 +101,7 @@ public final class Outcome {
         }
         json.putObject("queries")
                 .put("set", session.config().queries())
-                .put("split", "dev")
+                .put("split", session.split().label())
                 .put("count", session.analysed().size());
         ArrayNode sentences = json.putArray("notes");
         notes.forEach(sentences::add);

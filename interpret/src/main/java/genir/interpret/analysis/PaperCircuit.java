@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * The paper's circuit on the test queries (method.md, section 4.4; Table 4 of the paper): without self-attention anywhere
- * and without cross-attention in Stage I, the MLPs of Stages I and II at their mean over the correct dev queries.
+ * and without cross-attention in Stage I, the MLPs of Stages I and II at their mean over the correct queries of the
+ * analysed split.
  */
 public final class PaperCircuit implements Analysis {
     @Override
@@ -27,8 +28,8 @@ public final class PaperCircuit implements Analysis {
                     + " qrels/test.tsv to it and run the experiment again.");
         }
         if (session.sample(Session.CORRECT).size() == 0) {
-            return Outcome.notRun("The circuit needs means over correctly answered dev queries, and there are none:"
-                    + " train longer.");
+            return Outcome.notRun("The circuit needs means over correctly answered "
+                    + session.split().label() + " queries, and there are none: train longer.");
         }
         CircuitTable table = new CircuitTable(session, List.of(full(session), paper(session)), progress);
         return new Outcome()

@@ -45,7 +45,7 @@ public sealed interface Intervention {
     /**
      * Replaces the value by its mean over a set of queries (method.md, section 4.3, mode mean).
      *
-     * @param over {@code correct}, {@code incorrect} or {@code all} dev queries [correct]
+     * @param over {@code correct}, {@code incorrect} or {@code all} queries of the analysed split [correct]
      */
     record Mean(Target at, String over) implements Intervention {
         public Mean {
@@ -69,7 +69,7 @@ public sealed interface Intervention {
     /**
      * Replaces the value by the one that the model has for another query (method.md, section 4.3, counterfactual).
      *
-     * @param query the id of a dev query, or a query's text, or {@value #NEXT} for the next query of the sample that has
+     * @param query the id of a query of the analysed split, or a query's text, or {@value #NEXT} for the next query of the sample that has
      *     another relevant document [{@value #NEXT}]
      */
     record FromQuery(Target at, String query) implements Intervention {

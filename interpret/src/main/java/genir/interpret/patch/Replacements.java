@@ -62,11 +62,7 @@ final class Replacements {
     /** Computes what is the same for all batches. */
     void prepare() {
         meanSites.forEach((name, sites) -> {
-            Sample over = surroundings.sample(name);
-            if (over.size() == 0) {
-                throw new InputException("over: there is no " + name + " dev query to take a mean of");
-            }
-            means.put(name, SiteMeans.of(runner, over, sites));
+            means.put(name, SiteMeans.of(runner, surroundings.sample(name), sites));
         });
     }
 

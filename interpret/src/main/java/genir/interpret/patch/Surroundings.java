@@ -1,5 +1,6 @@
 package genir.interpret.patch;
 
+import genir.corpus.InputException;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
 import genir.interpret.stage.Stages;
@@ -10,7 +11,7 @@ public interface Surroundings {
     /** The model's stages. */
     Stages stages();
 
-    /** A named set of queries. */
+    /** A named set of queries; one without any is an {@link genir.corpus.InputException}. */
     Sample sample(String name);
 
     /** Another model of the same shape. */
@@ -29,7 +30,12 @@ public interface Surroundings {
 
             @Override
             public Sample sample(String name) {
-                return session.sample(name);
+                Sample sample = session.sample(name);
+                if (sample.size() == 0) {
+                    throw new InputException(
+                            "over: there is no " + name + " " + session.split().label() + " query to take a mean of");
+                }
+                return sample;
             }
 
             @Override

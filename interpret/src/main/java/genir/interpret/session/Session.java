@@ -4,6 +4,7 @@ import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
+import genir.corpus.Split;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.InterpretConfig;
 import genir.interpret.lens.Ranks;
@@ -13,24 +14,26 @@ import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What every analysis works on: the model, others to compare it with, the stages, and the chosen dev queries; also all test
- * queries.
+ * What every analysis works on: the model, others to compare it with, the stages, and the chosen queries of the dev split,
+ * or of the test split ({@link AnalysedSplit}); also all test queries.
  */
 public final class Session {
-    /** The name of the set of dev queries that the model answers correctly. */
+    /** The name of the set of queries that the model answers correctly. */
     public static final String CORRECT = "correct";
 
     private final Models models;
     private final Vocabulary vocabulary;
     private final InterpretConfig config;
-    private final QuerySet test;
+    private final Map<Split, QuerySet> queries = new EnumMap<>(Split.class);
+    private final Map<Split, List<Item>> ranked = new EnumMap<>(Split.class);
+    private final Split split;
     private final int maxLength;
-    private final List<Item> dev;
     private final Map<String, Sample> samples = new HashMap<>();
     private final Sample analysed;
     private Sample testSample;
@@ -46,17 +49,17 @@ public final class Session {
         this.models = models;
         this.vocabulary = vocabulary;
         this.config = config;
-        this.test = test;
+        this.queries.put(Split.DEV, dev.answerable(vocabulary::hasDocument));
+        this.queries.put(Split.TEST, test.answerable(vocabulary::hasDocument));
+        this.split =
+                AnalysedSplit.of(config, dev, test, vocabulary::hasDocument).split();
         this.maxLength = maxLength;
         int layers = layers();
         this.stages = config.stages() == null ? Stages.scaled(layers) : Stages.given(config.stages(), layers);
-        this.dev = ranked(dev);
         this.analysed = sample(config.queries());
     }
 
-    /** The queries of a split that the collection has a relevant document for; the others have no target. */
-    private List<Item> ranked(QuerySet judged) {
-        QuerySet set = judged.answerable(vocabulary::hasDocument);
+    private List<Item> ranked(QuerySet set) {
         List<int[]> inputs = set.queries().stream()
                 .map(query -> vocabulary.encode(query.text(), maxLength))
                 .toList();
@@ -86,13 +89,13 @@ public final class Session {
     }
 
     /**
-     * A named set of dev queries, at most {@code max_queries} of them.
+     * A named set of queries of the analysed split, at most {@code max_queries} of them.
      *
      * @param name {@code correct}, {@code incorrect} or {@code all}
      */
     public Sample sample(String name) {
         return samples.computeIfAbsent(name, missing -> {
-            List<Item> chosen = dev.stream()
+            List<Item> chosen = items(split).stream()
                     .filter(item -> switch (name) {
                         case "all" -> true;
                         case CORRECT -> item.rank() == 1;
@@ -105,9 +108,14 @@ public final class Session {
         });
     }
 
-    /** All dev queries, however many. */
-    public List<Item> allDev() {
-        return List.copyOf(dev);
+    /** The split whose queries are analysed, dev or test. */
+    public Split split() {
+        return split;
+    }
+
+    /** All queries of dev or test that have a relevant document in the collection, however many; the others have no target. */
+    public List<Item> items(Split which) {
+        return ranked.computeIfAbsent(which, missing -> List.copyOf(ranked(queries.get(which))));
     }
 
     /** The analysed queries: those that the configuration names. */
@@ -118,14 +126,14 @@ public final class Session {
     /** All test queries. */
     public Sample test() {
         if (testSample == null) {
-            testSample = new Sample(ranked(test), runner(), config.batchSize());
+            testSample = new Sample(items(Split.TEST), runner(), config.batchSize());
         }
         return testSample;
     }
 
-    /** The tokens of a dev query by its id, or else of the text itself. */
+    /** The tokens of a query of the analysed split by its id, or else of the text itself. */
     public int[] tokens(String queryOrText) {
-        return dev.stream()
+        return items(split).stream()
                 .filter(item -> item.query().id().equals(queryOrText))
                 .findFirst()
                 .map(Item::tokens)
@@ -168,9 +176,9 @@ public final class Session {
         return analysed.items().stream().map(Item::query).toList();
     }
 
-    /** Dev queries there are, chosen or not. */
+    /** Queries of the analysed split there are, chosen or not. */
     public int available() {
-        return dev.size();
+        return items(split).size();
     }
 
     /** The docid token of the relevant document of an analysed query; of several, the one the model ranks highest. */

@@ -3,6 +3,7 @@ package genir.interpret.suite;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.Progress;
+import genir.corpus.Split;
 import genir.corpus.io.AtomicFiles;
 import genir.interpret.analysis.Analyses;
 import genir.interpret.analysis.Analysis;
@@ -61,9 +62,12 @@ public final class InterpretSuite {
 
     private static String summary(Session session) throws IOException {
         ObjectNode summary = JSON.createObjectNode();
-        summary.put("queries", session.config().queries() + " dev queries");
+        String split = session.split().label();
+        summary.put("queries", session.config().queries() + " " + split + " queries");
+        summary.put("split", split);
         summary.put("query_count", session.queries().size());
-        summary.put("dev_queries", session.available());
+        summary.put("available", session.available());
+        summary.put("dev_queries", session.items(Split.DEV).size());
         var stages = summary.putArray("stages");
         session.stages()
                 .stages()

@@ -1,5 +1,6 @@
 package genir.interpret.suite;
 
+import genir.corpus.Split;
 import genir.interpret.analysis.Table;
 import genir.interpret.session.Item;
 import genir.interpret.session.Session;
@@ -17,8 +18,9 @@ final class QueryTable {
     static Table of(Session session) {
         Table table = new Table("split", "query", "tokens", "relevant", "target", "rank", "analysed");
         Set<Item> analysed = new HashSet<>(session.analysed().items());
-        add(table, "dev", session.allDev(), analysed);
-        add(table, "test", session.test().items(), Set.of());
+        for (Split split : List.of(Split.DEV, Split.TEST)) {
+            add(table, split.label(), session.items(split), split == session.split() ? analysed : Set.of());
+        }
         return table;
     }
 

@@ -29,7 +29,8 @@ class PlantedModelTest {
 
     private static Session session(Models models, Readings readings) {
         return SmallModel.session(
-                models, new InterpretConfig("correct", null, null, null, null, null, readings, null, 16, 6, null));
+                models,
+                new InterpretConfig("correct", null, null, null, null, null, null, readings, null, 16, 6, null));
     }
 
     private Outcome run(Analysis analysis) {

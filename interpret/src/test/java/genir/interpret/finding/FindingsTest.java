@@ -163,7 +163,7 @@ class FindingsTest {
         assertThat(get(patchingOnly, "F9").reason()).contains("circuit-search was not run");
 
         InterpretConfig oneStageOnly = new InterpretConfig(
-                null, null, Map.of("I", List.of(0, 2)), null, null, List.of("mean"), null, null, null, 6, null);
+                null, null, null, Map.of("I", List.of(0, 2)), null, null, List.of("mean"), null, null, null, 6, null);
         List<Finding> oneStage =
                 findings(session(PlantedFindings.allTrue(), null, null, oneStageOnly), List.of("patching"), 1);
         assertThat(get(oneStage, "F4").reason()).contains("no Stage II");

@@ -3,6 +3,7 @@ package genir.retrieval.bm25;
 import genir.corpus.Progress;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
+import genir.retrieval.Ranker;
 import genir.retrieval.ScoredDocument;
 import genir.retrieval.metric.Metric;
 import genir.retrieval.metric.ReciprocalRank;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.IndexReader;
 
@@ -53,8 +55,14 @@ public record Bm25Tuner(List<Double> k1, List<Double> b) {
      * Tries the whole grid.
      *
      * @param queries held-out queries with judgments, at least one; never those that figures are reported on
+     * @param evaluated makes of a ranker what is evaluated, {@link Bm25Ranker} itself or a view of it
      */
-    public Tuning tune(IndexReader reader, Analyzer analyzer, QuerySet queries, Progress progress) {
+    public Tuning tune(
+            IndexReader reader,
+            Analyzer analyzer,
+            QuerySet queries,
+            UnaryOperator<Ranker> evaluated,
+            Progress progress) {
         if (queries.queries().isEmpty()) {
             throw new IllegalArgumentException("no queries to tune on");
         }
@@ -65,8 +73,8 @@ public record Bm25Tuner(List<Double> k1, List<Double> b) {
             for (double k1Value : k1) {
                 for (double bValue : b) {
                     Bm25Parameters parameters = new Bm25Parameters(k1Value, bValue);
-                    Trial trial =
-                            new Trial(parameters, mean(new Bm25Ranker(reader, analyzer, parameters, ids), queries));
+                    Ranker ranker = evaluated.apply(new Bm25Ranker(reader, analyzer, parameters, ids));
+                    Trial trial = new Trial(parameters, mean(ranker, queries));
                     trials.add(trial);
                     if (best == null || trial.meanReciprocalRank() > best.meanReciprocalRank()) {
                         best = trial;
@@ -79,7 +87,7 @@ public record Bm25Tuner(List<Double> k1, List<Double> b) {
         return new Tuning(best, trials);
     }
 
-    private static double mean(Bm25Ranker ranker, QuerySet queries) {
+    private static double mean(Ranker ranker, QuerySet queries) {
         // Ranked on all cores, but summed in order of the queries: the last digits do not depend on the threads.
         double[] values = queries.queries().parallelStream()
                 .mapToDouble(query -> value(ranker, query, queries))
@@ -87,7 +95,7 @@ public record Bm25Tuner(List<Double> k1, List<Double> b) {
         return Arrays.stream(values).average().orElseThrow();
     }
 
-    private static double value(Bm25Ranker ranker, Query query, QuerySet queries) {
+    private static double value(Ranker ranker, Query query, QuerySet queries) {
         List<String> ranking = ranker.rank(query, METRIC.cutoff()).stream()
                 .map(ScoredDocument::documentId)
                 .toList();

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import genir.corpus.InputException;
+import genir.retrieval.OtherDocuments;
+import genir.retrieval.Ranker;
 import genir.retrieval.metric.Metric;
 import genir.retrieval.metric.Metrics;
 import java.util.HashSet;
@@ -16,6 +18,8 @@ import java.util.List;
  * @param metrics names of the metrics with their cutoffs, in the order of the tables; {@code cutoffs} in files
  * @param depth how many documents each run holds per query, 100; no metric may look deeper
  * @param beam how wide the beam search is for docids of several tokens, and so how many documents it finds for a query at most, 20
+ * @param ignoreIdenticalIds whether the document whose id is the query's is left out of every ranking, as BEIR does for ArguAna
+ *     and Quora; false
  * @param resamples how many random samples the intervals and the significance test draw, 10,000
  * @param seed of those samples, 42
  */
@@ -24,13 +28,14 @@ public record EvaluationConfig(
         @JsonProperty("cutoffs") @JsonAlias("metrics") List<String> metrics,
         Integer depth,
         Integer beam,
+        Boolean ignoreIdenticalIds,
         Integer resamples,
         Long seed) {
     private static final List<String> DEFAULT_METRICS =
             List.of("hits@1", "hits@10", "recall@5", "mrr@10", "ndcg@10", "map");
 
     /** Every value at its default. */
-    public static final EvaluationConfig DEFAULT = new EvaluationConfig(null, null, null, null, null);
+    public static final EvaluationConfig DEFAULT = new EvaluationConfig(null, null, null, null, null, null);
 
     /**
      * Fills in defaults.
@@ -41,6 +46,7 @@ public record EvaluationConfig(
         metrics = metrics == null ? DEFAULT_METRICS : List.copyOf(metrics);
         depth = requirePositive("depth", depth == null ? 100 : depth);
         beam = requirePositive("beam", beam == null ? 20 : beam);
+        ignoreIdenticalIds = ignoreIdenticalIds != null && ignoreIdenticalIds;
         resamples = requirePositive("resamples", resamples == null ? 10_000 : resamples);
         seed = seed == null ? 42L : seed;
         if (metrics.isEmpty() || new HashSet<>(metrics).size() < metrics.size()) {
@@ -61,9 +67,11 @@ public record EvaluationConfig(
      * @throws InputException if a metric looks deeper
      */
     public void requireWideBeam() {
+        int ignored = ignoreIdenticalIds ? 1 : 0;
         for (Metric metric : parsedMetrics()) {
-            if (metric.cutoff() != Integer.MAX_VALUE && metric.cutoff() > beam) {
-                throw new InputException("evaluation.beam: expected at least " + metric.cutoff() + " for the metric "
+            if (metric.cutoff() != Integer.MAX_VALUE && metric.cutoff() > beam - ignored) {
+                throw new InputException("evaluation.beam: expected at least " + (metric.cutoff() + ignored)
+                        + " for the metric "
                         + metric.name() + " but found " + beam);
             }
         }
@@ -72,6 +80,11 @@ public record EvaluationConfig(
     /** The metrics themselves, in the order of their names. */
     public List<Metric> parsedMetrics() {
         return metrics.stream().map(Metrics::parse).toList();
+    }
+
+    /** A ranker as it is evaluated: of every document, or without the queries' own. */
+    public Ranker evaluated(Ranker ranker) {
+        return ignoreIdenticalIds ? new OtherDocuments(ranker) : ranker;
     }
 
     /** The resampling that this configuration asks for. */

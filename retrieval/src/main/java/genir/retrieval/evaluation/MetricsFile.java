@@ -21,7 +21,7 @@ import java.util.Map;
  *                                     "wins": 9, "ties": 80, "losses": 4}}},
  *  "fusion_comparison": {...},
  *  "intervals": {"bm25": {"test": {"hits@1": [0.4, 0.6]}}},
- *  "queries": {"test": {"count": 93, "without_relevant": 2}},
+ *  "queries": {"dev": {"count": 40, "without_relevant": 0, "from_train": true}, "test": {"count": 93, "without_relevant": 2}},
  *  "training": {"step": [10, 20], "loss": [5.1, 3.2], ...}}
  * }</pre>
  *
@@ -49,9 +49,16 @@ public final class MetricsFile {
      * Puts how many queries the means of a split are over.
      *
      * @param withoutRelevant how many of them have no relevant document in the collection
+     * @param fromTrain whether the split is not the collection's own, but taken from its training queries
      */
-    public void putQueries(Split split, int count, int withoutRelevant) {
-        object(root, QUERIES).putObject(split.label()).put("count", count).put("without_relevant", withoutRelevant);
+    public void putQueries(Split split, int count, int withoutRelevant, boolean fromTrain) {
+        ObjectNode queries = object(root, QUERIES)
+                .putObject(split.label())
+                .put("count", count)
+                .put("without_relevant", withoutRelevant);
+        if (fromTrain) {
+            queries.put("from_train", true);
+        }
     }
 
     /** Puts a system's means and their intervals for one split. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
 import org.apache.lucene.index.IndexReader;
@@ -43,8 +44,8 @@ class Bm25TunerTest {
             };
         };
         try (IndexReader reader = SmallIndex.of(contents, WORDS, 10)) {
-            Bm25Tuner.Tuning tuning =
-                    new Bm25Tuner(List.of(0.9, 1.2), List.of(0.0, 0.4, 0.8)).tune(reader, WORDS, dev, progress);
+            Bm25Tuner.Tuning tuning = new Bm25Tuner(List.of(0.9, 1.2), List.of(0.0, 0.4, 0.8))
+                    .tune(reader, WORDS, dev, UnaryOperator.identity(), progress);
 
             assertThat(tuning.best().parameters()).isEqualTo(new Bm25Parameters(0.9, 0.4));
             assertThat(tuning.trials())
@@ -72,7 +73,8 @@ class Bm25TunerTest {
         QuerySet dev = queries(
                 Map.of("q1", "same", "q2", "same"), Map.of("q1", Map.of("d12", 1), "q2", Map.of("d20", 1, "d11", 0)));
         try (IndexReader reader = SmallIndex.of(contents, WORDS, 3)) {
-            Bm25Tuner.Tuning tuning = new Bm25Tuner(List.of(0.9), List.of(0.4)).tune(reader, WORDS, dev, Progress.NONE);
+            Bm25Tuner.Tuning tuning = new Bm25Tuner(List.of(0.9), List.of(0.4))
+                    .tune(reader, WORDS, dev, UnaryOperator.identity(), Progress.NONE);
             assertThat(tuning.best().meanReciprocalRank()).isCloseTo((1 / 3.0 + 0) / 2, within(1e-12));
         }
     }
@@ -81,7 +83,8 @@ class Bm25TunerTest {
     void needsAGridAndQueries() throws IOException {
         assertThatThrownBy(() -> new Bm25Tuner(List.of(), List.of(0.4))).isInstanceOf(IllegalArgumentException.class);
         try (IndexReader reader = SmallIndex.of(Map.of("d", "a"), WORDS, 1)) {
-            assertThatThrownBy(() -> Bm25Tuner.DEFAULT.tune(reader, WORDS, queries(Map.of(), Map.of()), Progress.NONE))
+            assertThatThrownBy(() -> Bm25Tuner.DEFAULT.tune(
+                            reader, WORDS, queries(Map.of(), Map.of()), UnaryOperator.identity(), Progress.NONE))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

@@ -34,7 +34,8 @@ class MetricsFileTest {
         metrics.put(evaluation("bm25", Split.TEST, 1, 0), ENDS);
         metrics.put(evaluation("genir", Split.TEST, 1, 1), ENDS);
         metrics.putComparison(Split.TEST, COMPARISONS);
-        metrics.putQueries(Split.TEST, 6, 2);
+        metrics.putQueries(Split.TEST, 6, 2, false);
+        metrics.putQueries(Split.DEV, 4, 0, true);
         metrics.write(file);
         assertThat(file).hasContent("""
                 {
@@ -74,6 +75,11 @@ class MetricsFileTest {
                     }
                   },
                   "queries" : {
+                    "dev" : {
+                      "count" : 4,
+                      "without_relevant" : 0,
+                      "from_train" : true
+                    },
                     "test" : {
                       "count" : 6,
                       "without_relevant" : 2

@@ -39,7 +39,7 @@ public record InterpretSummary(
             return new InterpretSummary(
                     root.path("queries").asText(""),
                     root.path("query_count").asLong(-1),
-                    root.path("dev_queries").asLong(-1),
+                    root.path("available").asLong(root.path("dev_queries").asLong(-1)),
                     new Stages(stages, root.path("stage_rule").asText("")),
                     root.path("vocabulary").path("words").asLong(-1),
                     root.path("vocabulary").path("docids").asLong(-1));
