@@ -136,7 +136,8 @@ class FindingsTest {
 
     private static Finding inputs(Parameters full, String shares) {
         Readings readings = new Readings(null, null, null, null, shares);
-        InterpretConfig config = new InterpretConfig(null, null, null, null, null, null, readings, null, null, 6, null);
+        InterpretConfig config =
+                new InterpretConfig(null, null, null, null, null, null, null, readings, null, null, 6, null);
         return get(findings(session(full, null, null, config), List.of("neuron-inputs", "attention-inputs"), 1), "F8");
     }
 
