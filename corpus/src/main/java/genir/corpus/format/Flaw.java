@@ -2,6 +2,13 @@ package genir.corpus.format;
 
 /** A kind of thing in a collection's files that is not as it should be, but spoils nothing else; docs/collections.md. */
 public enum Flaw {
+    FOREIGN_FILE("file holds no documents and is passed over", "files hold no documents and are passed over"),
+    LATIN1_FILE(
+            "file is not in UTF-8 and is read as Latin-1 (Windows-1252)",
+            "files are not in UTF-8 and are read as Latin-1 (Windows-1252)"),
+    TEXT_OUTSIDE(
+            "place has text outside of any document or topic, which is passed over",
+            "places have text outside of any document or topic, which is passed over"),
     EMPTY_DOCUMENT(
             "document has neither title nor text and is left out",
             "documents have neither title nor text and are left out"),

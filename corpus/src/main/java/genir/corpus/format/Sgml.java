@@ -1,51 +1,69 @@
 package genir.corpus.format;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The little of SGML that TREC documents use: elements by name, tags to drop, character references. */
+/** The text in SGML, and in the XML that resembles it. */
 final class Sgml {
-    private static final Pattern TAG = Pattern.compile("</?[A-Za-z][^<>]*>|<!--.*?-->", Pattern.DOTALL);
-    private static final Pattern REFERENCE = Pattern.compile("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]+);");
-    private static final Map<String, String> NAMED =
-            Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", "\u00A0", "hyph", "-");
+    private static final String CDATA = "<![CDATA[";
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private Sgml() {}
 
-    /** The raw contents of every element of a name, in order. */
-    static List<String> elements(String block, String tag) {
-        Matcher matcher = Pattern.compile(
-                        "<" + tag + "(?:\\s[^<>]*)?>(.*?)</" + tag + "\\s*>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
-                .matcher(block);
-        List<String> found = new ArrayList<>();
-        while (matcher.find()) {
-            found.add(matcher.group(1));
-        }
-        return found;
-    }
-
-    /** Text without tags, with character references resolved; unknown references stay as they are. */
+    /** Text without tags and comments, each a space now, with character references resolved. */
     static String plain(String raw) {
-        String untagged = TAG.matcher(raw).replaceAll(" ");
-        return REFERENCE
-                .matcher(untagged)
-                .replaceAll(reference -> Matcher.quoteReplacement(resolve(reference)))
-                .strip();
+        return SgmlEntities.resolve(untagged(raw)).strip();
     }
 
-    private static String resolve(MatchResult reference) {
-        String name = reference.group(1);
-        if (name.charAt(0) != '#') {
-            return NAMED.getOrDefault(name, reference.group());
+    /** Plain text on one line. */
+    static String line(String raw) {
+        return SPACE.matcher(plain(raw)).replaceAll(" ").strip();
+    }
+
+    /** A lone &lt; is text. */
+    private static String untagged(String marked) {
+        String raw = marked.contains(CDATA) ? marked.replace(CDATA, " ").replace("]]>", " ") : marked;
+        int open = raw.indexOf('<');
+        if (open < 0) {
+            return raw;
         }
-        boolean hexadecimal = Character.toLowerCase(name.charAt(1)) == 'x';
-        int code = hexadecimal ? Integer.parseInt(name.substring(2), 16) : Integer.parseInt(name.substring(1));
-        boolean character = Character.isValidCodePoint(code)
-                && !(code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE);
-        return character ? Character.toString(code) : reference.group();
+        StringBuilder text = new StringBuilder(raw.length());
+        int from = 0;
+        while (open >= 0) {
+            int end = markupEnd(raw, open);
+            if (end < 0) {
+                open = raw.indexOf('<', open + 1);
+            } else {
+                text.append(raw, from, open).append(' ');
+                from = end;
+                open = raw.indexOf('<', end);
+            }
+        }
+        return text.append(raw, from, raw.length()).toString();
+    }
+
+    /** Where the tag or comment that begins here ends; -1 if none does. */
+    static int markupEnd(String text, int open) {
+        if (text.startsWith("<!--", open)) {
+            int end = text.indexOf("-->", open + 4);
+            return end < 0 ? -1 : end + 3;
+        }
+        int name = text.startsWith("</", open) ? open + 2 : open + 1;
+        if (name >= text.length() || !isLetter(text.charAt(name))) {
+            return -1;
+        }
+        for (int i = name + 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '>') {
+                return i + 1;
+            }
+            if (c == '<') {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 }

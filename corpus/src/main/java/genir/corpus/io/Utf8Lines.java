@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * The lines of a UTF-8 text file, one after the other, with their numbers.
@@ -19,8 +21,13 @@ import java.util.Arrays;
  * A line may be as long as a Java string.
  */
 public final class Utf8Lines implements Closeable {
+    private static final Charset LATIN1 = Charset.forName("windows-1252");
+
     private final Path file;
     private final InputStream in;
+    /** Null where such a line is an error. */
+    private final LongConsumer notUtf8;
+
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
@@ -30,15 +37,26 @@ public final class Utf8Lines implements Closeable {
     private int chunkEnd;
     private byte[] line = new byte[1 << 10];
     private long number;
+    private boolean latin1;
 
-    private Utf8Lines(Path file, InputStream in) {
+    private Utf8Lines(Path file, InputStream in, LongConsumer notUtf8) {
         this.file = file;
         this.in = in;
+        this.notUtf8 = notUtf8;
     }
 
     /** Opens a file, decompressing {@code .gz}; {@code expected} says in the error what a missing file should be. */
     public static Utf8Lines open(Path file, String expected) {
-        return new Utf8Lines(file, Inputs.open(file, expected));
+        return new Utf8Lines(file, Inputs.open(file, expected), null);
+    }
+
+    /**
+     * Opens a file in which a line that is not UTF-8 is taken for Latin-1, as Windows writes it (code page 1252).
+     *
+     * @param notUtf8 told the number of the first such line
+     */
+    public static Utf8Lines openOrLatin1(Path file, String expected, LongConsumer notUtf8) {
+        return new Utf8Lines(file, Inputs.open(file, expected), notUtf8);
     }
 
     /** The next line without its end, or null after the last one. */
@@ -122,6 +140,13 @@ public final class Utf8Lines implements Closeable {
         try {
             return decoder.decode(ByteBuffer.wrap(line, start, end - start)).toString();
         } catch (CharacterCodingException malformed) {
+            if (notUtf8 != null) {
+                if (!latin1) {
+                    latin1 = true;
+                    notUtf8.accept(number);
+                }
+                return new String(line, start, end - start, LATIN1);
+            }
             throw InputException.at(file, number, "not valid UTF-8");
         }
     }

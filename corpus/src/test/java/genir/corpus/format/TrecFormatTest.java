@@ -100,16 +100,16 @@ class TrecFormatTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            words                                                      | docs/x.txt:2: expected <DOC>
-            <DOC><DOCNO>1</DOCNO><TEXT>a</TEXT>                        | docs/x.txt:2: <DOC> without its </DOC>
+            words                                                      | docs/x.txt:2: text outside; expected <DOC>
+            <DOC><DOCNO>1</DOCNO><TEXT>a</TEXT>                        | docs/x.txt:2: <DOC> without its end tag
             <DOC><DOCNO>1</DOCNO><DOC>                                 | docs/x.txt:2: <DOC> inside the one that begins at line 2
             <DOC><TEXT>a</TEXT></DOC>                                  | docs/x.txt:2: expected one <DOCNO> in the <DOC>, found 0
             <DOC><DOCNO>1</DOCNO><DOCNO>2</DOCNO><TEXT>a</TEXT></DOC>  | docs/x.txt:2: expected one <DOCNO> in the <DOC>, found 2
-            <DOC><DOCNO>1</DOCNO></DOC>                                | docs/x.txt:2: no <TEXT> in the <DOC>
+            <DOC><DOCNO>1</DOCNO></DOC>                                | docs/x.txt:2: document "1" has an empty text
             <DOC><DOCNO>1</DOCNO><TEXT><P></P></TEXT></DOC>            | docs/x.txt:2: document "1" has an empty text
             <DOC><DOCNO>0</DOCNO><TEXT>a</TEXT></DOC>                  | docs/x.txt:2: duplicate document id "0", first at docs/x.txt:1
             <DOC><DOCNO>1 2</DOCNO><TEXT>a</TEXT></DOC>                | docs/x.txt:2: document id "1 2" contains white space or a control character
-            <DOC><DOCNO>1</DOCNO><TEXT>~</TEXT></DOC>                  | docs/x.txt:2: not valid UTF-8
+            <DOC><DOCNO>1</DOCNO><TEXT>~</TEXT></DOC>                  | docs/x.txt:2: not valid UTF-8; if it is Latin-1, convert the file: iconv -f latin1 -t utf8
             """)
     void badDocuments(String line, String message) {
         tree.without("docs/a/FT-1.sgml")
@@ -120,9 +120,9 @@ class TrecFormatTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            topics.test.tsv | 401                      | topics.test.tsv:1: expected a query id, a tab and the text
-            topics.dev.txt  | <top><num>1</top>        | topics.dev.txt:1: no <title> in the <top>
-            topics.dev.txt  | <top><title>a</top>      | topics.dev.txt:1: no <num> in the <top>
+            topics.test.tsv | 401                      | topics.test.tsv:1: expected topics in <top> or <topic>, or a line each of id, tab, text
+            topics.dev.txt  | <top><num>1</top>        | topics.dev.txt:1: query "1" has an empty text
+            topics.dev.txt  | <top><title>a</top>      | topics.dev.txt:1: no <num> or number="..." in the <top>
             topics.dev.txt  | <top><num>1<title></top> | topics.dev.txt:1: query "1" has an empty text
             qrels.dev.txt   | 301 0 FT-1               | qrels.dev.txt:1: expected 4 fields (query id, iteration, document id, grade), found 3
             qrels.dev.txt   | 301 0 FT-1 high          | qrels.dev.txt:1: grade "high" is not a whole number
@@ -144,11 +144,42 @@ class TrecFormatTest {
                                 + " the split");
         tree.without("topics.dev.txt").without("topics.test.tsv");
         assertThat(tree.error(format))
-                .isEqualTo("INPUT: no split found; expected topics.{train,dev,test}.txt or"
+                .startsWith("INPUT: no split found; expected topics.{train,dev,test}.txt or"
                         + " topics.{train,dev,test}.tsv");
         tree.without("docs/a/FT-1.sgml");
         assertThat(tree.error(format))
-                .isEqualTo("INPUT: no documents; expected documents.trec or docs/ with *.trec, *.sgml or *.txt (or"
-                        + " .gz)");
+                .isEqualTo("INPUT: no documents; expected documents.trec or docs/ with files of <DOC>");
+    }
+
+    @Test
+    void topicsAndJudgmentsMayBeCompressedAndNumberedInAnotherWay() throws IOException {
+        tree.without("topics.dev.txt").without("qrels.dev.txt");
+        zip("topics.dev.tsv.gz", "0301\tprofits\n302\tlines\n");
+        zip("qrels.dev.txt.gz", "\uFEFF301 0 FT-1 1\n301 Q0 FT-2 -2\n");
+
+        assertThat(format.files(root)).contains(root.resolve("topics.dev.tsv.gz"), root.resolve("qrels.dev.txt.gz"));
+        assertThat(format.read(root).splits().get(Split.DEV).queries()).containsExactly(new Query("301", "profits"));
+        assertThat(format.read(root).splits().get(Split.DEV).qrels().of("301")).containsEntry("FT-2", -2);
+    }
+
+    @Test
+    void judgmentsOfAbsentTopicsAndDocumentsDoNotEndTheReading() {
+        tree.file("qrels.dev.txt", "301 0 FT-1 1\n302 0 FT-2 0\n999 0 FT-1 1\n301 0 FT-9 1\n");
+        Flaws flaws = Flaws.tolerated();
+
+        assertThat(format.read(root, flaws).splits().get(Split.DEV).queries())
+                .extracting(Query::id)
+                .containsExactly("301", "302");
+        assertThat(flaws.summary())
+                .extracting(line -> line.replaceAll(": .*", ""))
+                .containsExactly(
+                        "1 judgment names a query that is not there and is left out",
+                        "1 judgment names a document that is not there; it counts as one that no system finds");
+    }
+
+    private void zip(String name, String text) throws IOException {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(root.resolve(name)))) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

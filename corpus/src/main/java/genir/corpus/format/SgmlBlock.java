@@ -1,0 +1,10 @@
+package genir.corpus.format;
+
+/**
+ * One of the elements that a file consists of, such as {@code <DOC>...</DOC>}.
+ *
+ * @param place where it begins
+ * @param tag its start tag, with attributes
+ * @param content what is inside
+ */
+record SgmlBlock(Place place, String tag, String content) {}
