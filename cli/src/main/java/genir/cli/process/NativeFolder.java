@@ -21,9 +21,10 @@ public final class NativeFolder {
     private static final List<String> PROPERTIES = List.of("user.home", "jna.tmpdir");
 
     /** What to do where native code cannot be loaded. */
-    static final String ADVICE = "; if that is because the folder it is unpacked to is mounted noexec, name another with"
-            + " GENIR_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER, or, where they are set, with DJL_CACHE_DIR, -Djna.tmpdir and"
-            + " -Dorg.bytedeco.javacpp.cachedir";
+    static final String ADVICE =
+            "; if that is because the folder it is unpacked to is mounted noexec, name another with"
+                    + " GENIR_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER, or, where they are set, with DJL_CACHE_DIR, -Djna.tmpdir and"
+                    + " -Dorg.bytedeco.javacpp.cachedir";
 
     private static final Path MOUNTS = Path.of("/proc/self/mounts");
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");

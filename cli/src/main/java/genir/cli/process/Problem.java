@@ -27,7 +27,8 @@ public final class Problem {
             }
             // A class that could not be loaded for it hides it.
             if (cause instanceof UnsatisfiedLinkError unlinked) {
-                return oneLine("a native library cannot be loaded here: " + unlinked.getMessage()) + NativeFolder.ADVICE;
+                return oneLine("a native library cannot be loaded here: " + unlinked.getMessage())
+                        + NativeFolder.ADVICE;
             }
         }
         return oneLine(message(problem));
