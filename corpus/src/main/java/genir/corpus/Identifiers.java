@@ -28,6 +28,14 @@ public final class Identifiers {
         return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
+    /** The text with U+FFFD, the replacement character, for each half of a surrogate pair. */
+    public static String paired(String text) {
+        return text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
     private static boolean isControl(int c) {
         return Character.isISOControl(c) || c == '\uFEFF';
     }

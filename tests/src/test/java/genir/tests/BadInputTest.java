@@ -135,7 +135,11 @@ class BadInputTest {
                         "{\"_id\": \"d02\"",
                         "{\"_id\": d02",
                         ":2: malformed JSON at column 9: Unrecognized token 'd02'"),
-                arguments(CORPUS, "\"d02\"", "\"d01\"", ":2: duplicate document id \"d01\", first at "),
+                arguments(
+                        CORPUS,
+                        "\"d02\"",
+                        "\"d01\"",
+                        ":2: duplicate document id \"d01\" with another title or text, first at "),
                 arguments(CORPUS, "\"_id\": \"d03\"", "\"id\": \"d03\"", ":3: missing field \"_id\""),
                 arguments(
                         CORPUS,
@@ -143,11 +147,18 @@ class BadInputTest {
                         "\"title\": 5",
                         ":1: field \"title\": expected a string, found a number"),
                 arguments(
-                        CORPUS, "\"_id\": \"d02\"", "\"_id\": \"d 2\"", ":2: document id \"d 2\" contains white space"),
-                arguments(QUERIES, "\"q01-1\"", "\"q01-0\"", ":2: duplicate query id \"q01-0\", first at "),
+                        CORPUS,
+                        "\"_id\": \"d02\"",
+                        "\"_id\": \"d\\u0000\"",
+                        ":2: document id \"d\\u0000\" contains white space or a control"),
+                arguments(
+                        QUERIES,
+                        "\"q01-1\"",
+                        "\"q01-0\"",
+                        ":2: duplicate query id \"q01-0\" with another text, first at "),
                 arguments(DEV, "q02-4\td02\t1", "q02-4\td02", ":3: expected 3 tab-separated fields, found 2"),
                 arguments(DEV, "q02-4\td02\t1", "q02-4\td02\tyes", ":3: grade \"yes\" is not a whole number"),
-                arguments(DEV, "query-id\t", "query\t", ":1: expected the header query-id<TAB>corpus-id<TAB>score"));
+                arguments(DEV, "query-id\t", "q02-4\t", ":1: grade \"score\" is not a whole number"));
     }
 
     @ParameterizedTest

@@ -107,7 +107,7 @@ class ImportTest {
 
     /** An article of two paragraphs with one question about one of them. */
     private static String squad(String id, String question, int paragraph) {
-        String asked = "{\"id\": \"" + id + "\", \"question\": \"" + question + "\", \"answers\": []}";
+        String asked = "{\"id\": \"" + id + "\", \"question\": \"" + question + "\", \"answers\": [{}]}";
         return """
                 {"version": "1.1", "data": [{"title": "Harbour", "paragraphs": [
                   {"context": "Stone walls shelter ships.", "qas": [%s]},

@@ -12,7 +12,8 @@ import java.util.Map;
  * The layout of the BEIR benchmark: {@code corpus.jsonl} with {@code {"_id", "title", "text"}}, {@code queries.jsonl}
  * with {@code {"_id", "text"}}, and {@code qrels/{train,dev,test}.tsv} under the header {@code query-id corpus-id score}.
  *
- * <p>The title may be missing, {@code qrels/validation.tsv} is the dev split, and further fields are passed over.
+ * <p>A title or a text may be missing, ids may be whole numbers, {@code qrels/validation.tsv} is the dev split, each file may be
+ * compressed ({@code corpus.jsonl.gz}), further fields are passed over, and judgments are read as {@link BeirQrels} says.
  */
 public final class BeirFormat implements CollectionFormat {
     static final String CORPUS = "corpus.jsonl";
@@ -37,17 +38,22 @@ public final class BeirFormat implements CollectionFormat {
         List<Path> files = files(input);
         CollectionBuilder builder = new CollectionBuilder(flaws);
         JsonRecord.forEachLine(
-                files.get(0),
-                "one JSON object {\"_id\", \"title\", \"text\"} a line",
-                line -> builder.document(
-                        line.place(), line.string("_id"), line.stringOrEmpty("title"), line.string("text")));
+                files.get(0), "one JSON object {\"_id\", \"title\", \"text\"} a line", line -> document(builder, line));
         BeirQueries.readQueries(builder, input);
-        qrels(input).forEach((split, file) -> BeirQueries.readQrels(builder, split, file));
+        qrels(input).forEach((split, file) -> BeirQrels.read(builder, split, file));
         return builder.build(corpus(input));
     }
 
+    /** Where neither a title nor a text is there, the fields probably have other names: that is an error, not a flaw. */
+    private static void document(CollectionBuilder builder, JsonRecord line) {
+        String title = line.stringOrEmpty("title");
+        boolean mayLack = !title.isBlank() || line.node().has("text");
+        String text = mayLack ? line.stringOrEmpty("text") : line.string("text");
+        builder.document(line.place(), line.id("_id"), title, text);
+    }
+
     private static Path corpus(Path input) {
-        return input.resolve(CORPUS);
+        return Inputs.orCompressed(input.resolve(CORPUS));
     }
 
     private static Map<Split, Path> qrels(Path input) {

@@ -4,8 +4,8 @@ import genir.corpus.Query;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.io.AtomicFiles;
+import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
-import genir.corpus.io.Utf8Lines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +19,6 @@ public final class BeirQueries {
     static final String QUERIES = "queries.jsonl";
     static final String QRELS = "qrels";
     static final String EXPECTED = "one JSON object {\"_id\", \"text\"} a line";
-    private static final String HEADER = "query-id\tcorpus-id\tscore";
 
     private BeirQueries() {}
 
@@ -29,7 +28,7 @@ public final class BeirQueries {
         builder.knownDocuments(documentIds, new Place(folder, 1));
         readQueries(builder, folder);
         SplitFiles.find(folder.resolve(QRELS), List.of("*.tsv"))
-                .forEach((split, file) -> readQrels(builder, split, file));
+                .forEach((split, file) -> BeirQrels.read(builder, split, file));
         return builder.splits();
     }
 
@@ -37,16 +36,16 @@ public final class BeirQueries {
     public static List<Path> write(Path folder, Map<Split, QuerySet> splits) throws IOException {
         Map<String, Query> queries = new TreeMap<>();
         splits.values().forEach(set -> set.queries().forEach(query -> queries.put(query.id(), query)));
-        AtomicFiles.write(queries(folder), out -> {
+        AtomicFiles.write(folder.resolve(QUERIES), out -> {
             for (Query query : queries.values()) {
                 Json.writeLine(out, new BeirQuery(query.id(), query.text()));
             }
         });
-        List<Path> files = new ArrayList<>(List.of(queries(folder)));
+        List<Path> files = new ArrayList<>(List.of(folder.resolve(QUERIES)));
         for (Split split : Split.values()) {
             if (splits.containsKey(split)) {
                 Path file = folder.resolve(QRELS).resolve(split.label() + ".tsv");
-                AtomicFiles.writeString(file, qrels(splits.get(split)));
+                AtomicFiles.writeString(file, BeirQrels.text(splits.get(split)));
                 files.add(file);
             }
         }
@@ -54,48 +53,12 @@ public final class BeirQueries {
     }
 
     static Path queries(Path folder) {
-        return folder.resolve(QUERIES);
+        return Inputs.orCompressed(folder.resolve(QUERIES));
     }
 
     static void readQueries(CollectionBuilder builder, Path folder) {
         JsonRecord.forEachLine(
-                queries(folder),
-                EXPECTED,
-                line -> builder.query(line.place(), line.string("_id"), line.string("text")));
-    }
-
-    static void readQrels(CollectionBuilder builder, Split split, Path file) {
-        builder.split(split);
-        try (Utf8Lines lines = Utf8Lines.open(file, "tab-separated judgments")) {
-            String header = lines.next();
-            if (!HEADER.equals(header)) {
-                throw new Place(file, 1).error("expected the header query-id<TAB>corpus-id<TAB>score");
-            }
-            for (String line = lines.next(); line != null; line = lines.next()) {
-                if (line.isBlank()) {
-                    continue;
-                }
-                String[] fields = line.split("\t", -1);
-                if (fields.length != 3) {
-                    throw lines.error("expected 3 tab-separated fields, found " + fields.length);
-                }
-                Place place = new Place(file, lines.number());
-                builder.judgment(split, place, fields[0], fields[1], Grades.parse(place, fields[2]));
-            }
-        }
-    }
-
-    private static String qrels(QuerySet set) {
-        StringBuilder text = new StringBuilder(HEADER).append('\n');
-        set.qrels()
-                .grades()
-                .forEach((query, judged) -> judged.forEach((document, grade) -> text.append(query)
-                        .append('\t')
-                        .append(document)
-                        .append('\t')
-                        .append(grade)
-                        .append('\n')));
-        return text.toString();
+                queries(folder), EXPECTED, line -> builder.query(line.place(), line.id("_id"), line.string("text")));
     }
 
     private record BeirQuery(String _id, String text) {}

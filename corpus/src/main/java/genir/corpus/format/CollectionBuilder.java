@@ -10,7 +10,6 @@ import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -22,54 +21,81 @@ import java.util.Map;
 /**
  * Collects what a format reads, in the order documents, queries, judgments, and checks each piece against all before it.
  *
- * <p>Flaws of single pieces are reported to {@link Flaws}; what contradicts itself is an error. A query may stand in several splits if its text is the same there; a judgment may be repeated but not contradicted.
+ * <p>Flaws of single pieces are reported to {@link Flaws}; what contradicts itself is an error: a document, query or judgment may be
+ * repeated but not with another content. A query may stand in several splits.
  */
 final class CollectionBuilder {
     private final Flaws flaws;
-    private final List<Document> documents = new ArrayList<>();
-    private final Map<String, Place> documentPlaces = new HashMap<>();
+    private final Ids documentIds;
+    private final Ids queryIds;
+    private final Map<String, Document> documents = new LinkedHashMap<>();
     private final Map<String, Query> queries = new HashMap<>();
-    private final Map<String, Place> queryPlaces = new HashMap<>();
     private final Map<Split, Map<String, Map<String, Integer>>> judgments = new EnumMap<>(Split.class);
 
     CollectionBuilder(Flaws flaws) {
         this.flaws = flaws;
+        this.documentIds = new Ids("document", flaws);
+        this.queryIds = new Ids("query", flaws);
     }
 
     /** A document; one that has neither title nor text is a flaw. */
-    void document(Place place, String id, String title, String text) {
-        checkId("document", place, id);
+    void document(Place place, String given, String title, String text) {
+        String id = documentIds.checked(place, given);
         if (title.isBlank() && text.isBlank()) {
-            flaws.found(Flaw.EMPTY_DOCUMENT, place, "document " + Names.quote(id) + " has an empty text");
+            flaws.found(Flaw.EMPTY_DOCUMENT, place, "document " + Names.quote(given) + " has an empty text");
             return;
         }
-        Place first = documentPlaces.putIfAbsent(id, place);
+        Document document = new Document(id, clean("document", place, id, title), clean("document", place, id, text));
+        Place first = documentIds.add(place, id, given);
+        Document before = documents.putIfAbsent(id, document);
         if (first != null) {
-            throw place.error("duplicate document id " + Names.quote(id) + ", first at " + first);
+            String problem = "duplicate document id " + Names.quote(given);
+            if (!document.equals(before)) {
+                throw place.error(problem + " with another title or text, first at " + first);
+            }
+            flaws.found(Flaw.REPEATED_DOCUMENT, place, problem + ", first at " + first);
         }
-        documents.add(new Document(id, clean("document", place, id, title), clean("document", place, id, text)));
     }
 
     /** Makes ids known to {@link #judgment} where the documents themselves are stored elsewhere. */
     void knownDocuments(Collection<String> ids, Place place) {
-        ids.forEach(id -> documentPlaces.put(id, place));
+        ids.forEach(id -> documentIds.add(place, id, id));
     }
 
-    void query(Place place, String id, String text) {
-        checkId("query", place, id);
-        Place first = queryPlaces.putIfAbsent(id, place);
-        if (first != null && first.file().equals(place.file())) {
-            throw place.error("duplicate query id " + Names.quote(id) + ", first at " + first);
-        }
+    /**
+     * A query; one without a text is a flaw.
+     *
+     * @return whether it was taken, and can be judged
+     */
+    boolean query(Place place, String given, String text) {
+        String id = queryIds.checked(place, given);
         if (text.isBlank()) {
-            flaws.found(Flaw.EMPTY_QUERY, place, "query " + Names.quote(id) + " has an empty text");
-            return;
+            flaws.found(Flaw.EMPTY_QUERY, place, "query " + Names.quote(given) + " has an empty text");
+            return false;
         }
-        String cleaned = clean("query", place, id, text);
-        Query known = queries.putIfAbsent(id, new Query(id, cleaned));
-        if (known != null && !known.text().equals(cleaned)) {
-            throw place.error("query " + Names.quote(id) + " has another text at " + first);
+        Query query = new Query(id, clean("query", place, id, text));
+        Place first = queryIds.add(place, id, given);
+        Query before = queries.putIfAbsent(id, query);
+        if (first != null) {
+            String problem = "duplicate query id " + Names.quote(given);
+            if (!query.equals(before)) {
+                throw place.error(problem + " with another text, first at " + first);
+            }
+            if (first.file().equals(place.file())) {
+                flaws.found(Flaw.REPEATED_QUERY, place, problem + ", first at " + first);
+            }
         }
+        return true;
+    }
+
+    /** Whether there is a query of this id, as a file writes it. */
+    boolean hasQuery(String given) {
+        return queryIds.contains(Ids.plain(given));
+    }
+
+    /** Whether there is a document of this id, as a file writes it. */
+    boolean hasDocument(String given) {
+        return documentIds.contains(Ids.plain(given));
     }
 
     /** Says that the source has this split, with or without judgments. */
@@ -77,12 +103,16 @@ final class CollectionBuilder {
         judgments.computeIfAbsent(split, none -> new LinkedHashMap<>());
     }
 
-    void judgment(Split split, Place place, String queryId, String documentId, int grade) {
+    /** A judgment, of a query and a document that came before. */
+    void judgment(Split split, Place place, String givenQuery, String givenDocument, int grade) {
+        String queryId = Ids.plain(givenQuery);
+        String documentId = Ids.plain(givenDocument);
         if (!queries.containsKey(queryId)) {
             flaws.found(Flaw.UNKNOWN_QUERY, place, "unknown query id " + Names.quote(queryId));
             return;
         }
-        if (!documentPlaces.containsKey(documentId)) {
+        if (!documentIds.contains(documentId)) {
+            documentIds.require(place, givenDocument);
             flaws.found(Flaw.UNKNOWN_DOCUMENT, place, "unknown document id " + Names.quote(documentId));
         }
         split(split);
@@ -101,7 +131,7 @@ final class CollectionBuilder {
         if (documents.isEmpty()) {
             throw InputException.in(input, "no documents; a collection needs at least one");
         }
-        return new TestCollection(documents, splits());
+        return new TestCollection(List.copyOf(documents.values()), splits());
     }
 
     /** The judged queries of each split in order of id, with their judgments; whether any of these is above 0 or not. */
@@ -117,15 +147,12 @@ final class CollectionBuilder {
         return sets;
     }
 
-    private static void checkId(String what, Place place, String id) {
-        Identifiers.problem(id).ifPresent(problem -> {
-            throw place.error(what + " id " + (id.isBlank() ? "" : Names.quote(id) + " ") + problem);
-        });
-    }
-
-    private static String clean(String what, Place place, String id, String text) {
-        if (!Identifiers.isPaired(text)) {
-            throw place.error(what + " " + Names.quote(id) + " contains half of a surrogate pair");
+    private String clean(String what, Place place, String id, String given) {
+        String text = given;
+        if (!Identifiers.isPaired(given)) {
+            flaws.found(
+                    Flaw.HALF_CHARACTER, place, what + " " + Names.quote(id) + " contains half of a surrogate pair");
+            text = Identifiers.paired(given);
         }
         return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
     }

@@ -13,6 +13,20 @@ public enum Flaw {
             "document has neither title nor text and is left out",
             "documents have neither title nor text and are left out"),
     EMPTY_QUERY("query has no text and is left out", "queries have no text and are left out"),
+    REPEATED_DOCUMENT("document stands there twice and is taken once", "documents are repeated and taken once"),
+    REPEATED_QUERY("query stands there twice and is taken once", "queries are repeated and taken once"),
+    SPACE_IN_ID(
+            "id contains white space, which is read as _, since run files hold ids between spaces",
+            "ids contain white space, which is read as _, since run files hold ids between spaces"),
+    HALF_CHARACTER(
+            "text contains half of a surrogate pair, which is read as U+FFFD",
+            "texts contain half of a surrogate pair, which is read as U+FFFD"),
+    UNANSWERED(
+            "question has no answer and is left out, as if it were marked impossible",
+            "questions have no answer and are left out, as if they were marked impossible"),
+    NO_QUESTION_ID(
+            "question has no id and gets one made from its document's",
+            "questions have no id and get one made from their document's"),
     UNKNOWN_QUERY(
             "judgment names a query that is not there and is left out",
             "judgments name queries that are not there and are left out"),

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 
 /**
  * Queries that a model generated for documents (query generation, docs/method.md, section 2), one JSON object a line:
- * {@code {"text": "...", "document": "id"}}, or {@code "documents": ["id", ...]} where one is for several. An {@code _id} and
- * other fields may be there.
+ * {@code {"text": "...", "document": "id"}}, or {@code "documents": ["id", ...]} where one is for several; {@code text_id} for
+ * {@code document} as in the {@code .docTquery} files of DSI-QG. An {@code _id} and other fields may be there.
  */
 public final class GeneratedQueries {
     private static final String EXPECTED = "one JSON object {\"text\", \"document\"} a line";
@@ -32,9 +32,7 @@ public final class GeneratedQueries {
                 throw line.place().error("the query has an empty text");
             }
             Query query = new Query("generated-" + line.place().line(), text);
-            List<String> documents =
-                    line.node().has("documents") ? line.ids("documents") : List.of(line.id("document"));
-            for (String document : documents) {
+            for (String document : documents(line)) {
                 if (!known.test(document)) {
                     throw line.place().error("unknown document id " + Names.quote(document));
                 }
@@ -42,5 +40,12 @@ public final class GeneratedQueries {
             }
         });
         return generated;
+    }
+
+    private static List<String> documents(JsonRecord line) {
+        if (line.has("documents")) {
+            return line.ids("documents");
+        }
+        return List.of(line.id(line.has("text_id") ? "text_id" : "document"));
     }
 }

@@ -29,7 +29,7 @@ record JsonRecord(Place place, JsonNode node) {
                 }
                 try {
                     action.accept(new JsonRecord(
-                            new Place(file, lines.number()), Json.strict().readTree(line)));
+                            new Place(file, lines.number()), Json.records().readTree(line)));
                 } catch (JsonProcessingException malformed) {
                     throw Json.malformed(file, lines.number(), malformed);
                 }
@@ -46,17 +46,23 @@ record JsonRecord(Place place, JsonNode node) {
         return value.textValue();
     }
 
-    /** A string, or the empty one where the field is missing or null. */
-    String stringOrEmpty(String field) {
-        return node.hasNonNull(field) ? string(field) : "";
+    /** Whether the field is there with a value: neither null nor NaN, which pandas writes for what is missing. */
+    boolean has(String field) {
+        JsonNode value = node.get(field);
+        return value != null && !value.isNull() && !(value.isDouble() && Double.isNaN(value.doubleValue()));
     }
 
-    /** A boolean, or false where the field is missing or null. */
+    /** A string, or the empty one where the field has no value. */
+    String stringOrEmpty(String field) {
+        return has(field) ? string(field) : "";
+    }
+
+    /** A boolean, or false where the field has no value. */
     boolean flag(String field) {
-        JsonNode value = node.get(field);
-        if (value == null || value.isNull()) {
+        if (!has(field)) {
             return false;
         }
+        JsonNode value = node.get(field);
         if (!value.isBoolean()) {
             throw wrongType(field, "true or false", value);
         }
@@ -77,16 +83,26 @@ record JsonRecord(Place place, JsonNode node) {
         return ids;
     }
 
-    /** A list of objects; each has this record's place. */
+    /** A list of objects, each with its path in its place. */
     List<JsonRecord> records(String field) {
         List<JsonRecord> records = new ArrayList<>();
         for (JsonNode element : array(field)) {
             if (!element.isObject()) {
                 throw wrongType(field, "a list of objects", element);
             }
-            records.add(new JsonRecord(place, element));
+            records.add(new JsonRecord(place.inside("." + field + "[" + records.size() + "]"), element));
         }
         return records;
+    }
+
+    /** A list of objects, or the empty one where the field has no value. */
+    List<JsonRecord> recordsOrNone(String field) {
+        return has(field) ? records(field) : List.of();
+    }
+
+    /** How many elements a list has; 0 where the field has no value. */
+    int size(String field) {
+        return has(field) ? array(field).size() : 0;
     }
 
     private JsonNode array(String field) {

@@ -52,7 +52,8 @@ final class SplitFiles {
         return found;
     }
 
-    private static List<String> labels(Split split) {
+    /** The names a split goes under. */
+    static List<String> labels(Split split) {
         return split == Split.DEV ? List.of("dev", "validation") : List.of(split.label());
     }
 }

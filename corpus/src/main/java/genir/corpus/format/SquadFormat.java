@@ -9,26 +9,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
  * SQuAD v1.1 and v2 as a retrieval collection: every distinct paragraph is a document, every answerable question a query
- * whose relevant document is its paragraph.
+ * whose relevant document is its paragraph; {@link SquadReader} says how a file may look.
  *
- * <p>The input is a folder with {@code train*.json}, {@code dev*.json} and {@code test*.json}, at most one of each, or a
- * single file. SQuAD's own test file is not public: where there is none, the questions of the dev file are split half to
- * dev and half to test by the CRC-32 of the question id (even: dev). The questions of a single file are split by the same
- * number modulo 10: 0 is dev, 1 is test, the rest is train.
- *
- * <p>A document's id is its article's title with white space as {@code _}, a slash, and the paragraph's number among the
- * article's distinct ones, from 0; a paragraph that occurs twice is one document, under its first article.
+ * <p>The input is a folder with {@code train*.json}, {@code dev*.json} (or {@code validation*}) and {@code test*.json}, at most one of
+ * each, also {@code .jsonl} and compressed, or a single file. SQuAD's own test file is not public: where there is none, the
+ * questions of the dev file are split half to dev and half to test by the CRC-32 of the question id (even: dev). The questions of
+ * a single file are split by the same number modulo 10: 0 is dev, 1 is test, the rest is train.
  */
 public final class SquadFormat implements CollectionFormat {
-    private static final String EXPECTED = "SQuAD's JSON {\"data\": [{\"title\", \"paragraphs\"}]}";
+    private static final Pattern FILE = Pattern.compile(".*\\.jsonl?(\\.gz)?");
 
     @Override
     public String name() {
@@ -46,10 +43,10 @@ public final class SquadFormat implements CollectionFormat {
     @Override
     public TestCollection read(Path input, Flaws flaws) {
         CollectionBuilder builder = new CollectionBuilder(flaws);
-        Paragraphs paragraphs = new Paragraphs(builder);
+        SquadReader reader = new SquadReader(builder, flaws);
         if (Files.isRegularFile(input)) {
             List.of(Split.values()).forEach(builder::split);
-            read(builder, paragraphs, input, SquadFormat::tenths);
+            reader.read(input, SquadFormat::tenths);
         } else {
             Map<Split, Path> files = byName(input);
             files.forEach((split, file) -> {
@@ -58,27 +55,11 @@ public final class SquadFormat implements CollectionFormat {
                 if (halves) {
                     builder.split(Split.TEST);
                 }
-                read(builder, paragraphs, file, halves ? SquadFormat::halves : id -> split);
+                Function<String, Split> splitOf = halves ? SquadFormat::halves : id -> split;
+                reader.read(file, splitOf);
             });
         }
         return builder.build(input);
-    }
-
-    private static void read(
-            CollectionBuilder builder, Paragraphs paragraphs, Path file, Function<String, Split> splitOf) {
-        JsonRecords.ofField(file, "data", EXPECTED, article -> {
-            String title = article.stringOrEmpty("title").strip();
-            for (JsonRecord paragraph : article.records("paragraphs")) {
-                String document = paragraphs.idOf(article.place(), title, paragraph.string("context"));
-                for (JsonRecord question : paragraph.records("qas")) {
-                    if (!question.flag("is_impossible")) {
-                        String id = question.id("id");
-                        builder.query(article.place(), id, question.string("question"));
-                        builder.judgment(splitOf.apply(id), article.place(), id, document, 1);
-                    }
-                }
-            }
-        });
     }
 
     private static Split halves(String questionId) {
@@ -103,7 +84,8 @@ public final class SquadFormat implements CollectionFormat {
             for (Path path : paths.sorted().toList()) {
                 String name = path.getFileName().toString();
                 for (Split split : Split.values()) {
-                    if (name.startsWith(split.label()) && name.endsWith(".json")) {
+                    boolean named = SplitFiles.labels(split).stream().anyMatch(name::startsWith);
+                    if (named && FILE.matcher(name).matches()) {
                         Path other = found.put(split, path);
                         if (other != null) {
                             throw InputException.in(
@@ -121,28 +103,5 @@ public final class SquadFormat implements CollectionFormat {
             throw InputException.in(folder, "no split found; expected train*.json, dev*.json or test*.json");
         }
         return found;
-    }
-
-    /** The documents so far, by their text. */
-    private static final class Paragraphs {
-        private final CollectionBuilder builder;
-        private final Map<String, String> ids = new HashMap<>();
-        private final Map<String, Integer> counts = new HashMap<>();
-
-        Paragraphs(CollectionBuilder builder) {
-            this.builder = builder;
-        }
-
-        String idOf(Place place, String title, String context) {
-            String known = ids.get(context);
-            if (known != null) {
-                return known;
-            }
-            String article = title.isEmpty() ? "untitled" : title.replaceAll("[\\s\\h]+", "_");
-            String id = article + "/" + (counts.merge(article, 1, Integer::sum) - 1);
-            builder.document(place, id, title.replace('_', ' '), context);
-            ids.put(context, id);
-            return id;
-        }
     }
 }

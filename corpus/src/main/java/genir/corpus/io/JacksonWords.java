@@ -15,7 +15,7 @@ public final class JacksonWords {
     private static final Pattern OPTION =
             Pattern.compile("[:,;]?\\s*\\(?[^:;,()]*(?:Feature|CoercionConfig|Constraints)\\b.*$");
 
-    private static final Pattern TOKEN = Pattern.compile(" \\(token `[^)]*\\)| for `ObjectNode`");
+    private static final Pattern TOKEN = Pattern.compile(" \\(token `[^)]*\\)| \\(or 'NaN'[^)]*\\)| for `ObjectNode`");
     private static final Pattern MISMATCH =
             Pattern.compile("^Cannot (?:deserialize value of type|construct instance of) `([^`]*)`.*? from (.*)$");
     private static final Pattern NOTHING = Pattern.compile("^Cannot (?:map|coerce) `null` (?:into type|to) `([^`]*)`$");

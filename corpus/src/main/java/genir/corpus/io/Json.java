@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import genir.corpus.InputException;
 import java.io.IOException;
@@ -33,6 +35,11 @@ public final class Json {
     /** The one mapper of the module; safe to share, not to be reconfigured. */
     public static JsonMapper strict() {
         return STRICT;
+    }
+
+    /** Reads records of a user's collection: as strictly, but NaN, which Python writes into JSON, is a number. */
+    public static ObjectReader records() {
+        return STRICT.reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
     }
 
     /** Reads a whole file as one value. */

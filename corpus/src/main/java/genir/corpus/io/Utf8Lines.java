@@ -147,7 +147,11 @@ public final class Utf8Lines implements Closeable {
                 }
                 return new String(line, start, end - start, LATIN1);
             }
-            throw InputException.at(file, number, "not valid UTF-8");
+            throw InputException.at(
+                    file,
+                    number,
+                    "not valid UTF-8; a Latin-1 file becomes it by: iconv -f latin1 -t utf8 " + file.getFileName()
+                            + " > OTHER");
         }
     }
 }

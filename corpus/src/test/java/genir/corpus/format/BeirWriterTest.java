@@ -57,7 +57,10 @@ class BeirWriterTest {
         Map<String, Map<String, Integer>> grades = new java.util.LinkedHashMap<>();
         for (int i = 0; i < 20; i++) {
             String title = random.nextBoolean() ? "" : text(random);
-            documents.add(new Document("d" + (99 - i) + "/é", title, text(random)));
+            documents.add(new Document(
+                    (i % 4 == 0 ? "\"" : "") + "d" + (99 - i) + (i % 3 == 0 ? "\"quoted\"" : "/é"),
+                    title,
+                    text(random)));
             queries.add(new Query("q" + (10 + i), text(random)));
             grades.put(
                     "q" + (10 + i), Map.of(documents.get(random.nextInt(i + 1)).id(), 1 + random.nextInt(3)));

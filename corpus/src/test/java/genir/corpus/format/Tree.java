@@ -1,10 +1,12 @@
 package genir.corpus.format;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 
 /** Writes small collections for tests. */
 final class Tree {
@@ -30,6 +32,28 @@ final class Tree {
         }
     }
 
+    /** Adds lines to a file. */
+    Tree append(String name, String text) {
+        try {
+            Path file = root.resolve(name);
+            Files.writeString(file, Files.readString(file) + text);
+            return this;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Puts a compressed file in the place of a plain one. */
+    Tree compress(String name) {
+        Path file = root.resolve(name);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(root.resolve(name + ".gz")))) {
+            out.write(Files.readAllBytes(file));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return without(name);
+    }
+
     Tree without(String name) {
         try {
             Files.delete(root.resolve(name));
@@ -41,8 +65,17 @@ final class Tree {
 
     /** What a format says about this input, with the root's path left out. */
     String error(CollectionFormat format) {
+        return error(format, Flaws.refused());
+    }
+
+    /** What a format says about this input although flaws are tolerated. */
+    String tolerantError(CollectionFormat format) {
+        return error(format, Flaws.tolerated());
+    }
+
+    private String error(CollectionFormat format, Flaws flaws) {
         try {
-            format.read(root);
+            format.read(root, flaws);
         } catch (genir.corpus.InputException expected) {
             return expected.getMessage().replace(root + "/", "").replace(root.toString(), "INPUT");
         }

@@ -42,7 +42,8 @@ class Utf8LinesTest {
             Files.write(file, bad);
             assertThatThrownBy(() -> read(file))
                     .isInstanceOf(InputException.class)
-                    .hasMessage(file + ":2: not valid UTF-8");
+                    .hasMessage(file + ":2: not valid UTF-8; a Latin-1 file becomes it by: iconv -f latin1 -t utf8 "
+                            + file.getFileName() + " > OTHER");
         }
     }
 

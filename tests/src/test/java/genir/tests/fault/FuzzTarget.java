@@ -3,9 +3,11 @@ package genir.tests.fault;
 import genir.tests.Cli;
 import genir.tests.TinyCollection;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /** A command that reads files of a user: a folder of good ones, and how the command is called on it. */
 enum FuzzTarget {
@@ -88,6 +90,66 @@ enum FuzzTarget {
         @Override
         Cli.Result read(Path folder, Path output) {
             return importAs("squad", folder.resolve("train.json"), output);
+        }
+    },
+    COMPRESSED_BEIR("corpus.jsonl.gz", "qrels/dev.tsv") {
+        @Override
+        void write(Path folder) throws IOException {
+            TinyCollection.write(folder);
+            Path corpus = folder.resolve("corpus.jsonl");
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("corpus.jsonl.gz")))) {
+                out.write(Files.readAllBytes(corpus));
+            }
+            Files.delete(corpus);
+            TinyCollection.text(folder.resolve("qrels/dev.tsv"), """
+                    "qid"	"iteration"	"docid"	"label"
+                    q02-4	0	"d02"	1.0
+                    "q03-4"	0	d03	0
+                    """);
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return importAs("beir", folder, output);
+        }
+    },
+    DSI_QG("x_DSI_train_data.json", "x_DSI_dev_data.json", "x_corpus.tsv") {
+        @Override
+        void write(Path folder) throws IOException {
+            Files.createDirectories(folder);
+            TinyCollection.text(folder.resolve("x_corpus.tsv"), "1\tA badger digs burrows.\tBadger\n2\tA beaver.\n");
+            TinyCollection.text(folder.resolve("x_DSI_train_data.json"), """
+                    {"text_id": 1, "text": "Passage: Badger A badger digs burrows."}
+                    {"text_id": 1, "text": "Question: what digs"}
+                    {"text_id": 3, "text": "Passage: A falcon dives."}
+                    """);
+            TinyCollection.text(
+                    folder.resolve("x_DSI_dev_data.json"), "[{\"text_id\": 2, \"text\": \"Question: what fells\"}]");
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return importAs("dsi", folder, output);
+        }
+    },
+    SQUAD_ROWS("train.jsonl", "validation.json") {
+        @Override
+        void write(Path folder) throws IOException {
+            Files.createDirectories(folder);
+            TinyCollection.text(folder.resolve("train.jsonl"), """
+                    {"id": "q1", "title": "Badger", "context": "A badger digs.", "question": "What digs?", "answers": {"text": ["A badger"], "answer_start": [0]}}
+                    {"id": "q2", "title": "Badger", "context": "A badger digs.", "question": "What flies?", "answers": {"text": [], "answer_start": []}}
+                    {"title": "Beaver", "context": "A beaver fells.", "question": "What fells?", "answers": {"text": ["A beaver"], "answer_start": [0]}}
+                    """);
+            TinyCollection.text(folder.resolve("validation.json"), """
+                    {"data": [{"id": 3, "title": "Falcon", "context": "A falcon dives.", "question": "What dives?",
+                      "answers": {"text": ["A falcon"], "answer_start": [0]}}]}
+                    """);
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return importAs("squad", folder, output);
         }
     },
     CONFIGURATION("tiny.yaml") {
