@@ -2,7 +2,8 @@
 
 Each folder golden/NAME is a checkpoint. Beside its files, expected.safetensors holds the inputs, and for every decoder
 length the logits and all hidden states, computed in float64 and stored in float32; token ids are stored as floats too.
-Run it with the packages of requirements.txt; the same versions give the same files.
+Run it with the packages of requirements.txt, and with those of requirements5.txt for the checkpoints that transformers 5
+writes (v5-...); the same versions give the same files.
 """
 
 import json
@@ -11,12 +12,14 @@ import sys
 from pathlib import Path
 
 import torch
+import transformers
 from safetensors.torch import save_file
-from transformers import T5Config, T5ForConditionalGeneration
+from transformers import MT5Config, MT5ForConditionalGeneration, T5Config, T5ForConditionalGeneration
 
 from tokenizer import save_tokenizer
 
 DECODER_LENGTHS = (1, 2, 9, 12, 64)
+FEW_DECODER_LENGTHS = (1, 9)
 RANKED = 100
 CLEAR_GAP = 2e-4
 
@@ -63,10 +66,40 @@ CHECKPOINTS = {
 }
 
 
-def random_model(config, seed):
-    """A model whose every weight matters: gains differ from 1, biases and embeddings are not small."""
+# The families, whose outputs transformers 4 and 5 compute and store differently: see docs/checkpoints.md.
+GATED = dict(feed_forward_proj="gated-gelu")
+SMALL = dict(d_model=12, d_kv=4, d_ff=11, num_heads=2, num_layers=1, num_decoder_layers=2)
+FAMILIES = {
+    "v4-t5": dict(),
+    "v4-t5-1.1": dict(GATED, tie_word_embeddings=False),
+    "v4-mt5": dict(tie_word_embeddings=False),
+    "v4-mt5-tied": dict(tie_word_embeddings=True),
+    "v5-t5": dict(),
+    "v5-t5-own": dict(),
+    "v5-t5-1.1": dict(GATED, tie_word_embeddings=False),
+    "v5-t5-1.1-own": dict(GATED, tie_word_embeddings=False),
+    "v5-mt5": dict(),
+    "v5-mt5-own": dict(),
+}
+MAJOR = transformers.__version__.split(".")[0]
+
+
+def checkpoints():
+    """The names of those that the transformers at hand makes."""
+    families = [name for name in FAMILIES if name.startswith(f"v{MAJOR}-")]
+    return [*(CHECKPOINTS if MAJOR == "4" else ()), *families]
+
+
+def random_model(config, seed, own_output=False):
+    """A model whose every weight matters: gains differ from 1, biases and embeddings are not small.
+
+    transformers 5 ties the output of whatever it makes; own_output unties it, as loading a checkpoint of transformers 4 does.
+    """
     torch.manual_seed(seed)
-    model = T5ForConditionalGeneration(config)
+    mt5 = isinstance(config, MT5Config)
+    model = (MT5ForConditionalGeneration if mt5 else T5ForConditionalGeneration)(config)
+    if own_output:
+        model.lm_head.weight = torch.nn.Parameter(torch.randn(config.vocab_size, config.d_model))
     with torch.no_grad():
         for name, weight in model.named_parameters():
             if name.endswith("layer_norm.weight"):
@@ -93,10 +126,10 @@ def inputs(config, seed):
     return ids, decoder
 
 
-def expected(model, seed):
+def expected(model, seed, decoder_lengths):
     ids, decoder = inputs(model.config, seed)
-    tensors = {"input_ids": ids, "decoder_input_ids": decoder}
-    for length in DECODER_LENGTHS:
+    tensors = {"input_ids": ids, "decoder_input_ids": decoder[:, : max(decoder_lengths)]}
+    for length in decoder_lengths:
         with torch.no_grad():
             out = model(
                 input_ids=ids,
@@ -107,7 +140,7 @@ def expected(model, seed):
         tensors[f"{length}.logits"] = out.logits
         for layer, states in enumerate(out.decoder_hidden_states):
             tensors[f"{length}.decoder.{layer}"] = states
-        if length == DECODER_LENGTHS[0]:
+        if length == decoder_lengths[0]:
             for layer, states in enumerate(out.encoder_hidden_states):
                 tensors[f"encoder.{layer}"] = states
     return {name: tensor.float().contiguous() for name, tensor in tensors.items()}
@@ -120,11 +153,14 @@ def clear_ranking(tensors):
 
 
 def write(folder, name):
-    overrides, dtype, shard, tokenizer = CHECKPOINTS[name]
-    config = T5Config(**{**SHAPE, **overrides})
+    family = name in FAMILIES
+    overrides, dtype, shard, tokenizer = (
+        ({**SMALL, **FAMILIES[name]}, torch.float32, "1GB", "words") if family else CHECKPOINTS[name]
+    )
+    config = (MT5Config if "mt5" in name else T5Config)(**{**SHAPE, **overrides})
     for seed in range(1000):
-        model = random_model(config, seed).to(dtype).to(torch.float32)
-        tensors = expected(model.to(torch.float64), seed)
+        model = random_model(config, seed, name.endswith("-own")).to(dtype).to(torch.float32)
+        tensors = expected(model.to(torch.float64), seed, FEW_DECODER_LENGTHS if family else DECODER_LENGTHS)
         if clear_ranking(tensors):
             break
     else:
@@ -133,8 +169,8 @@ def write(folder, name):
     model.to(dtype).save_pretrained(folder, max_shard_size=shard)
     save_tokenizer(folder, tokenizer, config.vocab_size)
     save_file(tensors, folder / "expected.safetensors", {"seed": str(seed)})
-    # The versions say nothing about the model, and would change the files at every update.
-    for file in folder.glob("*config.json"):
+    # Where the versions say nothing about the model, they would only change the files at every update.
+    for file in () if family else folder.glob("*config.json"):
         keys = json.loads(file.read_text())
         keys.pop("transformers_version", None)
         file.write_text(json.dumps(keys, indent=2) + "\n")
@@ -143,5 +179,5 @@ def write(folder, name):
 
 if __name__ == "__main__":
     root = Path(__file__).parent / "golden"
-    for checkpoint in sys.argv[1:] or CHECKPOINTS:
+    for checkpoint in sys.argv[1:] or checkpoints():
         write(root / checkpoint, checkpoint)

@@ -1,28 +1,55 @@
 #!/bin/sh
-# Converts every golden checkpoint and freshly trained models, and checks that transformers computes the same with them.
+# Converts every golden checkpoint and freshly trained models, and checks that transformers 4 and 5 compute the same with them,
+# and that pytrec_eval computes the same metrics.
 #
-# Needs a Python with the packages of requirements.txt (PYTHON names it; default python3) and skips without one: on Linux
-# PyPI's torch imports only together with 4 GB of CUDA libraries, too much for every run of CI to fetch.
+# Needs a Python with the packages of requirements.txt (PYTHON names it; default python3), and one with those of
+# requirements5.txt (PYTHON5). What they cannot import is skipped: on Linux PyPI's torch imports only together with 4 GB of CUDA
+# libraries, too much for every run of CI to fetch.
 set -eu
 cd "$(dirname "$0")/../.."
-python=${PYTHON:-python3}
-if ! reason=$("$python" -c "import torch, transformers, safetensors" 2>&1); then
-  echo "parity with transformers: skipped, $python cannot import its packages: $(printf '%s\n' "$reason" | tail -n 1)"
-  exit 0
-fi
+python4=${PYTHON:-python3}
+python5=${PYTHON5:-python3}
+
+# Whether a Python ($1) runs a line of code ($2) that what is checked ($3) needs.
+can() {
+  reason=$("$1" -c "$2" 2>&1) && return
+  echo "parity with $3: skipped, $1 says: $(printf '%s\n' "$reason" | tail -n 1)"
+  return 1
+}
+transformers="import torch, safetensors, transformers; version = transformers.__version__"
+set --
+! can "$python4" "$transformers; assert version.startswith('4.'), version" "transformers 4" || set -- "$@" "$python4"
+! can "$python5" "$transformers; assert version.startswith('5.'), version" "transformers 5" || set -- "$@" "$python5"
+metrics=
+! can "$python4" "import pytrec_eval" pytrec_eval || metrics=$python4
+[ $# -gt 0 ] || [ -n "$metrics" ] || exit 0
+
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
+train() {
+  ./genir run -q configs/demo.yaml -o "$out/$1" --until evaluate --set training.epochs=2 --set vocabulary.kind="$1" \
+    --set collection.path="$2"
+}
+train stemmed "$PWD/configs/demo"
+if [ -n "$metrics" ]; then
+  "$metrics" tests/parity/check_metrics.py grade configs/demo "$out/graded"
+  train words "$out/graded"
+  for run in "$out/stemmed configs/demo" "$out/words $out/graded"; do
+    # shellcheck disable=SC2086
+    "$metrics" tests/parity/check_metrics.py compare $run
+  done
+else
+  train words "$PWD/configs/demo"
+fi
+[ $# -gt 0 ] || exit 0
+
 for golden in tests/parity/golden/*/; do
   name=$(basename "$golden")
   ./genir convert -q --from hf --input "$golden" --output "$out/$name"
   ./genir convert -q --to hf --input "$out/$name" --output "$out/$name-back"
-  "$python" tests/parity/check_export.py golden "$out/$name-back" "$golden"
 done
 for kind in stemmed words; do
-  ./genir run -q configs/demo.yaml -o "$out/$kind" --until evaluate --set training.epochs=2 \
-    --set vocabulary.kind=$kind
   ./genir convert -q --to hf --input "$out/$kind" --output "$out/$kind-export"
-  "$python" tests/parity/check_export.py run "$out/$kind-export" "$out/$kind"
 done
 for golden in relu-tied gated-untied-sharded; do
   cat > "$out/resize.yaml" <<YAML
@@ -32,5 +59,16 @@ training: {steps: 1, batch_size: 4, learning_rate: 1e-30}
 YAML
   ./genir run -q "$out/resize.yaml" -o "$out/resize-$golden" --until train
   ./genir convert -q --to hf --input "$out/resize-$golden" --output "$out/resize-$golden-export"
-  "$python" tests/parity/check_export.py resize "$out/resize-$golden-export" "tests/parity/golden/$golden"
+done
+for python in "$@"; do
+  "$python" -c "import transformers; print('transformers', transformers.__version__)"
+  for golden in tests/parity/golden/*/; do
+    "$python" tests/parity/check_export.py golden "$out/$(basename "$golden")-back" "$golden"
+  done
+  for kind in stemmed words; do
+    "$python" tests/parity/check_export.py run "$out/$kind-export" "$out/$kind"
+  done
+  for golden in relu-tied gated-untied-sharded; do
+    "$python" tests/parity/check_export.py resize "$out/resize-$golden-export" "tests/parity/golden/$golden"
+  done
 done

@@ -146,6 +146,26 @@ public record T5Config(
                 eosTokenId);
     }
 
+    /** The same shape with an output that is tied or not. */
+    public T5Config withTiedOutput(boolean tied) {
+        return new T5Config(
+                vocabSize,
+                dModel,
+                dKv,
+                dFf,
+                numHeads,
+                numLayers,
+                numDecoderLayers,
+                relativeAttentionNumBuckets,
+                relativeAttentionMaxDistance,
+                dropoutRate,
+                layerNormEpsilon,
+                feedForwardProj,
+                tied,
+                padTokenId,
+                eosTokenId);
+    }
+
     private static Integer orDefault(Integer value, int otherwise) {
         return value == null ? Integer.valueOf(otherwise) : value;
     }

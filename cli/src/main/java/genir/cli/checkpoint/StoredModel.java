@@ -7,7 +7,6 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
 import genir.model.weights.ModelFolder;
 import genir.model.weights.Parameters;
-import genir.model.weights.T5ConfigFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ public final class StoredModel {
     private StoredModel(Path modelFolder, Path vocabularyFolder) {
         this.modelFolder = modelFolder;
         this.vocabularyFolder = vocabularyFolder;
-        this.config = T5ConfigFile.read(modelFolder.resolve(ModelFolder.CONFIG));
+        this.config = ModelFolder.config(modelFolder);
         this.vocabulary = vocabularyFolder == null
                 ? HuggingFaceTokenizerFiles.read(modelFolder, config.vocabSize())
                 : Vocabulary.read(vocabularyFolder);
@@ -41,7 +40,7 @@ public final class StoredModel {
     }
 
     /**
-     * Reads the configuration and the vocabulary of a model; its weights are left for {@link #parameters()}.
+     * Reads the shape and the vocabulary of a model; its weights are left for {@link #parameters()}.
      *
      * @throws InputException if the folder holds neither kind of model, or a damaged one
      */

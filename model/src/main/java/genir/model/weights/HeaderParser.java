@@ -63,9 +63,13 @@ final class HeaderParser {
         return new SafetensorsHeader(metadata == null ? Map.of() : metadata, tensors);
     }
 
+    /** The reference implementation reads null as an absent one. */
     private void readMetadata() throws IOException {
-        require(json.currentToken() == JsonToken.START_OBJECT, METADATA + " is not a JSON object");
         metadata = new LinkedHashMap<>();
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        require(json.currentToken() == JsonToken.START_OBJECT, METADATA + " is not a JSON object");
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName();
             String entry = METADATA + " " + OneLine.quote(key);

@@ -40,14 +40,28 @@ public final class ModelFolder {
     }
 
     /**
+     * Reads a model's shape. Whether the output is tied may be known only from the weights, so their files must be there;
+     * what is in them is not checked.
+     *
+     * @throws genir.model.ModelException as {@link #read}
+     */
+    public static T5Config config(Path folder) {
+        StoredConfig stored = T5ConfigFile.read(folder.resolve(CONFIG));
+        try (WeightFiles files = WeightFiles.open(folder)) {
+            return files.settle(stored);
+        }
+    }
+
+    /**
      * Reads a model.
      *
      * @throws genir.model.ModelException if a file is missing or damaged, the configuration is not of a supported T5, or
      *     the weights are not exactly those of the configuration, all finite; the message begins with the file's path
      */
     public static Parameters read(Path folder) {
-        T5Config config = T5ConfigFile.read(folder.resolve(CONFIG));
+        StoredConfig stored = T5ConfigFile.read(folder.resolve(CONFIG));
         try (WeightFiles files = WeightFiles.open(folder)) {
+            T5Config config = files.settle(stored);
             files.check(config);
             Parameters parameters = new Parameters(config);
             files.read(parameters);

@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
@@ -114,27 +115,32 @@ public final class SafetensorsFile implements Closeable {
         convert(info, info.begin(), info.end(), target);
     }
 
-    /**
-     * Whether a tensor's values are these numbers; 0 and -0 are one.
-     *
-     * @param values from the buffer's position to its limit; the position is left alone
-     */
-    boolean holds(String name, FloatBuffer values) {
+    /** Whether a tensor has the shape and the values of another, of this file or of another one; 0 and -0 are one. */
+    boolean sameValues(String name, SafetensorsFile other, String otherName) {
         TensorInfo info = info(name);
-        if (!info.dtype().isFloat() || values.remaining() != info.elements()) {
+        TensorInfo otherInfo = other.info(otherName);
+        if (!info.dtype().isFloat()
+                || !otherInfo.dtype().isFloat()
+                || !Arrays.equals(info.shape(), otherInfo.shape())) {
             return false;
         }
-        int size = info.dtype().bits() / Byte.SIZE;
         FloatBuffer piece = FloatBuffer.allocate(COMPARED);
-        for (int from = 0; from < values.remaining(); from += COMPARED) {
-            int count = Math.min(COMPARED, values.remaining() - from);
-            long begin = info.begin() + (long) from * size;
-            convert(info, begin, begin + (long) count * size, piece.clear());
-            if (!piece.flip().equals(values.slice(values.position() + from, count))) {
+        FloatBuffer otherPiece = FloatBuffer.allocate(COMPARED);
+        for (long from = 0; from < info.elements(); from += COMPARED) {
+            long to = Math.min(from + COMPARED, info.elements());
+            convertElements(info, from, to, piece.clear());
+            other.convertElements(otherInfo, from, to, otherPiece.clear());
+            if (!piece.flip().equals(otherPiece.flip())) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Converts the elements of a tensor from one to before another. */
+    private void convertElements(TensorInfo info, long from, long to, FloatBuffer target) {
+        int size = info.dtype().bits() / Byte.SIZE;
+        convert(info, info.begin() + from * size, info.begin() + to * size, target);
     }
 
     /** Converts the bytes of a tensor between two offsets. */

@@ -31,14 +31,17 @@ public final class T5ConfigFile {
         root.put("is_encoder_decoder", true);
         root.put("decoder_start_token_id", config.padTokenId());
         root.setAll(JsonFile.MAPPER.<ObjectNode>valueToTree(config));
+        if (!config.tieWordEmbeddings()) {
+            root.put(OutputLayer.SCALED, false); // what transformers 5.0.0 would not conclude from an untied output
+        }
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n"); // the same bytes on every system
         DefaultPrettyPrinter printer =
                 new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
         Files.writeString(file, JsonFile.MAPPER.writer(printer).writeValueAsString(root) + "\n");
     }
 
-    /** Reads a configuration; whatever is wrong gives a {@link ModelException} that begins with the file's path. */
-    public static T5Config read(Path file) {
+    /** Reads what a configuration says; whatever is wrong gives a {@link ModelException} that begins with the file's path. */
+    static StoredConfig read(Path file) {
         ObjectNode keys = JsonFile.read(file);
         String problem = T5ConfigRules.problem(keys);
         if (problem != null) {
@@ -48,7 +51,7 @@ public final class T5ConfigFile {
             keys.set("num_decoder_layers", keys.get("num_layers"));
         }
         try {
-            return JsonFile.MAPPER.treeToValue(keys, T5Config.class);
+            return new StoredConfig(JsonFile.MAPPER.treeToValue(keys, T5Config.class), OutputLayer.of(keys));
         } catch (JsonProcessingException e) {
             // The record's own checks name its keys as they are in an experiment's YAML file, under 'model'.
             String reason = e.getCause() instanceof ModelException wrong

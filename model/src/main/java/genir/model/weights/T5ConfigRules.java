@@ -19,9 +19,6 @@ final class T5ConfigRules {
     private static final List<String> REQUIRED =
             List.of("vocab_size", "d_model", "d_kv", "d_ff", "num_heads", "num_layers");
 
-    /** Their absence means something else in mT5 than in T5. */
-    private static final List<String> REQUIRED_IN_MT5 = List.of("feed_forward_proj", "tie_word_embeddings");
-
     /** Other names under which transformers reads the same value. */
     private static final Map<String, String> ALIASES = Map.of(
             "hidden_size", "d_model",
@@ -45,10 +42,9 @@ final class T5ConfigRules {
                 return key + " is missing";
             }
         }
-        for (String key : REQUIRED_IN_MT5) {
-            if (modelType.equals("mt5") && !keys.hasNonNull(key)) {
-                return key + " is missing";
-            }
+        // Its absence means something else in mT5 than in T5.
+        if (modelType.equals("mt5") && !keys.hasNonNull("feed_forward_proj")) {
+            return "feed_forward_proj is missing";
         }
         for (RecordComponent component : T5Config.class.getRecordComponents()) {
             String problem = wrongType(keys, component);
@@ -86,7 +82,6 @@ final class T5ConfigRules {
             return is(keys, "feed_forward_proj", "not supported; known: relu, gated-gelu");
         }
         boolean gated = activation.startsWith("gated-");
-        boolean tied = keys.path("tie_word_embeddings").asBoolean(true);
         Map<String, JsonNode> only = new LinkedHashMap<>();
         only.put("is_encoder_decoder", BooleanNode.TRUE);
         only.put("is_decoder", BooleanNode.FALSE);
@@ -96,8 +91,6 @@ final class T5ConfigRules {
         only.put(
                 "decoder_start_token_id",
                 IntNode.valueOf(keys.path("pad_token_id").asInt(0)));
-        // Written by transformers 5, where it alone decides whether logits are scaled by d_model^-0.5.
-        only.put("scale_decoder_outputs", BooleanNode.valueOf(tied));
         for (Map.Entry<String, JsonNode> expected : only.entrySet()) {
             String key = expected.getKey();
             if (keys.hasNonNull(key) && !keys.get(key).equals(expected.getValue())) {
@@ -118,7 +111,7 @@ final class T5ConfigRules {
                 return key + " is not supported";
             }
         }
-        return null;
+        return OutputLayer.problem(keys);
     }
 
     /** Token ids index the embeddings. */

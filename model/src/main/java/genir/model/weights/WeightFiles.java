@@ -6,6 +6,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,11 @@ final class WeightFiles implements AutoCloseable {
 
     private final Map<Path, SafetensorsFile> files = new LinkedHashMap<>();
     private final Map<String, SafetensorsFile> holders = new LinkedHashMap<>();
-    private String embedding = WeightNames.EMBEDDING;
+    /** Weights that a checkpoint has under another's name, and that name. */
+    private final Map<String, String> otherNames = new HashMap<>();
+
+    /** What the output matrix is multiplied with as it is read: 1, or the scaling that {@link OutputLayer} asks for. */
+    private double outputFactor = 1;
 
     private WeightFiles(Path source) {
         this.source = source;
@@ -64,15 +69,20 @@ final class WeightFiles implements AutoCloseable {
     private void nameEmbeddings() {
         for (String copy : EMBEDDING_COPIES) {
             if (!holders.containsKey(WeightNames.EMBEDDING) && holders.containsKey(copy)) {
-                embedding = copy;
-                holders.put(WeightNames.EMBEDDING, holders.get(copy));
+                putAs(WeightNames.EMBEDDING, copy);
             }
         }
     }
 
+    /** Lets a weight be read from another tensor. */
+    private void putAs(String weight, String tensor) {
+        holders.put(weight, holders.get(tensor));
+        otherNames.put(weight, stored(tensor));
+    }
+
     /** The name under which a file has a weight. */
     private String stored(String weight) {
-        return weight.equals(WeightNames.EMBEDDING) ? embedding : weight;
+        return otherNames.getOrDefault(weight, weight);
     }
 
     private SafetensorsFile file(Path path) {
@@ -117,6 +127,45 @@ final class WeightFiles implements AutoCloseable {
         return "";
     }
 
+    /**
+     * Decides how a model computes this checkpoint's logits, in one of the two ways that there are: tied and scaled, or with
+     * a matrix of its own. An own matrix with scaling is read scaled, and tied embeddings without scaling become a matrix of
+     * its own, with the same values.
+     */
+    T5Config settle(StoredConfig config) {
+        OutputLayer output = config.output();
+        boolean stored = holders.containsKey(WeightNames.OUTPUT);
+        boolean own = switch (output.matrix()) {
+            case EMBEDDINGS -> {
+                requireCopy(stored);
+                yield false;
+            }
+            case OWN -> true;
+            case OWN_IF_STORED -> stored && !(output.scaled() && isCopy(WeightNames.OUTPUT));
+        };
+        if (own && output.scaled()) {
+            outputFactor = 1 / Math.sqrt(config.shape().dModel());
+        } else if (!own && !output.scaled() && holders.containsKey(WeightNames.EMBEDDING)) {
+            putAs(WeightNames.OUTPUT, WeightNames.EMBEDDING);
+        }
+        return config.shape().withTiedOutput(!own && output.scaled());
+    }
+
+    private void requireCopy(boolean stored) {
+        if (stored && !isCopy(WeightNames.OUTPUT)) {
+            throw new ModelException(holders.get(WeightNames.OUTPUT).path() + ": tensor '" + WeightNames.OUTPUT
+                    + "' is not the same as '" + WeightNames.EMBEDDING + "', though " + ModelFolder.CONFIG
+                    + " ties them, and transformers 4 and 5 differ in which they use; remove it, or set "
+                    + OutputLayer.TIED + " to false to use it");
+        }
+    }
+
+    /** Whether a tensor holds the shared embeddings; true where there are none, which {@link #check} refuses. */
+    private boolean isCopy(String tensor) {
+        SafetensorsFile embeddings = holders.get(WeightNames.EMBEDDING);
+        return embeddings == null || holders.get(tensor).sameValues(tensor, embeddings, stored(WeightNames.EMBEDDING));
+    }
+
     /** Names and shapes, before memory is taken for the weights. */
     void check(T5Config config) {
         // A layer has several tensors, so this bounds the layout's size by the file's.
@@ -142,7 +191,7 @@ final class WeightFiles implements AutoCloseable {
         Set<String> expected = new HashSet<>(slots.keySet());
         expected.addAll(EMBEDDING_COPIES);
         expected.add(UNUSED);
-        expected.add(WeightNames.OUTPUT); // tying puts the embeddings in its place, in transformers too
+        expected.add(WeightNames.OUTPUT); // where the output is tied, a copy
         for (SafetensorsFile file : files.values()) {
             for (String name : file.names()) {
                 if (!expected.contains(name)) {
@@ -159,14 +208,24 @@ final class WeightFiles implements AutoCloseable {
             FloatBuffer weight = parameters.floats(name);
             SafetensorsFile file = holders.get(name);
             file.read(stored(name), weight.duplicate());
+            if (name.equals(WeightNames.OUTPUT)) {
+                scale(weight, outputFactor);
+            }
             FiniteWeights.require(file.path(), name, weight);
         }
         // The stacks of a T5 share one table. Which of two the model would use, no reader could tell.
         for (String copy : EMBEDDING_COPIES) {
-            SafetensorsFile file = holders.get(copy);
-            if (file != null && !file.holds(copy, parameters.floats(WeightNames.EMBEDDING))) {
-                throw new ModelException(file.path() + ": tensor '" + copy + "' is not the same as '"
+            if (holders.containsKey(copy) && !isCopy(copy)) {
+                throw new ModelException(holders.get(copy).path() + ": tensor '" + copy + "' is not the same as '"
                         + WeightNames.EMBEDDING + "'; a T5 shares its embeddings");
+            }
+        }
+    }
+
+    private static void scale(FloatBuffer values, double factor) {
+        if (factor != 1) {
+            for (int i = 0; i < values.limit(); i++) {
+                values.put(i, (float) (values.get(i) * factor));
             }
         }
     }

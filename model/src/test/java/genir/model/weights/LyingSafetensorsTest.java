@@ -65,6 +65,7 @@ class LyingSafetensorsTest {
                 "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]},'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}  | 8  | 'a' is in the header twice",
                 "{'a':{'dtype':'F32','dtype':'F16','shape':[1],'data_offsets':[0,4]}} | 4 | 'dtype' is given twice",
                 "{'__metadata__':[]}               | 0 | __metadata__ is not a JSON object",
+                "{'__metadata__':null,'__metadata__':{}} | 0 | '__metadata__' is in the header twice",
                 "{'__metadata__':{'n':1}}          | 0 | __metadata__ 'n' is not a string",
                 "{'__metadata__':{'n':'1','n':'2'}}| 0 | __metadata__ 'n' is in the header twice",
                 "{'__metadata__':{},'__metadata__':{}} | 0 | '__metadata__' is in the header twice",

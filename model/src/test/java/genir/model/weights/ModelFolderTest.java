@@ -66,12 +66,95 @@ class ModelFolderTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"lm_head.weight", "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight"})
-    void copiesAndLeftoversAreIgnored(String name) throws IOException {
+    @Test
+    void aLeftoverIsIgnored() throws IOException {
+        String name = "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight";
         tensors.put(name, new TensorEntry(name, new long[] {2}, FloatBuffer.allocate(2)));
         write();
         assertThat(ModelFolder.read(folder).floats()).isEqualTo(parameters.floats());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"t5, 4.57.3", "t5, -", "mt5, 4.57.3"})
+    void aTiedOutputIsTheEmbeddings(String type, String version) throws IOException {
+        putHead(parameters.floats("shared.weight"), 19);
+        write(type, version, null);
+        assertThat(ModelFolder.read(folder).floats()).isEqualTo(parameters.floats());
+        for (long rows : new long[] {19, 18}) {
+            putHead(FloatBuffer.allocate(19 * 6), rows);
+            write(type, version, null);
+            assertRefused(
+                    weights + ": tensor 'lm_head.weight' is not the same as 'shared.weight', though config.json ties"
+                            + " them, and transformers 4 and 5 differ in which they use; remove it, or set"
+                            + " tie_word_embeddings to false to use it");
+        }
+    }
+
+    /** transformers 5 writes "tied" always; lm_head is in the file where it differs from the embeddings. */
+    @ParameterizedTest
+    @CsvSource({"t5, true", "t5, false", "mt5, "})
+    void transformersFiveKeepsAnLmHead(String type, Boolean scaled) throws IOException {
+        FloatBuffer head = FloatBuffer.allocate(19 * 6);
+        for (int i = 0; i < head.limit(); i++) {
+            head.put(i, i);
+        }
+        putHead(head, 19);
+        write(type, "5.24.0", scaled);
+        Parameters read = ModelFolder.read(folder);
+        assertThat(read.config()).isEqualTo(config(1, false)).isEqualTo(ModelFolder.config(folder));
+        assertThat(read.floats("shared.weight")).isEqualTo(parameters.floats("shared.weight"));
+        boolean isScaled = scaled != null && scaled;
+        for (int i = 0; i < head.limit(); i++) {
+            assertThat(read.floats("lm_head.weight").get(i)).isEqualTo((float) (isScaled ? i / Math.sqrt(6) : i));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"t5, true, false", "t5, true, true", "t5, false, false", "t5, false, true", "mt5,, false", "mt5,, true"
+    })
+    void transformersFiveTiesAnLmHeadThatIsACopyOrNotThere(String type, Boolean scaled, boolean copy)
+            throws IOException {
+        if (copy) {
+            putHead(parameters.floats("shared.weight"), 19);
+        }
+        write(type, "5.24.0", scaled);
+        Parameters read = ModelFolder.read(folder);
+        if (scaled != null && scaled) {
+            assertThat(read.floats()).isEqualTo(parameters.floats());
+            return;
+        }
+        assertThat(read.config()).isEqualTo(config(1, false)).isEqualTo(ModelFolder.config(folder));
+        assertThat(read.floats("shared.weight")).isEqualTo(parameters.floats("shared.weight"));
+        assertThat(read.floats("lm_head.weight")).isEqualTo(parameters.floats("shared.weight"));
+    }
+
+    @Test
+    void transformersFiveWithoutEmbeddings() throws IOException {
+        tensors.remove("shared.weight");
+        write("mt5", "5.24.0", null);
+        assertRefused(weights + ": has no tensor 'shared.weight', which config.json needs in shape [19, 6]");
+        putHead(FloatBuffer.allocate(19 * 6), 19);
+        write("t5", "5.24.0", true);
+        assertRefused(weights + ": has no tensor 'shared.weight', which config.json needs in shape [19, 6]");
+    }
+
+    private void putHead(FloatBuffer values, long rows) {
+        long[] shape = {rows, 6};
+        tensors.put("lm_head.weight", new TensorEntry("lm_head.weight", shape, values.slice(0, (int) rows * 6)));
+    }
+
+    /** As transformers of a version ("-": none) writes it; {@code scaled} is not written where it is null. */
+    private void write(String type, String version, Boolean scaled) throws IOException {
+        write();
+        Path config = folder.resolve(ModelFolder.CONFIG);
+        String keys = Files.readString(config).replace("\"t5\"", "\"" + type + "\"");
+        if (!version.equals("-")) {
+            keys = keys.replaceFirst("\\{", "{\"transformers_version\": \"" + version + "\",");
+        }
+        if (scaled != null) {
+            keys = keys.replaceFirst("\\{", "{\"scale_decoder_outputs\": " + scaled + ",");
+        }
+        Files.writeString(config, keys);
     }
 
     @ParameterizedTest

@@ -83,6 +83,21 @@ class SafetensorsRoundTripTest {
         assertThat(file.hasRemaining()).isFalse();
     }
 
+    /** Some writers put null where they have nothing to say; the reference implementation reads it. */
+    @Test
+    void metadataThatIsNull() throws IOException {
+        byte[] header = "{\"__metadata__\":null,\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}"
+                .getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + header.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length).put(header).putFloat(1.5f);
+        FloatBuffer read = FloatBuffer.allocate(1);
+        try (SafetensorsFile file = SafetensorsFile.open(Files.write(folder.resolve("m"), bytes.array()))) {
+            assertThat(file.metadata()).isEmpty();
+            file.read("a", read);
+        }
+        assertThat(read.get(0)).isEqualTo(1.5f);
+    }
+
     /** Several chunks with a rest, from a buffer that is a window of a larger one, on the heap and off it. */
     @Test
     void windowsOfLargeBuffers() throws IOException {

@@ -45,12 +45,14 @@ class T5ConfigFileTest {
         T5Config config = new T5Config(77, 12, 5, 20, 3, 0, 2, 16, 64, 0.25, 1e-5, "relu", false, 3, 4);
         Path file = folder.resolve("config.json");
         T5ConfigFile.write(file, config);
-        assertThat(T5ConfigFile.read(file)).isEqualTo(config);
+        assertThat(T5ConfigFile.read(file))
+                .isEqualTo(new StoredConfig(config, new OutputLayer(OutputLayer.Matrix.OWN, false)));
         JsonNode written = JSON.readTree(file.toFile());
         assertThat(written.get("model_type").asText()).isEqualTo("t5");
         assertThat(written.get("architectures").get(0).asText()).isEqualTo("T5ForConditionalGeneration");
         assertThat(written.get("is_encoder_decoder").asBoolean()).isTrue();
         assertThat(written.get("decoder_start_token_id").asInt()).isEqualTo(3);
+        assertThat(written.get("scale_decoder_outputs").asBoolean(true)).isFalse();
         assertThat(written.has("inner_width")).isFalse();
         assertThat(Files.readString(file))
                 .startsWith("{\n  \"model_type\"")
@@ -72,6 +74,73 @@ class T5ConfigFileTest {
         assertThatThrownBy(() -> read(keys.toString()))
                 .hasMessage(
                         folder.resolve("config.json") + ": dense_act_fn: \"gelu\" is not supported; expected gelu_new");
+    }
+
+    /** What transformers 4.57.3 and 5.24.0 compute, seen by trying; "-" is a key that is not there. */
+    @ParameterizedTest
+    @CsvSource({
+        "t5,  4.57.3, -,     -,     EMBEDDINGS,    true",
+        "t5,  4.57.3, true,  true,  EMBEDDINGS,    true",
+        "t5,  4.57.3, false, -,     OWN,           false",
+        "t5,  4.57.3, false, false, OWN,           false",
+        "t5,  -,      -,     -,     EMBEDDINGS,    true",
+        "t5,  -,      false, -,     OWN,           false",
+        "t5,  3.0.2,  -,     -,     EMBEDDINGS,    true",
+        "t5,  5.24.0, true,  true,  OWN_IF_STORED, true",
+        "t5,  5.24.0, true,  false, OWN_IF_STORED, false",
+        "t5,  5.24.0, -,     -,     OWN_IF_STORED, true",
+        "t5,  5.24.0, false, -,     OWN,           false",
+        "mt5, 4.57.3, true,  -,     EMBEDDINGS,    true",
+        "mt5, 4.57.3, false, -,     OWN,           false",
+        "mt5, -,      false, -,     OWN,           false",
+        "mt5, 5.24.0, true,  -,     OWN_IF_STORED, false",
+        "mt5, 5.0.0,  true,  true,  OWN_IF_STORED, false",
+        "mt5, 10.1.0.dev0, -, -,    OWN_IF_STORED, false",
+        "mt5, 5.24.0, false, -,     OWN,           false",
+    })
+    void whereTheLogitsComeFrom(
+            String type, String version, String tied, String scaled, OutputLayer.Matrix matrix, boolean isScaled)
+            throws IOException {
+        assertThat(stored(keys(type, version, tied, scaled)).output()).isEqualTo(new OutputLayer(matrix, isScaled));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "t5  | -      | true  | false | scale_decoder_outputs: false with tie_word_embeddings: true means other logits"
+                        + " to transformers 4 than to 5; add the transformers_version that wrote the checkpoint",
+                "t5  | 4.57.3 | false | true  | scale_decoder_outputs: true with tie_word_embeddings: false means other logits"
+                        + " to transformers 4 than to 5; set both to true, where its logits are scaled, or to false",
+                "t5  | 5.24.0 | false | true  | scale_decoder_outputs: true with tie_word_embeddings: false means other logits"
+                        + " to transformers 4 than to 5; set both to true, where its logits are scaled, or to false",
+                "mt5 | -      | true  | -     | tie_word_embeddings: true makes transformers 4 scale the logits of an mT5, but"
+                        + " not transformers 5; add the transformers_version that wrote the checkpoint",
+                "mt5 | five   | true  | -     | tie_word_embeddings: true makes transformers 4 scale the logits of an mT5, but"
+                        + " not transformers 5; add the transformers_version that wrote the checkpoint",
+                "mt5 | 4.57.3 | -     | -     | tie_word_embeddings is missing",
+            })
+    void whereTransformersFourAndFiveDisagree(
+            String type, String version, String tied, String scaled, String expected) {
+        assertThatThrownBy(() -> stored(keys(type, version, tied, scaled)))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(folder.resolve("config.json") + ": " + expected);
+    }
+
+    private static String keys(String type, String version, String tied, String scaled) throws IOException {
+        ObjectNode keys = (ObjectNode) JSON.readTree(SMALL);
+        keys.put("model_type", type);
+        keys.remove("transformers_version");
+        if (!version.equals("-")) {
+            keys.put("transformers_version", version);
+        }
+        if (!tied.equals("-")) {
+            keys.put("tie_word_embeddings", Boolean.parseBoolean(tied));
+        }
+        if (!scaled.equals("-")) {
+            keys.put("scale_decoder_outputs", Boolean.parseBoolean(scaled));
+        }
+        return keys.toString();
     }
 
     @Test
@@ -155,7 +224,8 @@ class T5ConfigFileTest {
                 "is_encoder_decoder          | false          | is_encoder_decoder: false is not supported; expected true",
                 "is_decoder                  | true           | is_decoder: true is not supported; expected false",
                 "tie_encoder_decoder         | true           | tie_encoder_decoder: true is not supported; expected false",
-                "scale_decoder_outputs       | false          | scale_decoder_outputs: false is not supported; expected true",
+                "scale_decoder_outputs       | null           | scale_decoder_outputs: null is not true or false",
+                "scale_decoder_outputs       | false          | scale_decoder_outputs: false with tie_word_embeddings: true means other logits to transformers 4 than to 5; set both to true, where its logits are scaled, or to false",
                 "tie_word_embeddings         | null           | tie_word_embeddings: null is not true or false",
                 "tie_word_embeddings         | \"yes\"        | tie_word_embeddings: \"yes\" is not true or false",
                 "head_dim                    | 9              | head_dim: 9 is not the same as d_kv: 8",
@@ -222,6 +292,10 @@ class T5ConfigFileTest {
     }
 
     private T5Config read(String text) throws IOException {
+        return stored(text).shape();
+    }
+
+    private StoredConfig stored(String text) throws IOException {
         return T5ConfigFile.read(Files.writeString(folder.resolve("config.json"), text));
     }
 }

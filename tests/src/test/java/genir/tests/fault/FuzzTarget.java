@@ -175,6 +175,17 @@ enum FuzzTarget {
             return convert(folder, output);
         }
     },
+    CHECKPOINT_OF_TRANSFORMERS_5("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json") {
+        @Override
+        void write(Path folder) throws IOException {
+            copyGolden("v5-t5-own", folder);
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return convert(folder, output);
+        }
+    },
     SHARDED_CHECKPOINT("model.safetensors.index.json", "model-00002-of-00003.safetensors", "config.json") {
         @Override
         void write(Path folder) throws IOException {
