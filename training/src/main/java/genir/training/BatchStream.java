@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
@@ -20,7 +22,8 @@ import java.util.function.IntFunction;
  * An endless, reproducible stream of batches, each of examples of about the same length: queries have a third of the
  * longest inputs' tokens, and padding all to the same length would more than double the work.
  *
- * <p>What does not fill a batch at the end of an epoch waits for the next. To resume, skip what was already used.
+ * <p>What does not fill a batch at the end of an epoch waits for the next. To resume, skip what was already used. An
+ * objective is made only when its batch's turn comes near, perhaps by other threads.
  */
 public final class BatchStream implements BatchSource {
     /** Targets of several tokens are padded to multiples of this, so that there are few different plans. */
@@ -37,15 +40,54 @@ public final class BatchStream implements BatchSource {
      * @param startToken what every decoder reads first; also pads what it reads
      * @param objective of the padded inputs and the targets of all rows and decoder positions [batch * position], {@link CrossEntropy#IGNORED}
      *     behind the end of a target
+     * @param ahead how many objectives may be made before their batches are asked for
+     * @param objectives makes them
      */
     public record Form(
-            int size, double wordDropout, int startToken, BiFunction<TokenBatch, int[], Objective> objective) {}
+            int size,
+            double wordDropout,
+            int startToken,
+            BiFunction<TokenBatch, int[], Objective> objective,
+            int ahead,
+            Executor objectives) {
+        /** With objectives that cost next to nothing: each is made when its batch is asked for. */
+        public Form(int size, double wordDropout, int startToken, BiFunction<TokenBatch, int[], Objective> objective) {
+            this(size, wordDropout, startToken, objective, 0, Runnable::run);
+        }
+    }
+
+    /** A batch that waits for its turn. */
+    private final class Waiting {
+        private final int epoch = filled;
+        private final TokenBatch inputs;
+        private final List<int[]> decoderInputs;
+        private final int[] targets;
+        private CompletableFuture<Objective> objective;
+
+        Waiting(TokenBatch inputs, List<int[]> decoderInputs, int[] targets) {
+            this.inputs = inputs;
+            this.decoderInputs = decoderInputs;
+            this.targets = targets;
+        }
+
+        void begin() {
+            if (objective == null) {
+                objective =
+                        CompletableFuture.supplyAsync(() -> form.objective().apply(inputs, targets), form.objectives());
+            }
+        }
+
+        TrainingBatch finish() {
+            return new TrainingBatch(inputs, decoderInputs, objective.join());
+        }
+    }
 
     private final IntFunction<List<SequencePair>> epochs;
     private final Form form;
     private final long seed;
-    private final Map<Lengths, List<SequencePair>> waiting = new HashMap<>();
-    private final Deque<TrainingBatch> ready = new ArrayDeque<>();
+    private final Map<Lengths, List<SequencePair>> buckets = new HashMap<>();
+    private final Deque<Waiting> ready = new ArrayDeque<>();
+    private int filled;
     private int epoch;
 
     /**
@@ -61,30 +103,45 @@ public final class BatchStream implements BatchSource {
 
     @Override
     public TrainingBatch next() {
-        while (ready.isEmpty()) {
-            fill();
+        Waiting next = take();
+        next.begin();
+        ready.stream().limit(form.ahead()).forEach(Waiting::begin);
+        return next.finish();
+    }
+
+    @Override
+    public void skip(long batches) {
+        for (long skipped = 0; skipped < batches; skipped++) {
+            take();
         }
-        return ready.remove();
     }
 
     @Override
     public int epoch() {
-        return Math.max(0, epoch - 1);
+        return epoch;
+    }
+
+    private Waiting take() {
+        while (ready.isEmpty()) {
+            fill();
+        }
+        epoch = ready.element().epoch;
+        return ready.remove();
     }
 
     private void fill() {
-        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + epoch);
-        for (SequencePair example : epochs.apply(epoch)) {
+        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + filled);
+        for (SequencePair example : epochs.apply(filled)) {
             SequencePair kept = new SequencePair(dropWords(example.input(), random), example.target());
             Lengths lengths = lengths(kept);
-            List<SequencePair> bucket = waiting.computeIfAbsent(lengths, missing -> new ArrayList<>());
+            List<SequencePair> bucket = buckets.computeIfAbsent(lengths, missing -> new ArrayList<>());
             bucket.add(kept);
             if (bucket.size() == form.size()) {
                 ready.add(batch(bucket, lengths));
                 bucket.clear();
             }
         }
-        epoch++;
+        filled++;
     }
 
     private static Lengths lengths(SequencePair example) {
@@ -93,7 +150,7 @@ public final class BatchStream implements BatchSource {
         return new Lengths(input, target == 1 ? 1 : TokenBatch.paddedLength(target, TARGET_MULTIPLE));
     }
 
-    private TrainingBatch batch(List<SequencePair> examples, Lengths lengths) {
+    private Waiting batch(List<SequencePair> examples, Lengths lengths) {
         TokenBatch inputs =
                 new TokenBatch(examples.stream().map(SequencePair::input).toList(), lengths.input());
         List<int[]> decoderInputs = new ArrayList<>();
@@ -104,7 +161,7 @@ public final class BatchStream implements BatchSource {
             System.arraycopy(target, 0, targets, row * lengths.target(), target.length);
             decoderInputs.add(shifted(target, lengths.target()));
         }
-        return new TrainingBatch(inputs, decoderInputs, form.objective().apply(inputs, targets));
+        return new Waiting(inputs, decoderInputs, targets);
     }
 
     /** What the decoder has read when it answers with each token of the target: all those before it. */

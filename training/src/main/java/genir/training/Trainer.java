@@ -7,6 +7,7 @@ import genir.corpus.example.ExampleSources;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
 import genir.model.backend.ProcessMemory;
+import genir.model.plan.kernel.Workers;
 import genir.model.run.CrossEntropy;
 import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
@@ -20,6 +21,8 @@ import genir.training.loop.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +37,8 @@ public final class Trainer {
     private final ExampleGenerator examples;
     private final int steps;
     private final TrainingLoop loop;
+    /** Makes the distilled targets of the next batches while a step runs. */
+    private final ExecutorService teachers = Executors.newFixedThreadPool(Workers.parts(), Trainer::daemon);
 
     /** Weights to begin with from scratch, as the configuration wants them. */
     public static Parameters fresh(T5Config model, TrainingConfig config) {
@@ -50,6 +55,7 @@ public final class Trainer {
      * @param checkpoints folder for the checkpoints and the learning curve
      * @param fingerprint of everything that decides the result, to recognise checkpoints of the same training
      * @param warnings takes a line for each damaged checkpoint
+     * @param progress of what has to be made before the first step
      * @throws genir.corpus.InputException if it cannot fit into memory
      */
     public Trainer(
@@ -60,7 +66,8 @@ public final class Trainer {
             DevQueries dev,
             Path checkpoints,
             String fingerprint,
-            Consumer<String> warnings) {
+            Consumer<String> warnings,
+            Progress progress) {
         this.config = config;
         MemoryNeed.of(parameters.config(), config, batches(config, vocabulary))
                 .require(ProcessMemory.availableBytes(), config);
@@ -70,7 +77,7 @@ public final class Trainer {
                 parameters,
                 config.optimizer(parameters),
                 config.optimization().schedule(steps),
-                source(vocabulary, sources),
+                source(vocabulary, sources, progress),
                 dev.evaluation(parameters),
                 settings(fingerprint),
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
@@ -102,23 +109,35 @@ public final class Trainer {
         return config.evaluateEvery() == null ? Math.max(1, steps / EVALUATIONS) : config.evaluateEvery();
     }
 
-    private BatchSource source(Vocabulary vocabulary, ExampleSources sources) {
+    private BatchSource source(Vocabulary vocabulary, ExampleSources sources, Progress progress) {
         int firstToken = config.loss().equals("docids") ? vocabulary.wordCount() : 0;
-        BatchStream.Form form = new BatchStream.Form(
-                config.batchSize(),
-                config.wordDropout(),
-                vocabulary.pad(),
-                config.distillation() == null
-                        ? (inputs, targets) -> new CrossEntropy(firstToken, config.labelSmoothing(), targets)
-                        : new DistilledObjective(teacher(vocabulary, sources), firstToken));
+        BatchStream.Form form = config.distillation() == null
+                ? new BatchStream.Form(
+                        config.batchSize(),
+                        config.wordDropout(),
+                        vocabulary.pad(),
+                        (inputs, targets) -> new CrossEntropy(firstToken, config.labelSmoothing(), targets))
+                : new BatchStream.Form(
+                        config.batchSize(),
+                        config.wordDropout(),
+                        vocabulary.pad(),
+                        new DistilledObjective(teacher(vocabulary, sources, progress), firstToken),
+                        2 * Workers.parts(),
+                        teachers);
         return new BatchStream(this::epoch, form, config.seed());
     }
 
-    private Bm25Teacher teacher(Vocabulary vocabulary, ExampleSources sources) {
+    private Bm25Teacher teacher(Vocabulary vocabulary, ExampleSources sources, Progress progress) {
         List<Document> learnt = sources.documents().stream()
                 .filter(document -> !config.omitDocuments().contains(document.id()))
                 .toList();
-        return new Bm25Teacher(learnt, vocabulary, config.distillation());
+        return new Bm25Teacher(learnt, vocabulary, config.distillation(), progress);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "genir-teacher");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private List<SequencePair> epoch(int epoch) {
@@ -144,6 +163,10 @@ public final class Trainer {
 
     /** Trains to the end, or goes on where an earlier call was interrupted. */
     public TrainingLoop.Result train(Progress progress) throws IOException {
-        return loop.run("train", progress);
+        try {
+            return loop.run("train", progress);
+        } finally {
+            teachers.shutdownNow();
+        }
     }
 }

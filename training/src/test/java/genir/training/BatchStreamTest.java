@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BatchStreamTest {
@@ -77,6 +78,46 @@ class BatchStreamTest {
         }
         assertThat(differs).isTrue();
         assertThat(first.epoch()).isBetween(50, 62);
+    }
+
+    @Test
+    void skippingIsDrawing() {
+        BatchStream drawn = stream(0.3, 4);
+        for (int i = 0; i < 57; i++) {
+            drawn.next();
+        }
+        BatchStream skipped = stream(0.3, 4);
+        skipped.skip(57);
+        assertThat(skipped.epoch()).isEqualTo(drawn.epoch());
+        assertThat(text(skipped.next())).isEqualTo(text(drawn.next()));
+    }
+
+    /** An objective is made neither for what is skipped nor further ahead than is asked for; the batches stay the same. */
+    @Test
+    void objectivesAreMadeShortlyBefore() {
+        AtomicInteger made = new AtomicInteger();
+        BatchStream ahead = new BatchStream(
+                BatchStreamTest::epoch,
+                new BatchStream.Form(
+                        6,
+                        0.3,
+                        0,
+                        (inputs, targets) -> {
+                            made.incrementAndGet();
+                            return new Asked(targets);
+                        },
+                        2,
+                        Runnable::run),
+                9);
+        BatchStream plain = stream(0.3, 9);
+        ahead.skip(30);
+        plain.skip(30);
+        assertThat(made).hasValue(0);
+        for (int i = 1; i <= 100; i++) {
+            assertThat(text(ahead.next())).isEqualTo(text(plain.next()));
+            assertThat(ahead.epoch()).isEqualTo(plain.epoch());
+            assertThat(made.get()).isBetween(i, i + 2);
+        }
     }
 
     @Test

@@ -82,7 +82,8 @@ class TrainerTest {
                 new DevQueries(dev, collection.vocabulary(), config.maxLength(), false),
                 checkpoints,
                 fingerprint,
-                warnings::add);
+                warnings::add,
+                Progress.NONE);
     }
 
     /** Stops the run when a number of steps is done, and notes how many were done before it began. */

@@ -55,7 +55,8 @@ final class Training {
                                 run.config().evaluation().ignoreIdenticalIds()),
                         checkpoints,
                         fingerprint,
-                        this::warn)
+                        this::warn,
+                        run.progress())
                 .train(run.progress());
     }
 

@@ -73,9 +73,7 @@ public final class TrainingLoop {
             state = Checkpoint.start(settings.fingerprint());
         }
         double before = state.seconds();
-        for (long skipped = 0; skipped < state.batches(); skipped++) {
-            source.next();
-        }
+        source.skip(state.batches());
         try (Progress.Task task = progress.start(label, settings.steps(), state.step())) {
             state = run(state, task);
         }

@@ -63,7 +63,7 @@ class Bm25TeacherTest {
     }
 
     private static Map<String, Double> target(DistillationConfig config, String input, String document) {
-        Bm25Teacher teacher = new Bm25Teacher(DOCUMENTS, vocabulary, config);
+        Bm25Teacher teacher = new Bm25Teacher(DOCUMENTS, vocabulary, config, Progress.NONE);
         TokenDistribution target = teacher.target(vocabulary.encode(input, 32), vocabulary.docidToken(document));
         // The second answer shows that nothing is left of the first.
         TokenDistribution again = teacher.target(vocabulary.encode(input, 32), vocabulary.docidToken(document));
