@@ -48,7 +48,7 @@ class BadInputTest {
                 arguments("index.bm25.tune=often", "index.bm25.tune: expected true or false, found \"often\""),
                 arguments("evaluation.cutoffs=map", "evaluation.cutoffs: expected a list, found \"map\""),
                 arguments("evaluation.cutoffs=[map, null]", "evaluation.cutoffs: an element of the list is empty"),
-                arguments("training.epochs=3", "training: give epochs or steps, not both"),
+                arguments("training={epochs: 3, steps: 5}", "training: give epochs or steps, not both"),
                 arguments("model.dropout_rate=2", "model.dropout_rate: 2.0 is not in [0, 1)"),
                 arguments("training.learning_rate=-1", "training.learning_rate: -1 is not above 0 and at most 10"),
                 arguments("index.bm25.b=2", "index.bm25.b: 2 is not between 0 and 1"),

@@ -47,14 +47,15 @@ public final class ConfigFile {
     /**
      * Reads a configuration.
      *
-     * @param settings {@code key=value} overrides with dotted keys, e.g. {@code training.epochs=3}
+     * @param settings {@code key=value} overrides with dotted keys, e.g. {@code training.epochs=3}; they also replace the file's
+     *     alternative to a key, such as its {@code training.steps}
      * @return the configuration; its paths are resolved against the file's folder
      */
     public static ExperimentConfig read(Path file, List<String> settings) {
         try {
             ObjectNode root = tree(file);
             KeyOrigins origins = KeyOrigins.of(file, YAML);
-            settings.forEach(setting -> set(root, setting, origins));
+            settings.forEach(new Settings(root, origins, YAML)::set);
             return absolute(parse(root, origins), file);
         } catch (JsonProcessingException malformed) {
             throw ConfigErrors.malformed(file, malformed);
@@ -105,26 +106,6 @@ public final class ConfigFile {
     /** A configuration, or a part of one, as YAML. */
     public static String text(Object config) throws IOException {
         return YAML.writeValueAsString(config);
-    }
-
-    private static void set(ObjectNode root, String setting, KeyOrigins origins) {
-        int equals = setting.indexOf('=');
-        if (equals < 1) {
-            throw new InputException("--set " + setting + ": expected key=value, e.g. training.epochs=3");
-        }
-        String key = setting.substring(0, equals);
-        origins.override(key, setting);
-        String[] path = key.split("\\.", -1);
-        ObjectNode node = root;
-        for (int i = 0; i < path.length - 1; i++) {
-            JsonNode child = node.get(path[i]);
-            node = child instanceof ObjectNode object ? object : node.putObject(path[i]);
-        }
-        try {
-            node.set(path[path.length - 1], YAML.readTree(setting.substring(equals + 1)));
-        } catch (JsonProcessingException malformed) {
-            throw new InputException("--set " + setting + ": the value is not valid YAML", malformed);
-        }
     }
 
     private static ExperimentConfig absolute(ExperimentConfig config, Path file) {

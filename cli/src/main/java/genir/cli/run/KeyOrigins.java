@@ -43,6 +43,11 @@ final class KeyOrigins {
         origins.put(key, "--set " + setting);
     }
 
+    /** Whether the file gave a key, and no setting one above it. */
+    boolean isOfFile(String key) {
+        return origins.getOrDefault(key, "").startsWith(file + ":");
+    }
+
     /** An error at a key, or at the section around it where the key itself was not given. */
     InputException error(String key, String problem, Throwable cause) {
         for (String at = key; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {

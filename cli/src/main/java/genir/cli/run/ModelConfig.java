@@ -19,6 +19,11 @@ import java.util.List;
  */
 @JsonDeserialize(using = ModelConfig.Reader.class)
 public record ModelConfig(T5Config shape, CheckpointConfig checkpoint) {
+    /** The key that names a checkpoint. */
+    static final String FROM = "from";
+    /** The keys that a checkpoint leaves open. */
+    static final List<String> WITH_CHECKPOINT = List.of(FROM, "docid_embeddings", "dropout_rate");
+
     /** A model of the default shape, trained from scratch. */
     public static ModelConfig defaults() {
         return new ModelConfig(T5Config.defaults(), null);
@@ -32,9 +37,6 @@ public record ModelConfig(T5Config shape, CheckpointConfig checkpoint) {
 
     /** Tells the two apart by the key {@code from}. */
     static final class Reader extends JsonDeserializer<ModelConfig> {
-        private static final String FROM = "from";
-        private static final List<String> WITH_CHECKPOINT = List.of(FROM, "docid_embeddings", "dropout_rate");
-
         @Override
         public ModelConfig deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             JsonNode keys = context.readTree(parser);
