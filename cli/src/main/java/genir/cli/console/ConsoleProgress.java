@@ -4,13 +4,15 @@ import genir.corpus.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Progress bars with rate and time left on a terminal, a plain line now and then elsewhere. */
+/** Progress bars with recent rate and time left on a terminal, a plain line now and then elsewhere. */
 public final class ConsoleProgress implements Progress {
     private static final int REDRAW_MILLISECONDS = 250;
     private static final long LINE_EVERY_NANOSECONDS = Duration.ofSeconds(15).toNanos();
@@ -45,9 +47,11 @@ public final class ConsoleProgress implements Progress {
     }
 
     private final class Bar implements Task {
+        private final RecentRate rate;
         private final ProgressBar bar;
 
         Bar(String label, long total, long done) {
+            rate = new RecentRate(total, done, System.nanoTime());
             bar = new ProgressBarBuilder()
                     .setTaskName("  " + label)
                     .setInitialMax(total)
@@ -55,16 +59,27 @@ public final class ConsoleProgress implements Progress {
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(REDRAW_MILLISECONDS)
                     .setConsumer(new ConsoleProgressBarConsumer(out))
-                    .showSpeed()
+                    .setEtaFunction(state -> left())
                     .build();
+        }
+
+        /** Called by the thread that draws. */
+        private Optional<Duration> left() {
+            synchronized (rate) {
+                OptionalLong seconds = rate.secondsLeft();
+                return seconds.isPresent() ? Optional.of(Duration.ofSeconds(seconds.getAsLong())) : Optional.empty();
+            }
         }
 
         @Override
         public void advance(long steps, String status) {
-            bar.stepBy(steps);
-            if (!status.isEmpty()) {
-                bar.setExtraMessage(" " + status);
+            double perSecond;
+            synchronized (rate) {
+                rate.advance(steps, System.nanoTime());
+                perSecond = rate.perSecond();
             }
+            bar.stepBy(steps);
+            bar.setExtraMessage(String.format(Locale.ROOT, " %.1f/s  %s", perSecond, status));
         }
 
         @Override
@@ -76,36 +91,30 @@ public final class ConsoleProgress implements Progress {
     private final class Lines implements Task {
         private final String label;
         private final long total;
-        private final long began = System.nanoTime();
-        private final long before;
-        private long lastLine = began;
-        private long done;
+        private final RecentRate rate;
+        private long lastLine = System.nanoTime();
 
-        /** No rate can be read off the steps that were done before. */
-        Lines(String label, long total, long before) {
+        Lines(String label, long total, long done) {
             this.label = label;
             this.total = total;
-            this.before = before;
-            this.done = before;
+            this.rate = new RecentRate(total, done, lastLine);
         }
 
         @Override
         public void advance(long steps, String status) {
-            done += steps;
             long now = System.nanoTime();
+            rate.advance(steps, now);
             if (now - lastLine >= LINE_EVERY_NANOSECONDS) {
                 lastLine = now;
-                double seconds = (now - began) * 1e-9;
-                double rate = (done - before) / seconds;
-                String left = total > 0 && rate > 0 ? ", " + Math.round((total - done) / rate) + " s left" : "";
+                OptionalLong left = rate.secondsLeft();
                 out.printf(
                         Locale.ROOT,
                         "  %s %d%s  %.1f/s%s  %s%n",
                         label,
-                        done,
+                        rate.done(),
                         total > 0 ? "/" + total : "",
-                        rate,
-                        left,
+                        rate.perSecond(),
+                        left.isPresent() ? ", " + left.getAsLong() + " s left" : "",
                         status);
             }
         }
