@@ -93,7 +93,7 @@ class PretrainTest {
     @Test
     void whatPretrainingDoesNotDependOnDoesNotRepeatIt() {
         assertThat(again("--until", "interpret").out()).doesNotContain("took");
-        Cli.Result longer = again("--until", "train", "--set", "training.steps=61");
+        Cli.Result longer = again("--until", "train", "--set", "training.steps=61", "--overwrite");
         assertThat(longer.out()).contains("pretrain: finished before", "train took");
     }
 
@@ -106,7 +106,12 @@ class PretrainTest {
                 .isZero();
         assertThat(other.resolve("base")).exists();
         assertThat(Cli.run("pretrain", "-r", other).code()).isZero();
-        assertThat(Cli.run("run", config, "-o", other, "--until", "train").code())
+        Cli.Result refused = Cli.run("run", config, "-o", other, "--until", "train");
+        assertThat(refused.err())
+                .contains("is finished and has other inputs (training.pretrain.batch_size: 2 -> none,");
+        assertThat(other.resolve("base")).exists();
+        assertThat(Cli.run("run", config, "-o", other, "--until", "train", "--overwrite")
+                        .code())
                 .isZero();
         assertThat(other.resolve("base")).doesNotExist();
         assertThat(Vocabulary.read(other.resolve("vocabulary")).sentinels()).isEmpty();

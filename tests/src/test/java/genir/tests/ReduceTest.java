@@ -85,6 +85,24 @@ class ReduceTest {
     }
 
     @Test
+    void finishedModelsAreNotReplacedByOthersUnasked() throws IOException {
+        Path copy = folder.resolve("replaced");
+        try (var files = Files.walk(run)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(run.relativize(file).toString()));
+            }
+        }
+        Cli.Result refused = Cli.run("reduce", "-r", copy, "--models", "2", "--documents", "3");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("reduced/1 is finished and was trained without 2 documents by seed ", "--overwrite");
+        assertThat(copy.resolve("reduced").resolve("2")).exists();
+        assertThat(Cli.run("reduce", "-r", copy, "--models", "1", "--documents", "3", "--overwrite")
+                        .code())
+                .isZero();
+    }
+
+    @Test
     void interpretSwapsEncodersWithThoseOfThisTraining() throws IOException {
         Path copy = folder.resolve("copy");
         try (var files = Files.walk(run)) {
@@ -96,7 +114,8 @@ class ReduceTest {
         assertThat(Files.readString(copy.resolve("interpret").resolve("encoder-swap.csv")))
                 .contains("reduced-1", "reduced-2", "omitted,hits@1");
 
-        Cli.Result other = Cli.run("run", config, "-o", copy, "--until", "interpret", "--set", "training.seed=7");
+        Cli.Result other =
+                Cli.run("run", config, "-o", copy, "--until", "interpret", "--set", "training.seed=7", "--overwrite");
         assertThat(other.code()).isZero();
         assertThat(other.out()).contains("reduced/1 is of an earlier training and passed over");
         assertThat(copy.resolve("interpret").resolve("encoder-swap.csv")).doesNotExist();

@@ -73,7 +73,7 @@ class StepsTest {
         if (setting.contains("depth")) {
             settings.add("evaluation.cutoffs=[hits@1, map]");
         }
-        List<Object> line = new ArrayList<>(List.of("run", config, "-o", copy));
+        List<Object> line = new ArrayList<>(List.of("run", config, "-o", copy, "--overwrite"));
         settings.forEach(key -> line.addAll(List.of("--set", key)));
         Cli.Result result = Cli.run(line.toArray());
         assertThat(result.err()).isEmpty();
@@ -83,6 +83,60 @@ class StepsTest {
                     .contains("hits@3")
                     .doesNotContain("recall");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "training.seed=1            | report | training.seed: 42 -> 1",
+                "training.steps=10          | train  | training.steps: 60 -> 10",
+                "training.epochs=3          | report | training.epochs: none -> 3, training.steps: 60 -> none",
+                "vocabulary.min_frequency=2 | index  | vocabulary.min_frequency: 1 -> 2",
+                "docids.kind=string         | bm25   | docids.kind: atomic -> string",
+            })
+    void a_finished_training_of_other_inputs_is_kept(String setting, String until, String change) throws IOException {
+        Path copy = copyOfRun();
+        Cli.Result refused = Cli.run("run", config, "-o", copy, "--set", setting, "--until", until);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.errLines())
+                .containsExactly("genir: " + copy + ": the training here is finished and has other inputs (" + change
+                        + "); give the new one a directory of its own with -o OTHER, or replace it with --overwrite");
+        assertThat(times(copy).keySet()).isEqualTo(times(run).keySet());
+        assertThat(ran(Cli.run("run", config, "-o", copy))).isEmpty();
+    }
+
+    @Test
+    void what_does_not_touch_the_finished_training_runs() throws IOException {
+        Path copy = copyOfRun();
+        Cli.Result bm25 = Cli.run(
+                "run", config, "-o", copy, "--until", "bm25", "--set", "index.bm25.b=0.5", "--set", "training.seed=1");
+        assertThat(bm25.err()).isEmpty();
+        assertThat(ran(bm25)).containsExactly("bm25");
+        // The directory's configuration has the other seed now.
+        Cli.Result train = Cli.run("train", "-r", copy);
+        assertThat(train.errLines())
+                .containsExactly("genir: " + copy + ": the training here is finished and has other inputs"
+                        + " (training.seed: 42 -> 1); replace it with --overwrite");
+        assertThat(Files.mismatch(
+                        run.resolve("model").resolve("model.safetensors"),
+                        copy.resolve("model").resolve("model.safetensors")))
+                .isEqualTo(-1);
+        assertThat(ran(Cli.run("train", "-r", copy, "--overwrite"))).containsExactly("train");
+    }
+
+    @Test
+    void a_changed_file_of_a_finished_training_is_named() throws IOException {
+        Path copied = TinyCollection.writeConfig(scratch.resolve("experiment"));
+        Path target = scratch.resolve("run");
+        Object[] line = {"run", copied, "-o", target, "--until", "train", "--set", "training.steps=2"};
+        assertThat(Cli.run(line).code()).isZero();
+        Path queries = copied.resolveSibling("tiny").resolve("queries.jsonl");
+        Files.writeString(queries, Files.readString(queries).replace("tell me about a Badger", "so what is a Badger"));
+        assertThat(Cli.run(line).err()).contains("has other inputs (queries.jsonl has changed);");
+        assertThat(Cli.run("index", "-r", target).err()).contains("has other inputs (queries.jsonl has changed);");
+        // What is trained does not depend on the collection's present state: the index has what it was made from.
+        assertThat(ran(Cli.run("train", "-r", target))).containsExactly("train");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -41,12 +42,16 @@ public final class ReduceCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Draws the documents (default 1).")
     private long seed;
 
+    @Mixin
+    private OverwriteOption overwrite;
+
     @Override
     public Integer call() throws IOException {
         atLeastOne("--models", models);
         atLeastOne("--documents", documents);
         RunDirectory run = new RunDirectory(directory);
-        new Pipeline(run, run.readConfig(), genir.console()).reduce(new Reduction(models, documents, seed));
+        new Pipeline(run, run.readConfig(), genir.console())
+                .reduce(new Reduction(models, documents, seed), overwrite.isGiven());
         genir.console().say("'genir interpret -r " + directory + "' swaps encoders with them");
         return 0;
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -40,7 +41,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "key=value",
-            description = "Override a key of the configuration; may be given several times.")
+            description =
+                    "Override a key of the configuration, and its alternative in the file; may be given several times.")
     private List<String> settings = new ArrayList<>();
 
     @Option(names = "--from", paramLabel = "STEP", description = "Run this step and those after it even if finished.")
@@ -48,6 +50,9 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--until", paramLabel = "STEP", description = "Stop after this step.")
     private String until;
+
+    @Mixin
+    private OverwriteOption overwrite;
 
     @Option(names = "--check", description = "Exit with 1 if a metric is not as the configuration expects.")
     private boolean check;
@@ -62,7 +67,7 @@ public final class RunCommand implements Callable<Integer> {
         }
         ExperimentConfig experiment = ConfigFile.read(config, settings);
         RunDirectory directory = new RunDirectory(output == null ? defaultDirectory() : output);
-        new Pipeline(directory, experiment, console).run(first, last);
+        new Pipeline(directory, experiment, console).run(first, last, overwrite.isGiven());
         boolean asExpected = last.compareTo(StepName.EVALUATE) < 0
                 || ExpectedMetrics.report(experiment.expected(), directory.metrics(), console);
         return check && !asExpected ? 1 : 0;

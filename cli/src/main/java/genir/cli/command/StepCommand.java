@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -28,18 +29,31 @@ public abstract sealed class StepCommand implements Callable<Integer> {
         this.step = step;
     }
 
+    /** Whether the step may replace a finished training by one with other inputs. */
+    boolean overwrites() {
+        return false;
+    }
+
     @Override
     public Integer call() throws IOException {
         RunDirectory run = new RunDirectory(directory);
-        new Pipeline(run, run.readConfig(), genir.console()).runOnly(step);
+        new Pipeline(run, run.readConfig(), genir.console()).runOnly(step, overwrites());
         return 0;
     }
 
     /** {@code genir index}. */
     @Command(name = "index", description = "Index a run's collection again and make its vocabulary.")
     public static final class Index extends StepCommand {
+        @Mixin
+        private OverwriteOption overwrite;
+
         public Index() {
             super(StepName.INDEX);
+        }
+
+        @Override
+        boolean overwrites() {
+            return overwrite.isGiven();
         }
     }
 
@@ -56,16 +70,32 @@ public abstract sealed class StepCommand implements Callable<Integer> {
             name = "pretrain",
             description = "Make a run's base model: pre-train on the collection's texts, or take the checkpoint.")
     public static final class Pretrain extends StepCommand {
+        @Mixin
+        private OverwriteOption overwrite;
+
         public Pretrain() {
             super(StepName.PRETRAIN);
+        }
+
+        @Override
+        boolean overwrites() {
+            return overwrite.isGiven();
         }
     }
 
     /** {@code genir train}. */
     @Command(name = "train", description = "Train a run's model; an interrupted training goes on.")
     public static final class Train extends StepCommand {
+        @Mixin
+        private OverwriteOption overwrite;
+
         public Train() {
             super(StepName.TRAIN);
+        }
+
+        @Override
+        boolean overwrites() {
+            return overwrite.isGiven();
         }
     }
 

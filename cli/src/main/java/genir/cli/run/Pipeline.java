@@ -43,12 +43,24 @@ public final class Pipeline {
      * directory as it is, and makes none where there was none.
      *
      * @param from this step and those after it run even if they are finished; null for none
+     * @param overwrite whether a finished training may be replaced by one with other inputs
      */
     @SuppressWarnings("try") // the lock is only held
-    public void run(StepName from, StepName until) throws IOException {
+    public void run(StepName from, StepName until, boolean overwrite) throws IOException {
         directory.requireUsable();
         Map<StepName, String> fingerprints = fingerprints(null);
-        check(isPending(step(StepName.INDEX), fingerprints, from, new StepLedger(directory.steps())));
+        StepLedger before = new StepLedger(directory.steps());
+        if (!overwrite) {
+            FinishedTraining.requireKept(
+                    directory,
+                    before,
+                    fingerprints,
+                    step -> isTouched(step(step), fingerprints, from, until, before),
+                    () -> TrainingInputs.of(
+                            context.config(), context.collection().checksums()),
+                    "give the new one a directory of its own with -o OTHER, or ");
+        }
+        check(isPending(step(StepName.INDEX), fingerprints, from, before));
         try (RunDirectory.Lock lock = directory.lock()) {
             begin();
             StepLedger ledger = new StepLedger(directory.steps());
@@ -85,9 +97,22 @@ public final class Pipeline {
         }
     }
 
-    /** Runs one step on what the steps before it have written. */
+    /** Whether a run up to a step makes this one again, or takes it back. */
+    private boolean isTouched(
+            Step step, Map<StepName, String> fingerprints, StepName from, StepName until, StepLedger ledger)
+            throws IOException {
+        return step.applies(context.config())
+                ? step.name().compareTo(until) <= 0 && isPending(step, fingerprints, from, ledger)
+                : !ledger.fingerprint(step.name()).isEmpty();
+    }
+
+    /**
+     * Runs one step on what the steps before it have written.
+     *
+     * @param overwrite whether a finished training may be replaced by one with other inputs
+     */
     @SuppressWarnings("try") // the lock is only held
-    public void runOnly(StepName only) throws IOException {
+    public void runOnly(StepName only, boolean overwrite) throws IOException {
         try (RunDirectory.Lock lock = directory.lock()) {
             StepLedger ledger = new StepLedger(directory.steps());
             Map<StepName, String> fingerprints = fingerprints(only == StepName.INDEX ? null : ledger);
@@ -97,6 +122,17 @@ public final class Pipeline {
                         directory.config(), "step '" + only.label() + "' has nothing to do in this configuration");
             }
             wanted.requireApplicable(context);
+            if (!overwrite) {
+                FinishedTraining.requireKept(
+                        directory,
+                        ledger,
+                        fingerprints,
+                        step -> step == only,
+                        () -> TrainingInputs.of(
+                                context.config(),
+                                only == StepName.INDEX ? context.collection().checksums() : indexed()),
+                        "");
+            }
             for (StepName needed : wanted.needs()) {
                 requireDone(only.label(), needed, fingerprints, ledger);
             }
@@ -106,9 +142,13 @@ public final class Pipeline {
         }
     }
 
-    /** Trains reduced models of a run that is evaluated. */
+    /**
+     * Trains reduced models of a run that is evaluated.
+     *
+     * @param overwrite whether finished ones may be replaced by others
+     */
     @SuppressWarnings("try") // the lock is only held
-    public void reduce(Reduction reduction) throws IOException {
+    public void reduce(Reduction reduction, boolean overwrite) throws IOException {
         try (RunDirectory.Lock lock = directory.lock()) {
             StepLedger ledger = new StepLedger(directory.steps());
             Map<StepName, String> fingerprints = fingerprints(ledger);
@@ -119,7 +159,7 @@ public final class Pipeline {
             context.console().logTo(directory.log());
             Activity.begin(new Activity(
                     "reduce", true, () -> "finished models and checkpoints are kept; the same command goes on there"));
-            new ReducedModels(context, fingerprints.get(StepName.TRAIN)).train(reduction);
+            new ReducedModels(context, fingerprints.get(StepName.TRAIN)).train(reduction, overwrite);
         }
     }
 
@@ -204,10 +244,20 @@ public final class Pipeline {
         String fingerprint = fingerprints.get(step.name());
         double before = step.execute(context.withFingerprint(fingerprint));
         double seconds = before + (System.nanoTime() - began) * 1e-9;
-        ledger.done(step.name(), fingerprint, seconds, directory.root(), step.outputs(directory));
+        TrainingInputs inputs = FinishedTraining.isCostly(step.name(), context.config())
+                ? TrainingInputs.of(context.config(), indexed())
+                : null;
+        ledger.done(step.name(), fingerprint, inputs, seconds, directory.root(), step.outputs(directory));
         step.tidy(context);
         context.console()
                 .say(String.format(Locale.ROOT, "  %s took %.1f s", step.name().label(), seconds));
+    }
+
+    /** SHA-256 of the collection's files as they were indexed. */
+    private Map<String, String> indexed() throws IOException {
+        try (CollectionIndex index = CollectionIndex.open(directory.index())) {
+            return index.info().sources();
+        }
     }
 
     /**

@@ -50,8 +50,12 @@ final class ReducedModels {
         this.trained = trained;
     }
 
-    /** Trains what is not there yet; an interrupted call goes on where it was. */
-    void train(Reduction reduction) throws IOException {
+    /**
+     * Trains what is not there yet; an interrupted call goes on where it was.
+     *
+     * @param overwrite whether finished models may be replaced by such as lack other documents
+     */
+    void train(Reduction reduction, boolean overwrite) throws IOException {
         TrainingConfig config = run.config().training();
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             Training training = new Training(run, index);
@@ -59,10 +63,13 @@ final class ReducedModels {
                     run.config().interpret(), index.queries(Split.DEV), index.queries(Split.TEST), index::contains);
             List<String> candidates = found(asked);
             candidates.removeAll(config.omitDocuments());
+            if (!overwrite) {
+                requireKept(candidates, asked.split(), reduction);
+            }
             for (int number = 1; number <= reduction.models(); number++) {
                 List<String> omitted = omitted(candidates, asked.split(), reduction, number);
                 String name = "reduced/" + number;
-                String fingerprint = Checksums.ofText(trained + "\n" + String.join("\n", omitted));
+                String fingerprint = fingerprint(omitted);
                 Path checkpoints = run.directory().checkpoints().resolve("reduced-" + number);
                 if (fingerprint.equals(fingerprint(folder(number)))) {
                     AtomicFiles.deleteFolder(checkpoints);
@@ -95,6 +102,31 @@ final class ReducedModels {
             }
             // Last, so that a reduction that is refused or interrupted takes nothing away.
             removeOthers(reduction.models());
+        }
+    }
+
+    private String fingerprint(List<String> omitted) {
+        return Checksums.ofText(trained + "\n" + String.join("\n", omitted));
+    }
+
+    /** Passes what replaces no finished model of this training. */
+    private void requireKept(List<String> candidates, Split split, Reduction reduction) {
+        for (int number = 1; number <= reduction.models(); number++) {
+            Path file = folder(number).resolve(RECORD);
+            if (!Files.exists(file)) {
+                continue;
+            }
+            ReducedRecord made = read(file);
+            if (made.run().equals(trained)
+                    && !made.fingerprint().equals(fingerprint(omitted(candidates, split, reduction, number)))) {
+                throw new InputException(String.format(
+                        Locale.ROOT,
+                        "reduced/%d is finished and was trained without %d documents by seed %d, other ones than now;"
+                                + " replace it with --overwrite",
+                        number,
+                        made.omitted().size(),
+                        made.seed()));
+            }
         }
     }
 

@@ -57,12 +57,26 @@ final class StepLedger {
         return Optional.empty();
     }
 
-    /** Writes down that a step is finished, and the checksums of what it made. */
-    void done(StepName step, String fingerprint, double seconds, Path root, List<Path> outputs) throws IOException {
+    /** What decided the result of a finished step; null where that was not written down. */
+    TrainingInputs inputs(StepName step) {
+        JsonNode inputs = steps.path(step.label()).path("inputs");
+        return inputs.isMissingNode() ? null : Json.strict().convertValue(inputs, TrainingInputs.class);
+    }
+
+    /**
+     * Writes down that a step is finished, and the checksums of what it made.
+     *
+     * @param inputs what decided the result, to be said where it changes; null if that is not worth it
+     */
+    void done(StepName step, String fingerprint, TrainingInputs inputs, double seconds, Path root, List<Path> outputs)
+            throws IOException {
         ObjectNode entry = steps.putObject(step.label());
         entry.put("fingerprint", fingerprint);
         ObjectNode checksums = entry.putObject("outputs");
         Checksums.ofFiles(root, files(outputs)).forEach(checksums::put);
+        if (inputs != null) {
+            entry.set("inputs", Json.strict().valueToTree(inputs));
+        }
         entry.put("seconds", Math.round(seconds * 10) / 10.0);
         Json.write(file, steps);
     }

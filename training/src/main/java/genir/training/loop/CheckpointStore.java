@@ -47,7 +47,7 @@ public final class CheckpointStore {
      * A folder of checkpoints.
      *
      * @param keep how many of the last ones are kept
-     * @param warnings takes a line for each damaged checkpoint
+     * @param warnings takes a line for each damaged checkpoint, and one for those of another training
      */
     public CheckpointStore(Path folder, int keep, Consumer<String> warnings) {
         this.folder = folder;
@@ -86,11 +86,18 @@ public final class CheckpointStore {
      */
     Checkpoint restore(String fingerprint, Parameters parameters, Optimizer optimizer) throws IOException {
         NavigableMap<Integer, Checkpoint> sound = new TreeMap<>();
+        int other = 0;
         for (int step : steps()) {
             Checkpoint state = sound(step);
             if (state != null && state.fingerprint().equals(fingerprint)) {
                 sound.put(step, state);
+            } else if (state != null) {
+                other = step;
             }
+        }
+        if (other > 0) {
+            warnings.accept("an unfinished training with other inputs had come to step " + other
+                    + " here; its checkpoints are removed");
         }
         removeAllBut(sound.keySet());
         // Without the best weights of its time a checkpoint cannot be finished.
