@@ -24,6 +24,7 @@ final class SgmlBlocks {
     private final Consumer<SgmlBlock> action;
     private final SgmlOutside outside;
     private StringBuilder block;
+    private String name;
     private String tag;
     private Place start;
     private String carried = "";
@@ -31,13 +32,13 @@ final class SgmlBlocks {
     private boolean any;
 
     private SgmlBlocks(Path file, List<String> names, Flaws flaws, Consumer<SgmlBlock> action) {
-        String name = "(?:" + String.join("|", names) + ")";
+        String either = "(" + String.join("|", names) + ")";
         this.file = file;
         what = "<" + String.join("> or <", names) + ">";
-        open = Pattern.compile("<" + name + "(?:\\s[^<>]*)?>", Pattern.CASE_INSENSITIVE);
+        open = Pattern.compile("<" + either + "(?:\\s[^<>]*)?>", Pattern.CASE_INSENSITIVE);
         openOrComment = Pattern.compile("<!--|" + open.pattern(), Pattern.CASE_INSENSITIVE);
-        unfinished = Pattern.compile("<" + name + "(?:\\s[^<>]*)?$", Pattern.CASE_INSENSITIVE);
-        close = Pattern.compile("</" + name + "\\s*>", Pattern.CASE_INSENSITIVE);
+        unfinished = Pattern.compile("<" + either + "(?:\\s[^<>]*)?$", Pattern.CASE_INSENSITIVE);
+        close = Pattern.compile("</" + either + "\\s*>", Pattern.CASE_INSENSITIVE);
         outside = new SgmlOutside(what, flaws);
         this.action = action;
     }
@@ -91,6 +92,7 @@ final class SgmlBlocks {
             outside.end();
             any = true;
             block = new StringBuilder();
+            name = opening.group(1);
             tag = opening.group();
             start = place;
         }
@@ -108,13 +110,13 @@ final class SgmlBlocks {
         String content = closes ? rest.substring(0, closing.start()) : rest;
         Matcher opening = open.matcher(content);
         if (opening.find()) {
-            throw place.error(opening.group() + " inside the one that begins at line " + start.line());
+            throw place.error("<" + opening.group(1) + "> inside the one that begins at line " + start.line());
         }
         block.append(content).append('\n');
         if (!closes) {
             return null;
         }
-        SgmlBlock whole = new SgmlBlock(start, tag, block.toString());
+        SgmlBlock whole = new SgmlBlock(start, name, tag, block.toString());
         block = null;
         action.accept(whole);
         return rest.substring(closing.end());
@@ -122,7 +124,7 @@ final class SgmlBlocks {
 
     private void end() {
         if (block != null) {
-            throw start.error(tag + " without its end tag");
+            throw start.error("<" + name + "> without its end tag");
         }
         if (!any) {
             throw InputException.in(file, "expected " + what);

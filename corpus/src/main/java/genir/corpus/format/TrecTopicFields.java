@@ -67,7 +67,7 @@ final class TrecTopicFields {
                 return fields.get(name);
             }
         }
-        throw block.place().error("no <num> or number=\"...\" in the " + block.tag());
+        throw block.place().error("no <num> or number=\"...\" in the <" + block.name() + ">");
     }
 
     private String query() {

@@ -75,6 +75,47 @@ enum FuzzTarget {
             return importAs("trec", folder, output);
         }
     },
+    TREC_NEWS(
+            "docs/1.xml",
+            "docs/post.jl",
+            "docs/LA010189",
+            "topics.train.xml",
+            "topics.dev.txt",
+            "topics.test.jsonl",
+            "qrels.test.txt") {
+        @Override
+        void write(Path folder) throws IOException {
+            Files.createDirectories(folder.resolve("docs"));
+            TinyCollection.text(folder.resolve("docs/1.xml"), """
+                    <?xml version="1.0"?>
+                    <nitf><head><docdata><doc-id id-string="1"/></docdata></head>
+                    <body><body.head><hedline><hl1>Badger</hl1></hedline></body.head>
+                    <body.content><block class="full_text"><p>It digs &eacute;.</p></block></body.content></body></nitf>
+                    """);
+            TinyCollection.text(folder.resolve("docs/post.jl"), """
+                    {"id": "2", "title": null, "contents": [null, {"type": "sanitized_html", "content": "A <b>beaver</b>"}]}
+                    """);
+            TinyCollection.text(folder.resolve("docs/LA010189"), """
+                    <root><!-- <DOC> -->
+                    <DOC><DOCNO> 3 </DOCNO><H3> <TI>Falcon </TI></H3><HEAD>It</HEAD>
+                    <LP>dives</LP><TEXT><DOCTITLE>fast</DOCTITLE> <![CDATA[ & far ]]></TEXT></DOC></root>
+                    """);
+            TinyCollection.text(folder.resolve("topics.train.xml"), """
+                    <!DOCTYPE t [ <!ELEMENT t (topic)*> ]>
+                    <t><topic number="01" type="x"><query>what digs</query><subtopic number="1">x</subtopic></topic></t>
+                    """);
+            TinyCollection.text(folder.resolve("topics.dev.txt"), "20001:1:what fells\n20002:2:what dives\n");
+            TinyCollection.text(folder.resolve("topics.test.jsonl"), "{\"qid\": 5, \"title\": \"what dives\"}\n");
+            TinyCollection.text(folder.resolve("qrels.train.txt"), "1 0 1 1\n");
+            TinyCollection.text(folder.resolve("qrels.dev.txt"), "20001 0 2 1\n");
+            TinyCollection.text(folder.resolve("qrels.test.txt"), "5 0 3 2\n5 0 1 -2\n");
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return importAs("trec", folder, output);
+        }
+    },
     SQUAD("train.json") {
         @Override
         void write(Path folder) throws IOException {
