@@ -10,11 +10,6 @@ final class Latin1Lines {
     /** The lines of a file that should be in UTF-8; where it is not, that is one flaw and the line is Latin-1. */
     static Utf8Lines open(Path file, String expected, Flaws flaws) {
         return Utf8Lines.openOrLatin1(
-                file,
-                expected,
-                line -> flaws.found(
-                        Flaw.LATIN1_FILE,
-                        new Place(file, line),
-                        "not valid UTF-8; if it is Latin-1, convert the file: iconv -f latin1 -t utf8"));
+                file, expected, line -> flaws.found(Flaw.LATIN1_FILE, new Place(file, line), Utf8Lines.notUtf8(file)));
     }
 }

@@ -24,7 +24,7 @@ final class TrecTopicJson {
         TrecTopicJson topics = new TrecTopicJson(action);
         if (list) {
             for (JsonNode object : Json.read(file, JsonNode.class, "topics in JSON")) {
-                topics.accept(new JsonRecord(new Place(file, 1), object));
+                topics.accept(new JsonRecord(new Place(file, 1, "$[" + topics.row + "]"), object));
             }
         } else {
             JsonRecord.forEachLine(file, "topics in JSON, an object a line", topics::accept);

@@ -147,11 +147,13 @@ public final class Utf8Lines implements Closeable {
                 }
                 return new String(line, start, end - start, LATIN1);
             }
-            throw InputException.at(
-                    file,
-                    number,
-                    "not valid UTF-8; a Latin-1 file becomes it by: iconv -f latin1 -t utf8 " + file.getFileName()
-                            + " > OTHER");
+            throw error(notUtf8(file));
         }
+    }
+
+    /** What is wrong with a line that is not UTF-8, and what to do. */
+    public static String notUtf8(Path file) {
+        return "not valid UTF-8; a Latin-1 file becomes it by: iconv -f latin1 -t utf8 " + file.getFileName()
+                + " > OTHER";
     }
 }

@@ -231,8 +231,8 @@ class TrecDocumentsTest {
                 .startsWith("1 file is not in UTF-8 and is read as Latin-1 (Windows-1252): ")
                 .contains("documents.trec:2: not valid UTF-8");
         assertThat(tree.error(new TrecFormat()))
-                .isEqualTo("documents.trec:2: not valid UTF-8; if it is Latin-1, convert the file:"
-                        + " iconv -f latin1 -t utf8");
+                .isEqualTo("documents.trec:2: not valid UTF-8; a Latin-1 file becomes it by: iconv -f latin1 -t utf8"
+                        + " documents.trec > OTHER");
     }
 
     @Test

@@ -109,7 +109,7 @@ class TrecFormatTest {
             <DOC><DOCNO>1</DOCNO><TEXT><P></P></TEXT></DOC>            | docs/x.txt:2: document "1" has an empty text
             <DOC><DOCNO>0</DOCNO><TEXT>a</TEXT></DOC>                  | docs/x.txt:2: duplicate document id "0", first at docs/x.txt:1
             <DOC><DOCNO>1 2</DOCNO><TEXT>a</TEXT></DOC>                | docs/x.txt:2: document id "1 2" contains white space; write it as "1_2"
-            <DOC><DOCNO>1</DOCNO><TEXT>~</TEXT></DOC>                  | docs/x.txt:2: not valid UTF-8; if it is Latin-1, convert the file: iconv -f latin1 -t utf8
+            <DOC><DOCNO>1</DOCNO><TEXT>~</TEXT></DOC>                  | docs/x.txt:2: not valid UTF-8; a Latin-1 file becomes it by: iconv -f latin1 -t utf8 x.txt > OTHER
             """)
     void badDocuments(String line, String message) {
         tree.without("docs/a/FT-1.sgml")
