@@ -16,6 +16,7 @@ import genir.cli.process.Interruption;
 import genir.cli.process.NativeFolder;
 import genir.cli.process.Problem;
 import genir.corpus.InputException;
+import genir.model.backend.Threads;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -49,6 +50,7 @@ public final class Main {
 
     /** Runs a command line and returns its exit code: 0, 1 for what the user can mend, 2 for wrong usage. */
     public static int run(String... arguments) {
+        Threads.watch();
         LUCENE.setLevel(Level.SEVERE);
         GenirCommand genir = new GenirCommand();
         CommandLine line = new CommandLine(genir)

@@ -8,6 +8,10 @@ import java.util.List;
 
 /** Feeds command lines to the command itself and keeps what it prints. */
 public final class Cli {
+    static {
+        GenirProcess.pinThreads();
+    }
+
     private Cli() {}
 
     /**

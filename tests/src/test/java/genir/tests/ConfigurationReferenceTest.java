@@ -52,7 +52,7 @@ class ConfigurationReferenceTest {
             }
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
-                assertThat(DOCUMENTED.put(section + "." + row.group(1), row.group(2)))
+                assertThat(DOCUMENTED.put((section.isEmpty() ? "" : section + ".") + row.group(1), row.group(2)))
                         .as(line)
                         .isNull();
             }

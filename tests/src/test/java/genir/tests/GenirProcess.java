@@ -7,7 +7,16 @@ import java.util.List;
 
 /** The command line of {@code genir} in a process of its own, with the tests' class path. */
 public final class GenirProcess {
+    private static final String THREADS = "genir.threads";
+
     private GenirProcess() {}
+
+    /** Lets all processes of the tests compute with as many threads, so that they end with the same bytes on a busy machine too. */
+    static void pinThreads() {
+        if (System.getenv("OMP_NUM_THREADS") == null && System.getProperty(THREADS) == null) {
+            System.setProperty(THREADS, Integer.toString(Runtime.getRuntime().availableProcessors()));
+        }
+    }
 
     public static List<String> command(Object... arguments) {
         List<String> command = new ArrayList<>(List.of(
@@ -21,6 +30,10 @@ public final class GenirProcess {
         }
         if (Runtime.version().feature() >= 23) {
             command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        pinThreads();
+        if (System.getProperty(THREADS) != null) {
+            command.add("-D" + THREADS + "=" + System.getProperty(THREADS));
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         for (Object argument : arguments) {

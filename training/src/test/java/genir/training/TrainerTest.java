@@ -13,6 +13,7 @@ import genir.corpus.Split;
 import genir.corpus.example.ExampleGenerator;
 import genir.corpus.example.ExampleSources;
 import genir.model.Tensor;
+import genir.model.backend.Threads;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
 import genir.training.loop.CheckpointStore;
@@ -112,6 +113,23 @@ class TrainerTest {
                 public void close() {}
             };
         }
+    }
+
+    @Test
+    void aCheckpointSaysHowManyThreadsComputedIt() throws IOException {
+        assertThat(CheckpointStore.threads(folder)).isEmpty();
+        stop(config(6, 1e-3, List.of(), 2, null), NO_QUERIES, folder, "a", 4);
+        assertThat(CheckpointStore.threads(folder)).hasValue(Threads.count());
+    }
+
+    @Test
+    void checkpointsOfOtherInputsGoWithAWarning() throws IOException {
+        stop(config(6, 1e-3, List.of(), 2, null), NO_QUERIES, folder, "a", 4);
+        warnings.clear();
+        train(config(6, 1e-3, List.of(), 2, null), NO_QUERIES, folder, "b", Progress.NONE);
+        assertThat(warnings)
+                .containsExactly("an unfinished training with other inputs had come to step 4 here; its checkpoints"
+                        + " are removed");
     }
 
     private static void stop(TrainingConfig config, QuerySet dev, Path checkpoints, String fingerprint, int step) {

@@ -4,6 +4,7 @@ import genir.cli.bench.BenchPrinter;
 import genir.cli.bench.BenchReport;
 import genir.cli.bench.BenchShape;
 import genir.cli.bench.Benchmark;
+import genir.cli.bench.BusyLine;
 import genir.cli.bench.PatchingSpeed;
 import genir.cli.console.Console;
 import genir.cli.run.ExperimentConfig;
@@ -13,6 +14,7 @@ import genir.cli.run.StepName;
 import genir.corpus.InputException;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Json;
+import genir.model.backend.CpuLoad;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,7 +130,11 @@ public final class BenchCommand implements Callable<Integer> {
         BenchPrinter printer = new BenchPrinter(onlyJson ? line -> {} : console::print);
         Benchmark benchmark = new Benchmark(
                 steps, noStock ? 0 : stockSteps, soak, checkBytes, threads, dropout, console.progress(), printer);
+        CpuLoad load = CpuLoad.begin();
         BenchReport report = benchmark.run(shapes);
+        if (!onlyJson) {
+            BusyLine.of(load).ifPresent(console::print);
+        }
         writeJson(report);
         boolean same = report.shapes().values().stream().noneMatch(shape -> Boolean.FALSE.equals(shape.sameBytes()));
         return same ? 0 : 1;

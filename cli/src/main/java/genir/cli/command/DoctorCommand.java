@@ -1,8 +1,10 @@
 package genir.cli.command;
 
+import genir.cli.bench.BusyLine;
 import genir.cli.console.Console;
 import genir.corpus.text.LuceneVersion;
 import genir.model.backend.BackendInfo;
+import genir.model.backend.CpuLoad;
 import genir.model.backend.GemmRate;
 import genir.model.backend.NativeBackend;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code genir doctor}: what this machine offers and what to change. */
@@ -28,9 +31,14 @@ public final class DoctorCommand implements Callable<Integer> {
     @ParentCommand
     private GenirCommand genir;
 
+    @Mixin
+    private ThreadsOption threads;
+
     @Override
     public Integer call() throws IOException {
         Console console = genir.console();
+        threads.decide(console);
+        CpuLoad load = CpuLoad.begin();
         int cores = Runtime.getRuntime().availableProcessors();
         line(console, "JDK", System.getProperty("java.vm.name") + " " + Runtime.version());
         Set<String> flags = NativeBackend.cpuFlags();
@@ -66,6 +74,7 @@ public final class DoctorCommand implements Callable<Integer> {
         line(console, "Lucene", LuceneVersion.running());
         gpu(console);
         advise(console, cores, memory, rate);
+        BusyLine.of(load).ifPresent(console::print);
         return 0;
     }
 

@@ -1,6 +1,7 @@
 package genir.cli.command;
 
 import genir.cli.checkpoint.StoredModel;
+import genir.cli.console.Console;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.RunSession;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -104,6 +106,9 @@ public final class InspectCommand implements Callable<Integer> {
             description = "Write the logits and the sites as float32 tensors into a safetensors file.")
     private Path dump;
 
+    @Mixin
+    private ThreadsOption threads;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -123,9 +128,15 @@ public final class InspectCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** What prints JSON prints nothing else. */
+    private Console messages() {
+        return json ? Console.silent() : genir.console();
+    }
+
     private void inspectRun() throws IOException {
         RunDirectory run = new RunDirectory(model.run);
         ExperimentConfig config = run.readConfig();
+        threads.decide(config, run, messages());
         run.requireModel();
         run.requireIntact(StepName.INDEX);
         run.requireIntact(StepName.TRAIN);
@@ -145,6 +156,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     /** A model with its vocabulary, of a run, converted or of transformers, or the files of a model alone. */
     private void inspectFolder() throws IOException {
+        threads.decide(messages());
         Vocabulary vocabulary = null;
         Parameters parameters;
         if (StoredModel.isThere(model.folder)) {

@@ -1,5 +1,6 @@
 package genir.cli.command;
 
+import genir.cli.run.ExperimentConfig;
 import genir.cli.run.Pipeline;
 import genir.cli.run.Reduction;
 import genir.cli.run.RunDirectory;
@@ -45,13 +46,17 @@ public final class ReduceCommand implements Callable<Integer> {
     @Mixin
     private OverwriteOption overwrite;
 
+    @Mixin
+    private ThreadsOption threads;
+
     @Override
     public Integer call() throws IOException {
         atLeastOne("--models", models);
         atLeastOne("--documents", documents);
         RunDirectory run = new RunDirectory(directory);
-        new Pipeline(run, run.readConfig(), genir.console())
-                .reduce(new Reduction(models, documents, seed), overwrite.isGiven());
+        ExperimentConfig config = run.readConfig();
+        threads.decide(config, run, genir.console());
+        new Pipeline(run, config, genir.console()).reduce(new Reduction(models, documents, seed), overwrite.isGiven());
         genir.console().say("'genir interpret -r " + directory + "' swaps encoders with them");
         return 0;
     }

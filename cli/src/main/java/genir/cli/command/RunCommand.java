@@ -54,6 +54,9 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private OverwriteOption overwrite;
 
+    @Mixin
+    private ThreadsOption threads;
+
     @Option(names = "--check", description = "Exit with 1 if a metric is not as the configuration expects.")
     private boolean check;
 
@@ -67,6 +70,7 @@ public final class RunCommand implements Callable<Integer> {
         }
         ExperimentConfig experiment = ConfigFile.read(config, settings);
         RunDirectory directory = new RunDirectory(output == null ? defaultDirectory() : output);
+        threads.decide(experiment, directory, console);
         new Pipeline(directory, experiment, console).run(first, last, overwrite.isGiven());
         boolean asExpected = last.compareTo(StepName.EVALUATE) < 0
                 || ExpectedMetrics.report(experiment.expected(), directory.metrics(), console);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,6 +50,9 @@ public final class SearchCommand implements Callable<Integer> {
     @Option(names = "-k", paramLabel = "N", defaultValue = "10", description = "Documents to show (default 10).")
     private int k;
 
+    @Mixin
+    private ThreadsOption threads;
+
     @Parameters(arity = "1..*", paramLabel = "QUERY", description = "The query, in words.")
     private List<String> words;
 
@@ -63,7 +67,7 @@ public final class SearchCommand implements Callable<Integer> {
         }
         Console console = genir.console();
         RunDirectory run = new RunDirectory(directory);
-        run.readConfig();
+        threads.decide(run.readConfig(), run, console);
         run.requireIntact(StepName.INDEX);
         try (CollectionIndex index = CollectionIndex.open(run.index())) {
             List<SearchSystem> systems = SearchSystems.named(model, run, index);

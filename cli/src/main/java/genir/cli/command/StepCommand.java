@@ -1,5 +1,6 @@
 package genir.cli.command;
 
+import genir.cli.run.ExperimentConfig;
 import genir.cli.run.Pipeline;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.StepName;
@@ -23,6 +24,9 @@ public abstract sealed class StepCommand implements Callable<Integer> {
             description = "The run directory, made by 'genir run'.")
     private Path directory;
 
+    @Mixin
+    private ThreadsOption threads;
+
     private final StepName step;
 
     StepCommand(StepName step) {
@@ -37,7 +41,9 @@ public abstract sealed class StepCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RunDirectory run = new RunDirectory(directory);
-        new Pipeline(run, run.readConfig(), genir.console()).runOnly(step, overwrites());
+        ExperimentConfig config = run.readConfig();
+        threads.decide(config, run, genir.console());
+        new Pipeline(run, config, genir.console()).runOnly(step, overwrites());
         return 0;
     }
 

@@ -35,6 +35,11 @@ public final class Console {
         this.progress = quiet ? Progress.NONE : new ConsoleProgress(out, terminal, this::say);
     }
 
+    /** A console that says nothing. */
+    public static Console silent() {
+        return new Console(System.out, true, false);
+    }
+
     /** From now on lines also go to this file. */
     public void logTo(Path file) {
         this.log = file;

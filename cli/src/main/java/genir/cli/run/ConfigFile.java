@@ -134,6 +134,7 @@ public final class ConfigFile {
                                 .withGeneratedQueries(absolute(config.training().generatedQueries(), file)),
                 config.evaluation(),
                 config.interpret(),
+                config.threads(),
                 config.expected());
     }
 

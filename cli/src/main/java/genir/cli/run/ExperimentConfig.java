@@ -1,6 +1,7 @@
 package genir.cli.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import genir.corpus.docid.DocidConfig;
 import genir.corpus.docid.DocidKind;
@@ -10,6 +11,7 @@ import genir.corpus.vocabulary.VocabularyConfig;
 import genir.interpret.InterpretConfig;
 import genir.interpret.analysis.Analyses;
 import genir.interpret.stage.Stages;
+import genir.model.backend.Threads;
 import genir.retrieval.evaluation.EvaluationConfig;
 import genir.training.TrainingConfig;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.TreeMap;
  * @param training how it is trained
  * @param evaluation metrics and resampling
  * @param interpret which queries, stages and analyses
+ * @param threads that compute; null: one for each core that is idle at the start
  * @param expected metrics that should come out, by dotted path in metrics.json, e.g. {@code genir.test.hits@1}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,6 +41,7 @@ public record ExperimentConfig(
         TrainingConfig training,
         EvaluationConfig evaluation,
         InterpretConfig interpret,
+        Integer threads,
         Map<String, Expectation> expected) {
     public ExperimentConfig {
         if (collection == null) {
@@ -65,6 +69,9 @@ public record ExperimentConfig(
                         "model.docid_embeddings: only a docid of one token can begin as the mean of its"
                                 + " document's words, not docids of kind " + docids.kind());
             }
+        }
+        if (threads != null) {
+            ConfigChecks.between("threads", threads, 1, Threads.MOST);
         }
         interpret = interpret == null ? InterpretConfig.defaults() : interpret;
         expected = expected == null ? Map.of() : new TreeMap<>(expected);

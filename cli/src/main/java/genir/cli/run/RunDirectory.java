@@ -2,6 +2,7 @@ package genir.cli.run;
 
 import genir.corpus.InputException;
 import genir.corpus.Split;
+import genir.training.loop.CheckpointStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The places of a run's files; see the layout in the README. */
 public record RunDirectory(Path root) {
@@ -85,6 +87,22 @@ public record RunDirectory(Path root) {
     /** Which steps are finished, and with which inputs. */
     Path steps() {
         return root.resolve("steps.json");
+    }
+
+    /** The threads that an unfinished training here computed with, and would end with the same bytes with. */
+    public OptionalInt threadsOfUnfinished() throws IOException {
+        if (!Files.isDirectory(checkpoints())) {
+            return OptionalInt.empty();
+        }
+        try (var folders = Files.walk(checkpoints(), 1)) {
+            for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+                OptionalInt threads = CheckpointStore.threads(folder);
+                if (threads.isPresent()) {
+                    return threads;
+                }
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** The configuration a run was made with. */

@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Prepares the process and starts ND4J; what must be set before its native libraries are loaded is set here.
@@ -40,11 +43,17 @@ public final class NativeBackend {
             call("setenv", "OMP_WAIT_POLICY", "PASSIVE", 0);
             // OpenBLAS's own threads likewise: 2^18 cycles of waiting awake, a tenth of a millisecond, instead of 2^26.
             call("setenv", "OPENBLAS_THREAD_TIMEOUT", "18", 0);
+            String threads = Integer.toString(Threads.count());
+            call("setenv", "OMP_NUM_THREADS", threads, 1);
+            call("setenv", "OPENBLAS_NUM_THREADS", threads, 1);
             if (System.getProperty(EXTENSION_PROPERTY) == null && cpuFlags().contains("avx2")) {
                 System.setProperty(EXTENSION_PROPERTY, "-avx2");
             }
         }
         Nd4j.create(1);
+        if (onCpu()) {
+            useThreads(Threads.count());
+        }
         if (glibcOnX86() && onCpu()) {
             // Only now: the libraries have started their threads while they were loaded.
             FlushToZero.inLibraryThreads();
@@ -69,6 +78,17 @@ public final class NativeBackend {
             }
         }
         return array;
+    }
+
+    /** ND4J asks the environment that the JVM began with, or takes a thread for each core. */
+    private static void useThreads(int threads) {
+        if (openblas_nolapack.blas_get_num_threads() != threads) {
+            openblas_nolapack.blas_set_num_threads(threads);
+        }
+        NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
+        if (operations.ompGetMaxThreads() != threads) {
+            operations.setOmpNumThreads(threads);
+        }
     }
 
     /** The features the CPU reports, lower case; empty where the system does not say. */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param bestStep the step of the best scores, 0 before the first evaluation
  * @param bestScore its score, null where nothing was measured
  * @param worseEvaluations evaluations since then
+ * @param threads that computed it, on which the last bits depend; null where that was not noted
  * @param curve the learning curve so far
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -30,9 +31,10 @@ public record Checkpoint(
         int bestStep,
         Double bestScore,
         int worseEvaluations,
+        Integer threads,
         List<LearningCurve.Point> curve) {
     /** The beginning of a training. */
     static Checkpoint start(String fingerprint) {
-        return new Checkpoint(fingerprint, 0, 0, 0, 0, 0, 0, null, 0, List.of());
+        return new Checkpoint(fingerprint, 0, 0, 0, 0, 0, 0, null, 0, null, List.of());
     }
 }

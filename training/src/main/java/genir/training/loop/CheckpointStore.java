@@ -124,6 +124,17 @@ public final class CheckpointStore {
         return ModelFolder.read(place(step).resolve(PARAMETERS));
     }
 
+    /** The threads that computed a folder's newest checkpoint; empty where there is none, or where it does not say. */
+    public static OptionalInt threads(Path folder) throws IOException {
+        CheckpointStore store = new CheckpointStore(folder, 1, line -> {});
+        List<Integer> steps = store.steps();
+        if (steps.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        Checkpoint newest = store.sound(steps.get(steps.size() - 1));
+        return newest == null || newest.threads() == null ? OptionalInt.empty() : OptionalInt.of(newest.threads());
+    }
+
     /** Removes every checkpoint. */
     public static void clear(Path folder) throws IOException {
         new CheckpointStore(folder, 1, line -> {}).removeAllBut(Set.of());

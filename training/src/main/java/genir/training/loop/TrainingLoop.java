@@ -1,6 +1,7 @@
 package genir.training.loop;
 
 import genir.corpus.Progress;
+import genir.model.backend.Threads;
 import genir.model.weights.Parameters;
 import genir.training.optimizer.Optimizer;
 import java.io.IOException;
@@ -144,6 +145,7 @@ public final class TrainingLoop {
                 better ? step : before.bestStep(),
                 better ? score : before.bestScore(),
                 better ? 0 : worse,
+                Threads.count(),
                 curve.points());
     }
 

@@ -1,6 +1,7 @@
 package genir.model.plan.kernel;
 
 import genir.model.backend.FlushToZero;
+import genir.model.backend.Threads;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,8 +27,7 @@ public final class Workers {
     private static final long WORTHWHILE = 1 << 15;
 
     private static final int SPINS = 2_000;
-    private static final int COUNT =
-            Math.max(1, Integer.getInteger("genir.threads", Runtime.getRuntime().availableProcessors()));
+    private static final int COUNT = Threads.count();
     private static final Helper[] HELPERS = startHelpers();
 
     private Workers() {}

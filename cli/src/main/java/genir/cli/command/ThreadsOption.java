@@ -1,0 +1,54 @@
+package genir.cli.command;
+
+import genir.cli.console.Console;
+import genir.cli.run.ExperimentConfig;
+import genir.cli.run.RunDirectory;
+import genir.corpus.InputException;
+import genir.model.backend.Threads;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** The option of commands that compute: with how many threads. */
+final class ThreadsOption {
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "Threads of matrix products and loops (default: the configuration's threads; otherwise one for"
+                            + " each core that other processes leave idle).")
+    private Integer threads;
+
+    /** Decides for a run: what its configuration says, or what its unfinished training began with, comes before idle cores. */
+    void decide(ExperimentConfig config, RunDirectory run, Console console) throws IOException {
+        Integer wanted = threads == null ? config.threads() : threads;
+        if (wanted == null && !Threads.isDecided()) {
+            OptionalInt before = run.threadsOfUnfinished();
+            wanted = before.isPresent() ? Integer.valueOf(before.getAsInt()) : null;
+        }
+        decide(wanted, console);
+    }
+
+    /** Decides where there is no run. */
+    void decide(Console console) {
+        decide(threads, console);
+    }
+
+    private void decide(Integer wanted, Console console) {
+        if (wanted != null) {
+            if (wanted < 1 || wanted > Threads.MOST) {
+                throw new InputException("--threads " + wanted + ": expected a whole number from 1 to " + Threads.MOST);
+            }
+            Threads.use(wanted);
+        } else if (!Threads.isDecided() && Threads.count() < Threads.available()) {
+            console.say(String.format(
+                    Locale.ROOT,
+                    "other processes keep %.1f of %d cores busy: computing with %d thread%s; --threads N chooses",
+                    Threads.others().orElse(0),
+                    Threads.available(),
+                    Threads.count(),
+                    Threads.count() == 1 ? "" : "s"));
+        }
+    }
+}
