@@ -14,21 +14,28 @@ import warnings
 from pathlib import Path
 
 import torch
+import transformers
 from safetensors.torch import load_file
 from transformers import AutoTokenizer, T5ForConditionalGeneration
 from transformers.utils import logging as transformers_logging
 
+MAJOR = int(transformers.__version__.split(".")[0])
 TOLERANCE = 1e-4
 RANKED = 100
 # Logits of a run are compared as log-probabilities, which the run file rounds.
 SCORE_TOLERANCE = 2e-3
 
 
+# What transformers 5 says of every output matrix of its own, and does as we want it.
+NOT_TIED = "so we will NOT tie them"
+
+
 class Strict(logging.Handler):
     """A warning of transformers' logger is a failure."""
 
     def emit(self, record):
-        raise SystemExit(f"transformers warns: {record.getMessage()}")
+        if NOT_TIED not in record.getMessage():
+            raise SystemExit(f"transformers warns: {record.getMessage()}")
 
 
 def load(folder):
@@ -70,7 +77,9 @@ def golden(export, source):
         ours = tokenizer(text["text"]).input_ids
         if ours != text["ids"]:
             raise SystemExit(f"{export}: {text['text']!r} gives {ours}, expected {text['ids']}")
-    original = AutoTokenizer.from_pretrained(source) if (source / "tokenizer.json").exists() else None
+    # transformers 4 does not know the class of the tokenizers that transformers 5 saves.
+    readable = (source / "tokenizer.json").exists() and (MAJOR >= 5 or not source.name.startswith("v5-"))
+    original = AutoTokenizer.from_pretrained(source) if readable else None
     if original is not None and original.get_vocab() != tokenizer.get_vocab():
         raise SystemExit(f"{export}: the tokenizer has another vocabulary")
     print(f"{source.name}: logits within {worst:.1e}, {len(tokens)} texts with the same tokens")

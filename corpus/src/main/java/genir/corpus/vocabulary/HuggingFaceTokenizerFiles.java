@@ -162,7 +162,8 @@ public final class HuggingFaceTokenizerFiles {
         }
         Json.write(folder.resolve(SPECIAL_TOKENS), special);
         ObjectNode config = special.deepCopy();
-        config.put("tokenizer_class", sentinels > 0 ? "T5TokenizerFast" : "PreTrainedTokenizerFast");
+        // Not T5TokenizerFast: transformers 5 makes that one anew from the pieces, without tokenizer.json's normaliser.
+        config.put("tokenizer_class", "PreTrainedTokenizerFast");
         if (sentinels > 0) {
             config.put("extra_ids", sentinels);
         }
