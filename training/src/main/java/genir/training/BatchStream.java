@@ -146,8 +146,12 @@ public final class BatchStream implements BatchSource {
 
     private static Lengths lengths(SequencePair example) {
         int input = TokenBatch.paddedLength(example.input().length, TokenBatch.LENGTH_MULTIPLE);
-        int target = example.target().length;
-        return new Lengths(input, target == 1 ? 1 : TokenBatch.paddedLength(target, TARGET_MULTIPLE));
+        return new Lengths(input, paddedTarget(example.target().length));
+    }
+
+    /** The decoder positions of a batch whose longest target has so many tokens. */
+    static int paddedTarget(int target) {
+        return target == 1 ? 1 : TokenBatch.paddedLength(target, TARGET_MULTIPLE);
     }
 
     private Waiting batch(List<SequencePair> examples, Lengths lengths) {

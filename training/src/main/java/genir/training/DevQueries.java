@@ -22,7 +22,9 @@ import java.util.stream.Collectors;
 
 /** The dev queries as tokens, to see during training how well the model ranks. */
 public final class DevQueries {
-    private static final int BATCH = 64;
+    /** Queries ranked at once. */
+    static final int BATCH = 64;
+
     private static final int BEAM_BATCH = 16;
     private static final int CUTOFF = 10;
 

@@ -4,13 +4,14 @@ import genir.corpus.InputException;
 import genir.model.T5Config;
 import genir.model.run.TokenBatch;
 import genir.model.weights.ParameterLayout;
+import genir.training.loop.LoopSettings;
 import java.util.Locale;
 
 /**
  * An estimate of the native memory that a training takes beside its weights.
  *
  * @param weights bytes of what has the weights' size: gradients, the optimiser's state, the best weights
- * @param activations bytes of the plans' arenas, one for each padded input length
+ * @param activations bytes of the plans' arenas, shared by the plans of all input lengths
  * @param batches what activations are of
  */
 public record MemoryNeed(long weights, long activations, Batches batches) {
@@ -24,7 +25,15 @@ public record MemoryNeed(long weights, long activations, Batches batches) {
      * @param maxLength tokens of an input at most
      * @param targetLength tokens of an answer at most
      */
-    public record Batches(String section, int size, int maxLength, int targetLength) {}
+    public record Batches(String section, int size, int maxLength, int targetLength) {
+        /** The sizes of the largest of them. */
+        public LoopSettings.BatchSizes largest() {
+            return new LoopSettings.BatchSizes(
+                    size,
+                    TokenBatch.paddedLength(maxLength, TokenBatch.LENGTH_MULTIPLE),
+                    BatchStream.paddedTarget(targetLength));
+        }
+    }
 
     /** What training a model takes. */
     public static MemoryNeed of(T5Config model, TrainingConfig config, Batches batches) {
@@ -32,10 +41,12 @@ public record MemoryNeed(long weights, long activations, Batches batches) {
         // Gradients, and the best weights once they are read back.
         int copies = 2 + (config.accumulate() > 1 ? 1 : 0);
         copies += config.optimizer().equals(OptimizerConfig.ADAFACTOR) ? 0 : 2;
-        long activations = 0;
-        int longest = TokenBatch.paddedLength(batches.maxLength(), TokenBatch.LENGTH_MULTIPLE);
-        for (int length = TokenBatch.LENGTH_MULTIPLE; length <= longest; length += TokenBatch.LENGTH_MULTIPLE) {
-            activations += activations(model, batches.size(), length, batches.targetLength());
+        LoopSettings.BatchSizes largest = batches.largest();
+        long activations = activations(model, largest.examples(), largest.length(), largest.answer());
+        if (batches.section().equals("training")) {
+            // The dev queries' logits, one plan for each padded length.
+            long lengths = largest.length() / TokenBatch.LENGTH_MULTIPLE;
+            activations += lengths * Float.BYTES * (long) DevQueries.BATCH * model.vocabSize();
         }
         return new MemoryNeed(copies * size, activations, batches);
     }

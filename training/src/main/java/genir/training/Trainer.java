@@ -79,7 +79,7 @@ public final class Trainer {
                 config.optimization().schedule(steps),
                 source(vocabulary, sources, progress),
                 dev.evaluation(parameters),
-                settings(fingerprint),
+                settings(fingerprint, batches(config, vocabulary)),
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
                 checkpoints.resolve(LearningCurve.FILE));
     }
@@ -146,7 +146,7 @@ public final class Trainer {
                 .toList();
     }
 
-    private LoopSettings settings(String fingerprint) {
+    private LoopSettings settings(String fingerprint, MemoryNeed.Batches batches) {
         return new LoopSettings(
                 fingerprint,
                 "training.learning_rate",
@@ -157,6 +157,7 @@ public final class Trainer {
                 evaluateEvery(),
                 config.metric(),
                 config.earlyStopping(),
+                batches.largest(),
                 config.checkpoints().everySteps(),
                 config.checkpoints().everyMinutes());
     }

@@ -1,6 +1,5 @@
 package genir.model.plan;
 
-import genir.model.backend.NativeBackend;
 import genir.model.backend.NativeFloats;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -157,7 +156,7 @@ final class PlanCompiler {
 
     private Plan bind() {
         long length = ArenaPlanner.place(builder.arenaRoots());
-        INDArray arena = NativeBackend.allocate(Math.max(length, 1));
+        INDArray arena = spec.arena().ofAtLeast(Math.max(length, 1));
         Map<String, INDArray> arrays = new HashMap<>(builder.constants());
         for (Value value : builder.values().values()) {
             if (value.placed()

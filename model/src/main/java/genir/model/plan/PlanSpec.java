@@ -22,6 +22,7 @@ public final class PlanSpec {
     private final Set<String> kept = new LinkedHashSet<>();
     private boolean rerunnable;
     private List<Lowering> lowerings = List.of();
+    private Arena arena = new Arena();
 
     /**
      * A plan of a graph.
@@ -81,6 +82,12 @@ public final class PlanSpec {
         return this;
     }
 
+    /** Shares memory with other plans; without it the plan has its own. */
+    public PlanSpec arena(Arena shared) {
+        this.arena = shared;
+        return this;
+    }
+
     /** Compiles the plan and allocates its memory. */
     public Plan compile() {
         return new PlanCompiler(this).compile();
@@ -116,6 +123,10 @@ public final class PlanSpec {
 
     boolean isRerunnable() {
         return rerunnable;
+    }
+
+    Arena arena() {
+        return arena;
     }
 
     List<Lowering> lowerings() {

@@ -3,6 +3,7 @@ package genir.model.run;
 import genir.model.T5Config;
 import genir.model.graph.GraphInputs;
 import genir.model.graph.T5Graph;
+import genir.model.plan.Arena;
 import genir.model.plan.Hook;
 import genir.model.plan.Lowering;
 import genir.model.plan.Plan;
@@ -34,6 +35,8 @@ public final class GradientRunner {
     private final Parameters gradients;
     private final List<Lowering> lowerings;
     private final Map<Integer, Decoder> decoders = new HashMap<>();
+    /** One batch runs at a time, and what it leaves is read before the next. */
+    private final Arena arena = new Arena();
 
     public GradientRunner(Parameters parameters) {
         this(parameters, Lowerings.standard());
@@ -85,6 +88,15 @@ public final class GradientRunner {
         return plan(batch, 1);
     }
 
+    /**
+     * Makes room for the largest batches there will be, in which all smaller ones run, too. Otherwise there is memory for
+     * each that is larger than those before it.
+     */
+    public void reserve(int batch, int length, int decoderLength) {
+        TokenBatch largest = new TokenBatch(Collections.nCopies(batch, new int[length]), length);
+        plan(largest, decoderLength);
+    }
+
     /** What runs batches of this one's size and length with a decoder that reads so many tokens. */
     public Plan plan(TokenBatch batch, int decoderLength) {
         return plan(batch, decoders.computeIfAbsent(decoderLength, this::decoder));
@@ -120,6 +132,7 @@ public final class GradientRunner {
         T5Graph graph = decoder.graph();
         SameDiff backward = graph.backward();
         PlanSpec spec = decoder.feed().spec(backward, sizes.batch(), sizes.length());
+        spec.arena(arena);
         decoder.masks().addTo(spec, sizes.batch(), sizes.length());
         T5Config config = parameters.config();
         spec.input(GraphFeed.logitsGradient(graph), (long) sizes.batch() * graph.decoderLength(), config.vocabSize());

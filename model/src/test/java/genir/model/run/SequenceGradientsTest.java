@@ -103,6 +103,23 @@ class SequenceGradientsTest {
     }
 
     @Test
+    void allBatchesRunInTheMemoryOfTheLargest() {
+        Parameters parameters = Initialization.T5.create(config(true, 0.1), 3);
+        CrossEntropy docids = new CrossEntropy(0, new int[] {30, 31, 32, 33, 34});
+        GradientRunner alone = new GradientRunner(parameters);
+        alone.run(batch, docids, 5);
+        GradientRunner runner = new GradientRunner(parameters);
+        runner.reserve(batch.size(), batch.length() + TokenBatch.LENGTH_MULTIPLE, READ.get(0).length);
+        runner.run(batch, docids, 5);
+        runner.run(batch, READ, new CrossEntropy(0, TARGETS), 5);
+        runner.run(batch, docids, 5);
+        assertThat(runner.gradients().flat()).isEqualTo(alone.gradients().flat());
+        assertThat(runner.plan(batch).arenaBytes())
+                .isEqualTo(runner.plan(batch, READ.get(0).length).arenaBytes())
+                .isGreaterThan(alone.plan(batch).arenaBytes());
+    }
+
+    @Test
     void decoderInputsMustFitTheBatch() {
         GradientRunner runner = new GradientRunner(Initialization.T5.create(config(true, 0), 3));
         CrossEntropy objective = new CrossEntropy(0, TARGETS);

@@ -24,6 +24,8 @@ final class GradientSteps {
         this.settings = settings;
         this.optimizer = optimizer;
         this.runner = new GradientRunner(parameters);
+        LoopSettings.BatchSizes largest = settings.largest();
+        runner.reserve(largest.examples(), largest.length(), largest.answer());
         this.sum = settings.accumulate() == 1 ? null : new GradientSum(parameters);
     }
 

@@ -12,6 +12,7 @@ package genir.training.loop;
  * @param evaluateEvery steps between two evaluations
  * @param metric the score that says which weights are best
  * @param patience evaluations without a better score after which training stops; null: never
+ * @param largest the sizes of the largest batch there can be
  * @param checkpointEvery steps between two checkpoints beside those at each evaluation; null: none for this reason
  * @param checkpointMinutes the same by time; null: none for this reason
  */
@@ -25,8 +26,18 @@ public record LoopSettings(
         int evaluateEvery,
         String metric,
         Integer patience,
+        BatchSizes largest,
         Integer checkpointEvery,
         Double checkpointMinutes) {
+    /**
+     * Sizes of a batch.
+     *
+     * @param examples of it
+     * @param length padded tokens of an input
+     * @param answer tokens that the decoder reads
+     */
+    public record BatchSizes(int examples, int length, int answer) {}
+
     private static final double SECONDS_PER_MINUTE = 60;
 
     /** Whether a checkpoint is due although nothing was evaluated. */

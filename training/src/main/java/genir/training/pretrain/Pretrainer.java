@@ -72,12 +72,9 @@ public final class Pretrainer {
         if (texts.size() == 0) {
             throw new InputException("training.pretrain: no document has two words, so there is nothing to corrupt");
         }
-        MemoryNeed.of(
-                        shape,
-                        config,
-                        new MemoryNeed.Batches(
-                                "training.pretrain", own.batchSize(), own.maxLength(), texts.longestTarget()))
-                .require(ProcessMemory.availableBytes(), config);
+        MemoryNeed.Batches batches =
+                new MemoryNeed.Batches("training.pretrain", own.batchSize(), own.maxLength(), texts.longestTarget());
+        MemoryNeed.of(shape, config, batches).require(ProcessMemory.availableBytes(), config);
         int steps = steps(own, texts.size());
         BatchStream.Form form = new BatchStream.Form(
                 own.batchSize(), 0, vocabulary.pad(), (inputs, targets) -> new CrossEntropy(0, targets));
@@ -87,7 +84,7 @@ public final class Pretrainer {
                 config.pretrainSchedule(steps),
                 new BatchStream(texts::epoch, form, config.seed()),
                 Evaluation.none(List.of()),
-                settings(config, steps, fingerprint),
+                settings(config, steps, fingerprint, batches.largest()),
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
                 checkpoints.resolve(LearningCurve.FILE));
     }
@@ -100,7 +97,8 @@ public final class Pretrainer {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, texts / config.batchSize()));
     }
 
-    private static LoopSettings settings(TrainingConfig config, int steps, String fingerprint) {
+    private static LoopSettings settings(
+            TrainingConfig config, int steps, String fingerprint, LoopSettings.BatchSizes largest) {
         return new LoopSettings(
                 fingerprint,
                 "training.pretrain.learning_rate",
@@ -111,6 +109,7 @@ public final class Pretrainer {
                 Math.max(1, steps / CHECKPOINTS),
                 "loss",
                 null,
+                largest,
                 config.checkpoints().everySteps(),
                 config.checkpoints().everyMinutes());
     }
