@@ -21,8 +21,11 @@ class MissingSplitsTest {
     @TempDir
     Path folder;
 
+    /** A shorter experiment on a collection that lacks splits. */
     private Path without(String... splits) throws IOException {
         Path config = TinyCollection.writeConfig(folder);
+        String shorter = Files.readString(config).replace("steps: 60", "steps: 20");
+        Files.writeString(config, shorter + "  analyses: [patching, circuit, circuit-search]\n");
         for (String split : splits) {
             Files.delete(folder.resolve("tiny/qrels").resolve(split + ".tsv"));
         }
@@ -89,7 +92,7 @@ class MissingSplitsTest {
 
     @Test
     void testQueriesAreLookedAtWhereTheyAreAskedFor() throws IOException {
-        Cli.Result result = run(TinyCollection.writeConfig(folder), "interpret.split=test");
+        Cli.Result result = run(without(), "interpret.split=test");
 
         assertThat(result.outLines()).contains("  analysed 12 of 12 test queries");
         assertThat(json("interpret/summary.json").path("queries").asText()).isEqualTo("all test queries");
@@ -132,7 +135,7 @@ class MissingSplitsTest {
         Path train = folder.resolve("tiny/qrels/train.tsv");
         Files.write(train, Files.readAllLines(train).subList(0, 3));
 
-        Cli.Result result = run(config, "training.steps=4", "interpret.queries=correct");
+        Cli.Result result = run(config, "interpret.queries=correct");
 
         assertThat(result.outLines())
                 .contains("  no dev split, and too few train queries to take some for it (2)")
