@@ -35,6 +35,6 @@ public record CollectionConfig(String path, String format, Boolean strict, Doubl
 
     /** Whether the share is the default one. */
     public boolean hasDefaultDevShare() {
-        return devShare == DEFAULT_DEV_SHARE;
+        return Double.compare(devShare, DEFAULT_DEV_SHARE) == 0;
     }
 }
