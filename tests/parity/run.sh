@@ -67,6 +67,7 @@ for python in "$@"; do
   done
   for kind in stemmed words; do
     "$python" tests/parity/check_export.py run "$out/$kind-export" "$out/$kind"
+    "$python" tests/parity/check_tokens.py "$out/$kind-export" "$out/$kind" configs/demo
   done
   for golden in relu-tied gated-untied-sharded; do
     # transformers 5 ties an output matrix of its own as it resizes it, and so loses it.

@@ -85,6 +85,10 @@ def save_tokenizer(folder, kind, vocab_size):
     tokenizer.save_pretrained(folder)
     if kind == "spiece":
         (folder / "tokenizer.json").unlink()
+        # Else AutoTokenizer, which converts spiece.model again, puts no space before the first word.
+        config = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8"))
+        config["add_prefix_space"] = True
+        (folder / "tokenizer_config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     elif (folder / "spiece.model").exists():
         (folder / "spiece.model").unlink()
     tokens = [{"text": text, "ids": tokenizer(text).input_ids} for text in TEXTS]

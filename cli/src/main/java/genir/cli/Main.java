@@ -10,6 +10,7 @@ import genir.cli.command.ReduceCommand;
 import genir.cli.command.RunCommand;
 import genir.cli.command.SearchCommand;
 import genir.cli.command.StepCommand;
+import genir.cli.command.TokenizeCommand;
 import genir.cli.process.Activity;
 import genir.cli.process.ArgumentText;
 import genir.cli.process.Interruption;
@@ -67,6 +68,7 @@ public final class Main {
                 .addSubcommand(new ConvertCommand())
                 .addSubcommand(new SearchCommand())
                 .addSubcommand(new InspectCommand())
+                .addSubcommand(new TokenizeCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new BenchCommand());
         line.setOut(writer(System.out));

@@ -1,7 +1,7 @@
 package genir.cli.checkpoint;
 
 import genir.corpus.io.AtomicFiles;
-import genir.corpus.vocabulary.HuggingFaceTokenizerFiles;
+import genir.corpus.vocabulary.ExportedTokenizer;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
 import genir.model.weights.ModelFolder;
@@ -18,26 +18,18 @@ import java.util.stream.Collectors;
 public final class HuggingFaceExport {
     private HuggingFaceExport() {}
 
-    /**
-     * Writes the folder whole or not at all.
-     *
-     * @return what the exported tokenizer does differently from ours; empty if nothing
-     */
-    public static List<String> write(Path root, Parameters parameters, Vocabulary vocabulary) throws IOException {
-        List<String> differences = HuggingFaceTokenizerFiles.differences(vocabulary);
+    /** Writes the folder whole or not at all. */
+    public static void write(Path root, Parameters parameters, ExportedTokenizer tokenizer) throws IOException {
         AtomicFiles.writeFolder(root, folder -> {
             ModelFolder.write(folder, parameters);
             Files.writeString(
                     folder.resolve("generation_config.json"),
                     generationConfig(parameters.config()),
                     StandardCharsets.UTF_8);
-            HuggingFaceTokenizerFiles.write(folder, vocabulary);
+            tokenizer.write(folder);
             Files.writeString(
-                    folder.resolve("README.md"),
-                    readme(parameters.config(), vocabulary, differences),
-                    StandardCharsets.UTF_8);
+                    folder.resolve("README.md"), readme(parameters.config(), tokenizer), StandardCharsets.UTF_8);
         });
-        return differences;
     }
 
     /**
@@ -56,15 +48,10 @@ public final class HuggingFaceExport {
                 """, config.padTokenId(), config.eosTokenId(), config.padTokenId());
     }
 
-    private static String readme(T5Config config, Vocabulary vocabulary, List<String> differences) {
+    private static String readme(T5Config config, ExportedTokenizer tokenizer) {
+        Vocabulary vocabulary = tokenizer.vocabulary();
         int first = vocabulary.wordCount();
         int documents = vocabulary.documentIds().size();
-        String tokenizer = differences.isEmpty()
-                ? "The tokenizer gives the same token ids as genir's own for every text."
-                : "genir analyses texts with Lucene. The tokenizer here differs from it in this:\n\n"
-                        + differences.stream()
-                                .map(difference -> "- " + difference)
-                                .collect(Collectors.joining("\n"));
         return String.format(
                 Locale.ROOT,
                 """
@@ -73,19 +60,17 @@ public final class HuggingFaceExport {
                 A T5 with %d encoder and %d decoder layers, d_model %d. It reads a query and answers with one token: the
                 identifier of a document. Tokens 0 to %d are words, %d to %d the %,d documents, written `@DOC_ID_...@`.
 
-                ```python
-                import torch
-                from transformers import AutoTokenizer, T5ForConditionalGeneration
-
-                tokenizer = AutoTokenizer.from_pretrained(".")
-                model = T5ForConditionalGeneration.from_pretrained(".")
-                inputs = tokenizer("a query", return_tensors="pt")
+                %s
                 start = torch.full((1, 1), model.config.decoder_start_token_id)
                 logits = model(**inputs, decoder_input_ids=start).logits[0, -1, %d:%d]
                 print(tokenizer.convert_ids_to_tokens((logits.topk(10).indices + %d).tolist()))
                 ```
 
                 ## Tokenizer
+
+                %s
+
+                ## TransformerLens
 
                 %s
                 """,
@@ -96,9 +81,73 @@ public final class HuggingFaceExport {
                 first,
                 first + documents - 1,
                 documents,
+                inputs(tokenizer),
                 first,
                 first + documents,
                 first,
-                tokenizer);
+                differences(tokenizer),
+                transformerLens(config));
+    }
+
+    /** Ordinary use, or, where the tokenizer cannot read texts, genir first. */
+    private static String inputs(ExportedTokenizer tokenizer) {
+        String load = """
+                tokenizer = AutoTokenizer.from_pretrained(".")
+                model = T5ForConditionalGeneration.from_pretrained(".")
+                """;
+        return tokenizer.knowsWords()
+                ? """
+                ```python
+                import torch
+                from transformers import AutoTokenizer, T5ForConditionalGeneration
+
+                """ + load + "inputs = tokenizer(\"a query\", return_tensors=\"pt\")"
+                : """
+                **The tokenizer here cannot read texts**: this analysis has no counterpart in transformers. Let genir make the
+                tokens, from a file with a query on each line (RUN is the run that was exported):
+
+                ```
+                genir tokenize -m RUN --input queries.txt > tokens.jsonl
+                ```
+
+                ```python
+                import json, torch
+                from transformers import AutoTokenizer, T5ForConditionalGeneration
+
+                """ + load + """
+                        queries = [json.loads(line) for line in open("tokens.jsonl")]
+                        inputs = {"input_ids": torch.tensor([queries[0]])}""";
+    }
+
+    private static String differences(ExportedTokenizer tokenizer) {
+        List<String> differences = tokenizer.differences();
+        return differences.isEmpty()
+                ? "The tokenizer gives the same token ids as genir's own for every text."
+                : "genir analyses texts with Lucene. The tokenizer here differs from it in this:\n\n"
+                        + differences.stream()
+                                .map(difference -> "- " + difference + ".")
+                                .collect(Collectors.joining("\n"))
+                        + "\n\n`genir tokenize -m RUN --input queries.txt` gives genir's own tokens.";
+    }
+
+    private static String transformerLens(T5Config config) {
+        int encoder = config.numLayers();
+        int decoder = config.numDecoderLayers();
+        String rule = "TransformerLens 2 (`HookedEncoderDecoder`) takes `num_layers` for both stacks and ignores"
+                + " `num_decoder_layers`.";
+        if (encoder == decoder) {
+            return rule + " They are equal here, so nothing is lost.";
+        }
+        return String.format(
+                Locale.ROOT,
+                "%s Here they are %d and %d, so it would %s: do not load this model there. `genir inspect` reads the same"
+                        + " places under the same names, and its `--dump` writes them as tensors; or train with equal"
+                        + " `model.num_layers` and `model.num_decoder_layers`.",
+                rule,
+                encoder,
+                decoder,
+                encoder < decoder
+                        ? "leave decoder layers out without a word"
+                        : "look for decoder layers that are not there");
     }
 }

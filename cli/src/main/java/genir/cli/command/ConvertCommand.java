@@ -3,16 +3,23 @@ package genir.cli.command;
 import genir.cli.checkpoint.HuggingFaceExport;
 import genir.cli.checkpoint.StoredModel;
 import genir.cli.console.Console;
+import genir.cli.run.RunDirectory;
+import genir.corpus.Document;
 import genir.corpus.InputException;
+import genir.corpus.Query;
+import genir.corpus.Split;
+import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.OutputFolder;
+import genir.corpus.vocabulary.ExportedTokenizer;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
 import genir.model.weights.Parameters;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -84,10 +91,29 @@ public final class ConvertCommand implements Callable<Integer> {
         if (reading) {
             StoredModel.write(output, parameters, model.vocabulary());
         } else {
-            List<String> differences = HuggingFaceExport.write(output, parameters, model.vocabulary());
-            differences.forEach(difference -> console.print("! tokenizer: " + difference));
+            ExportedTokenizer tokenizer = tokenizer(model.vocabulary());
+            HuggingFaceExport.write(output, parameters, tokenizer);
+            tokenizer.differences().forEach(difference -> console.print("! tokenizer: " + difference));
+            if (!tokenizer.knowsWords()) {
+                console.print("! tokenizer: it cannot read texts; genir tokenize -m " + input
+                        + " --input FILE makes the tokens (README.md in the folder shows how to use them)");
+            }
         }
         return 0;
+    }
+
+    private ExportedTokenizer tokenizer(Vocabulary vocabulary) throws IOException {
+        Path folder = new RunDirectory(input).index();
+        if (!ExportedTokenizer.needsTexts(vocabulary) || !Files.isDirectory(folder)) {
+            return ExportedTokenizer.of(vocabulary, Stream.empty());
+        }
+        try (CollectionIndex index = CollectionIndex.open(folder)) {
+            return ExportedTokenizer.of(
+                    vocabulary,
+                    Stream.concat(
+                            index.documents().stream().map(Document::contents),
+                            index.queries(Split.TRAIN).queries().stream().map(Query::text)));
+        }
     }
 
     private static void describe(Console console, StoredModel model, Parameters parameters) {

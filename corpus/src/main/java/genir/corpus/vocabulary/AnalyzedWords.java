@@ -3,9 +3,11 @@ package genir.corpus.vocabulary;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.text.Analyzers;
 import genir.corpus.text.TermStream;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 
 /** Words that a Lucene analyzer makes of texts, under the special tokens of T5; sentinels may be among them. */
@@ -58,6 +60,11 @@ final class AnalyzedWords implements Words {
     public int id(String token) {
         int special = SPECIAL.indexOf(token);
         return special >= 0 ? special : ids.getOrDefault(token, sentinels.getOrDefault(token, -1));
+    }
+
+    /** The terms of texts that have ids. */
+    Set<String> terms() {
+        return Collections.unmodifiableSet(ids.keySet());
     }
 
     @Override

@@ -14,10 +14,14 @@ final class PorterRules {
     private static final String DONE = "\uE000";
     private static final String MEND = "\uE001";
 
-    /** A y is a vowel behind a consonant, and a consonant elsewhere. */
-    private static final String VOWEL = "(?:[aeiou]|(?<=[^aeiouy\\s])y)";
+    /** Stands for a y that is a vowel, as it is behind a consonant; elsewhere a y is a consonant. */
+    private static final String VOWEL_Y = "\uE002";
 
-    private static final String CONSONANT = "(?:[^aeiouy\\s]|(?<![^aeiouy\\s])y)";
+    /** Stands for the y that ends a word of two letters, which the stemmer leaves alone. */
+    private static final String SHORT_Y = "\uE003";
+
+    private static final String VOWEL = "[aeiou" + VOWEL_Y + "]";
+    private static final String CONSONANT = "[^aeiou\\s" + VOWEL_Y + "]";
 
     private static final String START = "(?<!\\S)";
     private static final String END = "(?!\\S)";
@@ -38,13 +42,16 @@ final class PorterRules {
     /** Pattern and what stands in its place, in the order in which they are to be applied. */
     static List<String[]> replacements() {
         PorterRules porter = new PorterRules();
+        porter.rule(START + "\\S\\Ky" + END, SHORT_Y);
+        porter.markVowels();
         porter.plurals();
         porter.pastAndProgressive();
-        porter.rule(WITH_VOWEL + "y" + END, "i");
+        porter.rule(WITH_VOWEL + "[y" + VOWEL_Y + "]" + END, "i");
         porter.doubleSuffixes();
         porter.fullAndNess();
         porter.lastSuffixes();
         porter.finalLetters();
+        porter.rule("[" + VOWEL_Y + SHORT_Y + "]", "y");
         return porter.rules;
     }
 
@@ -62,6 +69,12 @@ final class PorterRules {
         rule(DONE, "");
     }
 
+    /** The first y behind a consonant; what is left of y in a row then begins with a consonant, and they alternate. */
+    private void markVowels() {
+        rule("(?<=[^aeiouy\\s])y", VOWEL_Y);
+        rule("yy", "y" + VOWEL_Y);
+    }
+
     private void plurals() {
         rule("sses" + END, "ss");
         rule("ies" + END, "i");
@@ -76,7 +89,8 @@ final class PorterRules {
         rule("bl" + MEND, "ble");
         rule("iz" + MEND, "ize");
         rule("([lsz])\\1\\K" + MEND, "");
-        rule("([^aeiou\\s])\\K\\1" + MEND, "");
+        rule("([^aeiou\\s" + VOWEL_Y + "])\\K\\1" + MEND, "");
+        rule(VOWEL_Y + "\\Ky" + MEND, "");
         rule(START + CONSONANT + "*" + SHORT + "\\K" + MEND, "e");
         rule(MEND, "");
     }

@@ -18,8 +18,10 @@ final class SentencePieceJson {
      * Converts a model.
      *
      * @param sentinels how many tokens {@code <extra_id_N>} T5 puts behind the pieces, the highest first
+     * @param prependScheme see {@link TokenizerSettings#prependScheme}; transformers decides by it alone, whatever the model's
+     *     {@code add_dummy_prefix} says
      */
-    static ObjectNode tokenizer(SentencePieceModel model, int sentinels) {
+    static ObjectNode tokenizer(SentencePieceModel model, int sentinels, String prependScheme) {
         ObjectNode json = NODES.objectNode();
         json.put("version", "1.0");
         json.putNull("truncation");
@@ -37,16 +39,14 @@ final class SentencePieceJson {
             end = piece.text().equals(END) ? id : end;
         }
         for (int sentinel = sentinels - 1; sentinel >= 0; sentinel--) {
-            String token = "<extra_id_" + sentinel + ">";
-            added.add(TokenizerJson.addedToken(vocab.size(), token, true));
-            vocab.addArray().add(token).add(0.0f);
+            vocab.addArray().add(Sentinels.token(sentinel)).add(0.0f);
         }
         json.set("normalizer", normalizer(model.charsmap()));
-        json.set("pre_tokenizer", metaspace(model.dummyPrefix()));
+        json.set("pre_tokenizer", metaspace(prependScheme));
         if (end >= 0) {
             json.set("post_processor", TokenizerJson.endOfSequence(END, end));
         }
-        json.set("decoder", metaspace(model.dummyPrefix()));
+        json.set("decoder", metaspace(prependScheme));
         ObjectNode unigram = json.putObject("model");
         unigram.put("type", "Unigram");
         unigram.put("unk_id", model.unknownId());
@@ -71,11 +71,11 @@ final class SentencePieceJson {
         return sequence;
     }
 
-    private static ObjectNode metaspace(boolean prefix) {
+    private static ObjectNode metaspace(String prependScheme) {
         return NODES.objectNode()
                 .put("type", "Metaspace")
                 .put("replacement", SPACE)
-                .put("prepend_scheme", prefix ? "always" : "never")
+                .put("prepend_scheme", prependScheme)
                 .put("split", true);
     }
 }

@@ -18,10 +18,9 @@ import java.util.List;
  *
  * @param pieces in order of id
  * @param charsmap the precompiled table of the normaliser, empty for none
- * @param dummyPrefix whether a text is read as if it began with a space
  */
 @SuppressWarnings("ArrayRecordComponent") // a plain carrier from the parser to the conversion
-record SentencePieceModel(List<Piece> pieces, int unknownId, byte[] charsmap, boolean dummyPrefix) {
+record SentencePieceModel(List<Piece> pieces, int unknownId, byte[] charsmap) {
     private static final int UNIGRAM = 1;
     private static final int CONTROL = 3;
     private static final int USER_DEFINED = 4;
@@ -60,7 +59,6 @@ record SentencePieceModel(List<Piece> pieces, int unknownId, byte[] charsmap, bo
         private int modelType = UNIGRAM;
         private int unknownId;
         private byte[] charsmap = {};
-        private boolean dummyPrefix = true;
 
         Parser(Path file) {
             this.file = file;
@@ -85,7 +83,7 @@ record SentencePieceModel(List<Piece> pieces, int unknownId, byte[] charsmap, bo
             if (unknownId < 0 || unknownId >= pieces.size()) {
                 throw damaged("the unknown piece has id " + unknownId + " of " + pieces.size());
             }
-            return new SentencePieceModel(List.copyOf(pieces), unknownId, charsmap, dummyPrefix);
+            return new SentencePieceModel(List.copyOf(pieces), unknownId, charsmap);
         }
 
         private Piece piece(ByteBuffer message) {
@@ -132,7 +130,6 @@ record SentencePieceModel(List<Piece> pieces, int unknownId, byte[] charsmap, bo
                             Charsmap.requireSound(file, charsmap);
                         }
                     }
-                    case 3 -> dummyPrefix = number(message, key) != 0;
                     case 4 -> requireTrue(number(message, key), "remove_extra_whitespaces");
                     case 5 -> requireTrue(number(message, key), "escape_whitespaces");
                     default -> skip(message, key);

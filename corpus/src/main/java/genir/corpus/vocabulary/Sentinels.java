@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 final class Sentinels {
     static final int COUNT = 100;
 
-    private static final String PREFIX = "<extra_id_";
+    static final String PREFIX = "<extra_id_";
     private static final List<String> TOKENS =
             IntStream.range(0, COUNT).mapToObj(Sentinels::token).toList();
 

@@ -141,16 +141,8 @@ final class TokenizerJson {
      * token of the vocabulary keeps its id, any other comes behind the vocabulary and those before it.
      */
     static void requireIdsOfTheLibrary(Path file, ObjectNode json) {
-        Map<String, Integer> known = new HashMap<>();
-        JsonNode vocab = json.path("model").path("vocab");
-        if (vocab.isArray()) {
-            for (int id = 0; id < vocab.size(); id++) {
-                known.put(vocab.get(id).path(0).asText(), id);
-            }
-        } else {
-            vocab.properties().forEach(entry -> known.put(entry.getKey(), id(file, entry.getKey(), entry.getValue())));
-        }
-        int next = vocab.size();
+        Map<String, Integer> known = vocab(file, json);
+        int next = json.path("model").path("vocab").size();
         for (JsonNode token : json.path(ADDED)) {
             String content = token.path("content").asText();
             int expected = known.getOrDefault(content, next);
@@ -164,6 +156,20 @@ final class TokenizerJson {
             known.put(content, id);
             next = Math.max(next, id + 1);
         }
+    }
+
+    /** The ids of the model's own tokens; the caller may change the map. */
+    static Map<String, Integer> vocab(Path file, ObjectNode json) {
+        Map<String, Integer> ids = new HashMap<>();
+        JsonNode vocab = json.path("model").path("vocab");
+        if (vocab.isArray()) {
+            for (int id = 0; id < vocab.size(); id++) {
+                ids.put(vocab.get(id).path(0).asText(), id);
+            }
+        } else {
+            vocab.properties().forEach(entry -> ids.put(entry.getKey(), id(file, entry.getKey(), entry.getValue())));
+        }
+        return ids;
     }
 
     /** How an id that no token has is shown. */
