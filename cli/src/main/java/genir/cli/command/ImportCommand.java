@@ -51,7 +51,7 @@ public final class ImportCommand implements Callable<Integer> {
         ConfigChecks.underKey("--format", () -> CollectionFormats.standard().named(format));
         OutputFolder.requireNewOrEmpty(output);
         Flaws flaws = Flaws.refusedIf(strict);
-        TestCollection collection = CollectionFormats.standard().named(format).read(input, flaws);
+        TestCollection collection = CollectionFormats.standard().named(format).read(input, flaws, console.progress());
         BeirWriter.write(collection, flaws, output);
         flaws.summary().forEach(console::warn);
         Map<Split, Integer> withoutRelevant = collection.withoutRelevant();

@@ -2,6 +2,7 @@ package genir.cli.run;
 
 import genir.corpus.Document;
 import genir.corpus.InputException;
+import genir.corpus.Progress;
 import genir.corpus.TestCollection;
 import genir.corpus.format.CollectionConfig;
 import genir.corpus.format.CollectionFormat;
@@ -20,12 +21,14 @@ import java.util.stream.Collectors;
 final class CollectionSource {
     private final CollectionConfig config;
     private final Flaws flaws;
+    private final Progress progress;
     private Map<String, String> checksums;
     private TestCollection collection;
     private Set<String> ids;
 
-    CollectionSource(CollectionConfig config) {
+    CollectionSource(CollectionConfig config, Progress progress) {
         this.config = config;
+        this.progress = progress;
         this.flaws = Flaws.refusedIf(config.strict());
     }
 
@@ -41,7 +44,7 @@ final class CollectionSource {
     /** Reads the collection and keeps it for {@link #take}; whatever is wrong with it is an {@link InputException}. */
     void read() {
         if (collection == null) {
-            collection = format().read(path(), flaws);
+            collection = format().read(path(), flaws, progress);
         }
     }
 

@@ -35,7 +35,8 @@ public final class Pipeline {
 
     public Pipeline(RunDirectory directory, ExperimentConfig config, Console console) {
         this.directory = directory;
-        this.context = new RunContext(directory, config, new CollectionSource(config.collection()), console, "");
+        this.context = new RunContext(
+                directory, config, new CollectionSource(config.collection(), console.progress()), console, "");
     }
 
     /**

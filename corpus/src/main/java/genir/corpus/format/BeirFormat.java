@@ -1,5 +1,6 @@
 package genir.corpus.format;
 
+import genir.corpus.Progress;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.io.Inputs;
@@ -34,14 +35,17 @@ public final class BeirFormat implements CollectionFormat {
     }
 
     @Override
-    public TestCollection read(Path input, Flaws flaws) {
+    public TestCollection read(Path input, Flaws flaws, Progress progress) {
         List<Path> files = files(input);
-        CollectionBuilder builder = new CollectionBuilder(flaws);
-        JsonRecord.forEachLine(
-                files.get(0), "one JSON object {\"_id\", \"title\", \"text\"} a line", line -> document(builder, line));
-        BeirQueries.readQueries(builder, input);
-        qrels(input).forEach((split, file) -> BeirQrels.read(builder, split, file));
-        return builder.build(corpus(input));
+        try (CollectionBuilder builder = new CollectionBuilder(flaws, progress)) {
+            JsonRecord.forEachLine(
+                    files.get(0),
+                    "one JSON object {\"_id\", \"title\", \"text\"} a line",
+                    line -> document(builder, line));
+            BeirQueries.readQueries(builder, input);
+            qrels(input).forEach((split, file) -> BeirQrels.read(builder, split, file));
+            return builder.build(corpus(input));
+        }
     }
 
     /** Where neither a title nor a text is there, the fields probably have other names: that is an error, not a flaw. */

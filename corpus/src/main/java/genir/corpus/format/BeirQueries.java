@@ -1,5 +1,6 @@
 package genir.corpus.format;
 
+import genir.corpus.Progress;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
@@ -24,12 +25,13 @@ public final class BeirQueries {
 
     /** Reads {@code queries.jsonl} and what there is of {@code qrels/}; judgments may also name other documents than the given ones. */
     public static Map<Split, QuerySet> read(Path folder, Collection<String> documentIds) {
-        CollectionBuilder builder = new CollectionBuilder(Flaws.tolerated());
-        builder.knownDocuments(documentIds, new Place(folder, 1));
-        readQueries(builder, folder);
-        SplitFiles.find(folder.resolve(QRELS), List.of("*.tsv"))
-                .forEach((split, file) -> BeirQrels.read(builder, split, file));
-        return builder.splits();
+        try (CollectionBuilder builder = new CollectionBuilder(Flaws.tolerated(), Progress.NONE)) {
+            builder.knownDocuments(documentIds, new Place(folder, 1));
+            readQueries(builder, folder);
+            SplitFiles.find(folder.resolve(QRELS), List.of("*.tsv"))
+                    .forEach((split, file) -> BeirQrels.read(builder, split, file));
+            return builder.splits();
+        }
     }
 
     /** Writes {@code queries.jsonl}, in order of id, and {@code qrels/SPLIT.tsv} for each split; returns the files. */

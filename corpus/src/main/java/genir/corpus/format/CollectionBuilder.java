@@ -4,6 +4,7 @@ import genir.corpus.Document;
 import genir.corpus.Identifiers;
 import genir.corpus.InputException;
 import genir.corpus.Names;
+import genir.corpus.Progress;
 import genir.corpus.Qrels;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
@@ -24,22 +25,30 @@ import java.util.Map;
  * <p>Flaws of single pieces are reported to {@link Flaws}; what contradicts itself is an error: a document, query or judgment may be
  * repeated but not with another content. A query may stand in several splits.
  */
-final class CollectionBuilder {
+final class CollectionBuilder implements AutoCloseable {
     private final Flaws flaws;
+    private final Progress.Task reading;
     private final Ids documentIds;
     private final Ids queryIds;
     private final Map<String, Document> documents = new LinkedHashMap<>();
     private final Map<String, Query> queries = new HashMap<>();
     private final Map<Split, Map<String, Map<String, Integer>>> judgments = new EnumMap<>(Split.class);
 
-    CollectionBuilder(Flaws flaws) {
+    /**
+     * A collection without anything in it.
+     *
+     * @param progress shows how many documents there are, until {@link #close}
+     */
+    CollectionBuilder(Flaws flaws, Progress progress) {
         this.flaws = flaws;
+        this.reading = progress.start("read documents", -1);
         this.documentIds = new Ids("document", flaws);
         this.queryIds = new Ids("query", flaws);
     }
 
     /** A document; one that has neither title nor text is a flaw. */
     void document(Place place, String given, String title, String text) {
+        reading.advance(1, "");
         String id = documentIds.checked(place, given);
         if (title.isBlank() && text.isBlank()) {
             flaws.found(Flaw.EMPTY_DOCUMENT, place, "document " + Names.quote(given) + " has an empty text");
@@ -124,6 +133,12 @@ final class CollectionBuilder {
             throw place.error("query " + Names.quote(queryId) + " and document " + Names.quote(documentId)
                     + " are judged " + grade + " here and " + before + " before");
         }
+    }
+
+    /** Ends the progress. */
+    @Override
+    public void close() {
+        reading.close();
     }
 
     /** The collection; one without any document is an error. */

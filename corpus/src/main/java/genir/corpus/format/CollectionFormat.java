@@ -1,5 +1,6 @@
 package genir.corpus.format;
 
+import genir.corpus.Progress;
 import genir.corpus.TestCollection;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,12 +21,13 @@ public interface CollectionFormat {
      * Reads and validates everything.
      *
      * @param flaws where the reader reports what is not as it should be and leaves out
+     * @param progress shows how many documents have been read
      * @throws genir.corpus.InputException with one line that names file and line, at the first thing that cannot be read
      */
-    TestCollection read(Path input, Flaws flaws);
+    TestCollection read(Path input, Flaws flaws, Progress progress);
 
     /** Reads a collection that must be without a {@link Flaw}. */
     default TestCollection read(Path input) {
-        return read(input, Flaws.refused());
+        return read(input, Flaws.refused(), Progress.NONE);
     }
 }

@@ -1,5 +1,6 @@
 package genir.corpus.format;
 
+import genir.corpus.Progress;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.io.Inputs;
@@ -45,20 +46,24 @@ public final class DsiFormat implements CollectionFormat {
     }
 
     @Override
-    public TestCollection read(Path input, Flaws flaws) {
+    public TestCollection read(Path input, Flaws flaws, Progress progress) {
         Path first = files(input).get(0);
-        CollectionBuilder builder = new CollectionBuilder(flaws);
-        if (!first.equals(documents(input))) {
-            new DsiQgReader(builder).read(DsiQgFiles.in(input));
-            return builder.build(input);
+        try (CollectionBuilder builder = new CollectionBuilder(flaws, progress)) {
+            if (!first.equals(documents(input))) {
+                new DsiQgReader(builder).read(DsiQgFiles.in(input));
+                return builder.build(input);
+            }
+            JsonRecords.forEach(
+                    first,
+                    EXPECTED,
+                    document -> builder.document(
+                            document.place(),
+                            document.id("id"),
+                            document.stringOrEmpty("title"),
+                            document.string("text")));
+            SplitFiles.require(input, PATTERNS).forEach((split, file) -> readQueries(builder, split, file));
+            return builder.build(first);
         }
-        JsonRecords.forEach(
-                first,
-                EXPECTED,
-                document -> builder.document(
-                        document.place(), document.id("id"), document.stringOrEmpty("title"), document.string("text")));
-        SplitFiles.require(input, PATTERNS).forEach((split, file) -> readQueries(builder, split, file));
-        return builder.build(first);
     }
 
     private static Path documents(Path input) {

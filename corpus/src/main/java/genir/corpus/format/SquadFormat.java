@@ -1,6 +1,7 @@
 package genir.corpus.format;
 
 import genir.corpus.InputException;
+import genir.corpus.Progress;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.io.Inputs;
@@ -41,25 +42,26 @@ public final class SquadFormat implements CollectionFormat {
     }
 
     @Override
-    public TestCollection read(Path input, Flaws flaws) {
-        CollectionBuilder builder = new CollectionBuilder(flaws);
-        SquadReader reader = new SquadReader(builder, flaws);
-        if (Files.isRegularFile(input)) {
-            List.of(Split.values()).forEach(builder::split);
-            reader.read(input, SquadFormat::tenths);
-        } else {
-            Map<Split, Path> files = byName(input);
-            files.forEach((split, file) -> {
-                builder.split(split);
-                boolean halves = split == Split.DEV && !files.containsKey(Split.TEST);
-                if (halves) {
-                    builder.split(Split.TEST);
-                }
-                Function<String, Split> splitOf = halves ? SquadFormat::halves : id -> split;
-                reader.read(file, splitOf);
-            });
+    public TestCollection read(Path input, Flaws flaws, Progress progress) {
+        try (CollectionBuilder builder = new CollectionBuilder(flaws, progress)) {
+            SquadReader reader = new SquadReader(builder, flaws);
+            if (Files.isRegularFile(input)) {
+                List.of(Split.values()).forEach(builder::split);
+                reader.read(input, SquadFormat::tenths);
+            } else {
+                Map<Split, Path> files = byName(input);
+                files.forEach((split, file) -> {
+                    builder.split(split);
+                    boolean halves = split == Split.DEV && !files.containsKey(Split.TEST);
+                    if (halves) {
+                        builder.split(Split.TEST);
+                    }
+                    Function<String, Split> splitOf = halves ? SquadFormat::halves : id -> split;
+                    reader.read(file, splitOf);
+                });
+            }
+            return builder.build(input);
         }
-        return builder.build(input);
     }
 
     private static Split halves(String questionId) {

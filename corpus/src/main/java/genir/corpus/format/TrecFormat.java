@@ -1,5 +1,6 @@
 package genir.corpus.format;
 
+import genir.corpus.Progress;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.io.Inputs;
@@ -45,26 +46,27 @@ public final class TrecFormat implements CollectionFormat {
     }
 
     @Override
-    public TestCollection read(Path input, Flaws flaws) {
+    public TestCollection read(Path input, Flaws flaws, Progress progress) {
         Inputs.requireFolder(input, EXPECTED);
-        CollectionBuilder builder = new CollectionBuilder(flaws);
-        TrecDocumentFiles.find(input, flaws).forEach((file, kind) -> {
-            switch (kind) {
-                case NEW_YORK_TIMES -> NewYorkTimes.read(builder, flaws, file);
-                case WASHINGTON_POST -> WashingtonPost.read(builder, file);
-                default -> TrecDocuments.read(builder, flaws, file);
-            }
-        });
-        SplitFiles.require(input, TOPICS).forEach((split, file) -> {
-            List<TrecTopic> topics = TrecTopics.read(file, flaws);
-            List<TrecQrels.Judgment> judgments = TrecQrels.read(qrels(input, split));
-            TrecTopicIds ids = new TrecTopicIds(topics, judgments);
-            topics.forEach(topic -> builder.query(topic.place(), ids.judged(topic.id()), topic.text()));
-            builder.split(split);
-            judgments.forEach(judgment ->
-                    builder.judgment(split, judgment.place(), judgment.topic(), judgment.document(), judgment.grade()));
-        });
-        return builder.build(input);
+        try (CollectionBuilder builder = new CollectionBuilder(flaws, progress)) {
+            TrecDocumentFiles.find(input, flaws).forEach((file, kind) -> {
+                switch (kind) {
+                    case NEW_YORK_TIMES -> NewYorkTimes.read(builder, flaws, file);
+                    case WASHINGTON_POST -> WashingtonPost.read(builder, file);
+                    default -> TrecDocuments.read(builder, flaws, file);
+                }
+            });
+            SplitFiles.require(input, TOPICS).forEach((split, file) -> {
+                List<TrecTopic> topics = TrecTopics.read(file, flaws);
+                List<TrecQrels.Judgment> judgments = TrecQrels.read(qrels(input, split));
+                TrecTopicIds ids = new TrecTopicIds(topics, judgments);
+                topics.forEach(topic -> builder.query(topic.place(), ids.judged(topic.id()), topic.text()));
+                builder.split(split);
+                judgments.forEach(judgment -> builder.judgment(
+                        split, judgment.place(), judgment.topic(), judgment.document(), judgment.grade()));
+            });
+            return builder.build(input);
+        }
     }
 
     private static Path qrels(Path input, Split split) {

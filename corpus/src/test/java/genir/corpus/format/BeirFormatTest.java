@@ -3,6 +3,7 @@ package genir.corpus.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.corpus.Document;
+import genir.corpus.Progress;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
@@ -276,7 +277,7 @@ class BeirFormatTest {
                 .file("qrels/test.tsv", HEADER);
         Flaws flaws = Flaws.tolerated();
 
-        TestCollection collection = format.read(root, flaws);
+        TestCollection collection = format.read(root, flaws, Progress.NONE);
 
         assertThat(collection.documents()).containsExactly(new Document("Moon_(tidal_effects)", "", "a"));
         assertThat(collection.splits().get(Split.TRAIN).qrels().grades())
@@ -306,7 +307,7 @@ class BeirFormatTest {
                 .append("queries.jsonl", "{\"_id\": \"q1\", \"text\": \"who sleeps\"}\n");
         Flaws flaws = Flaws.tolerated();
 
-        assertThat(format.read(root, flaws)).isEqualTo(plain);
+        assertThat(format.read(root, flaws, Progress.NONE)).isEqualTo(plain);
         assertThat(flaws.summary())
                 .containsExactly(
                         "1 document stands there twice and is taken once: " + root.resolve("corpus.jsonl")
@@ -319,7 +320,7 @@ class BeirFormatTest {
     void halfACharacterIsReadAsItsReplacement() {
         tree.append("corpus.jsonl", "{\"_id\": \"d3\", \"text\": \"a\\ud800b\"}\n");
 
-        assertThat(format.read(root, Flaws.tolerated()).documents().get(2).text())
+        assertThat(format.read(root, Flaws.tolerated(), Progress.NONE).documents().get(2).text())
                 .isEqualTo("a\uFFFDb");
     }
 

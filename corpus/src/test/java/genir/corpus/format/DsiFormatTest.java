@@ -3,6 +3,7 @@ package genir.corpus.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.corpus.Document;
+import genir.corpus.Progress;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
@@ -119,7 +120,7 @@ class DsiFormatTest {
                 """);
         Flaws flaws = Flaws.tolerated();
 
-        TestCollection collection = format.read(root, flaws);
+        TestCollection collection = format.read(root, flaws, Progress.NONE);
 
         assertThat(collection.documents()).extracting(Document::id).containsExactly("-546", "7", "9");
         assertThat(flaws.summary().get(0))

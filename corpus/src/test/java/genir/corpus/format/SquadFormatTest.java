@@ -3,6 +3,7 @@ package genir.corpus.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.corpus.Document;
+import genir.corpus.Progress;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
@@ -126,7 +127,7 @@ class SquadFormatTest {
                 """);
         Flaws flaws = Flaws.tolerated();
 
-        TestCollection collection = format.read(root, flaws);
+        TestCollection collection = format.read(root, flaws, Progress.NONE);
 
         assertThat(collection.documents()).extracting(Document::id).containsExactly("T/0", "T/1");
         assertThat(collection.splits().get(Split.TRAIN).queries())

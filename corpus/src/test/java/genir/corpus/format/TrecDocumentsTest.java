@@ -3,6 +3,7 @@ package genir.corpus.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.corpus.Document;
+import genir.corpus.Progress;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class TrecDocumentsTest {
 
     private List<Document> read(String file, String text) {
         tree.file(file, text);
-        return new TrecFormat().read(root, flaws).documents();
+        return new TrecFormat().read(root, flaws, Progress.NONE).documents();
     }
 
     private List<Document> read(String text) {
@@ -223,7 +224,7 @@ class TrecDocumentsTest {
         String text = "<DOC><DOCNO>1</DOCNO><TEXT>\ncafé\n“brûlée”\n</TEXT></DOC>\n";
         Files.write(root.resolve("documents.trec"), text.getBytes(Charset.forName("windows-1252")));
 
-        assertThat(new TrecFormat().read(root, flaws).documents())
+        assertThat(new TrecFormat().read(root, flaws, Progress.NONE).documents())
                 .containsExactly(new Document("1", "", "café\n“brûlée”"));
         assertThat(flaws.summary())
                 .singleElement()

@@ -3,6 +3,7 @@ package genir.corpus.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.corpus.Document;
+import genir.corpus.Progress;
 import genir.corpus.Query;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
@@ -167,7 +168,10 @@ class TrecFormatTest {
         tree.file("qrels.dev.txt", "301 0 FT-1 1\n302 0 FT-2 0\n999 0 FT-1 1\n301 0 FT-9 1\n");
         Flaws flaws = Flaws.tolerated();
 
-        assertThat(format.read(root, flaws).splits().get(Split.DEV).queries())
+        assertThat(format.read(root, flaws, Progress.NONE)
+                        .splits()
+                        .get(Split.DEV)
+                        .queries())
                 .extracting(Query::id)
                 .containsExactly("301", "302");
         assertThat(flaws.summary())

@@ -1,5 +1,6 @@
 package genir.corpus.format;
 
+import genir.corpus.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -75,7 +76,7 @@ final class Tree {
 
     private String error(CollectionFormat format, Flaws flaws) {
         try {
-            format.read(root, flaws);
+            format.read(root, flaws, Progress.NONE);
         } catch (genir.corpus.InputException expected) {
             return expected.getMessage().replace(root + "/", "").replace(root.toString(), "INPUT");
         }
