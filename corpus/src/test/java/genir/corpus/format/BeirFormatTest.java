@@ -320,7 +320,10 @@ class BeirFormatTest {
     void halfACharacterIsReadAsItsReplacement() {
         tree.append("corpus.jsonl", "{\"_id\": \"d3\", \"text\": \"a\\ud800b\"}\n");
 
-        assertThat(format.read(root, Flaws.tolerated(), Progress.NONE).documents().get(2).text())
+        assertThat(format.read(root, Flaws.tolerated(), Progress.NONE)
+                        .documents()
+                        .get(2)
+                        .text())
                 .isEqualTo("a\uFFFDb");
     }
 
