@@ -215,7 +215,10 @@ class FineTuningTest {
         byte[] bytes = Files.readAllBytes(weights);
         bytes[bytes.length - 4] ^= 1;
         Files.write(weights, bytes);
-        assertThat(Cli.run("run", config, "-o", run, "--until", "train").out())
+        assertThat(Cli.run("run", config, "-o", run, "--until", "train").err())
+                .contains("the training here is finished and has other inputs", checkpoint + " has changed");
+        assertThat(Cli.run("run", config, "-o", run, "--until", "train", "--overwrite")
+                        .out())
                 .contains("index: finished before", "train took");
     }
 

@@ -128,15 +128,10 @@ public final class InspectCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What prints JSON prints nothing else. */
-    private Console messages() {
-        return json ? Console.silent() : genir.console();
-    }
-
     private void inspectRun() throws IOException {
         RunDirectory run = new RunDirectory(model.run);
         ExperimentConfig config = run.readConfig();
-        threads.decide(config, run, messages());
+        threads.decide(config, run, Console.silent());
         run.requireModel();
         run.requireIntact(StepName.INDEX);
         run.requireIntact(StepName.TRAIN);
@@ -156,7 +151,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     /** A model with its vocabulary, of a run, converted or of transformers, or the files of a model alone. */
     private void inspectFolder() throws IOException {
-        threads.decide(messages());
+        threads.decide(Console.silent());
         Vocabulary vocabulary = null;
         Parameters parameters;
         if (StoredModel.isThere(model.folder)) {

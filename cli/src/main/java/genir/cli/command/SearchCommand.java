@@ -67,7 +67,7 @@ public final class SearchCommand implements Callable<Integer> {
         }
         Console console = genir.console();
         RunDirectory run = new RunDirectory(directory);
-        threads.decide(run.readConfig(), run, console);
+        threads.decide(run.readConfig(), run, Console.silent());
         run.requireIntact(StepName.INDEX);
         try (CollectionIndex index = CollectionIndex.open(run.index())) {
             List<SearchSystem> systems = SearchSystems.named(model, run, index);

@@ -20,7 +20,11 @@ final class ThreadsOption {
                             + " each core that other processes leave idle).")
     private Integer threads;
 
-    /** Decides for a run: what its configuration says, or what its unfinished training began with, comes before idle cores. */
+    /**
+     * Decides for a run: what its configuration says, or what its unfinished training began with, comes before idle cores.
+     *
+     * @param console where it is said that cores are busy; a silent one where a single query is answered
+     */
     void decide(ExperimentConfig config, RunDirectory run, Console console) throws IOException {
         Integer wanted = threads == null ? config.threads() : threads;
         if (wanted == null && !Threads.isDecided()) {
