@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a model is trained; the default is the recipe that trained best from scratch (recipe.md).
+ * How a model is trained; the default is the recipe that trained best from scratch (docs/training.md, What decides quality).
  *
  * @param epochs passes over the examples [30]; not together with {@code steps}
  * @param steps optimiser steps in all [from epochs]

@@ -15,7 +15,7 @@ public record Initialization(double embeddingStd, double finalGain) {
     /** What T5 itself does with initializer_factor 1. */
     public static final Initialization T5 = new Initialization(1, 1);
 
-    /** Small embeddings and unscaled logits, which train several times faster on small collections (recipe.md). */
+    /** Small embeddings and unscaled logits, which train several times faster on small collections (docs/training.md, What decides quality). */
     public static Initialization small(T5Config config) {
         return new Initialization(0.05, config.tieWordEmbeddings() ? Math.sqrt(config.dModel()) : 1);
     }
