@@ -123,7 +123,7 @@ class PlanTest {
                 .hasMessageContaining("matmul");
     }
 
-    /** ND4J finds out only when it runs: the message has the op, the variables and the shapes that it would not say. */
+    /** A transposed view stands in memory by column. */
     @Test
     void valuesInAnotherOrderAreReadAndWrittenByRow() {
         Plan plan = spec().keep("turned").keep("squared").compile();

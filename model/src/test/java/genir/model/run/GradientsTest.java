@@ -100,14 +100,15 @@ class GradientsTest {
         runner.run(batch, objective, 7);
         Parameters gradients = runner.gradients().copy();
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
-            // Along the gradient itself the derivative is its length, well above the rounding of floats.
+            // Along the gradient itself the derivative is its length, well above the rounding of floats; where there is
+            // none
+            // (self-attention over one key has the same pattern whatever its queries and keys), along any direction.
             double norm = gradients.array(slot.name()).norm2Number().doubleValue();
-            if (norm == 0) {
-                continue;
-            }
             INDArray weight = parameters.array(slot.name());
             INDArray before = weight.dup();
-            INDArray direction = gradients.array(slot.name()).div(norm);
+            INDArray direction = norm == 0
+                    ? weight.div(weight.norm2Number())
+                    : gradients.array(slot.name()).div(norm);
             double step = 2e-3 * Math.min(1, before.norm2Number().doubleValue());
             weight.addi(direction.mul(step));
             double up = runner.run(batch, objective, 7);
@@ -141,7 +142,8 @@ class GradientsTest {
                 gradients(parameters, batch(5, 8, 1), Lowerings.standard()).flat();
         INDArray second =
                 gradients(parameters, batch(5, 8, 1), Lowerings.standard()).flat();
-        assertThat(first).isEqualTo(second);
+        // As floats: INDArray's equals allows a difference of 1e-5.
+        assertThat(first.toFloatVector()).containsExactly(second.toFloatVector());
     }
 
     private static Parameters gradients(Parameters parameters, TokenBatch batch, List<Lowering> lowerings) {

@@ -85,8 +85,9 @@ class SequenceGradientsTest {
         Parameters parameters = Initialization.T5.create(config(true, 0.1), 3);
         List<int[]> other = List.of(
                 READ.get(0), new int[] {0, 30, 12, 9}, READ.get(2), new int[] {0, 3, 4, 5}, new int[] {0, 7, 31, 22});
-        assertThat(gradients(parameters, other, Lowerings.standard()).flat())
-                .isEqualTo(gradients(parameters, READ, Lowerings.standard()).flat());
+        assertThat(gradients(parameters, other, Lowerings.standard()).flat().toFloatVector())
+                .containsExactly(
+                        gradients(parameters, READ, Lowerings.standard()).flat().toFloatVector());
     }
 
     /** With one position self-attention has no position bias: its gradient must not be that of the batch before. */
@@ -99,7 +100,8 @@ class SequenceGradientsTest {
         GradientRunner runner = new GradientRunner(parameters);
         runner.run(batch, READ, new CrossEntropy(0, TARGETS), 5);
         runner.run(batch, docids, 5);
-        assertThat(runner.gradients().flat()).isEqualTo(alone.gradients().flat());
+        assertThat(runner.gradients().flat().toFloatVector())
+                .containsExactly(alone.gradients().flat().toFloatVector());
     }
 
     @Test
@@ -113,7 +115,8 @@ class SequenceGradientsTest {
         runner.run(batch, docids, 5);
         runner.run(batch, READ, new CrossEntropy(0, TARGETS), 5);
         runner.run(batch, docids, 5);
-        assertThat(runner.gradients().flat()).isEqualTo(alone.gradients().flat());
+        assertThat(runner.gradients().flat().toFloatVector())
+                .containsExactly(alone.gradients().flat().toFloatVector());
         assertThat(runner.plan(batch).arenaBytes())
                 .isEqualTo(runner.plan(batch, READ.get(0).length).arenaBytes())
                 .isGreaterThan(alone.plan(batch).arenaBytes());
