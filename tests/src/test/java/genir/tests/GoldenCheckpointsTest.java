@@ -22,7 +22,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,8 +42,15 @@ class GoldenCheckpointsTest {
     private static final double TOLERANCE = 1e-4;
     private static final int RANKED = 100;
 
+    /** Those whose graphs differ; the others differ from one of them in sizes, in the file, or in the output alone. */
+    private static final Set<String> OTHER_GRAPHS = Set.of("relu-tied", "gated-untied-sharded", "buckets");
+
+    /** Those of the families of T5, whose outputs differ. */
+    private static final Pattern FAMILY = Pattern.compile("v[45]-.*");
+
+    /** What was converted; the tests share it. */
     @TempDir
-    private Path folder;
+    private static Path folder;
 
     static List<String> checkpoints() throws IOException {
         try (Stream<Path> folders = Files.list(GOLDEN)) {
@@ -74,8 +83,7 @@ class GoldenCheckpointsTest {
     @ParameterizedTest
     @MethodSource("checkpoints")
     void numbersAreThoseOfTransformers(String checkpoint) throws IOException {
-        Path ours = convert("--from", GOLDEN.resolve(checkpoint), "ours");
-        Parameters parameters = StoredModel.open(ours).parameters();
+        Parameters parameters = StoredModel.open(ours(checkpoint)).parameters();
         try (SafetensorsFile expected =
                 SafetensorsFile.open(GOLDEN.resolve(checkpoint).resolve("expected.safetensors"))) {
             List<int[]> padded = tokens(expected, "input_ids");
@@ -84,11 +92,14 @@ class GoldenCheckpointsTest {
                     .toList();
             List<int[]> decoder = tokens(expected, "decoder_input_ids");
             TokenBatch together = new TokenBatch(sequences, padded.get(0).length);
-            for (int length : decoderLengths(expected)) {
+            List<Integer> lengths = decoderLengths(checkpoint, expected);
+            for (int length : lengths) {
                 T5Runner runner = new T5Runner(parameters, length);
                 compare(runner, expected, length, together, decoder, 0);
                 // Each sequence alone, without padding, must give what it gives in the padded batch.
-                for (int row = 0; row < sequences.size(); row++) {
+                boolean separately =
+                        lengths.size() > 1 && (length == lengths.get(0) || length == lengths.get(lengths.size() - 1));
+                for (int row = 0; separately && row < sequences.size(); row++) {
                     int[] sequence = sequences.get(row);
                     TokenBatch alone = new TokenBatch(List.of(sequence), sequence.length);
                     compare(runner, expected, length, alone, decoder.subList(row, row + 1), row);
@@ -97,12 +108,18 @@ class GoldenCheckpointsTest {
         }
     }
 
-    private static List<Integer> decoderLengths(SafetensorsFile expected) {
-        return expected.names().stream()
+    /** All stored lengths for a graph of its own; otherwise the first and the last, for a family of T5 only the last. */
+    private static List<Integer> decoderLengths(String checkpoint, SafetensorsFile expected) {
+        List<Integer> stored = expected.names().stream()
                 .filter(name -> name.endsWith(".logits"))
                 .map(name -> Integer.valueOf(name.substring(0, name.indexOf('.'))))
                 .sorted()
                 .toList();
+        if (OTHER_GRAPHS.contains(checkpoint)) {
+            return stored;
+        }
+        int last = stored.get(stored.size() - 1);
+        return FAMILY.matcher(checkpoint).matches() ? List.of(last) : List.of(stored.get(0), last);
     }
 
     /** Compares the rows of a batch with those of the expected batch from {@code first} on. */
@@ -214,8 +231,8 @@ class GoldenCheckpointsTest {
         "v5-mt5-own, false"
     })
     void aDifferentLmHeadIsKept(String checkpoint, boolean tied) throws IOException {
-        Path ours = convert("--from", GOLDEN.resolve(checkpoint), "ours");
-        Path back = convert("--to", ours, "back");
+        Path ours = ours(checkpoint);
+        Path back = back(checkpoint);
         for (Path weights : List.of(ours.resolve("model"), back)) {
             try (SafetensorsFile file = SafetensorsFile.open(weights.resolve("model.safetensors"))) {
                 assertThat(file.names().contains("lm_head.weight")).isEqualTo(!tied);
@@ -228,8 +245,8 @@ class GoldenCheckpointsTest {
     @ParameterizedTest
     @MethodSource("checkpoints")
     void tokensAreThoseOfTransformers(String checkpoint) throws IOException {
-        Path ours = convert("--from", GOLDEN.resolve(checkpoint), "ours");
-        Path back = convert("--to", ours, "back");
+        Path ours = ours(checkpoint);
+        Path back = back(checkpoint);
         JsonNode tokens = new ObjectMapper()
                 .readTree(GOLDEN.resolve(checkpoint).resolve("tokens.json").toFile());
         assertThat(tokens).hasSizeGreaterThan(5);
@@ -248,8 +265,7 @@ class GoldenCheckpointsTest {
 
     @Test
     void addedDocidTokensAreDocids() throws IOException {
-        Vocabulary vocabulary = StoredModel.open(convert("--from", GOLDEN.resolve("relu-tied"), "ours"))
-                .vocabulary();
+        Vocabulary vocabulary = StoredModel.open(ours("relu-tied")).vocabulary();
         assertThat(vocabulary.wordCount()).isEqualTo(117);
         assertThat(vocabulary.documentIds()).hasSize(14).startsWith("d0", "d5", "d10", "d1");
         assertThat(vocabulary.docidToken("d10")).isEqualTo(119);
@@ -266,8 +282,8 @@ class GoldenCheckpointsTest {
     /** T5's 32,128 rows for 32,100 tokens, in small: docids begin behind the tokens, and not all rows behind them are docids. */
     @Test
     void rowsBehindTheDocidsAreNone() throws IOException {
-        Path ours = convert("--from", GOLDEN.resolve("docids-unused-rows"), "ours");
-        Path back = convert("--to", ours, "back");
+        Path ours = ours("docids-unused-rows");
+        Path back = back("docids-unused-rows");
         for (Path model : List.of(GOLDEN.resolve("docids-unused-rows"), ours, back)) {
             Vocabulary vocabulary = StoredModel.open(model).vocabulary();
             assertThat(vocabulary.size()).isEqualTo(131);
@@ -283,9 +299,9 @@ class GoldenCheckpointsTest {
     @ParameterizedTest
     @MethodSource("checkpoints")
     void thereAndBackIsTheSameModel(String checkpoint) throws IOException {
-        Path ours = convert("--from", GOLDEN.resolve(checkpoint), "ours");
-        Path back = convert("--to", ours, "back");
-        Path again = convert("--from", back, "again");
+        Path ours = ours(checkpoint);
+        Path back = back(checkpoint);
+        Path again = converted("--from", back, folder.resolve(checkpoint).resolve("again"));
         Parameters before = StoredModel.open(GOLDEN.resolve(checkpoint)).parameters();
         Parameters after = StoredModel.open(back).parameters();
         assertThat(after.config()).isEqualTo(before.config());
@@ -306,11 +322,23 @@ class GoldenCheckpointsTest {
         return files;
     }
 
-    private Path convert(String direction, Path input, String name) {
-        Path output = folder.resolve(name);
-        Cli.Result result = Cli.run("convert", direction, "hf", "--input", input, "--output", output);
-        assertThat(result.err()).isEmpty();
-        assertThat(result.code()).isZero();
+    /** A checkpoint, converted. */
+    private static Path ours(String checkpoint) {
+        return converted(
+                "--from", GOLDEN.resolve(checkpoint), folder.resolve(checkpoint).resolve("ours"));
+    }
+
+    /** The same, converted back. */
+    private static Path back(String checkpoint) {
+        return converted("--to", ours(checkpoint), folder.resolve(checkpoint).resolve("back"));
+    }
+
+    private static Path converted(String direction, Path input, Path output) {
+        if (Files.notExists(output)) {
+            Cli.Result result = Cli.run("convert", direction, "hf", "--input", input, "--output", output);
+            assertThat(result.err()).isEmpty();
+            assertThat(result.code()).isZero();
+        }
         return output;
     }
 }

@@ -152,8 +152,16 @@ final class ConfiguredTokens {
             this.rows = rows;
             this.vocab = TokenizerJson.vocab(file, json);
             this.next = vocab.size();
-            for (JsonNode token : json.withArray("added_tokens")) {
-                added.put(token.path("content").asText(), (ObjectNode) token);
+            JsonNode tokens = json.path("added_tokens");
+            if (!tokens.isMissingNode() && !tokens.isNull() && !tokens.isArray()) {
+                throw InputException.in(file, "not a tokenizer.json that can be loaded: added_tokens is not an array");
+            }
+            for (JsonNode token : tokens) {
+                if (!(token instanceof ObjectNode object)) {
+                    throw InputException.in(
+                            file, "not a tokenizer.json that can be loaded: an added token is not an object");
+                }
+                added.put(token.path("content").asText(), object);
                 next = Math.max(next, token.path("id").asInt() + 1);
             }
         }
