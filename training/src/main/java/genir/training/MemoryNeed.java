@@ -92,7 +92,7 @@ public record MemoryNeed(long weights, long activations, Batches batches) {
         }
         throw new InputException(String.format(
                 Locale.ROOT,
-                "%s: needs about %.1f GB of memory (%.1f for gradients and optimizer, %.1f for a batch), but %.1f GB"
+                "%s: needs about %.1f GB of native memory (%.1f for gradients and optimizer, %.1f for a batch), but %.1f GB"
                         + " are available; lower %s.batch_size (now %d%s), %s.max_length (now %d) or the model's size%s",
                 batches.section(),
                 bytes() / GIGABYTE,

@@ -65,9 +65,10 @@ class MemoryNeedTest {
         need.require(-1, config);
         assertThatThrownBy(() -> need.require(1_500_000_000L, config))
                 .isInstanceOf(InputException.class)
-                .hasMessageMatching("training: needs about [0-9.]+ GB of memory \\([0-9.]+ for gradients and optimizer,"
-                        + " [0-9.]+ for a batch\\), but 1\\.5 GB are available; lower training\\.batch_size \\(now 256;"
-                        + " training\\.accumulate makes up for it\\), training\\.max_length \\(now 32\\) .*")
+                .hasMessageMatching(
+                        "training: needs about [0-9.]+ GB of native memory \\([0-9.]+ for gradients and optimizer,"
+                                + " [0-9.]+ for a batch\\), but 1\\.5 GB are available; lower training\\.batch_size \\(now 256;"
+                                + " training\\.accumulate makes up for it\\), training\\.max_length \\(now 32\\) .*")
                 .hasMessageContaining("adafactor");
     }
 

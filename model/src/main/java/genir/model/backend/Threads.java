@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  *
  * <p>Threads that share a product wait for each other, awake. Where another process holds one of the cores, all of them wait for
  * the thread that has none: two threads are then several times slower than one. So by default there are no more than there are idle
- * cores.
+ * cores. A core counts as idle until others keep most of it busy: a passing task should not change a model's last bits.
  */
 public final class Threads {
     /** Set by who starts a process of ours and has decided already. */
@@ -17,6 +17,9 @@ public final class Threads {
     private static final String ENVIRONMENT = "OMP_NUM_THREADS";
     /** The most that make sense; beyond it is a slip. */
     public static final int MOST = 1024;
+
+    /** Up to this much of a core, kept busy by others, leaves all cores to this process. */
+    private static final double TOLERATED = 0.75;
 
     private static final CpuLoad SINCE_START = CpuLoad.begin();
 
@@ -73,7 +76,7 @@ public final class Threads {
      * @param others how many of them other processes keep busy
      */
     static int idle(int available, int cores, OptionalDouble others) {
-        long idle = Math.round(cores - others.orElse(0));
+        long idle = (long) Math.floor(cores - others.orElse(0) + TOLERATED);
         return (int) Math.max(1, Math.min(available, idle));
     }
 

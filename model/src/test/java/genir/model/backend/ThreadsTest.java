@@ -16,9 +16,11 @@ class ThreadsTest {
     @ParameterizedTest
     @CsvSource({
         "2, 2, 0.1, 2",
-        "2, 2, 0.9, 1",
+        "2, 2, 0.7, 2",
+        "2, 2, 0.8, 1",
         "2, 2, 2.0, 1",
         "16, 16, 5.2, 11",
+        "16, 16, 5.8, 10",
         // In a container of two cores on a large machine others may have theirs.
         "2, 64, 40, 2",
         "2, 64, 63, 1",

@@ -35,7 +35,9 @@ public final class Bm25Teacher {
         try (Progress.Task task = progress.start("index for BM25, the teacher", ordered.size())) {
             postings = Bm25Postings.of(ordered, vocabulary, config, task);
         }
-        searches = ThreadLocal.withInitial(() -> new Bm25Search(postings, Math.min(config.depth(), ordered.size())));
+        // Not of the documents, whose texts would stay in memory as long as the teacher.
+        int depth = Math.min(config.depth(), postings.documents());
+        searches = ThreadLocal.withInitial(() -> new Bm25Search(postings, depth));
     }
 
     /**
