@@ -16,10 +16,12 @@ import genir.cli.process.ArgumentText;
 import genir.cli.process.Interruption;
 import genir.cli.process.NativeFolder;
 import genir.cli.process.Problem;
+import genir.cli.process.WatchedOutput;
 import genir.corpus.InputException;
 import genir.model.backend.Threads;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -36,8 +38,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.setOut(utf8(FileDescriptor.out));
-        System.setErr(utf8(FileDescriptor.err));
+        WatchedOutput out = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
+        System.setOut(utf8(out));
+        System.setErr(utf8(new FileOutputStream(FileDescriptor.err)));
         NativeFolder.choose();
         Interruption interruption = Interruption.watch();
         int code;
@@ -45,6 +48,11 @@ public final class Main {
             code = run(arguments);
         } finally {
             interruption.unwatch();
+        }
+        if (code == CommandLine.ExitCode.OK && out.problem().isPresent()) {
+            System.err.println(
+                    "genir: the output cannot be written: " + out.problem().get());
+            code = CommandLine.ExitCode.SOFTWARE;
         }
         System.exit(code);
     }
@@ -97,8 +105,8 @@ public final class Main {
     }
 
     /** A stream in UTF-8, whatever the locale: what is printed, JSON above all, is read by other programs too. */
-    private static PrintStream utf8(FileDescriptor file) {
-        return new PrintStream(new FileOutputStream(file), true, StandardCharsets.UTF_8);
+    private static PrintStream utf8(OutputStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -79,8 +79,9 @@ class EvaluationChoicesTest {
         assertThat(result.err()).isEmpty();
         assertThat(result.code()).isZero();
         assertThat(result.out())
-                .contains("queries: 12 dev (1 without a relevant document), 12 test (2 without a relevant document),"
-                        + " 48 train;");
+                .contains(
+                        "queries: 12 dev (1 without a relevant document in the collection), 12 test (2 without a relevant"
+                                + " document in the collection), 48 train;");
         assertThat(result.outLines())
                 .contains("  2 of 12 test queries have no relevant document in the collection: they count as 0")
                 .contains("  analysed 11 of 11 dev queries");
@@ -100,7 +101,7 @@ class EvaluationChoicesTest {
                                 folder.resolve("x"))
                         .out())
                 .contains(
-                        "48 train queries, 12 dev queries (1 without a relevant document), 12 test queries (2 without");
+                        "48 train queries, 12 dev queries (1 without a relevant document in the collection), 12 test");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package genir.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,18 @@ class LauncherTest {
                 .asString()
                 .matches("genir: out of memory in [a-z ']+: Java's heap may take 0.0 of this machine's \\d+.\\d GiB;"
                         + " let it take more with GENIR_JAVA_OPTIONS=-Xmx\\d+g(, or set training.batch_size lower)?");
+    }
+
+    @Test
+    void outputThatDoesNotArriveIsAnError() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "a device that is always full");
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" > /dev/full", "sh"));
+        command.addAll(GenirProcess.command("--help"));
+
+        Cli.Result result = Launcher.run(command, Map.of());
+
+        assertThat(result)
+                .isEqualTo(new Cli.Result(1, "", "genir: the output cannot be written: No space left on device\n"));
     }
 
     @Test

@@ -65,7 +65,7 @@ public final class ImportCommand implements Callable<Integer> {
                                 withoutRelevant.containsKey(split)
                                         ? String.format(
                                                 Locale.ROOT,
-                                                " (%,d without a relevant document)",
+                                                " (%,d without a relevant document in the collection)",
                                                 withoutRelevant.get(split))
                                         : "");
             }

@@ -148,6 +148,8 @@ final class IndexStep implements Step {
     }
 
     private static String withoutRelevant(int queries) {
-        return queries == 0 ? "" : String.format(Locale.ROOT, " (%,d without a relevant document)", queries);
+        return queries == 0
+                ? ""
+                : String.format(Locale.ROOT, " (%,d without a relevant document in the collection)", queries);
     }
 }
