@@ -130,7 +130,7 @@ class LyingCheckpointTest {
                 "{\"@DOC_ID_a@\": -1}        | added_tokens.json: token \"@DOC_ID_a@\" has no id",
                 "{\"@DOC_ID_a@\": 117, \"b\": 117} | added_tokens.json: two tokens have id 117",
                 "{\"@DOC_ID_a@\": 118}       | added_tokens.json: token \"@DOC_ID_a@\" has id 118 there",
-                "{\"@DOC_ID_a@\": 3}         | added_tokens.json: token \"@DOC_ID_a@\" has id 3, which is",
+                "{\"@DOC_ID_a@\": 3}         | added_tokens.json: token \"@DOC_ID_a@\" has id 3 there",
                 "{\"@DOC_ID_a@\": 2147483647} | added_tokens.json: token \"@DOC_ID_a@\" has id 2147483647 there",
                 "{\"@DOC_ID_a@\": 117, \"sep\": 118} | spiece.model: the docid tokens have ids 117 to 117, expected 1",
             })
@@ -166,7 +166,7 @@ class LyingCheckpointTest {
     @ValueSource(
             strings = {"spiece.model", "tokenizer.json", "config.json", "added_tokens.json", "tokenizer_config.json"})
     void whatIsFarTooLargeIsNotReadIntoMemory(String name) throws IOException {
-        Path input = copy(PIECES);
+        Path input = copy(name.equals("tokenizer.json") ? "relu-tied" : PIECES);
         try (RandomAccessFile file = new RandomAccessFile(input.resolve(name).toFile(), "rw")) {
             file.setLength(0);
             file.setLength(1L << 40);

@@ -63,7 +63,7 @@ final class ConfiguredTokens {
             }
         });
         special.values().stream().filter(token -> !tokens.contains(token)).forEach(tokens::append);
-        tokens.store();
+        tokens.store(fileWithIds(complete));
     }
 
     private void readSpecial(boolean complete) {
@@ -101,10 +101,14 @@ final class ConfiguredTokens {
         return token;
     }
 
+    private Path fileWithIds(boolean complete) {
+        return folder.resolve(complete ? TokenizerSettings.FILE : ADDED);
+    }
+
     /** The tokens that files name with their ids. */
     private Map<Integer, ObjectNode> withIds(boolean complete) {
         Map<Integer, ObjectNode> tokens = new TreeMap<>();
-        Path file = folder.resolve(complete ? TokenizerSettings.FILE : ADDED);
+        Path file = fileWithIds(complete);
         if (complete) {
             for (Map.Entry<String, JsonNode> entry :
                     settings.get("added_tokens_decoder").properties()) {
@@ -139,7 +143,6 @@ final class ConfiguredTokens {
 
     /** The added tokens of a tokenizer, in the order in which the library takes them in. */
     private static final class AddedTokens {
-        private final Path file;
         private final ObjectNode json;
         private final int rows;
         private final Map<String, Integer> vocab;
@@ -147,7 +150,6 @@ final class ConfiguredTokens {
         private int next;
 
         AddedTokens(Path file, ObjectNode json, int rows) {
-            this.file = file;
             this.json = json;
             this.rows = rows;
             this.vocab = TokenizerJson.vocab(file, json);
@@ -187,11 +189,12 @@ final class ConfiguredTokens {
             }
         }
 
-        void store() {
+        /** Puts them into the tokenizer; the ids that it had were sound, so that others can come from {@code ids} only. */
+        void store(Path ids) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
             added.values().forEach(array::add);
             json.set("added_tokens", array);
-            TokenizerJson.requireIdsOfTheLibrary(file, json);
+            TokenizerJson.requireIdsOfTheLibrary(ids, json);
         }
     }
 }
