@@ -108,28 +108,22 @@ public record T5Config(
 
     /** The same shape for a vocabulary of this size with these special tokens. */
     public T5Config forVocabulary(int size, int pad, int eos) {
-        return new T5Config(
-                size,
-                dModel,
-                dKv,
-                dFf,
-                numHeads,
-                numLayers,
-                numDecoderLayers,
-                relativeAttentionNumBuckets,
-                relativeAttentionMaxDistance,
-                dropoutRate,
-                layerNormEpsilon,
-                feedForwardProj,
-                tieWordEmbeddings,
-                pad,
-                eos);
+        return with(size, dropoutRate, tieWordEmbeddings, pad, eos);
     }
 
     /** The same shape with another dropout rate. */
     public T5Config withDropout(double rate) {
+        return with(vocabSize, rate, tieWordEmbeddings, padTokenId, eosTokenId);
+    }
+
+    /** The same shape with an output that is tied or not. */
+    public T5Config withTiedOutput(boolean tied) {
+        return with(vocabSize, dropoutRate, tied, padTokenId, eosTokenId);
+    }
+
+    private T5Config with(int size, double rate, boolean tied, int pad, int eos) {
         return new T5Config(
-                vocabSize,
+                size,
                 dModel,
                 dKv,
                 dFf,
@@ -141,29 +135,9 @@ public record T5Config(
                 rate,
                 layerNormEpsilon,
                 feedForwardProj,
-                tieWordEmbeddings,
-                padTokenId,
-                eosTokenId);
-    }
-
-    /** The same shape with an output that is tied or not. */
-    public T5Config withTiedOutput(boolean tied) {
-        return new T5Config(
-                vocabSize,
-                dModel,
-                dKv,
-                dFf,
-                numHeads,
-                numLayers,
-                numDecoderLayers,
-                relativeAttentionNumBuckets,
-                relativeAttentionMaxDistance,
-                dropoutRate,
-                layerNormEpsilon,
-                feedForwardProj,
                 tied,
-                padTokenId,
-                eosTokenId);
+                pad,
+                eos);
     }
 
     private static Integer orDefault(Integer value, int otherwise) {

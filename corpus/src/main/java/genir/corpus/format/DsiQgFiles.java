@@ -1,6 +1,5 @@
 package genir.corpus.format;
 
-import genir.corpus.InputException;
 import genir.corpus.Split;
 import genir.corpus.io.Inputs;
 import java.io.IOException;
@@ -47,13 +46,7 @@ record DsiQgFiles(Path corpus, Map<Split, Path> splits) {
                 for (Split split : Split.values()) {
                     if (SPLITS.get(split).matcher(name).matches()
                             && !OTHER.matcher(name).matches()) {
-                        Path other = splits.put(split, path);
-                        if (other != null) {
-                            throw InputException.in(
-                                    input,
-                                    "both " + other.getFileName() + " and " + name + " give the split " + split.label()
-                                            + "; keep one");
-                        }
+                        SplitFiles.put(splits, split, path);
                     }
                 }
             }

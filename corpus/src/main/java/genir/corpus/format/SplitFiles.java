@@ -28,18 +28,23 @@ final class SplitFiles {
                 for (String pattern : patterns) {
                     Path file = Inputs.orCompressed(folder.resolve(pattern.replace("*", label)));
                     if (Files.exists(file)) {
-                        Path other = found.put(split, file);
-                        if (other != null) {
-                            throw InputException.in(
-                                    folder,
-                                    "both " + other.getFileName() + " and " + file.getFileName() + " give the split "
-                                            + split.label() + "; keep one");
-                        }
+                        put(found, split, file);
                     }
                 }
             }
         }
         return found;
+    }
+
+    /** Takes a file for a split that has none yet; a second one is an {@link InputException} that names both. */
+    static void put(Map<Split, Path> found, Split split, Path file) {
+        Path other = found.put(split, file);
+        if (other != null) {
+            throw InputException.in(
+                    file.getParent(),
+                    "both " + other.getFileName() + " and " + file.getFileName() + " give the split " + split.label()
+                            + "; keep one");
+        }
     }
 
     /** Like {@link #find}, where at least one split must be there. */

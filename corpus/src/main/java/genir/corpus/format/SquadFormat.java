@@ -88,13 +88,7 @@ public final class SquadFormat implements CollectionFormat {
                 for (Split split : Split.values()) {
                     boolean named = SplitFiles.labels(split).stream().anyMatch(name::startsWith);
                     if (named && FILE.matcher(name).matches()) {
-                        Path other = found.put(split, path);
-                        if (other != null) {
-                            throw InputException.in(
-                                    folder,
-                                    "both " + other.getFileName() + " and " + name + " give the split " + split.label()
-                                            + "; keep one");
-                        }
+                        SplitFiles.put(found, split, path);
                     }
                 }
             }
