@@ -29,6 +29,11 @@ public final class BatchStream implements BatchSource {
     /** Targets of several tokens are padded to multiples of this, so that there are few different plans. */
     private static final int TARGET_MULTIPLE = 4;
 
+    /** An object of two or three fields, and an array without its elements, on a heap with compressed references. */
+    private static final long OBJECT_BYTES = 24;
+
+    private static final long ARRAY_BYTES = 16;
+
     /** Padded lengths, in tokens. */
     private record Lengths(int input, int target) {}
 
@@ -99,6 +104,17 @@ public final class BatchStream implements BatchSource {
         this.epochs = epochs;
         this.form = form;
         this.seed = seed;
+    }
+
+    /**
+     * About how many bytes of the Java heap an epoch's examples take while they are put into batches: each as it was drawn,
+     * and as its batch has it, with words dropped.
+     *
+     * @param maxLength tokens of an input at most; the mean is about half of them
+     */
+    public static long epochBytes(int examples, int maxLength) {
+        long input = ARRAY_BYTES + Integer.BYTES * maxLength / 2;
+        return examples * (2 * (OBJECT_BYTES + input) + OBJECT_BYTES + ARRAY_BYTES + 4L * Integer.BYTES);
     }
 
     @Override

@@ -2,19 +2,22 @@ package genir.training;
 
 import genir.corpus.InputException;
 import genir.model.T5Config;
+import genir.model.backend.HeapMemory;
 import genir.model.run.TokenBatch;
 import genir.model.weights.ParameterLayout;
 import genir.training.loop.LoopSettings;
 import java.util.Locale;
 
 /**
- * An estimate of the native memory that a training takes beside its weights.
+ * An estimate of the memory that a training takes beside what the process has already: texts, index and the weights
+ * themselves.
  *
  * @param weights bytes of what has the weights' size: gradients, the optimiser's state, the best weights
  * @param activations bytes of the plans' arenas, shared by the plans of all input lengths
+ * @param heap bytes by which the Java heap grows
  * @param batches what activations are of
  */
-public record MemoryNeed(long weights, long activations, Batches batches) {
+public record MemoryNeed(long weights, long activations, long heap, Batches batches) {
     private static final double GIGABYTE = 1e9;
 
     /**
@@ -35,7 +38,7 @@ public record MemoryNeed(long weights, long activations, Batches batches) {
         }
     }
 
-    /** What training a model takes. */
+    /** What training a model takes of native memory; see {@link #withEpoch} for the heap. */
     public static MemoryNeed of(T5Config model, TrainingConfig config, Batches batches) {
         long size = new ParameterLayout(model).length() * Float.BYTES;
         // Gradients, and the best weights once they are read back.
@@ -48,7 +51,7 @@ public record MemoryNeed(long weights, long activations, Batches batches) {
             long lengths = largest.length() / TokenBatch.LENGTH_MULTIPLE;
             activations += lengths * Float.BYTES * (long) DevQueries.BATCH * model.vocabSize();
         }
-        return new MemoryNeed(copies * size, activations, batches);
+        return new MemoryNeed(copies * size, activations, 0, batches);
     }
 
     /** Bytes of a training plan: what the backward pass reads again, and the logits with their gradient. */
@@ -75,9 +78,21 @@ public record MemoryNeed(long weights, long activations, Batches batches) {
                         + logits));
     }
 
-    /** Both together. */
+    /**
+     * With what an epoch's examples take on the Java heap. To be asked when all that a training keeps there has been made, for
+     * it is measured.
+     *
+     * @param examples of an epoch
+     */
+    public MemoryNeed withEpoch(int examples) {
+        long growth = HeapMemory.expectedBytes(BatchStream.epochBytes(examples, batches.maxLength()))
+                - HeapMemory.touchedBytes();
+        return new MemoryNeed(weights, activations, Math.max(0, growth), batches);
+    }
+
+    /** All together. */
     public long bytes() {
-        return weights + activations;
+        return weights + activations + heap;
     }
 
     /**
@@ -92,12 +107,13 @@ public record MemoryNeed(long weights, long activations, Batches batches) {
         }
         throw new InputException(String.format(
                 Locale.ROOT,
-                "%s: needs about %.1f GB of native memory (%.1f for gradients and optimizer, %.1f for a batch), but %.1f GB"
+                "%s: needs about %.1f GB more memory (%.1f for gradients and optimizer, %.1f for a batch%s), but %.1f GB"
                         + " are available; lower %s.batch_size (now %d%s), %s.max_length (now %d) or the model's size%s",
                 batches.section(),
                 bytes() / GIGABYTE,
                 weights / GIGABYTE,
                 activations / GIGABYTE,
+                heap == 0 ? "" : String.format(Locale.ROOT, ", %.1f for an epoch's examples", heap / GIGABYTE),
                 available / GIGABYTE,
                 batches.section(),
                 batches.size(),

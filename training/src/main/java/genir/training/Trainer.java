@@ -36,6 +36,7 @@ public final class Trainer {
     private final TrainingConfig config;
     private final ExampleGenerator examples;
     private final int steps;
+    private final long peakBytes;
     private final TrainingLoop loop;
     /** Makes the distilled targets of the next batches while a step runs. */
     private final ExecutorService teachers = Executors.newFixedThreadPool(Workers.parts(), Trainer::daemon);
@@ -69,15 +70,20 @@ public final class Trainer {
             Consumer<String> warnings,
             Progress progress) {
         this.config = config;
-        MemoryNeed.of(parameters.config(), config, batches(config, vocabulary))
-                .require(ProcessMemory.availableBytes(), config);
+        // Twice: in a large collection it takes minutes until the examples are there and the rest is known.
+        MemoryNeed need = MemoryNeed.of(parameters.config(), config, batches(config, vocabulary));
+        need.require(ProcessMemory.availableBytes(), config);
         this.examples = new ExampleGenerator(vocabulary, sources, config.examples(), config.seed());
         this.steps = steps(config, examples.size());
+        BatchSource source = source(vocabulary, sources, progress);
+        need = need.withEpoch(examples.size());
+        need.require(ProcessMemory.availableBytes(), config);
+        this.peakBytes = ProcessMemory.residentBytes() + need.bytes();
         this.loop = new TrainingLoop(
                 parameters,
                 config.optimizer(parameters),
                 config.optimization().schedule(steps),
-                source(vocabulary, sources, progress),
+                source,
                 dev.evaluation(parameters),
                 settings(fingerprint, batches(config, vocabulary)),
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
@@ -160,6 +166,11 @@ public final class Trainer {
                 batches.largest(),
                 config.checkpoints().everySteps(),
                 config.checkpoints().everyMinutes());
+    }
+
+    /** An estimate of the most bytes of memory that the process will have had at the end of the training. */
+    public long peakBytes() {
+        return peakBytes;
     }
 
     /** Trains to the end, or goes on where an earlier call was interrupted. */

@@ -66,10 +66,21 @@ class MemoryNeedTest {
         assertThatThrownBy(() -> need.require(1_500_000_000L, config))
                 .isInstanceOf(InputException.class)
                 .hasMessageMatching(
-                        "training: needs about [0-9.]+ GB of native memory \\([0-9.]+ for gradients and optimizer,"
+                        "training: needs about [0-9.]+ GB more memory \\([0-9.]+ for gradients and optimizer,"
                                 + " [0-9.]+ for a batch\\), but 1\\.5 GB are available; lower training\\.batch_size \\(now 256;"
                                 + " training\\.accumulate makes up for it\\), training\\.max_length \\(now 32\\) .*")
                 .hasMessageContaining("adafactor");
+    }
+
+    @Test
+    void manyExamplesGrowTheHeapWhichTheRefusalThenSays() {
+        TrainingConfig config = TrainingConfig.defaults();
+        MemoryNeed need = MemoryNeed.of(model(128, 1, 6, 8000, "relu"), config, BATCHES);
+        MemoryNeed large = need.withEpoch(50_000_000);
+        assertThat(large.heap()).isGreaterThan(need.withEpoch(10).heap()).isPositive();
+        assertThat(large.bytes()).isEqualTo(need.bytes() + large.heap());
+        assertThatThrownBy(() -> large.require(1, config))
+                .hasMessageContaining(" for an epoch's examples), but 0.0 GB");
     }
 
     @Test

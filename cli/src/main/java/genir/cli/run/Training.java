@@ -19,6 +19,8 @@ import java.util.Locale;
 
 /** Trains models on a run's collection: the run's own, and those without some of its documents. */
 final class Training {
+    private static final double BYTES_PER_GIGABYTE = 1e9;
+
     private final RunContext run;
     private final CollectionIndex index;
     private final Vocabulary vocabulary;
@@ -43,21 +45,24 @@ final class Training {
             throw new InputException(
                     "training.index_ratio: 0 leaves nothing to learn from, for there are no train queries");
         }
-        return new Trainer(
-                        initial(config),
-                        config,
+        Trainer trainer = new Trainer(
+                initial(config),
+                config,
+                vocabulary,
+                TrainingTexts.of(config, index),
+                new DevQueries(
+                        index.queries(Split.DEV),
                         vocabulary,
-                        TrainingTexts.of(config, index),
-                        new DevQueries(
-                                index.queries(Split.DEV),
-                                vocabulary,
-                                config.maxLength(),
-                                run.config().evaluation().ignoreIdenticalIds()),
-                        checkpoints,
-                        fingerprint,
-                        this::warn,
-                        run.progress())
-                .train(run.progress());
+                        config.maxLength(),
+                        run.config().evaluation().ignoreIdenticalIds()),
+                checkpoints,
+                fingerprint,
+                this::warn,
+                run.progress());
+        run.console()
+                .say(String.format(
+                        Locale.ROOT, "  up to about %.2f GB of memory", trainer.peakBytes() / BYTES_PER_GIGABYTE));
+        return trainer.train(run.progress());
     }
 
     /**

@@ -74,7 +74,8 @@ public final class Pretrainer {
         }
         MemoryNeed.Batches batches =
                 new MemoryNeed.Batches("training.pretrain", own.batchSize(), own.maxLength(), texts.longestTarget());
-        MemoryNeed.of(shape, config, batches).require(ProcessMemory.availableBytes(), config);
+        MemoryNeed need = MemoryNeed.of(shape, config, batches).withEpoch(texts.size());
+        need.require(ProcessMemory.availableBytes(), config);
         int steps = steps(own, texts.size());
         BatchStream.Form form = new BatchStream.Form(
                 own.batchSize(), 0, vocabulary.pad(), (inputs, targets) -> new CrossEntropy(0, targets));
