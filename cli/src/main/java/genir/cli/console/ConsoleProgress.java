@@ -46,6 +46,11 @@ public final class ConsoleProgress implements Progress {
         return terminal ? new Bar(label, total, done) : new Lines(label, total, done);
     }
 
+    /** In words, with spaces before; nothing before it is known. */
+    private static String speed(RecentRate rate) {
+        return rate.perSecond() > 0 ? String.format(Locale.ROOT, "  %.1f/s", rate.perSecond()) : "";
+    }
+
     private final class Bar implements Task {
         private final RecentRate rate;
         private final ProgressBar bar;
@@ -73,13 +78,13 @@ public final class ConsoleProgress implements Progress {
 
         @Override
         public void advance(long steps, String status) {
-            double perSecond;
+            String speed;
             synchronized (rate) {
                 rate.advance(steps, System.nanoTime());
-                perSecond = rate.perSecond();
+                speed = speed(rate);
             }
             bar.stepBy(steps);
-            bar.setExtraMessage(String.format(Locale.ROOT, " %.1f/s  %s", perSecond, status));
+            bar.setExtraMessage(speed + "  " + status);
         }
 
         @Override
@@ -109,11 +114,11 @@ public final class ConsoleProgress implements Progress {
                 OptionalLong left = rate.secondsLeft();
                 out.printf(
                         Locale.ROOT,
-                        "  %s %d%s  %.1f/s%s  %s%n",
+                        "  %s %d%s%s%s  %s%n",
                         label,
                         rate.done(),
                         total > 0 ? "/" + total : "",
-                        rate.perSecond(),
+                        speed(rate),
                         left.isPresent() ? ", " + left.getAsLong() + " s left" : "",
                         status);
             }

@@ -4,7 +4,8 @@ import java.util.OptionalLong;
 
 /**
  * Steps per second of late: the mean with weights that fall by e every half minute. So the time left follows a machine that
- * becomes busy, and what was slow at the beginning is soon forgotten. What was done before an interruption does not count.
+ * becomes busy, and what was slow at the beginning is soon forgotten. What was done before an interruption does not count, nor do the
+ * first steps, which wait for all that is prepared but once.
  */
 final class RecentRate {
     private static final double MEMORY_SECONDS = 30;
@@ -14,6 +15,7 @@ final class RecentRate {
     private double seconds;
     private long last;
     private long done;
+    private boolean begun;
 
     /**
      * A task that begins or goes on.
@@ -30,19 +32,24 @@ final class RecentRate {
 
     /** Some more steps are done. */
     void advance(long more, long now) {
+        done += more;
+        if (!begun) {
+            begun = true;
+            last = now;
+            return;
+        }
         double passed = (now - last) * 1e-9;
         double kept = Math.exp(-passed / MEMORY_SECONDS);
         steps = steps * kept + more;
         seconds = seconds * kept + passed;
         last = now;
-        done += more;
     }
 
     long done() {
         return done;
     }
 
-    /** Steps per second; 0 before there is any. */
+    /** Steps per second; 0 before any is known. */
     double perSecond() {
         return seconds > 0 ? steps / seconds : 0;
     }

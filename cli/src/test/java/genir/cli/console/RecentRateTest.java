@@ -36,6 +36,16 @@ class RecentRateTest {
     }
 
     @Test
+    void theFirstStepsWaitForWhatIsPreparedAndTellNothing() {
+        RecentRate rate = new RecentRate(1000, 0, now);
+        steps(rate, 1, 16);
+        assertThat(rate.done()).isEqualTo(1);
+        assertThat(rate.secondsLeft()).isEmpty();
+        steps(rate, 1, 0.5);
+        assertThat(rate.secondsLeft()).hasValue(499);
+    }
+
+    @Test
     void whatWasDoneBeforeAnInterruptionDoesNotCount() {
         RecentRate rate = new RecentRate(1000, 700, now);
         assertThat(rate.secondsLeft()).isEmpty();
