@@ -97,6 +97,12 @@ class ReduceTest {
         assertThat(refused.err())
                 .contains("reduced/1 is finished and was trained without 2 documents by seed ", "--overwrite");
         assertThat(copy.resolve("reduced").resolve("2")).exists();
+        // Nor are they taken away, which training fewer would do.
+        Cli.Result fewer = Cli.run("reduce", "-r", copy, "--models", "1", "--documents", "2");
+        assertThat(fewer.errLines())
+                .containsExactly(
+                        "genir: reduced/2 is finished, and with --models 1 there is none; remove it with --overwrite");
+        assertThat(copy.resolve("reduced").resolve("2")).exists();
         assertThat(Cli.run("reduce", "-r", copy, "--models", "1", "--documents", "3", "--overwrite")
                         .code())
                 .isZero();

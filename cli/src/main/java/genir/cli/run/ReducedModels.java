@@ -109,7 +109,7 @@ final class ReducedModels {
         return Checksums.ofText(trained + "\n" + String.join("\n", omitted));
     }
 
-    /** Passes what replaces no finished model of this training. */
+    /** Passes what replaces or removes no finished model of this training. */
     private void requireKept(List<String> candidates, Split split, Reduction reduction) {
         for (int number = 1; number <= reduction.models(); number++) {
             Path file = folder(number).resolve(RECORD);
@@ -127,6 +127,15 @@ final class ReducedModels {
                         made.omitted().size(),
                         made.seed()));
             }
+        }
+        int more = reduction.models() + 1;
+        if (Files.exists(folder(more).resolve(RECORD))
+                && read(folder(more).resolve(RECORD)).run().equals(trained)) {
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "reduced/%d is finished, and with --models %d there is none; remove it with --overwrite",
+                    more,
+                    reduction.models()));
         }
     }
 
