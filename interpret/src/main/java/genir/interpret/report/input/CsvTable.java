@@ -76,7 +76,11 @@ public record CsvTable(Path file, String content, List<String> header, List<Row>
     public CsvTable requiring(String... columns) {
         for (String column : columns) {
             if (!header.contains(column)) {
-                throw InputException.at(file, 1, "expected a column " + column + ", found " + String.join(",", header));
+                throw InputException.at(
+                        file,
+                        1,
+                        "expected a column " + column + ", found " + String.join(",", header)
+                                + " (where another version of genir wrote this, its step has to run again)");
             }
         }
         return this;
