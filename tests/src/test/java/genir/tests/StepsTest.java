@@ -185,7 +185,8 @@ class StepsTest {
         assertThat(evaluate.code()).isEqualTo(1);
         assertThat(evaluate.errLines())
                 .containsExactly("genir: " + fresh
-                        + ": step 'evaluate' needs step 'bm25' first, finished with the present configuration");
+                        + ": step 'evaluate' needs step 'bm25' first, finished with the present configuration: genir bm25 -r "
+                        + fresh);
         assertThat(ran(Cli.run("train", "-r", fresh))).containsExactly("train");
         assertThat(ran(Cli.run("report", "-r", fresh))).containsExactly("report");
     }

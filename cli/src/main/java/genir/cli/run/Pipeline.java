@@ -30,6 +30,8 @@ public final class Pipeline {
     /** Steps that take less memory with smaller batches. */
     private static final Set<StepName> IN_BATCHES = EnumSet.of(StepName.PRETRAIN, StepName.TRAIN);
 
+    private static final String CHECKING = "looking for what has changed";
+
     private final RunDirectory directory;
     private final RunContext context;
 
@@ -49,6 +51,7 @@ public final class Pipeline {
     @SuppressWarnings("try") // the lock is only held
     public void run(StepName from, StepName until, boolean overwrite) throws IOException {
         directory.requireUsable();
+        begin(CHECKING);
         Map<StepName, String> fingerprints = fingerprints(null);
         StepLedger before = new StepLedger(directory.steps());
         if (!overwrite) {
@@ -114,6 +117,7 @@ public final class Pipeline {
      */
     @SuppressWarnings("try") // the lock is only held
     public void runOnly(StepName only, boolean overwrite) throws IOException {
+        begin(CHECKING);
         try (RunDirectory.Lock lock = directory.lock()) {
             StepLedger ledger = new StepLedger(directory.steps());
             Map<StepName, String> fingerprints = fingerprints(only == StepName.INDEX ? null : ledger);
@@ -175,7 +179,8 @@ public final class Pipeline {
             throw InputException.in(
                     directory.root(),
                     "step '" + wanted + "' needs step '" + needed.label()
-                            + "' first, finished with the present configuration");
+                            + "' first, finished with the present configuration: genir " + needed.label() + " -r "
+                            + directory.root());
         }
     }
 
@@ -183,7 +188,7 @@ public final class Pipeline {
     private void check(boolean indexing) throws IOException {
         TrainingConfig training = context.config().training();
         if (indexing) {
-            Activity.begin(Activity.of("reading the collection"));
+            begin("reading the collection");
             context.collection().read();
             check(training, context.collection()::contains);
         } else if (!training.omitDocuments().isEmpty() || training.generatedQueries() != null) {
@@ -224,6 +229,11 @@ public final class Pipeline {
                     .ifPresent(file -> context.console()
                             .say(step.name().label() + ": " + file + " is not as this step left it; it runs again"));
         }
+    }
+
+    /** Before any step, of which nothing remains. */
+    private void begin(String activity) {
+        Activity.begin(new Activity(activity, false, () -> Remains.of(directory)));
     }
 
     private void begin() throws IOException {

@@ -6,12 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** What a run that is interrupted in one of its steps has, and where it goes on. */
+/** What a run that is interrupted has, and where it goes on. */
 final class Remains {
     private Remains() {}
 
+    /** The same where it is interrupted before a step. */
+    static String of(RunDirectory run) {
+        return words(finished(run));
+    }
+
     /** In words for the user; an unfinished step leaves nothing but its checkpoints. */
     static String of(RunDirectory run, StepName interrupted) {
+        List<String> kept = finished(run);
+        checkpoint(run, interrupted)
+                .ifPresent(step -> kept.add(interrupted.label() + " up to its step " + step + " (a checkpoint)"));
+        return words(kept);
+    }
+
+    private static List<String> finished(RunDirectory run) {
         List<String> kept = new ArrayList<>();
         StepLedger ledger = new StepLedger(run.steps());
         for (StepName step : StepName.values()) {
@@ -19,8 +31,10 @@ final class Remains {
                 kept.add(step.label());
             }
         }
-        checkpoint(run, interrupted)
-                .ifPresent(step -> kept.add(interrupted.label() + " up to its step " + step + " (a checkpoint)"));
+        return kept;
+    }
+
+    private static String words(List<String> kept) {
         return kept.isEmpty()
                 ? "the same command begins it again"
                 : "kept: " + String.join(", ", kept) + "; the same command goes on there";
