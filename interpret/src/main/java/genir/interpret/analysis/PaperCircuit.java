@@ -24,8 +24,8 @@ public final class PaperCircuit implements Analysis {
     @Override
     public Outcome run(Session session, Progress progress) {
         if (session.test().size() == 0) {
-            return Outcome.notRun("The circuit is measured on test queries, and the collection has none: add"
-                    + " qrels/test.tsv to it and run the experiment again.");
+            return Outcome.notRun("The circuit is measured on test queries, and the collection has none: give"
+                    + " it a test split and run the experiment again.");
         }
         if (session.sample(Session.CORRECT).size() == 0) {
             return Outcome.notRun("The circuit needs means over correctly answered "

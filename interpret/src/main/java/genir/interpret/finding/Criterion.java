@@ -35,12 +35,13 @@ public record Criterion(
     public String sentence() {
         return String.format(
                 Locale.ROOT,
-                "%s: %s [%s, %s] of %,d queries, threshold: %s %s",
+                "%s: %s [%s, %s] of %,d %s, threshold: %s %s",
                 figure,
                 number(value),
                 number(interval.low()),
                 number(interval.high()),
                 queries,
+                queries == 1 ? "query" : "queries",
                 relation.label(),
                 number(threshold));
     }

@@ -1,5 +1,6 @@
 package genir.interpret.finding;
 
+import genir.corpus.Split;
 import genir.interpret.analysis.Outcome;
 import genir.interpret.analysis.Table;
 import genir.retrieval.evaluation.Interval;
@@ -53,12 +54,15 @@ final class ThirdOfComponentsSuffices implements Claim {
             }
             double kept = number(table, row, "kept");
             double components = number(table, row, "components");
+            String found = evidence.session().split() == Split.TEST
+                    ? "the circuit found on these same queries"
+                    : "the circuit found";
             if (row.get(0).equals(circuit) && row.get(2).equals("hits@1") && 3 * kept <= components) {
                 boolean paper = circuit.equals("paper");
                 criteria.add(evidence.estimate(
                         String.format(
                                 "share of hits@1 on test that %s keeps with %.0f of %.0f components",
-                                paper ? "the paper's recipe" : "the circuit found", kept, components),
+                                paper ? "the paper's recipe" : found, kept, components),
                         number(table, row, "relative"),
                         new Interval(number(table, row, "relative_low"), number(table, row, "relative_high")),
                         (int) number(table, row, "queries"),

@@ -106,6 +106,17 @@ class FindingsTest {
     }
 
     @Test
+    void aCircuitThatWasFoundOnTheQueriesItIsMeasuredOnIsSaidToBe() {
+        Parameters full = PlantedFindings.allTrue();
+        InterpretConfig config =
+                new InterpretConfig(null, "test", null, null, null, null, null, null, null, null, 6, null);
+        List<Finding> findings = findings(session(full, full.copy(), full.copy(), config), ANALYSES, 1);
+        assertThat(get(findings, "F9").criteria())
+                .extracting(Criterion::figure)
+                .anyMatch(figure -> figure.contains("the circuit found on these same queries keeps"));
+    }
+
+    @Test
     void noneHoldsOnTheModelOfWhichTheyAreFalse() {
         List<Finding> findings = ofFalse();
         assertThat(findings)
