@@ -148,6 +148,7 @@ class MissingSplitsTest {
         Cli.Result result = run(without("dev", "test"), "collection.dev_share=0");
 
         assertThat(result.outLines())
+                .contains("  nothing to measure: there are neither dev nor test queries")
                 .contains("  nothing to analyse: there are no dev or test queries with a relevant document in the"
                         + " collection");
     }

@@ -57,7 +57,7 @@ final class Systems {
     /** Writes metrics.json anew with one system: what compared its earlier runs with others says nothing of these. */
     static void evaluate(RunContext run, CollectionIndex index, String system) throws IOException {
         MetricsFile metrics = new MetricsFile();
-        for (QuerySet queries : querySets(index)) {
+        for (QuerySet queries : querySets(run, index)) {
             count(metrics, run, index, queries);
             put(metrics, run, evaluation(run, queries, system));
         }
@@ -80,7 +80,7 @@ final class Systems {
         EvaluationConfig config = run.config().evaluation();
         MetricsFile metrics = new MetricsFile();
         List<Evaluation> evaluations = new ArrayList<>();
-        for (QuerySet queries : querySets(index)) {
+        for (QuerySet queries : querySets(run, index)) {
             count(metrics, run, index, queries);
             Evaluation bm25 = evaluation(run, queries, BM25);
             Evaluation genir = evaluation(run, queries, GENIR);
@@ -102,11 +102,16 @@ final class Systems {
         return Comparison.of(baseline, system, config.significanceTest(), config.bootstrap());
     }
 
-    private static List<QuerySet> querySets(CollectionIndex index) {
-        return SPLITS.stream()
+    /** Dev and test as far as they have queries; says so if neither has. */
+    private static List<QuerySet> querySets(RunContext run, CollectionIndex index) {
+        List<QuerySet> sets = SPLITS.stream()
                 .map(index::queries)
                 .filter(queries -> !queries.queries().isEmpty())
                 .toList();
+        if (sets.isEmpty()) {
+            run.console().say("  nothing to measure: there are neither dev nor test queries");
+        }
+        return sets;
     }
 
     private static void count(MetricsFile metrics, RunContext run, CollectionIndex index, QuerySet queries) {

@@ -17,9 +17,10 @@ import java.util.Map;
  *
  * @param name the run's
  * @param byline what made it, in one line; may be empty
+ * @param published whether values of the paper stand beside the run's
  * @param pages shown in place of the parts when a link leads to them
  */
-public record ReportPage(String name, String byline, List<PartView> parts, List<Page> pages) {
+public record ReportPage(String name, String byline, boolean published, List<PartView> parts, List<Page> pages) {
     private static final String FOLDER = "genir/interpret/report/";
 
     /** A part of the report as the template sees it. */

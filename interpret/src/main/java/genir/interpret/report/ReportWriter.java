@@ -101,8 +101,10 @@ public final class ReportWriter {
         List<Page> pages = sections.stream()
                 .flatMap(section -> section.pages(run).stream())
                 .toList();
+        boolean published = run.json("model/config.json").isPresent();
         Path file = runDirectory.resolve("report").resolve("index.html");
-        AtomicFiles.writeString(file, new ReportPage(name(runDirectory), Byline.of(run), views, pages).html());
+        AtomicFiles.writeString(
+                file, new ReportPage(name(runDirectory), Byline.of(run), published, views, pages).html());
         return file;
     }
 

@@ -66,7 +66,7 @@ class ReportSentencesTest {
                 .contains("The training was not evaluated on dev queries")
                 .contains("<li><a href=\"#no-interpretation\">Not interpreted</a></li>")
                 .contains("There was nothing to look at: the analyses are to be of the correct dev queries, and the"
-                        + " collection has none of that split.");
+                        + " collection has neither dev nor test queries with a relevant document in it.");
     }
 
     @Test
@@ -82,11 +82,56 @@ class ReportSentencesTest {
                 .contains("BM25 on tldr&lt;b&gt; (1,200 documents); no model has been trained in this run.")
                 .contains("<h2 id=\"comparison-title\">BM25</h2>")
                 .doesNotContain("BM25 has the highest value", "GenIR + BM25", "of GenIR", "paper, NQ10k", "Wins, ties")
+                .contains("BM25 on the test queries")
+                .doesNotContain("The systems on", "Badges name")
                 .doesNotContain("Inside the model", "<p class=\"result\">");
         for (String step : List.of("train", "evaluate", "interpret")) {
             assertThat(report).containsOnlyOnce("Not yet run: genir " + step + " -r " + run);
         }
         assertThat(sections(report)).containsExactly("summary", "collection", "comparison", "configuration");
+    }
+
+    @Test
+    void withoutQueriesToRankNothingIsSaidToBeYetToRun() throws IOException {
+        SmallRun.file(run, "index/collection.json", """
+            {"documents": 3, "queries": {"dev": 0, "test": 0, "train": 2}}
+            """);
+        SmallRun.file(run, "metrics.json", "{}");
+        assertThat(report())
+                .doesNotContain("Not yet run")
+                .contains("Nothing was measured: the collection has neither dev nor test queries.");
+    }
+
+    @Test
+    void aDevSplitTakenFromTrainIsNamed() throws IOException {
+        SmallRun.file(run, "index/collection.json", """
+            {"documents": 3, "queries": {"dev": 128, "train": 1152}, "dev_from_train": true}
+            """);
+        assertThat(report())
+                .contains(
+                        "There is no dev split: 128 of the 1,280 queries of train stand for it, and the model does not"
+                                + " learn from them.");
+    }
+
+    @Test
+    void aCircuitMadeFromTestQueriesIsSaidToBeMeasuredOnThem() throws IOException {
+        String warning = "The test queries that say how good both are have also made them";
+        assertThat(report()).doesNotContain(warning);
+        SmallRun.file(run, "interpret/circuit.json", """
+            {"analysis": "circuit", "run": true, "queries": {"set": "correct", "split": "test", "count": 7}}
+            """);
+        assertThat(report()).contains(warning);
+    }
+
+    @Test
+    void findingsThatCannotBeDecidedAreNotCountedAsFailing() throws IOException {
+        SmallRun.file(run, "interpret/findings.json", """
+            {"minimum_queries": 30, "findings": [
+              {"id": "F1", "claim": "a", "verdict": "not decidable", "reason": "b", "criteria": []},
+              {"id": "F2", "claim": "c", "verdict": "does not hold", "reason": "d", "criteria": []}]}
+            """);
+        assertThat(report())
+                .contains("0 of the 2 findings of Reusch and Belinkov hold on this model, 1 cannot be decided");
     }
 
     @Test
@@ -100,6 +145,7 @@ class ReportSentencesTest {
         assertThat(report())
                 .contains("GenIR, dev Hits@1", "Hits@1 of GenIR is 75.0% on 10 dev queries")
                 .contains("The systems on the dev queries", "GenIR is significantly above BM25 on 1 of 1 metric.")
+                .contains("weights were chosen on these dev queries: on others")
                 .doesNotContain("on the test queries", "Test queries by outcome", "Not yet run");
     }
 

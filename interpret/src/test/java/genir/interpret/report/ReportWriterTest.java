@@ -210,7 +210,8 @@ class ReportWriterTest {
     void saysUnderTheTitleWhatMadeTheRun() throws IOException {
         assertThat(report())
                 .contains("<p class=\"byline\">collection tldr&lt;b&gt; · 17</p>")
-                .contains("<a href=\"#findings\">1 of the 3 findings of Reusch and Belinkov hold on this model</a>");
+                .contains(
+                        "<a href=\"#findings\">1 of the 3 findings of Reusch and Belinkov holds on this model, 1 cannot be decided</a>");
     }
 
     @Test

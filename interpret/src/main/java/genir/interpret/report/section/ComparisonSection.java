@@ -52,7 +52,11 @@ public final class ComparisonSection implements Section {
         if (!names.isEmpty()) {
             ComparisonSentence.of(metrics, split).ifPresent(sentence -> blocks.add(Paragraph.result(sentence)));
             blocks.add(new Figures(panels(metrics, split, names)));
-            blocks.add(Paragraph.reading(howToRead(metrics.systems(split))));
+            String chosen = split.equals("dev") && metrics.evaluated(Retriever.GENIR)
+                    ? " There are no test queries, and GenIR's weights were chosen on these dev queries: on others its values may be"
+                            + " lower."
+                    : "";
+            blocks.add(Paragraph.reading(howToRead(metrics.systems(split)) + chosen));
             blocks.add(ComparisonTables.values(metrics, split, true));
             ComparisonTables.differences(metrics, split, true).ifPresent(blocks::add);
         }
@@ -82,7 +86,10 @@ public final class ComparisonSection implements Section {
                 .toList();
         List<Figures.Panel> panels = new ArrayList<>();
         panels.add(Figures.Panel.of(new IntervalPlot(
-                        "The systems on the " + split + " queries",
+                        (metrics.systems(split).size() > 1
+                                        ? "The systems"
+                                        : metrics.systems(split).get(0).title())
+                                + " on the " + split + " queries",
                         "Each metric of each system with its 95% interval; the table below has the numbers.",
                         Axis.of("percent").inPercent().including(0),
                         rows,

@@ -49,7 +49,7 @@ public final class ExamplesSection implements Section {
         boolean evaluated = Metrics.of(run)
                 .filter(metrics -> metrics.evaluated(Metrics.Retriever.GENIR))
                 .isPresent();
-        return evaluated ? Optional.empty() : Optional.of("evaluate");
+        return evaluated || CollectionSection.hasNothingToRank(run) ? Optional.empty() : Optional.of("evaluate");
     }
 
     /** Nothing without test queries. */

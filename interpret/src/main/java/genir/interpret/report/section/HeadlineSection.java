@@ -3,6 +3,7 @@ package genir.interpret.report.section;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import genir.interpret.figure.Estimate;
+import genir.interpret.finding.Verdict;
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.KeyFigures;
 import genir.interpret.report.block.Paragraph;
@@ -37,6 +38,9 @@ public final class HeadlineSection implements Section {
         Metrics.of(run)
                 .flatMap(metrics -> ComparisonSentence.of(metrics, metrics.mainSplit()))
                 .ifPresent(text -> blocks.add(Paragraph.lead(text)));
+        if (CollectionSection.hasNothingToRank(run)) {
+            blocks.add(Paragraph.lead("Nothing was measured: the collection has neither dev nor test queries."));
+        }
         removal(run).ifPresent(text -> blocks.add(Paragraph.lead(text)));
         findings(run).ifPresent(text -> blocks.add(Paragraph.link(text, "findings")));
         return blocks.isEmpty() ? List.of(Paragraph.missing("genir run CONFIG -o " + run.root())) : blocks;
@@ -110,13 +114,20 @@ public final class HeadlineSection implements Section {
 
     private static Optional<String> findings(RunFolder run) {
         return run.json("interpret/findings.json").map(root -> {
-            long all = root.path("findings").size();
-            long holding = StreamSupport.stream(root.path("findings").spliterator(), false)
-                    .filter(finding -> finding.path("verdict").asText().equals("holds"))
-                    .count();
-            return Words.count(holding) + " of the " + Words.count(all)
-                    + " findings of Reusch and Belinkov hold on this model";
+            JsonNode findings = root.path("findings");
+            long holding = with(findings, Verdict.HOLDS);
+            long open = with(findings, Verdict.UNDECIDED);
+            String undecided = open == 0 ? "" : ", " + Words.count(open) + " cannot be decided";
+            return Words.count(holding) + " of the " + Words.count(findings.size())
+                    + " findings of Reusch and Belinkov " + (holding == 1 ? "holds" : "hold") + " on this model"
+                    + undecided;
         });
+    }
+
+    private static long with(JsonNode findings, Verdict verdict) {
+        return StreamSupport.stream(findings.spliterator(), false)
+                .filter(finding -> finding.path("verdict").asText().equals(verdict.label()))
+                .count();
     }
 
     /** What removing each kind of component everywhere does, from the patching experiment. */

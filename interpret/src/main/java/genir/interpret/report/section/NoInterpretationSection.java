@@ -34,7 +34,7 @@ public final class NoInterpretationSection implements Section {
         String nothing = "There was nothing to look at: the analyses are to be of " + summary.theQueries() + ", and ";
         return nothing
                 + (summary.devQueries() == 0
-                        ? "the collection has none of that split."
+                        ? "the collection has neither dev nor test queries with a relevant document in it."
                         : "of " + Words.queries(summary.devQueries()) + " none is such.");
     }
 
