@@ -1,6 +1,7 @@
 package genir.corpus.format;
 
 import genir.corpus.InputException;
+import genir.corpus.io.ForeignFile;
 import genir.corpus.io.Inputs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +23,6 @@ enum TrecFileKind {
     /** So much of a file is looked at: in every kind a document begins in the first lines. */
     private static final int HEAD = 1 << 16;
 
-    private static final int TAR_MAGIC_AT = 257;
-
     private final Pattern sign;
 
     TrecFileKind(String sign) {
@@ -33,28 +32,14 @@ enum TrecFileKind {
     /**
      * Looks into a file.
      *
-     * @throws InputException if it is an archive or compressed in another way than gzip
+     * @throws InputException if it is of a kind that has to become text first
      */
     static TrecFileKind of(Path file) {
-        String head = head(file);
-        if (head.startsWith("\u001F\u009D")) {
-            throw packed(file, "compressed with compress", "gzip -dc FILE > NEW-FILE");
-        }
-        if (head.startsWith("\u001F\u008B")) {
-            throw packed(file, "compressed with gzip, but its name does not end in .gz", "gzip -dc FILE > NEW-FILE");
-        }
-        if (head.startsWith("BZh")) {
-            throw packed(file, "compressed with bzip2", "bzip2 -d FILE");
-        }
-        if (head.startsWith("\u00FD7zXZ")) {
-            throw packed(file, "compressed with xz", "xz -d FILE");
-        }
-        if (head.startsWith("PK\u0003\u0004")) {
-            throw packed(file, "a zip archive", "unzip FILE");
-        }
-        if (head.startsWith("ustar", TAR_MAGIC_AT)) {
-            throw packed(file, "a tar archive", "tar -xf FILE");
-        }
+        byte[] bytes = head(file);
+        ForeignFile.problem(bytes, bytes.length).ifPresent(problem -> {
+            throw InputException.in(file, problem);
+        });
+        String head = new String(bytes, StandardCharsets.ISO_8859_1);
         for (TrecFileKind kind : values()) {
             if (kind.sign.matcher(head).find()) {
                 return kind;
@@ -63,13 +48,9 @@ enum TrecFileKind {
         return OTHER;
     }
 
-    private static InputException packed(Path file, String what, String command) {
-        return InputException.in(file, "is " + what + "; unpack it first: " + command);
-    }
-
-    private static String head(Path file) {
+    private static byte[] head(Path file) {
         try (InputStream in = Inputs.open(file, "TREC documents")) {
-            return new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1);
+            return in.readNBytes(HEAD);
         } catch (IOException failure) {
             throw Inputs.unreadable(file, failure);
         }

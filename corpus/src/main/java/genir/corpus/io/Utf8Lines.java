@@ -12,12 +12,14 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
  * The lines of a UTF-8 text file, one after the other, with their numbers.
  *
- * <p>A byte order mark and the carriage return of CRLF are dropped; a byte that is not UTF-8 is an error with its line.
+ * <p>A byte order mark and the carriage return of CRLF are dropped; a file that has only carriage returns is split at these.
+ * A byte that is not UTF-8 is an error with its line.
  * A line may be as long as a Java string.
  */
 public final class Utf8Lines implements Closeable {
@@ -35,6 +37,7 @@ public final class Utf8Lines implements Closeable {
     private final byte[] chunk = new byte[1 << 16];
     private int chunkStart;
     private int chunkEnd;
+    private byte lineEnd;
     private byte[] line = new byte[1 << 10];
     private long number;
     private boolean latin1;
@@ -67,7 +70,7 @@ public final class Utf8Lines implements Closeable {
             while (fill()) {
                 any = true;
                 int end = chunkStart;
-                while (end < chunkEnd && chunk[end] != '\n') {
+                while (end < chunkEnd && chunk[end] != lineEnd) {
                     end++;
                 }
                 length = append(length, end);
@@ -113,9 +116,25 @@ public final class Utf8Lines implements Closeable {
     private boolean fill() throws IOException {
         if (chunkStart == chunkEnd) {
             chunkStart = 0;
-            chunkEnd = Math.max(0, in.read(chunk));
+            chunkEnd = in.readNBytes(chunk, 0, chunk.length);
+            if (lineEnd == 0) {
+                lineEnd = lineEnd();
+            }
         }
         return chunkStart < chunkEnd;
+    }
+
+    /** The carriage return where the file begins with lines that end so and in no newline, as on old Macintoshes. */
+    private byte lineEnd() {
+        boolean carriageReturn = false;
+        // The last byte may be half of a CRLF.
+        for (int i = 0; i < chunkEnd; i++) {
+            if (chunk[i] == '\n') {
+                return '\n';
+            }
+            carriageReturn |= chunk[i] == '\r' && i < chunkEnd - 1;
+        }
+        return (byte) (carriageReturn ? '\r' : '\n');
     }
 
     private int append(int length, int end) {
@@ -140,6 +159,10 @@ public final class Utf8Lines implements Closeable {
         try {
             return decoder.decode(ByteBuffer.wrap(line, start, end - start)).toString();
         } catch (CharacterCodingException malformed) {
+            Optional<String> foreign = number == 1 ? ForeignFile.problem(line, length) : Optional.empty();
+            if (foreign.isPresent()) {
+                throw InputException.in(file, foreign.get());
+            }
             if (notUtf8 != null) {
                 if (!latin1) {
                     latin1 = true;

@@ -60,8 +60,10 @@ class TrecDocumentFilesTest {
             425A6839   | is compressed with bzip2; unpack it first: bzip2 -d FILE
             FD377A585A | is compressed with xz; unpack it first: xz -d FILE
             504B0304   | is a zip archive; unpack it first: unzip FILE
+            FFFE3C00   | is in UTF-16; it becomes UTF-8 by: iconv -f utf-16 -t utf-8 FILE > NEW-FILE
+            FEFF003C   | is in UTF-16; it becomes UTF-8 by: iconv -f utf-16 -t utf-8 FILE > NEW-FILE
             """)
-    void files_that_are_packed_in_another_way_are_refused(String magic, String message) throws IOException {
+    void files_that_are_no_text_yet_are_refused(String magic, String message) throws IOException {
         byte[] bytes = java.util.HexFormat.of().parseHex(magic);
         Files.createDirectories(root.resolve("docs"));
         Files.write(root.resolve("docs/FR940104.0Z"), bytes);
