@@ -1,6 +1,7 @@
 package genir.cli.command;
 
 import genir.cli.console.Console;
+import genir.cli.console.Counts;
 import genir.corpus.ConfigChecks;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
@@ -11,7 +12,6 @@ import genir.corpus.format.Flaws;
 import genir.corpus.io.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,22 +52,18 @@ public final class ImportCommand implements Callable<Integer> {
         OutputFolder.requireNewOrEmpty(output);
         Flaws flaws = Flaws.refusedIf(strict);
         TestCollection collection = CollectionFormats.standard().named(format).read(input, flaws, console.progress());
-        BeirWriter.write(collection, flaws, output);
+        BeirWriter.write(collection, flaws, output, console.progress());
         flaws.summary().forEach(console::warn);
+        flaws.notes().forEach(console::print);
         Map<Split, Integer> withoutRelevant = collection.withoutRelevant();
-        StringBuilder line = new StringBuilder(count(collection.documents().size(), "document", "documents"));
+        StringBuilder line = new StringBuilder(Counts.of(collection.documents().size(), "document", "documents"));
         for (Split split : Split.values()) {
             QuerySet queries = collection.splits().get(split);
             if (queries != null) {
                 line.append(", ")
-                        .append(count(queries.queries().size(), split.label() + " query", split.label() + " queries"))
-                        .append(
-                                withoutRelevant.containsKey(split)
-                                        ? String.format(
-                                                Locale.ROOT,
-                                                " (%,d without a relevant document in the collection)",
-                                                withoutRelevant.get(split))
-                                        : "");
+                        .append(Counts.of(
+                                queries.queries().size(), split.label() + " query", split.label() + " queries"))
+                        .append(Counts.withoutRelevant(withoutRelevant.getOrDefault(split, 0)));
             }
         }
         console.print(line + " -> " + output);
@@ -75,9 +71,5 @@ public final class ImportCommand implements Callable<Integer> {
             console.print("all that was not as it should be: " + output.resolve(BeirWriter.FLAWS));
         }
         return 0;
-    }
-
-    private static String count(int count, String one, String several) {
-        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
     }
 }

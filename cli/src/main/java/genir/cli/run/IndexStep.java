@@ -1,5 +1,6 @@
 package genir.cli.run;
 
+import genir.cli.console.Counts;
 import genir.corpus.InputException;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
@@ -97,8 +98,8 @@ final class IndexStep implements Step {
             run.console()
                     .say(String.format(
                             Locale.ROOT,
-                            "  %,d documents, queries: %s; vocabulary of %,d words and %,d %s",
-                            info.documents(),
+                            "  %s, queries: %s; vocabulary of %,d words and %,d %s",
+                            Counts.of(info.documents(), "document", "documents"),
                             counts(info),
                             vocabulary.wordCount(),
                             vocabulary.size() - vocabulary.wordCount(),
@@ -110,6 +111,7 @@ final class IndexStep implements Step {
 
     private static void reportFlaws(RunContext run) throws IOException {
         Flaws flaws = run.collection().flaws();
+        flaws.notes().forEach(note -> run.console().say("  " + note));
         Path file = run.directory().collectionFlaws();
         if (flaws.isEmpty()) {
             Files.deleteIfExists(file);
@@ -143,13 +145,7 @@ final class IndexStep implements Step {
                 ? "none"
                 : info.queries().entrySet().stream()
                         .map(split -> String.format(Locale.ROOT, "%,d %s", split.getValue(), split.getKey())
-                                + withoutRelevant(info.withoutRelevant().getOrDefault(split.getKey(), 0)))
+                                + Counts.withoutRelevant(info.withoutRelevant().getOrDefault(split.getKey(), 0)))
                         .collect(Collectors.joining(", "));
-    }
-
-    private static String withoutRelevant(int queries) {
-        return queries == 0
-                ? ""
-                : String.format(Locale.ROOT, " (%,d without a relevant document in the collection)", queries);
     }
 }

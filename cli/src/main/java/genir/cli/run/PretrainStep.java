@@ -1,6 +1,7 @@
 package genir.cli.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.cli.console.Counts;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.AtomicFiles;
 import genir.model.weights.ModelFolder;
@@ -10,7 +11,6 @@ import genir.training.loop.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Makes the base model, which training begins with and which the analyses hold the trained model against: a model pre-trained
@@ -79,12 +79,13 @@ final class PretrainStep implements Step {
             TrainingLoop.Result result = training.pretrain(checkpoints(run.directory()), run.fingerprint());
             AtomicFiles.writeFolder(run.directory().base(), folder -> ModelFolder.write(folder, result.parameters()));
             run.console()
-                    .say(String.format(
-                            Locale.ROOT,
-                            "  span corruption of %,d documents, %,d steps in %.0f s",
-                            index.documentCount() - config.omitDocuments().size(),
-                            result.steps(),
-                            result.seconds()));
+                    .say("  span corruption of "
+                            + Counts.of(
+                                    index.documentCount()
+                                            - config.omitDocuments().size(),
+                                    "document",
+                                    "documents")
+                            + ", " + Training.took(result));
             return result.secondsBefore();
         }
     }

@@ -1,5 +1,6 @@
 package genir.cli.run;
 
+import genir.cli.console.Counts;
 import genir.corpus.InputException;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
@@ -87,7 +88,12 @@ final class Training {
         } else if (dev.answerable(index::contains).queries().isEmpty()) {
             kept = "no dev query has a relevant document: the last weights are kept";
         }
-        return String.format(Locale.ROOT, "%,d steps in %.0f s, %s", result.steps(), result.seconds(), kept);
+        return took(result) + ", " + kept;
+    }
+
+    /** In words, how many steps a training took, and how long. */
+    static String took(TrainingLoop.Result result) {
+        return String.format(Locale.ROOT, "%s in %.0f s", Counts.of(result.steps(), "step", "steps"), result.seconds());
     }
 
     private void warn(String warning) {

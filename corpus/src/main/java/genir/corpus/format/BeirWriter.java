@@ -1,6 +1,7 @@
 package genir.corpus.format;
 
 import genir.corpus.Document;
+import genir.corpus.Progress;
 import genir.corpus.TestCollection;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Json;
@@ -20,13 +21,19 @@ public final class BeirWriter {
      *
      * @param flaws what was found when the collection was read; {@link #FLAWS} is written where there is any
      * @param folder must not exist, or be empty
+     * @param progress shows how many documents are written
      */
-    public static void write(TestCollection collection, Flaws flaws, Path folder) throws IOException {
+    public static void write(TestCollection collection, Flaws flaws, Path folder, Progress progress)
+            throws IOException {
         OutputFolder.requireNewOrEmpty(folder);
         AtomicFiles.writeFolder(folder, target -> {
             AtomicFiles.write(target.resolve(BeirFormat.CORPUS), out -> {
-                for (Document document : collection.documents()) {
-                    Json.writeLine(out, new BeirDocument(document.id(), document.title(), document.text()));
+                try (Progress.Task task =
+                        progress.start("write documents", collection.documents().size())) {
+                    for (Document document : collection.documents()) {
+                        Json.writeLine(out, new BeirDocument(document.id(), document.title(), document.text()));
+                        task.advance(1, "");
+                    }
                 }
             });
             BeirQueries.write(target, collection.splits());

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -146,7 +147,23 @@ final class CollectionBuilder implements AutoCloseable {
         if (documents.isEmpty()) {
             throw InputException.in(input, "no documents; a collection needs at least one");
         }
-        return new TestCollection(List.copyOf(documents.values()), splits());
+        Map<Split, QuerySet> splits = splits();
+        noteUnjudged(splits.values());
+        return new TestCollection(List.copyOf(documents.values()), splits);
+    }
+
+    private void noteUnjudged(Collection<QuerySet> sets) {
+        long judged =
+                sets.stream().flatMap(set -> set.queries().stream()).distinct().count();
+        long unjudged = queries.size() - judged;
+        if (unjudged > 0) {
+            flaws.note(String.format(
+                    Locale.ROOT,
+                    unjudged == 1
+                            ? "%,d query has no judgment and is left out"
+                            : "%,d queries have no judgments and are left out",
+                    unjudged));
+        }
     }
 
     /** The judged queries of each split in order of id, with their judgments; whether any of these is above 0 or not. */

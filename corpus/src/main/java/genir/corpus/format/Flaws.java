@@ -23,6 +23,8 @@ public final class Flaws {
     private final boolean refused;
     private final Map<Flaw, List<String>> found = new EnumMap<>(Flaw.class);
 
+    private final List<String> notes = new ArrayList<>();
+
     private Flaws(boolean refused) {
         this.refused = refused;
     }
@@ -52,6 +54,16 @@ public final class Flaws {
             throw place.error(problem);
         }
         found.computeIfAbsent(flaw, none -> new ArrayList<>()).add(place + ": " + problem);
+    }
+
+    /** Keeps a line about something that is as it may be, and no flaw, yet worth saying. */
+    void note(String line) {
+        notes.add(line);
+    }
+
+    /** What is worth saying of a collection besides its flaws, a line each. */
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     public boolean isEmpty() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import genir.corpus.Document;
 import genir.corpus.InputException;
+import genir.corpus.Progress;
 import genir.corpus.Qrels;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
@@ -31,7 +32,7 @@ class BeirWriterTest {
     void whatIsWrittenIsReadBack(long seed) throws IOException {
         TestCollection collection = random(new Random(seed));
 
-        BeirWriter.write(collection, Flaws.refused(), folder.resolve("out"));
+        BeirWriter.write(collection, Flaws.refused(), folder.resolve("out"), Progress.NONE);
 
         assertThat(new BeirFormat().read(folder.resolve("out"))).isEqualTo(collection);
     }
@@ -40,11 +41,11 @@ class BeirWriterTest {
     void nothingIsReplaced() throws IOException {
         Path out = Files.createDirectory(folder.resolve("out"));
         TestCollection collection = random(new Random(1));
-        BeirWriter.write(collection, Flaws.refused(), out);
+        BeirWriter.write(collection, Flaws.refused(), out, Progress.NONE);
         assertThat(new BeirFormat().read(out)).isEqualTo(collection);
 
         Files.writeString(out.resolve("thesis.tex"), "years of work");
-        assertThatThrownBy(() -> BeirWriter.write(random(new Random(2)), Flaws.refused(), out))
+        assertThatThrownBy(() -> BeirWriter.write(random(new Random(2)), Flaws.refused(), out, Progress.NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessage(out + ": expected a folder that does not exist yet or is empty");
         assertThat(new BeirFormat().read(out)).isEqualTo(collection);

@@ -60,7 +60,7 @@ class SquadFormatTest {
                         + " [{\"id\": \"b\", \"question\": \"never?\", \"is_impossible\": true}]}]}]}");
         TestCollection collection = format.read(file);
         assertThat(collection.splits()).containsOnlyKeys(Split.values());
-        BeirWriter.write(collection, Flaws.refused(), root.resolve("out"));
+        BeirWriter.write(collection, Flaws.refused(), root.resolve("out"), Progress.NONE);
         assertThat(new BeirFormat().read(root.resolve("out"))).isEqualTo(collection);
     }
 

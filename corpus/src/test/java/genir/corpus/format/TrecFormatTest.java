@@ -82,6 +82,23 @@ class TrecFormatTest {
     }
 
     @Test
+    void topicsWithoutJudgmentsAreCounted() {
+        Flaws strict = Flaws.refused();
+        format.read(root, strict, Progress.NONE);
+        assertThat(strict.notes()).isEmpty();
+
+        tree.append("topics.dev.txt", "<top><num>303<title>unjudged</top>\n");
+        format.read(root, strict, Progress.NONE);
+        assertThat(strict.notes()).containsExactly("1 query has no judgment and is left out");
+
+        tree.append("topics.test.tsv", "402\tunjudged\n");
+        Flaws flaws = Flaws.tolerated();
+        format.read(root, flaws, Progress.NONE);
+        assertThat(flaws.notes()).containsExactly("2 queries have no judgments and are left out");
+        assertThat(flaws.isEmpty()).isTrue();
+    }
+
+    @Test
     void compressedFilesAreRead() throws IOException {
         TestCollection plain = format.read(root);
         byte[] sgml = Files.readAllBytes(root.resolve("docs/a/FT-1.sgml"));
