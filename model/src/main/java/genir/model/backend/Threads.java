@@ -53,7 +53,7 @@ public final class Threads {
     /** The number of threads; where it is not decided yet, the idle cores. */
     public static synchronized int count() {
         if (count == 0) {
-            count = given() != 0 ? given() : idle(available(), SINCE_START.cores(), SINCE_START.others());
+            count = given() != 0 ? given() : idle(SINCE_START.cores(), SINCE_START.others());
         }
         return count;
     }
@@ -70,6 +70,16 @@ public final class Threads {
 
     /**
      * The cores that are free for this process, at least one.
+     *
+     * @param cores those of the machine
+     * @param others how many of them other processes keep busy
+     */
+    public static int idle(int cores, OptionalDouble others) {
+        return idle(available(), cores, others);
+    }
+
+    /**
+     * The cores that are free for a process, at least one.
      *
      * @param available those it may use
      * @param cores those of the machine
