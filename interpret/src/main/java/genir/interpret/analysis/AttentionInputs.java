@@ -186,16 +186,9 @@ public final class AttentionInputs implements Analysis {
             means.addTo(table);
             Table positives = Table.ofEstimates("layer", "head", "source_layer", "source", "source_head", "share");
             positive.addTo(positives);
-            Table shares = InputShares.table();
-            for (int layer = 0; layer < session.layers(); layer++) {
-                InputShares gathered = new InputShares(session);
-                for (int index : sources.wholeBefore(layer, Component.CROSS_ATTENTION)) {
-                    Source source = sources.all().get(index);
-                    Object[] key = {layer, Source.NONE, source.layer(), source.label(), source.head()};
-                    gathered.add(source, means.mean(key), positive.mean(key));
-                }
-                gathered.addTo(shares, layer);
-            }
+            Table shares =
+                    InputShares.table(session, sources, Component.CROSS_ATTENTION, means, positive, (layer, source) ->
+                            new Object[] {layer, Source.NONE, source.layer(), source.label(), source.head()});
             Table heads = new Table("layer", "head", "source_layer", "source", "source_head", "share", "always");
             Set<Integer> always = new HashSet<>();
             Set<Integer> ever = new HashSet<>();

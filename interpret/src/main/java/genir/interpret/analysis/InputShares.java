@@ -1,9 +1,12 @@
 package genir.interpret.analysis;
 
+import genir.interpret.patch.Component;
 import genir.interpret.session.Session;
 import genir.interpret.source.Source;
+import genir.interpret.source.Sources;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Contributions of single sources, gathered by component type and stage: a row of a table of shares for each. */
 final class InputShares {
@@ -14,13 +17,35 @@ final class InputShares {
     private final Map<Group, Double> positive = new LinkedHashMap<>();
     private double total;
 
-    InputShares(Session session) {
+    private InputShares(Session session) {
         this.session = session;
     }
 
-    /** The table of a kind of reader. */
-    static Table table() {
-        return new Table("layer", "source", "stage", "contribution", "share", "positive_share");
+    /**
+     * The table of a kind of reader: for each layer the shares of all that the reader there is fed by.
+     *
+     * @param means of contributions
+     * @param positive of shares of what is positive
+     * @param key of a layer and a source in both means
+     */
+    static Table table(
+            Session session,
+            Sources sources,
+            Component reader,
+            QueryMeans means,
+            QueryMeans positive,
+            BiFunction<Integer, Source, Object[]> key) {
+        Table table = new Table("layer", "source", "stage", "contribution", "share", "positive_share");
+        for (int layer = 0; layer < session.layers(); layer++) {
+            InputShares gathered = new InputShares(session);
+            for (int index : sources.wholeBefore(layer, reader)) {
+                Source source = sources.all().get(index);
+                Object[] of = key.apply(layer, source);
+                gathered.add(source, means.mean(of), positive.mean(of));
+            }
+            gathered.addTo(table, layer);
+        }
+        return table;
     }
 
     /**
@@ -28,7 +53,7 @@ final class InputShares {
      *
      * @param positiveShare its share of what is positive
      */
-    void add(Source source, double contribution, double positiveShare) {
+    private void add(Source source, double contribution, double positiveShare) {
         String stage =
                 source.layer() < 0 ? "-" : session.stages().of(source.layer()).name();
         Group group = new Group(source.label(), stage);
@@ -38,7 +63,7 @@ final class InputShares {
     }
 
     /** Adds a row for each type and stage, with the shares of the signed total and of what is positive. */
-    void addTo(Table table, int layer) {
+    private void addTo(Table table, int layer) {
         sums.forEach((group, contribution) -> table.add(
                 layer,
                 group.source(),

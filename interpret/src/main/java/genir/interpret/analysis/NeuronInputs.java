@@ -159,17 +159,8 @@ public final class NeuronInputs implements Analysis {
             means.addTo(table);
             Table positives = Table.ofEstimates("layer", "source_layer", "source", "head", "share");
             positive.addTo(positives);
-            Table shares = InputShares.table();
-            for (int layer = 0; layer < session.layers(); layer++) {
-                InputShares gathered = new InputShares(session);
-                for (int index : sources.wholeBefore(layer, Component.MLP)) {
-                    Source source = sources.all().get(index);
-                    Object[] key = {layer, source.layer(), source.label(), source.head()};
-                    gathered.add(source, means.mean(key), positive.mean(key));
-                }
-                gathered.addTo(shares, layer);
-                active[layer] /= session.analysed().size();
-            }
+            Table shares = InputShares.table(session, sources, Component.MLP, means, positive, (layer, source) ->
+                    new Object[] {layer, source.layer(), source.label(), source.head()});
             return new Outcome()
                     .table(name, table)
                     .means(
@@ -180,7 +171,12 @@ public final class NeuronInputs implements Analysis {
                     .table("neuron-inputs-positive", positives)
                     .fact("reading", session.config().readings().attribution())
                     .fact("shares", session.config().readings().shares())
-                    .fact("active_neurons", Arrays.stream(active).boxed().toList())
+                    .fact(
+                            "active_neurons",
+                            Arrays.stream(active)
+                                    .map(sum -> sum / session.analysed().size())
+                                    .boxed()
+                                    .toList())
                     .fact("neurons", config.dFf())
                     .note(
                             "The norm's gain is folded into W_in and every source is divided by the residual's scale, so that"
