@@ -12,9 +12,10 @@ import tempfile
 import warnings
 from pathlib import Path
 
-import sentencepiece
 import transformers
 from transformers import AutoTokenizer, T5Tokenizer
+
+from tokenizer import train_pieces
 
 HERE = Path(__file__).parent
 VERSION = transformers.__version__.split(".")[0]
@@ -37,26 +38,6 @@ TEXTS = [
     "<extra_id_77> is none",
     "▁already marked ▁▁ twice",
 ]
-
-
-def sentence_piece(folder, **options):
-    lines = (json.loads(line)["text"] for line in (HERE / "../../configs/demo/corpus.jsonl").open(encoding="utf-8"))
-    text = folder / "text.txt"
-    text.write_text("\n".join(lines), encoding="utf-8")
-    sentencepiece.SentencePieceTrainer.train(
-        input=str(text),
-        model_prefix=str(folder / "spiece"),
-        vocab_size=PIECES,
-        pad_id=0,
-        eos_id=1,
-        unk_id=2,
-        bos_id=-1,
-        normalization_rule_name="identity",
-        num_threads=1,
-        minloglevel=2,
-        **options,
-    )
-    return folder / "spiece.model"
 
 
 def edit(file, change):
@@ -172,10 +153,12 @@ def main():
     warnings.simplefilter("ignore")
     output = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / f"tokenizers-{VERSION}.json"
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other, tempfile.TemporaryDirectory() as out:
-        model = sentence_piece(Path(one))
+        model = train_pieces(Path(one), PIECES, "identity")
         # mT5's sentinels are pieces of the model, not the class's.
         sentinels = [f"<extra_id_{i}>" for i in range(SENTINELS)]
-        mt5 = sentence_piece(Path(other), user_defined_symbols=sentinels, add_dummy_prefix=False)
+        mt5 = train_pieces(
+            Path(other), PIECES, "identity", user_defined_symbols=sentinels, add_dummy_prefix=False
+        )
         {"4": version4, "5": version5}[VERSION](Path(out), model, mt5)
         cases = [case(folder) for folder in sorted(Path(out).iterdir())]
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in cases)

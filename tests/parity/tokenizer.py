@@ -24,28 +24,34 @@ TEXTS = [
 ]
 
 
-def sentence_piece(folder, normalization):
-    """Trains spiece.model with the special ids of T5."""
+def train_pieces(folder, pieces, normalization, **options):
+    """Trains spiece.model on the demo collection, with the special ids of T5; further options are SentencePiece's."""
     text = folder / "text.txt"
     lines = (json.loads(line)["text"] for line in (DEMO / "corpus.jsonl").open(encoding="utf-8"))
     text.write_text("\n".join(lines), encoding="utf-8")
     sentencepiece.SentencePieceTrainer.train(
         input=str(text),
         model_prefix=str(folder / "spiece"),
-        vocab_size=PIECES,
+        vocab_size=pieces,
         pad_id=0,
         eos_id=1,
         unk_id=2,
         bos_id=-1,
-        character_coverage=0.9995,
         normalization_rule_name=normalization,
         num_threads=1,
         minloglevel=2,
+        **options,
     )
     text.unlink()
     (folder / "spiece.vocab").unlink()
+    return folder / "spiece.model"
+
+
+def sentence_piece(folder, normalization):
+    """The tokenizer of a spiece.model that it puts into the folder."""
+    model = train_pieces(folder, PIECES, normalization, character_coverage=0.9995)
     # Converted by hand: T5TokenizerFast itself, given spiece.model, forgets the space before the first word.
-    slow = T5Tokenizer(str(folder / "spiece.model"), extra_ids=EXTRA_IDS, legacy=True)
+    slow = T5Tokenizer(str(model), extra_ids=EXTRA_IDS, legacy=True)
     fast = T5TokenizerFast(tokenizer_object=convert_slow_tokenizer(slow), extra_ids=EXTRA_IDS)
     for text in TEXTS[:-2]:
         assert fast(text).input_ids == slow(text).input_ids, text
