@@ -83,7 +83,8 @@ def paper(run):
 def search(run):
     """The search's own path is replayed: what hits@1 is after each of its removals; its choices are not made again."""
     settings = json.loads((run.check.folder / "circuit-search.json").read_text())["facts"]
-    sample = run.all_dev[: settings["dev_queries"]]
+    searched = [q for q in run.queries if q["split"] == settings["searched_split"]]
+    sample = searched[: settings["searched_queries"]]
     zero = settings["removal"] == "zero"
     removed, path, shares = [], {}, {}
     for row in run.check.rows("circuit-search"):
