@@ -28,7 +28,6 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.SerialMergeScheduler;
-import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NoLockFactory;
 
@@ -42,6 +41,10 @@ import org.apache.lucene.store.NoLockFactory;
  */
 public final class CollectionIndexer {
     private static final double BUFFER_MEGABYTES = 256;
+    private static final long MEGABYTE = 1_000_000;
+    /** Megabytes; less is merged in no time. */
+    private static final long WORTH_SHOWING = 100;
+
     private static final FieldType CONTENTS = contents();
 
     private CollectionIndexer() {}
@@ -100,7 +103,7 @@ public final class CollectionIndexer {
 
     private static DocumentLengths writeLucene(
             List<Document> documents, IndexConfig config, Path folder, Progress progress) throws IOException {
-        try (Directory directory = FSDirectory.open(folder, NoLockFactory.INSTANCE);
+        try (WatchedDirectory directory = new WatchedDirectory(FSDirectory.open(folder, NoLockFactory.INSTANCE));
                 Analyzer analyzer = Analyzers.named(config.analyzer())) {
             // The folder is this writer's own and needs no lock. Only neighbouring segments may merge, in this thread:
             // documents stay in order of id.
@@ -110,18 +113,38 @@ public final class CollectionIndexer {
                     .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                     .setMergePolicy(new LogDocMergePolicy())
                     .setMergeScheduler(new SerialMergeScheduler());
-            try (IndexWriter writer = new IndexWriter(directory, writing);
-                    Progress.Task task = progress.start("index documents", documents.size())) {
-                for (Document document : documents) {
-                    writer.addDocument(fields(document));
-                    task.advance(1, "");
+            try (IndexWriter writer = new IndexWriter(directory, writing)) {
+                try (Progress.Task task = progress.start("index documents", documents.size())) {
+                    for (Document document : documents) {
+                        writer.addDocument(fields(document));
+                        task.advance(1, "");
+                    }
+                    writer.flush();
                 }
-                writer.forceMerge(1);
+                merge(writer, directory, progress);
                 writer.commit();
             }
             try (DirectoryReader reader = DirectoryReader.open(directory)) {
                 return DocumentLengths.of(reader.leaves().get(0).reader());
             }
+        }
+    }
+
+    private static void merge(IndexWriter writer, WatchedDirectory directory, Progress progress) throws IOException {
+        long[] bytes = new long[1];
+        long total = directory.bytes() / MEGABYTE;
+        Progress shown = total < WORTH_SHOWING ? Progress.NONE : progress;
+        try (Progress.Task task = shown.start("merge the index, MB", total)) {
+            directory.watch(more -> {
+                long before = bytes[0] / MEGABYTE;
+                bytes[0] += more;
+                if (bytes[0] / MEGABYTE > before) {
+                    task.advance(bytes[0] / MEGABYTE - before, "");
+                }
+            });
+            writer.forceMerge(1);
+        } finally {
+            directory.watch(more -> {});
         }
     }
 
