@@ -116,7 +116,7 @@ class TrecRunFileTest {
         assertThatThrownBy(() -> TrecRunFile.read(file))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith(file + ": no such file");
-        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfa, 0});
         assertThatThrownBy(() -> TrecRunFile.read(file))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith(file + ":1: ");
