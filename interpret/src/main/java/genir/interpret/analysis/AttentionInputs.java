@@ -7,6 +7,12 @@ import genir.interpret.session.Session;
 import genir.interpret.source.Source;
 import genir.interpret.source.Sources;
 import genir.interpret.source.Weights;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.AttentionInputPositiveRow;
+import genir.interpret.table.Tables.AttentionInputRow;
+import genir.interpret.table.Tables.InputShareRow;
+import genir.interpret.table.Tables.StrongestHeadRow;
 import genir.model.T5Config;
 import genir.model.run.MatrixProduct;
 import genir.model.run.T5Runner.DecoderRun;
@@ -86,7 +92,7 @@ public final class AttentionInputs implements Analysis {
                     }
                 }
             });
-            return outcome(name);
+            return outcome();
         }
 
         private static Site site(int layer, String part) {
@@ -180,16 +186,21 @@ public final class AttentionInputs implements Analysis {
             to.put(query, value, layer, head, source.layer(), source.label(), source.head());
         }
 
-        private Outcome outcome(String name) {
-            Table table = new Table(
-                    "layer", "head", "source_layer", "source", "source_head", "mean", "low", "high", "queries");
+        private Outcome outcome() {
+            Table<AttentionInputRow> table = new Table<>(Tables.ATTENTION_INPUTS);
             means.addTo(table);
-            Table positives = Table.ofEstimates("layer", "head", "source_layer", "source", "source_head", "share");
+            Table<AttentionInputPositiveRow> positives = new Table<>(Tables.ATTENTION_INPUTS_POSITIVE);
             positive.addTo(positives);
-            Table shares =
-                    InputShares.table(session, sources, Component.CROSS_ATTENTION, means, positive, (layer, source) ->
+            Table<InputShareRow> shares = InputShares.table(
+                    Tables.ATTENTION_INPUT_SHARES,
+                    session,
+                    sources,
+                    Component.CROSS_ATTENTION,
+                    means,
+                    positive,
+                    (layer, source) ->
                             new Object[] {layer, Source.NONE, source.layer(), source.label(), source.head()});
-            Table heads = new Table("layer", "head", "source_layer", "source", "source_head", "share", "always");
+            Table<StrongestHeadRow> heads = new Table<>(Tables.ATTENTION_INPUTS_STRONGEST);
             Set<Integer> always = new HashSet<>();
             Set<Integer> ever = new HashSet<>();
             int queries = session.analysed().size();
@@ -201,14 +212,14 @@ public final class AttentionInputs implements Analysis {
                         List<Integer> key = entry.getKey();
                         Source source = sources.all().get(key.get(2));
                         boolean all = entry.getValue()[0] == queries;
-                        heads.add(
+                        heads.add(new StrongestHeadRow(
                                 key.get(0),
                                 key.get(1),
                                 source.layer(),
                                 source.label(),
                                 source.head(),
                                 (double) entry.getValue()[0] / queries,
-                                all);
+                                all));
                         ever.add(key.get(2));
                         if (all) {
                             always.add(key.get(2));
@@ -219,15 +230,15 @@ public final class AttentionInputs implements Analysis {
                     .filter(source -> source.isBefore(session.layers() - 1, Component.CROSS_ATTENTION))
                     .count();
             return new Outcome()
-                    .table(name, table)
+                    .table(table)
                     .means(
                             session.config().readings().positiveShares()
                                     ? positive
                                     : means.where(key -> key.get(1).equals(Source.NONE)
                                             && key.get(4).equals(Source.NONE)))
-                    .table("attention-inputs-shares", shares)
-                    .table("attention-inputs-positive", positives)
-                    .table("attention-inputs-strongest", heads)
+                    .table(shares)
+                    .table(positives)
+                    .table(heads)
                     .fact("reading", session.config().readings().attribution())
                     .fact("shares", session.config().readings().shares())
                     .fact("source_heads", all)

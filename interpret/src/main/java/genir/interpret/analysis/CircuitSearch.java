@@ -8,8 +8,13 @@ import genir.interpret.patch.Intervention;
 import genir.interpret.patch.Target;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.CircuitPartRow;
+import genir.interpret.table.Tables.CircuitStepRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Searches the smallest set of components that answers the queries of the analysed split almost as well as the full model: greedily removes the
@@ -43,7 +48,7 @@ public final class CircuitSearch implements Analysis {
         Sample searched = all.of(all.items().stream().limit(config.maxQueries()).toList());
         List<Part> kept = parts(session);
         List<Part> removed = new ArrayList<>();
-        Table path = new Table("step", "layer", "component", "hits@1", "share");
+        Table<CircuitStepRow> path = new Table<>(Tables.CIRCUIT_SEARCH);
         long most =
                 (long) kept.size() * (kept.size() + 1) / 2 * searched.batches().size();
         try (Progress.Task task = progress.start(name(), most)) {
@@ -53,7 +58,7 @@ public final class CircuitSearch implements Analysis {
                 return Outcome.notRun("None of the " + searched.size() + " " + split
                         + " queries of the search is answered correctly: raise interpret.circuit.max_queries.");
             }
-            path.add(0, "", "", full.hits(), 1.0);
+            path.add(new CircuitStepRow(0, OptionalInt.empty(), "", full.hits(), 1.0));
             while (kept.size() > 1) {
                 List<Experiment> candidates = kept.stream()
                         .map(part -> without(removed, config).and(intervention(part, config)))
@@ -71,14 +76,20 @@ public final class CircuitSearch implements Analysis {
                 Part part = kept.remove(best);
                 removed.add(part);
                 double hits = found.get(best).hits();
-                path.add(removed.size(), part.layer(), part.component().label(), hits, hits / full.hits());
+                path.add(new CircuitStepRow(
+                        removed.size(),
+                        OptionalInt.of(part.layer()),
+                        part.component().label(),
+                        hits,
+                        hits / full.hits()));
             }
         }
-        Table rest = new Table("layer", "component");
-        kept.forEach(part -> rest.add(part.layer(), part.component().label()));
+        Table<CircuitPartRow> rest = new Table<>(Tables.CIRCUIT_SEARCH_KEPT);
+        kept.forEach(part ->
+                rest.add(new CircuitPartRow(part.layer(), part.component().label())));
         Outcome outcome = new Outcome()
-                .table(name(), path)
-                .table("circuit-search-kept", rest)
+                .table(path)
+                .table(rest)
                 .fact("kept", kept.size())
                 .fact("components", kept.size() + removed.size())
                 .fact("removal", config.removal())
@@ -90,13 +101,11 @@ public final class CircuitSearch implements Analysis {
                                 + " queries are answered correctly, ties by mean reciprocal rank, and stops before hits@1 falls below the share to keep.");
         if (session.test().size() > 0) {
             CircuitTable.Circuit circuit = new CircuitTable.Circuit("found", without(removed, config), kept.size());
-            outcome.table(
-                    "circuit-search-test",
-                    new CircuitTable(
-                                    session,
-                                    List.of(PaperCircuit.full(session), PaperCircuit.paper(session), circuit),
-                                    progress)
-                            .metrics());
+            outcome.table(new CircuitTable(
+                            session,
+                            List.of(PaperCircuit.full(session), PaperCircuit.paper(session), circuit),
+                            progress)
+                    .metrics(Tables.CIRCUIT_SEARCH_TEST));
         }
         return outcome;
     }

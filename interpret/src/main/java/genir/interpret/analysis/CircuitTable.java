@@ -1,11 +1,16 @@
 package genir.interpret.analysis;
 
 import genir.corpus.Progress;
+import genir.interpret.figure.Estimate;
 import genir.interpret.patch.Experiment;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
+import genir.interpret.table.TableFile;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.CircuitRankRow;
+import genir.interpret.table.Tables.CircuitRow;
 import genir.retrieval.evaluation.Bootstrap;
 import genir.retrieval.evaluation.Interval;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What circuits find on the test queries, beside the full model (Table 4 of the paper). */
@@ -37,11 +42,8 @@ final class CircuitTable {
     }
 
     /** Every measure of every circuit, absolute and relative to the full model. */
-    Table metrics() {
-        List<String> columns =
-                new ArrayList<>(List.of("circuit", "split", "measure", "value", "low", "high", "queries"));
-        columns.addAll(List.of("relative", "relative_low", "relative_high", "kept", "components"));
-        Table table = new Table(columns.toArray(String[]::new));
+    Table<CircuitRow> metrics(TableFile<CircuitRow> file) {
+        Table<CircuitRow> table = new Table<>(file);
         for (int i = 0; i < circuits.size(); i++) {
             for (String measure : DocumentMetrics.MEASURES) {
                 double[] full = values(0, measure);
@@ -49,33 +51,31 @@ final class CircuitTable {
                 Bootstrap bootstrap = QueryMeans.bootstrap(session);
                 Interval interval = bootstrap.ofMean(mine);
                 Interval relative = bootstrap.ofRatio(mine, full);
-                table.add(
+                table.add(new CircuitRow(
                         circuits.get(i).name(),
                         "test",
                         measure,
-                        mean(mine),
-                        interval.low(),
-                        interval.high(),
+                        new Estimate(mean(mine), interval.low(), interval.high()),
                         mine.length,
                         mean(full) == 0 ? 0 : mean(mine) / mean(full),
                         relative.low(),
                         relative.high(),
                         circuits.get(i).kept(),
-                        3 * session.layers());
+                        3 * session.layers()));
             }
         }
         return table;
     }
 
     /** The best rank of each query's relevant documents. */
-    Table perQuery() {
-        Table table = new Table("circuit", "query", "rank");
+    Table<CircuitRankRow> perQuery() {
+        Table<CircuitRankRow> table = new Table<>(Tables.CIRCUIT_RANKS);
         for (int i = 0; i < circuits.size(); i++) {
             for (int query = 0; query < ranks[i].length; query++) {
-                table.add(
+                table.add(new CircuitRankRow(
                         circuits.get(i).name(),
                         session.test().item(query).query().id(),
-                        DocumentMetrics.best(ranks[i][query]));
+                        DocumentMetrics.best(ranks[i][query])));
             }
         }
         return table;

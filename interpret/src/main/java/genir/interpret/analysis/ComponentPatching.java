@@ -8,6 +8,10 @@ import genir.interpret.patch.PatchingEngine;
 import genir.interpret.patch.Target;
 import genir.interpret.session.Session;
 import genir.interpret.stage.Stage;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.PatchingRankRow;
+import genir.interpret.table.Tables.PatchingRow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,15 +55,15 @@ public final class ComponentPatching implements Analysis {
             ranks = engine.ranks(experiments, task);
         }
         QueryMeans means = new QueryMeans(session);
-        Table perQuery = new Table("query", "stage", "component", "mode", "rank");
+        Table<PatchingRankRow> perQuery = new Table<>(Tables.PATCHING_RANKS);
         for (int query = 0; query < session.analysed().size(); query++) {
             String id = session.queries().get(query).id();
-            perQuery.add(id, ALL, ALL, "none", ranks[0][query]);
+            perQuery.add(new PatchingRankRow(id, ALL, ALL, "none", ranks[0][query]));
             for (int i = 0; i < cells.size(); i++) {
                 Cell cell = cells.get(i);
                 String mode = cell.mode().label();
                 int rank = ranks[i + 1][query];
-                perQuery.add(id, cell.stage().name(), cell.component(), mode, rank);
+                perQuery.add(new PatchingRankRow(id, cell.stage().name(), cell.component(), mode, rank));
                 for (int cutoff : CUTOFFS) {
                     means.put(
                             query,
@@ -72,11 +76,11 @@ public final class ComponentPatching implements Analysis {
                 }
             }
         }
-        Table table = Table.ofEstimates("stage", "layers", "component", "mode", "cutoff", "share");
+        Table<PatchingRow> table = new Table<>(Tables.PATCHING);
         means.addTo(table);
         Outcome outcome = new Outcome()
-                .table(name(), table)
-                .perQuery("patching-ranks", perQuery)
+                .table(table)
+                .perQuery(perQuery)
                 .note("Means are over the analysed queries; ranks are among all tokens.")
                 .note(
                         "Counterfactual: the output for the next query in order of id that has another relevant document.");

@@ -5,6 +5,10 @@ import genir.interpret.patch.Component;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Session;
 import genir.interpret.source.Weights;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.ContributionCosineRow;
+import genir.interpret.table.Tables.ContributionRow;
 import genir.model.site.Site;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,13 +44,13 @@ public final class Contributions implements Analysis {
                 }
             }
         });
-        Table table = new Table("layer", "component", "measure", "mean", "low", "high", "queries");
+        Table<ContributionRow> table = new Table<>(Tables.CONTRIBUTIONS);
         means.addTo(table);
-        Table later = new Table("mlp_layer", "layer", "component", "mean", "low", "high", "queries");
+        Table<ContributionCosineRow> later = new Table<>(Tables.CONTRIBUTION_COSINES);
         cosines.addTo(later);
         return new Outcome()
-                .table(name(), table)
-                .table("contributions-cosines", later)
+                .table(table)
+                .table(later)
                 .fact("reading", "cosine_" + session.config().readings().cosine())
                 .note("The ratio is the length of a component's output over the length of what the whole layer adds.");
     }

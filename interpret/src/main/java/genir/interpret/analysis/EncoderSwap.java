@@ -1,12 +1,17 @@
 package genir.interpret.analysis;
 
 import genir.corpus.Progress;
+import genir.interpret.figure.Estimate;
 import genir.interpret.patch.Experiment;
 import genir.interpret.patch.PatchingEngine;
 import genir.interpret.session.Item;
 import genir.interpret.session.Reduced;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.EncoderSwapRankRow;
+import genir.interpret.table.Tables.EncoderSwapRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -37,8 +42,8 @@ public final class EncoderSwap implements Analysis {
         List<Encoder> encoders = encoders(session);
         Set<String> everOmitted = new LinkedHashSet<>();
         encoders.forEach(encoder -> everOmitted.addAll(encoder.omitted()));
-        Table table = Table.ofEstimates("encoder", "documents", "measure", "value");
-        Table ranks = new Table("encoder", "query", "document", "omitted", "rank");
+        Table<EncoderSwapRow> table = new Table<>(Tables.ENCODER_SWAP);
+        Table<EncoderSwapRankRow> ranks = new Table<>(Tables.ENCODER_SWAP_RANKS);
         try (Progress.Task task = progress.start(name(), encoders.size())) {
             for (Encoder encoder : encoders) {
                 PatchingEngine engine = new PatchingEngine(session, encoder.sample());
@@ -51,7 +56,8 @@ public final class EncoderSwap implements Analysis {
                     Item item = session.analysed().item(query);
                     String document = session.vocabulary().documentId(item.target());
                     isOmitted[query] = omitted.contains(document);
-                    ranks.add(encoder.name(), item.query().id(), document, isOmitted[query], found[query]);
+                    ranks.add(new EncoderSwapRankRow(
+                            encoder.name(), item.query().id(), document, isOmitted[query], found[query]));
                 }
                 int[] ofOmitted = IntStream.range(0, found.length)
                         .filter(query -> isOmitted[query])
@@ -64,8 +70,8 @@ public final class EncoderSwap implements Analysis {
             }
         }
         return new Outcome()
-                .table(name(), table)
-                .perQuery("encoder-swap-ranks", ranks)
+                .table(table)
+                .perQuery(ranks)
                 .note("Documents omitted: those the encoder's own model was trained without; for encoders own and base,"
                         + " those of all reduced models together.")
                 .note("left_first is the share of queries whose relevant document is not at rank 1.");
@@ -82,7 +88,8 @@ public final class EncoderSwap implements Analysis {
         return encoders;
     }
 
-    private static void measure(Session session, Table table, String encoder, String documents, int[] ranks) {
+    private static void measure(
+            Session session, Table<EncoderSwapRow> table, String encoder, String documents, int[] ranks) {
         QueryMeans means = new QueryMeans(session, ranks.length);
         for (int query = 0; query < ranks.length; query++) {
             means.put(query, 1.0 / ranks[query], encoder, documents, "mrr");
@@ -95,6 +102,6 @@ public final class EncoderSwap implements Analysis {
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2.0;
-        table.add(encoder, documents, "median_rank", median, "", "", ranks.length);
+        table.add(new EncoderSwapRow(encoder, documents, "median_rank", Estimate.of(median), ranks.length));
     }
 }

@@ -16,6 +16,12 @@ import genir.interpret.session.Session;
 import genir.interpret.source.Source;
 import genir.interpret.source.Sources;
 import genir.interpret.source.Weights;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.ExampleRow;
+import genir.interpret.table.Tables.PartRow;
+import genir.interpret.table.Tables.PathRow;
+import genir.interpret.table.Tables.TopRow;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
@@ -23,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -57,10 +64,10 @@ public final class Examples implements Analysis {
         }
         Sample sample = session.analysed()
                 .of(chosen.stream().map(session.analysed()::item).toList());
-        Table queries = new Table("query", "text", "document", "token", "rank", "runner_up", "lead");
-        Table path = new Table("query", "layer", "site", "place", "token", "docid", "logit", "relevant_rank");
-        Table tops = new Table("query", "layer", "site", "kind", "place", "token", "logit");
-        Table parts = new Table("query", "layer", "source", "head", "lead", "rank_zero", "rank_mean");
+        Table<ExampleRow> queries = new Table<>(Tables.EXAMPLES);
+        Table<PathRow> path = new Table<>(Tables.EXAMPLE_PATHS);
+        Table<TopRow> tops = new Table<>(Tables.EXAMPLE_TOPS);
+        Table<PartRow> parts = new Table<>(Tables.EXAMPLE_PARTS);
         Sources sources = new Sources(session.runner());
         List<Experiment> experiments = experiments(session, sources);
         PatchingEngine engine = new PatchingEngine(session, sample);
@@ -78,10 +85,10 @@ public final class Examples implements Analysis {
             }
         }
         return new Outcome()
-                .table(name(), queries)
-                .table("examples-path", path)
-                .table("examples-tops", tops)
-                .table("examples-parts", parts)
+                .table(queries)
+                .table(path)
+                .table(tops)
+                .table(parts)
                 .note("Parts of the lead are exact and sum to it, whole components and the embedding together.");
     }
 
@@ -102,7 +109,7 @@ public final class Examples implements Analysis {
     }
 
     private static void readPath(
-            Session session, Sample sample, QueryBatch batch, DecoderRun run, Table path, Table tops) {
+            Session session, Sample sample, QueryBatch batch, DecoderRun run, Table<PathRow> path, Table<TopRow> tops) {
         Vocabulary vocabulary = session.vocabulary();
         LogitLens lens = new LogitLens(session.runner());
         LensSites.of(session).forEach((at, site) -> {
@@ -112,7 +119,7 @@ public final class Examples implements Analysis {
                 int rank = Ranks.of(logits.floats(), row, logits.rowLength(), item.target());
                 int place = 1;
                 for (int token : TopTokens.of(logits.floats(), row, logits.rowLength(), TOP)) {
-                    path.add(
+                    path.add(new PathRow(
                             item.query().id(),
                             at.layer(),
                             at.name(),
@@ -120,7 +127,7 @@ public final class Examples implements Analysis {
                             vocabulary.token(token),
                             vocabulary.isDocid(token),
                             logits.floats().get(row * logits.rowLength() + token),
-                            rank);
+                            rank));
                 }
                 readTops(session, item, at, logits, row, tops);
             }
@@ -129,7 +136,7 @@ public final class Examples implements Analysis {
 
     /** The first documents and the first words, as the first tokens may all be of one kind. */
     private static void readTops(
-            Session session, Item item, LensSites.Place at, TensorView logits, int row, Table tops) {
+            Session session, Item item, LensSites.Place at, TensorView logits, int row, Table<TopRow> tops) {
         Vocabulary vocabulary = session.vocabulary();
         Map<String, IntPredicate> kinds = new LinkedHashMap<>();
         kinds.put("document", vocabulary::isDocid);
@@ -137,14 +144,14 @@ public final class Examples implements Analysis {
         kinds.forEach((kind, admitted) -> {
             int place = 1;
             for (int token : TopTokens.of(logits.floats(), row, logits.rowLength(), TOP_OF_KIND, admitted)) {
-                tops.add(
+                tops.add(new TopRow(
                         item.query().id(),
                         at.layer(),
                         at.name(),
                         kind,
                         place++,
                         vocabulary.token(token),
-                        logits.floats().get(row * logits.rowLength() + token));
+                        logits.floats().get(row * logits.rowLength() + token)));
             }
         });
     }
@@ -156,8 +163,8 @@ public final class Examples implements Analysis {
             DecoderRun run,
             Sources sources,
             int[][] ranks,
-            Table queries,
-            Table parts) {
+            Table<ExampleRow> queries,
+            Table<PartRow> parts) {
         Vocabulary vocabulary = session.vocabulary();
         Leads leads = Leads.of(session, sample, run, batch);
         float[][] vectors = sources.vectors(run, batch.count());
@@ -165,22 +172,23 @@ public final class Examples implements Analysis {
         for (int row = 0; row < batch.count(); row++) {
             int query = batch.first() + row;
             Item item = sample.item(query);
-            queries.add(
+            queries.add(new ExampleRow(
                     item.query().id(),
                     item.query().text(),
                     vocabulary.documentId(item.target()),
                     vocabulary.token(item.target()),
                     item.rank(),
                     vocabulary.token(leads.runnersUp()[row]),
-                    leads.lead()[row]);
+                    leads.lead()[row]));
             int experiment = 0;
             for (int index = 0; index < sources.size(); index++) {
                 Source source = sources.all().get(index);
                 double part = Weights.dot(leads.leads(), row * width, vectors[row], index * width, width);
                 boolean patched = source.component() != null;
-                Object zero = patched ? ranks[experiment++][query] : "";
-                Object mean = patched ? ranks[experiment++][query] : "";
-                parts.add(item.query().id(), source.layer(), source.label(), source.head(), part, zero, mean);
+                OptionalInt zero = patched ? OptionalInt.of(ranks[experiment++][query]) : OptionalInt.empty();
+                OptionalInt mean = patched ? OptionalInt.of(ranks[experiment++][query]) : OptionalInt.empty();
+                parts.add(new PartRow(
+                        item.query().id(), source.layer(), source.label(), source.head(), part, zero, mean));
             }
         }
     }

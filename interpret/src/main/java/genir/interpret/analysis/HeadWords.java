@@ -5,6 +5,11 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.lens.TopTokens;
 import genir.interpret.session.Item;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.HeadRow;
+import genir.interpret.table.Tables.HeadWordQueryRow;
+import genir.interpret.table.Tables.HeadWordRow;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -105,7 +110,7 @@ public final class HeadWords implements Analysis {
         Set<Integer> examples = Set.copyOf(Examples.chosen(session));
         Map<List<Integer>, Head> heads = new TreeMap<>(
                 Comparator.comparingInt((List<Integer> key) -> key.get(0)).thenComparing(key -> key.get(1)));
-        Table perQuery = new Table("query", "layer", "head", "place", "token", "docid", "logit");
+        Table<HeadWordQueryRow> perQuery = new Table<>(Tables.HEAD_WORDS_QUERIES);
         new CrossAttentionLens(session, false).each(name(), progress, (query, layer, head, scores) -> {
             int[] top = TopTokens.of(FloatBuffer.wrap(scores), 0, scores.length, TOP);
             Item item = session.analysed().item(query);
@@ -113,34 +118,26 @@ public final class HeadWords implements Analysis {
             for (int place = 0; place < top.length && examples.contains(query); place++) {
                 int token = top[place];
                 String text = vocabulary.token(token);
-                perQuery.add(item.query().id(), layer, head, place + 1, text, vocabulary.isDocid(token), scores[token]);
+                perQuery.add(new HeadWordQueryRow(
+                        item.query().id(), layer, head, place + 1, text, vocabulary.isDocid(token), scores[token]));
             }
         });
-        Table table = new Table("layer", "head", "place", "token", "docid", "share", "mean_logit");
-        Table index = new Table(
-                "layer",
-                "head",
-                "kind",
-                "top_tokens",
-                "docid_share",
-                "query_word_share",
-                "relevant_share",
-                "number_share",
-                "repeated_share");
+        Table<HeadWordRow> table = new Table<>(Tables.HEAD_WORDS);
+        Table<HeadRow> index = new Table<>(Tables.HEAD_INDEX);
         heads.forEach((key, head) -> {
             int place = 1;
             for (Map.Entry<Integer, Promotion> entry : head.most()) {
                 Promotion promotion = entry.getValue();
-                table.add(
+                table.add(new HeadWordRow(
                         key.get(0),
                         key.get(1),
                         place++,
                         vocabulary.token(entry.getKey()),
                         vocabulary.isDocid(entry.getKey()),
                         (double) promotion.queries / session.analysed().size(),
-                        promotion.logits / promotion.queries);
+                        promotion.logits / promotion.queries));
             }
-            index.add(
+            index.add(new HeadRow(
                     key.get(0),
                     key.get(1),
                     head.kind(),
@@ -152,12 +149,12 @@ public final class HeadWords implements Analysis {
                     head.share(head.queryWords),
                     head.share(head.relevant),
                     head.share(head.numbers),
-                    head.repeated());
+                    head.repeated()));
         });
         return new Outcome()
-                .table(name(), table)
-                .table("head-index", index)
-                .perQuery("head-words-queries", perQuery)
+                .table(table)
+                .table(index)
+                .perQuery(perQuery)
                 .note(
                         "Shares in the index are of the five tokens with the highest logits of each query. A head's kind is"
                                 + " documents, numbers, or the same for every query where at least half of them are; words of the"

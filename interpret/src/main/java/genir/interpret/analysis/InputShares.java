@@ -4,6 +4,9 @@ import genir.interpret.patch.Component;
 import genir.interpret.session.Session;
 import genir.interpret.source.Source;
 import genir.interpret.source.Sources;
+import genir.interpret.table.Table;
+import genir.interpret.table.TableFile;
+import genir.interpret.table.Tables.InputShareRow;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -28,14 +31,15 @@ final class InputShares {
      * @param positive of shares of what is positive
      * @param key of a layer and a source in both means
      */
-    static Table table(
+    static Table<InputShareRow> table(
+            TableFile<InputShareRow> file,
             Session session,
             Sources sources,
             Component reader,
             QueryMeans means,
             QueryMeans positive,
             BiFunction<Integer, Source, Object[]> key) {
-        Table table = new Table("layer", "source", "stage", "contribution", "share", "positive_share");
+        Table<InputShareRow> table = new Table<>(file);
         for (int layer = 0; layer < session.layers(); layer++) {
             InputShares gathered = new InputShares(session);
             for (int index : sources.wholeBefore(layer, reader)) {
@@ -63,13 +67,13 @@ final class InputShares {
     }
 
     /** Adds a row for each type and stage, with the shares of the signed total and of what is positive. */
-    private void addTo(Table table, int layer) {
-        sums.forEach((group, contribution) -> table.add(
+    private void addTo(Table<InputShareRow> table, int layer) {
+        sums.forEach((group, contribution) -> table.add(new InputShareRow(
                 layer,
                 group.source(),
                 group.stage(),
                 contribution,
                 total == 0 ? 0.0 : contribution / Math.abs(total),
-                positive.get(group)));
+                positive.get(group))));
     }
 }

@@ -7,6 +7,9 @@ import genir.interpret.patch.PatchingEngine;
 import genir.interpret.patch.Target;
 import genir.interpret.session.Session;
 import genir.interpret.source.Source;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.LayerPatchingRow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,10 +53,10 @@ public final class LayerPatching implements Analysis {
                 }
             }
         }
-        Table table = Table.ofEstimates("layer", "component", "head", "mode", "cutoff", "share");
+        Table<LayerPatchingRow> table = new Table<>(Tables.LAYER_PATCHING);
         means.addTo(table);
         Outcome outcome = new Outcome()
-                .table(name(), table)
+                .table(table)
                 .note("A head is replaced where it enters the output matrix; head -1 is the whole component.");
         return Mode.withNotes(outcome, session);
     }

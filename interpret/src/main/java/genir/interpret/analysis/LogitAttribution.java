@@ -8,6 +8,10 @@ import genir.interpret.session.Session;
 import genir.interpret.source.Source;
 import genir.interpret.source.Sources;
 import genir.interpret.source.Weights;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.AttributionRow;
+import genir.interpret.table.Tables.NeuronRow;
 import genir.model.T5Config;
 import genir.model.run.MatrixProduct;
 import genir.model.run.T5Runner.DecoderRun;
@@ -72,15 +76,15 @@ public final class LogitAttribution implements Analysis {
             neurons.see(run, batch, leads);
         });
         return new Outcome()
-                .table(name(), table(means, sources))
-                .table("logit-attribution-neurons", neurons.table())
+                .table(table(means, sources))
+                .table(neurons.table())
                 .fact("largest_deviation", worst[0])
                 .note("The runner-up is the token with the highest logit other than the relevant docid's.")
                 .note("largest_deviation is the furthest that the parts' sum was from a logit or a lead of the model.");
     }
 
-    private static Table table(QueryMeans means, Sources sources) {
-        Table table = new Table("measure", "layer", "source", "head", "mean", "low", "high", "queries", "share");
+    private static Table<AttributionRow> table(QueryMeans means, Sources sources) {
+        Table<AttributionRow> table = new Table<>(Tables.LOGIT_ATTRIBUTION);
         for (String measure : List.of(LEAD, LOGIT)) {
             double total = sources.all().stream()
                     .filter(Source::isWhole)
@@ -90,7 +94,7 @@ public final class LogitAttribution implements Analysis {
                 List<Object> row = new ArrayList<>(means.row(measure, source.layer(), source.label(), source.head()));
                 double mean = means.mean(measure, source.layer(), source.label(), source.head());
                 row.add(total == 0 ? 0.0 : mean / Math.abs(total));
-                table.add(row.toArray());
+                table.addCells(row);
             }
         }
         return table;
@@ -132,17 +136,8 @@ public final class LogitAttribution implements Analysis {
             }
         }
 
-        Table table() {
-            Table table = new Table(
-                    "layer",
-                    "neuron",
-                    "mean",
-                    "low",
-                    "high",
-                    "queries",
-                    "active_share",
-                    "top_docid",
-                    "top_docid_queries");
+        Table<NeuronRow> table() {
+            Table<NeuronRow> table = new Table<>(Tables.LOGIT_ATTRIBUTION_NEURONS);
             int queries = session.analysed().size();
             for (int layer = 0; layer < session.layers(); layer++) {
                 float[] all = parts.get(layer);
@@ -172,7 +167,7 @@ public final class LogitAttribution implements Analysis {
                     row.add((double) activeQueries / queries);
                     row.add(session.vocabulary().documentId(written));
                     row.add(onTarget);
-                    table.add(row.toArray());
+                    table.addCells(row);
                 }
             }
             return table;

@@ -7,6 +7,11 @@ import genir.interpret.session.Session;
 import genir.interpret.source.Source;
 import genir.interpret.source.Sources;
 import genir.interpret.source.Weights;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.InputShareRow;
+import genir.interpret.table.Tables.NeuronInputPositiveRow;
+import genir.interpret.table.Tables.NeuronInputRow;
 import genir.model.T5Config;
 import genir.model.run.MatrixProduct;
 import genir.model.run.T5Runner.DecoderRun;
@@ -81,7 +86,7 @@ public final class NeuronInputs implements Analysis {
                     measure(batch, run, layer, vectors);
                 }
             });
-            return outcome(name);
+            return outcome();
         }
 
         private void measure(QueryBatch batch, DecoderRun run, int layer, float[][] vectors) {
@@ -154,21 +159,22 @@ public final class NeuronInputs implements Analysis {
             to.put(query, value, layer, source.layer(), source.label(), source.head());
         }
 
-        private Outcome outcome(String name) {
-            Table table = new Table("layer", "source_layer", "source", "head", "mean", "low", "high", "queries");
+        private Outcome outcome() {
+            Table<NeuronInputRow> table = new Table<>(Tables.NEURON_INPUTS);
             means.addTo(table);
-            Table positives = Table.ofEstimates("layer", "source_layer", "source", "head", "share");
+            Table<NeuronInputPositiveRow> positives = new Table<>(Tables.NEURON_INPUTS_POSITIVE);
             positive.addTo(positives);
-            Table shares = InputShares.table(session, sources, Component.MLP, means, positive, (layer, source) ->
-                    new Object[] {layer, source.layer(), source.label(), source.head()});
+            Table<InputShareRow> shares = InputShares.table(
+                    Tables.NEURON_INPUT_SHARES, session, sources, Component.MLP, means, positive, (layer, source) ->
+                            new Object[] {layer, source.layer(), source.label(), source.head()});
             return new Outcome()
-                    .table(name, table)
+                    .table(table)
                     .means(
                             session.config().readings().positiveShares()
                                     ? positive
                                     : means.where(key -> key.get(3).equals(Source.NONE)))
-                    .table("neuron-inputs-shares", shares)
-                    .table("neuron-inputs-positive", positives)
+                    .table(shares)
+                    .table(positives)
                     .fact("reading", session.config().readings().attribution())
                     .fact("shares", session.config().readings().shares())
                     .fact(

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.io.Json;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
+import genir.interpret.table.TableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +18,8 @@ import java.util.Map;
  * how the numbers were made.
  */
 public final class Outcome {
-    private final Map<String, Table> tables = new LinkedHashMap<>();
-    private final Map<String, Table> perQuery = new LinkedHashMap<>();
+    private final Map<String, Table<?>> tables = new LinkedHashMap<>();
+    private final Map<String, Table<?>> perQuery = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, Object> facts = new LinkedHashMap<>();
     private String reason;
@@ -30,15 +32,15 @@ public final class Outcome {
         return outcome;
     }
 
-    /** Adds a table of aggregates, written as NAME.csv and into the JSON. */
-    Outcome table(String name, Table table) {
-        tables.put(name, table);
+    /** Adds a table of aggregates, written as CSV and into the JSON. */
+    Outcome table(Table<?> table) {
+        tables.put(table.file().name(), table);
         return this;
     }
 
-    /** Adds a table of one row a query, written as NAME.csv. */
-    Outcome perQuery(String name, Table table) {
-        perQuery.put(name, table);
+    /** Adds a table of one row a query, written as CSV. */
+    Outcome perQuery(Table<?> table) {
+        perQuery.put(table.file().name(), table);
         return this;
     }
 
@@ -71,19 +73,23 @@ public final class Outcome {
     }
 
     /** A table by name. */
-    public Table table(String name) {
-        Table table = tables.containsKey(name) ? tables.get(name) : perQuery.get(name);
+    public Table<?> table(String name) {
+        Table<?> table = tables.containsKey(name) ? tables.get(name) : perQuery.get(name);
         if (table == null) {
             throw new IllegalArgumentException("no table " + name + " among " + tables.keySet() + perQuery.keySet());
         }
         return table;
     }
 
-    /** The names of all tables. */
-    public List<String> names() {
-        List<String> names = new ArrayList<>(tables.keySet());
-        names.addAll(perQuery.keySet());
-        return names;
+    /** The rows of a table. */
+    @SuppressWarnings("unchecked")
+    public <R extends Record> List<R> rows(TableFile<R> file) {
+        return (List<R>) table(file.name()).rows();
+    }
+
+    /** Whether there is a table. */
+    public boolean has(TableFile<?> file) {
+        return tables.containsKey(file.name()) || perQuery.containsKey(file.name());
     }
 
     /** A fact by name. */
@@ -107,12 +113,12 @@ public final class Outcome {
         notes.forEach(sentences::add);
         json.set("facts", Json.strict().valueToTree(facts));
         ObjectNode rows = json.putObject("tables");
-        for (Map.Entry<String, Table> entry : tables.entrySet()) {
-            rows.set(entry.getKey(), entry.getValue().json());
-            entry.getValue().writeCsv(folder.resolve(entry.getKey() + ".csv"));
+        for (Table<?> table : tables.values()) {
+            rows.set(table.file().name(), table.json());
+            table.writeCsv(folder);
         }
-        for (Map.Entry<String, Table> entry : perQuery.entrySet()) {
-            entry.getValue().writeCsv(folder.resolve(entry.getKey() + ".csv"));
+        for (Table<?> table : perQuery.values()) {
+            table.writeCsv(folder);
         }
         Json.write(folder.resolve(analysis + ".json"), json);
     }

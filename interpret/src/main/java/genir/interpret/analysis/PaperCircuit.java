@@ -7,6 +7,7 @@ import genir.interpret.patch.Intervention;
 import genir.interpret.patch.Target;
 import genir.interpret.session.Session;
 import genir.interpret.stage.Stage;
+import genir.interpret.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,8 +34,8 @@ public final class PaperCircuit implements Analysis {
         }
         CircuitTable table = new CircuitTable(session, List.of(full(session), paper(session)), progress);
         return new Outcome()
-                .table(name(), table.metrics())
-                .perQuery("circuit-ranks", table.perQuery())
+                .table(table.metrics(Tables.CIRCUIT))
+                .perQuery(table.perQuery())
                 .fact("stages", session.stages().rule())
                 .note(
                         "Ranks are among documents, as in metrics.json. Kept components are those whose output still depends"

@@ -1,6 +1,7 @@
 package genir.interpret.analysis;
 
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
 import genir.retrieval.evaluation.Bootstrap;
 import genir.retrieval.evaluation.Interval;
 import java.util.ArrayList;
@@ -47,8 +48,8 @@ public final class QueryMeans {
     }
 
     /** Adds a row for each key: its parts, mean, low, high, number of queries. */
-    void addTo(Table table) {
-        values.forEach((key, perQuery) -> table.add(row(key, perQuery).toArray()));
+    void addTo(Table<?> table) {
+        values.forEach((key, perQuery) -> table.addCells(row(key, perQuery)));
     }
 
     /** The mean of a key. */

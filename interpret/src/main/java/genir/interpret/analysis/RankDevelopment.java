@@ -5,6 +5,9 @@ import genir.interpret.lens.LogitLens;
 import genir.interpret.lens.Ranks;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.RankRow;
 import genir.model.plan.TensorView;
 import genir.model.site.Site;
 import java.util.Arrays;
@@ -23,7 +26,7 @@ public final class RankDevelopment implements Analysis {
 
     @Override
     public Outcome run(Session session, Progress progress) {
-        Table table = new Table("layer", "site", "token", "statistic", "value", "low", "high", "queries");
+        Table<RankRow> table = new Table<>(Tables.RANK_DEVELOPMENT);
         QueryMeans means = new QueryMeans(session);
         LogitLens lens = new LogitLens(session.runner());
         Map<LensSites.Place, Site> sites = LensSites.of(session);
@@ -36,7 +39,7 @@ public final class RankDevelopment implements Analysis {
                         measure(session, lens.logits(run.view(site).read().data()), batch, place, means)));
         means.addTo(table);
         return new Outcome()
-                .table(name(), table)
+                .table(table)
                 .fact("reading", session.config().readings().wordRanks())
                 .note("Best and worst are the means over queries of the best and the worst rank of each query.");
     }

@@ -5,6 +5,10 @@ import genir.interpret.lens.LogitLens;
 import genir.interpret.lens.Ranks;
 import genir.interpret.patch.Component;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.SingleTypeRankRow;
+import genir.interpret.table.Tables.SingleTypeRow;
 import genir.model.plan.TensorView;
 import genir.model.site.Site;
 import java.util.ArrayList;
@@ -26,7 +30,7 @@ public final class SingleType implements Analysis {
     @Override
     public Outcome run(Session session, Progress progress) {
         QueryMeans means = new QueryMeans(session);
-        Table perQuery = new Table("component", "query", "rank");
+        Table<SingleTypeRankRow> perQuery = new Table<>(Tables.SINGLE_TYPE_RANKS);
         LogitLens lens = new LogitLens(session.runner());
         List<Site> sites = new ArrayList<>();
         for (int layer = 0; layer < session.layers(); layer++) {
@@ -47,7 +51,8 @@ public final class SingleType implements Analysis {
                 for (int row = 0; row < batch.count(); row++) {
                     int query = batch.first() + row;
                     int rank = Ranks.of(logits.floats(), row, logits.rowLength(), session.target(query));
-                    perQuery.add(component.label(), session.queries().get(query).id(), rank);
+                    perQuery.add(new SingleTypeRankRow(
+                            component.label(), session.queries().get(query).id(), rank));
                     String bucket = bucket(rank);
                     for (String each : BUCKETS) {
                         means.put(query, each.equals(bucket) ? 1 : 0, component.label(), each);
@@ -55,11 +60,11 @@ public final class SingleType implements Analysis {
                 }
             }
         });
-        Table table = Table.ofEstimates("component", "ranks", "share");
+        Table<SingleTypeRow> table = new Table<>(Tables.SINGLE_TYPE);
         means.addTo(table);
         return new Outcome()
-                .table(name(), table)
-                .perQuery("single-type-ranks", perQuery)
+                .table(table)
+                .perQuery(perQuery)
                 .note("The embedding of the start token is left out of the sums.");
     }
 

@@ -5,6 +5,9 @@ import genir.interpret.session.Session;
 import genir.interpret.stage.Stage;
 import genir.interpret.stage.StageFinder;
 import genir.interpret.stage.Stages;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.StageRow;
 import java.util.Arrays;
 
 /**
@@ -26,12 +29,12 @@ public final class StageProfile implements Analysis {
     public Outcome run(Session session, Progress progress) {
         double[] share = Contributions.crossShare(session, progress);
         Stages found = StageFinder.find(share);
-        Table table = new Table("rule", "stage", "from", "to");
+        Table<StageRow> table = new Table<>(Tables.STAGES);
         add(table, "used", session.stages());
         add(table, "found", found);
         add(table, "scaled", Stages.scaled(session.layers()));
         return new Outcome()
-                .table(name(), table)
+                .table(table)
                 .fact("used_rule", session.stages().rule())
                 .fact("found_rule", found.rule())
                 .fact("cross_attention_share", Arrays.stream(share).boxed().toList())
@@ -41,9 +44,9 @@ public final class StageProfile implements Analysis {
                                 + " components' outputs, and has the higher share.");
     }
 
-    private static void add(Table table, String rule, Stages stages) {
+    private static void add(Table<StageRow> table, String rule, Stages stages) {
         for (Stage stage : stages.stages()) {
-            table.add(rule, stage.name(), stage.from(), stage.to());
+            table.add(new StageRow(rule, stage.name(), stage.from(), stage.to()));
         }
     }
 }

@@ -3,6 +3,9 @@ package genir.interpret.analysis;
 import genir.corpus.Progress;
 import genir.interpret.lens.Ranks;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.DocidShareRow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,15 +41,15 @@ public final class WordsOrDocids implements Analysis {
                 }
             }
         });
-        Table table = new Table("layer", "head", "cutoff", "share", "low", "high", "queries", "chance");
+        Table<DocidShareRow> table = new Table<>(Tables.WORDS_OR_DOCIDS);
         double chance = (double) (size - words) / size;
         for (List<Object> key : means.keys()) {
             List<Object> row = new ArrayList<>(means.row(key.toArray()));
             row.add(chance);
-            table.add(row.toArray());
+            table.addCells(row);
         }
         return new Outcome()
-                .table(name(), table)
+                .table(table)
                 .means(means)
                 .fact("reading", session.config().readings().lens())
                 .note(

@@ -1,6 +1,6 @@
 package genir.interpret.finding;
 
-import java.util.List;
+import genir.interpret.table.Tables;
 
 /** F1 (section 4 of the paper): the decoder on encoders that never saw a document still puts it first. */
 final class DecoderHoldsDocuments implements Claim {
@@ -25,10 +25,10 @@ final class DecoderHoldsDocuments implements Claim {
             throw new NoEvidence("There are no reduced models: genir reduce trains some without a few documents;"
                     + " then run interpret again.");
         }
-        double[] first = evidence.outcome("encoder-swap").table("encoder-swap-ranks").rows().stream()
-                .filter(row -> row.get(0).toString().startsWith("reduced-") && (boolean) row.get(3))
-                .filter(row -> evidence.isCorrectId(row.get(1)))
-                .mapToDouble(row -> first(row))
+        double[] first = evidence.outcome("encoder-swap").rows(Tables.ENCODER_SWAP_RANKS).stream()
+                .filter(row -> row.encoder().startsWith("reduced-") && row.omitted())
+                .filter(row -> evidence.isCorrectId(row.query()))
+                .mapToDouble(row -> row.rank() == 1 ? 1 : 0)
                 .toArray();
         return Ruling.all(evidence.mean(
                 "queries of omitted documents at rank 1 with the encoder of a model trained without them",
@@ -36,9 +36,5 @@ final class DecoderHoldsDocuments implements Claim {
                 Relation.AT_LEAST,
                 MOST,
                 PUBLISHED));
-    }
-
-    private static double first(List<Object> row) {
-        return (int) row.get(4) == 1 ? 1 : 0;
     }
 }

@@ -4,6 +4,8 @@ import genir.interpret.analysis.Outcome;
 import genir.interpret.analysis.QueryMeans;
 import genir.interpret.session.Session;
 import genir.interpret.stage.Stage;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.PatchingRankRow;
 import genir.retrieval.evaluation.Bootstrap;
 import genir.retrieval.evaluation.Interval;
 import java.util.Arrays;
@@ -19,9 +21,9 @@ final class Evidence {
     private final Bootstrap bootstrap;
     private final int minimum;
     /** Ranks of the patched model: stage, component, mode -> one rank a query. */
-    private Map<List<Object>, int[]> patched;
+    private Map<List<String>, int[]> patched;
 
-    private Map<Object, Integer> places;
+    private Map<String, Integer> places;
 
     /**
      * Of a session.
@@ -76,14 +78,14 @@ final class Evidence {
     }
 
     /** The same of a query by its id. */
-    boolean isCorrectId(Object id) {
+    boolean isCorrectId(String id) {
         return isCorrect(places().get(id));
     }
 
     /** The place of every analysed query, by its id. */
-    private Map<Object, Integer> places() {
+    private Map<String, Integer> places() {
         if (places == null) {
-            Map<Object, Integer> found = new HashMap<>();
+            Map<String, Integer> found = new HashMap<>();
             for (int query = 0; query < session.analysed().size(); query++) {
                 found.put(session.analysed().item(query).query().id(), query);
             }
@@ -113,13 +115,13 @@ final class Evidence {
                 .toArray();
     }
 
-    private Map<List<Object>, int[]> patched() {
+    private Map<List<String>, int[]> patched() {
         if (patched == null) {
-            Map<List<Object>, int[]> ranks = new HashMap<>();
+            Map<List<String>, int[]> ranks = new HashMap<>();
             int queries = session.analysed().size();
-            for (List<Object> row : outcome("patching").table("patching-ranks").rows()) {
-                ranks.computeIfAbsent(row.subList(1, 4), missing -> new int[queries])[places().get(row.get(0))] =
-                        (int) row.get(4);
+            for (PatchingRankRow row : outcome("patching").rows(Tables.PATCHING_RANKS)) {
+                List<String> cell = List.of(row.stage(), row.component(), row.mode());
+                ranks.computeIfAbsent(cell, missing -> new int[queries])[places().get(row.query())] = row.rank();
             }
             patched = ranks;
         }

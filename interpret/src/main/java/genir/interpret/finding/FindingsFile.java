@@ -3,10 +3,15 @@ package genir.interpret.finding;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.io.Json;
-import genir.interpret.analysis.Table;
+import genir.interpret.figure.Estimate;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.FindingRow;
+import genir.retrieval.evaluation.Interval;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Writes findings: {@code findings.json}, and their figures as {@code findings.csv}. */
 public final class FindingsFile {
@@ -18,19 +23,7 @@ public final class FindingsFile {
         json.put("minimum_queries", Findings.MINIMUM);
         json.put("confidence", 0.95);
         ArrayNode list = json.putArray("findings");
-        Table table = new Table(
-                "finding",
-                "verdict",
-                "figure",
-                "value",
-                "low",
-                "high",
-                "queries",
-                "relation",
-                "threshold",
-                "published",
-                "figure_verdict",
-                "deciding");
+        Table<FindingRow> table = new Table<>(Tables.FINDINGS);
         for (Finding finding : findings) {
             ObjectNode object = list.addObject();
             object.put("id", finding.id());
@@ -41,11 +34,11 @@ public final class FindingsFile {
             for (Criterion criterion : finding.criteria()) {
                 boolean deciding = criterion.equals(finding.deciding());
                 criteria.add(json(criterion, deciding));
-                addRow(table, finding, criterion, deciding);
+                table.add(row(finding, criterion, deciding));
             }
         }
         Json.write(folder.resolve("findings.json"), json);
-        table.writeCsv(folder.resolve("findings.csv"));
+        table.writeCsv(folder);
     }
 
     private static ObjectNode json(Criterion criterion, boolean deciding) {
@@ -63,18 +56,17 @@ public final class FindingsFile {
         return object;
     }
 
-    private static void addRow(Table table, Finding finding, Criterion criterion, boolean deciding) {
-        table.add(
+    private static FindingRow row(Finding finding, Criterion criterion, boolean deciding) {
+        Interval interval = criterion.interval();
+        return new FindingRow(
                 finding.id(),
                 finding.verdict().label(),
                 criterion.figure(),
-                criterion.value(),
-                criterion.interval().low(),
-                criterion.interval().high(),
+                new Estimate(criterion.value(), interval.low(), interval.high()),
                 criterion.queries(),
                 criterion.relation().label(),
                 criterion.threshold(),
-                criterion.published() == null ? "" : criterion.published(),
+                criterion.published() == null ? OptionalDouble.empty() : OptionalDouble.of(criterion.published()),
                 criterion.verdict().label(),
                 deciding);
     }

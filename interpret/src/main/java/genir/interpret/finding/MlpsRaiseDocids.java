@@ -1,5 +1,7 @@
 package genir.interpret.finding;
 
+import genir.interpret.table.Tables;
+
 /** F6 (section 5.2 of the paper): the sum of the MLP outputs ranks the document high, that of cross-attention does not. */
 final class MlpsRaiseDocids implements Claim {
     private static final double MOST = 0.5;
@@ -35,9 +37,9 @@ final class MlpsRaiseDocids implements Claim {
     }
 
     private static double[] within(Evidence evidence, String component) {
-        return evidence.outcome("single-type").table("single-type-ranks").rows().stream()
-                .filter(row -> row.get(0).equals(component) && evidence.isCorrectId(row.get(1)))
-                .mapToDouble(row -> (int) row.get(2) <= TOP ? 1 : 0)
+        return evidence.outcome("single-type").rows(Tables.SINGLE_TYPE_RANKS).stream()
+                .filter(row -> row.component().equals(component) && evidence.isCorrectId(row.query()))
+                .mapToDouble(row -> row.rank() <= TOP ? 1 : 0)
                 .toArray();
     }
 }

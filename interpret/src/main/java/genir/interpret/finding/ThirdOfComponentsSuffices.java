@@ -2,7 +2,9 @@ package genir.interpret.finding;
 
 import genir.corpus.Split;
 import genir.interpret.analysis.Outcome;
-import genir.interpret.analysis.Table;
+import genir.interpret.table.TableFile;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.CircuitRow;
 import genir.retrieval.evaluation.Interval;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,13 @@ import java.util.List;
 final class ThirdOfComponentsSuffices implements Claim {
     private static final double ENOUGH = 0.8;
     private static final double PUBLISHED = 0.94;
+
+    private static final List<Measured> MEASURED = List.of(
+            new Measured("circuit", Tables.CIRCUIT, "paper"),
+            new Measured("circuit-search", Tables.CIRCUIT_SEARCH_TEST, "found"));
+
+    /** A circuit, and where it was measured on test queries. */
+    private record Measured(String analysis, TableFile<CircuitRow> table, String circuit) {}
 
     @Override
     public String id() {
@@ -27,12 +36,11 @@ final class ThirdOfComponentsSuffices implements Claim {
     public Ruling judge(Evidence evidence) {
         List<Criterion> criteria = new ArrayList<>();
         NoEvidence missing = null;
-        for (String[] circuit :
-                new String[][] {{"circuit", "circuit", "paper"}, {"circuit-search", "circuit-search-test", "found"}}) {
+        for (Measured measured : MEASURED) {
             try {
-                Outcome outcome = evidence.outcome(circuit[0]);
-                if (outcome.names().contains(circuit[1])) {
-                    criteria.addAll(of(evidence, outcome.table(circuit[1]), circuit[2]));
+                Outcome outcome = evidence.outcome(measured.analysis());
+                if (outcome.has(measured.table())) {
+                    criteria.addAll(of(evidence, outcome.rows(measured.table()), measured.circuit()));
                 }
             } catch (NoEvidence none) {
                 missing = none;
@@ -46,35 +54,31 @@ final class ThirdOfComponentsSuffices implements Claim {
         return Ruling.any(criteria);
     }
 
-    private static List<Criterion> of(Evidence evidence, Table table, String circuit) {
+    private static List<Criterion> of(Evidence evidence, List<CircuitRow> rows, String circuit) {
         List<Criterion> criteria = new ArrayList<>();
-        for (List<Object> row : table.rows()) {
-            if (row.get(0).equals("full") && row.get(2).equals("hits@1") && number(table, row, "value") == 0) {
+        for (CircuitRow row : rows) {
+            if (row.circuit().equals("full")
+                    && row.measure().equals("hits@1")
+                    && row.value().value() == 0) {
                 throw new NoEvidence("The full model answers no test query correctly: there is nothing to keep.");
             }
-            double kept = number(table, row, "kept");
-            double components = number(table, row, "components");
             String found = evidence.session().split() == Split.TEST
                     ? "the circuit found on these same queries"
                     : "the circuit found";
-            if (row.get(0).equals(circuit) && row.get(2).equals("hits@1") && 3 * kept <= components) {
+            if (row.circuit().equals(circuit) && row.measure().equals("hits@1") && 3 * row.kept() <= row.components()) {
                 boolean paper = circuit.equals("paper");
                 criteria.add(evidence.estimate(
                         String.format(
-                                "share of hits@1 on test that %s keeps with %.0f of %.0f components",
-                                paper ? "the paper's recipe" : found, kept, components),
-                        number(table, row, "relative"),
-                        new Interval(number(table, row, "relative_low"), number(table, row, "relative_high")),
-                        (int) number(table, row, "queries"),
+                                "share of hits@1 on test that %s keeps with %d of %d components",
+                                paper ? "the paper's recipe" : found, row.kept(), row.components()),
+                        row.relative(),
+                        new Interval(row.relativeLow(), row.relativeHigh()),
+                        row.queries(),
                         Relation.AT_LEAST,
                         ENOUGH,
                         paper ? PUBLISHED : null));
             }
         }
         return criteria;
-    }
-
-    private static double number(Table table, List<Object> row, String column) {
-        return ((Number) row.get(table.columns().indexOf(column))).doubleValue();
     }
 }

@@ -54,7 +54,7 @@ public final class InterpretSuite {
                 findings.addAll(Findings.of(session, outcomes));
                 FindingsFile.write(findings, target);
             }
-            QueryTable.of(session).writeCsv(target.resolve("queries.csv"));
+            QueryTable.of(session).writeCsv(target);
             AtomicFiles.writeString(target.resolve("summary.json"), summary(session));
         });
         return findings;

@@ -1,9 +1,11 @@
 package genir.interpret.suite;
 
 import genir.corpus.Split;
-import genir.interpret.analysis.Table;
 import genir.interpret.session.Item;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.QueryRow;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +17,8 @@ final class QueryTable {
     private QueryTable() {}
 
     /** All dev and test queries. */
-    static Table of(Session session) {
-        Table table = new Table("split", "query", "tokens", "relevant", "target", "rank", "analysed");
+    static Table<QueryRow> of(Session session) {
+        Table<QueryRow> table = new Table<>(Tables.QUERIES);
         Set<Item> analysed = new HashSet<>(session.analysed().items());
         for (Split split : List.of(Split.DEV, Split.TEST)) {
             add(table, split.label(), session.items(split), split == session.split() ? analysed : Set.of());
@@ -24,16 +26,16 @@ final class QueryTable {
         return table;
     }
 
-    private static void add(Table table, String split, List<Item> items, Set<Item> analysed) {
+    private static void add(Table<QueryRow> table, String split, List<Item> items, Set<Item> analysed) {
         for (Item item : items) {
-            table.add(
+            table.add(new QueryRow(
                     split,
                     item.query().id(),
                     numbers(item.tokens()),
                     numbers(item.relevant()),
                     item.target(),
                     item.rank(),
-                    analysed.contains(item));
+                    analysed.contains(item)));
         }
     }
 

@@ -10,6 +10,7 @@ import genir.interpret.patch.Intervention;
 import genir.interpret.patch.PatchingEngine;
 import genir.interpret.patch.Target;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ComponentPatchingTest {
     private final Session session = SmallModel.session(SmallModel.trained(), "correct", null, 6);
-    private final Table table =
+    private final Table<?> table =
             new ComponentPatching().run(session, Progress.NONE).table("patching");
 
     @Test

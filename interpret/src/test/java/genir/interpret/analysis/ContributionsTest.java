@@ -7,6 +7,7 @@ import genir.interpret.SmallModel;
 import genir.interpret.patch.Component;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
 import genir.model.Tensor;
 import genir.model.site.Site;
 import genir.model.weights.Parameters;
@@ -20,14 +21,14 @@ import org.junit.jupiter.api.Test;
 class ContributionsTest {
     private static final Offset<Double> CLOSE = Offset.offset(1e-5);
 
-    private static Table run(Session session) {
+    private static Table<?> run(Session session) {
         return new Contributions().run(session, Progress.NONE).table("contributions");
     }
 
     @Test
     void equalThoseOfCapturedValues() {
         Session session = SmallModel.session(SmallModel.trained());
-        Table table = run(session);
+        Table<?> table = run(session);
         assertThat(table.rows()).hasSize(SmallModel.LAYERS * 3 * 3);
         for (int layer = 0; layer < SmallModel.LAYERS; layer++) {
             for (Component component : Component.values()) {
@@ -87,7 +88,7 @@ class ContributionsTest {
                 "2.layer.2.DenseReluDense.wo")) {
             SmallModel.zero(parameters, "decoder.block." + weight + ".weight");
         }
-        Table table = run(SmallModel.session(parameters));
+        Table<?> table = run(SmallModel.session(parameters));
         assertThat(Rows.value(table, "mean", 0, "cross_attention", "ratio")).isCloseTo(1, CLOSE);
         assertThat(Rows.value(table, "mean", 0, "mlp", "ratio")).isZero();
         assertThat(Rows.value(table, "mean", 0, "mlp", "cosine_post")).isZero();
@@ -121,7 +122,7 @@ class ContributionsTest {
         // The norm makes 4 e_0 of any multiple of e_0 in 16 dimensions: sqrt(16 / 1).
         parameters.floats("decoder.block.0.layer.0.SelfAttention.v.weight").put(0, 1);
         parameters.floats("decoder.block.0.layer.0.SelfAttention.o.weight").put(5 * 8, 1);
-        Table table = run(SmallModel.session(parameters));
+        Table<?> table = run(SmallModel.session(parameters));
         assertThat(Rows.value(table, "mean", 0, "self_attention", "ratio")).isCloseTo(1, CLOSE);
         assertThat(Rows.value(table, "mean", 0, "self_attention", "cosine_pre")).isCloseTo(0, CLOSE);
         assertThat(Rows.value(table, "mean", 0, "self_attention", "cosine_post"))

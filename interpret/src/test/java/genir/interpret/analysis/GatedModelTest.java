@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import genir.corpus.Progress;
 import genir.interpret.SmallModel;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
 import genir.model.T5Config;
 import genir.model.site.Site;
 import genir.model.site.StackName;
@@ -59,14 +60,14 @@ class GatedModelTest {
             }
         });
         Outcome outcome = new NeuronInputs().run(session, Progress.NONE);
-        Table shares = outcome.table("neuron-inputs-shares");
+        Table<?> shares = outcome.table("neuron-inputs-shares");
         for (int layer = 0; layer < session.layers(); layer++) {
             double expected = 0;
             for (double mean : means[layer]) {
                 expected += mean / means[layer].length;
             }
             double sum = 0;
-            for (List<Object> row : shares.rows()) {
+            for (List<Object> row : shares.cells()) {
                 sum += row.get(0).equals(layer)
                         ? (double) row.get(shares.columns().indexOf("contribution"))
                         : 0;
@@ -79,9 +80,9 @@ class GatedModelTest {
     void partsOfALogitSumToIt() {
         Outcome outcome = new LogitAttribution().run(session(), Progress.NONE);
         assertThat((double) outcome.fact("largest_deviation")).isLessThan(1e-4);
-        Table neurons = outcome.table("logit-attribution-neurons");
+        Table<?> neurons = outcome.table("logit-attribution-neurons");
         double least = 1;
-        for (List<Object> row : neurons.rows()) {
+        for (List<Object> row : neurons.cells()) {
             least = Math.min(least, (double) row.get(neurons.columns().indexOf("active_share")));
         }
         // Some gate among the strongest is closed for some query, which the output's never being 0 does not hide.

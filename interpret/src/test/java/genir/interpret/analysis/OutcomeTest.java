@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import genir.interpret.SmallModel;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
+import genir.interpret.table.TableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutcomeTest {
+    private record MeanRow(int layer, double mean) {}
+
+    private record RankRow(String query, int rank) {}
+
     @TempDir
     Path folder;
 
@@ -24,13 +30,13 @@ class OutcomeTest {
 
     @Test
     void aggregatesAreInTheJsonAndRowsOfQueriesAreNot() throws IOException {
-        Table means = new Table("layer", "mean");
-        means.add(0, 0.5);
-        Table ranks = new Table("query", "rank");
-        ranks.add("q1", 3);
+        Table<MeanRow> means = new Table<>(new TableFile<>("means", MeanRow.class));
+        means.add(new MeanRow(0, 0.5));
+        Table<RankRow> ranks = new Table<>(new TableFile<>("ranks", RankRow.class));
+        ranks.add(new RankRow("q1", 3));
         new Outcome()
-                .table("means", means)
-                .perQuery("ranks", ranks)
+                .table(means)
+                .perQuery(ranks)
                 .fact("neurons", 12)
                 .note("A sentence.")
                 .write(folder, "thing", session);

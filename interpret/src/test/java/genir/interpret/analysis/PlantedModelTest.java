@@ -11,6 +11,7 @@ import genir.interpret.SmallModel;
 import genir.interpret.session.Models;
 import genir.interpret.session.Reduced;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
 import genir.model.run.T5Runner;
 import genir.model.weights.Parameters;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class PlantedModelTest {
 
     @Test
     void onlyWhatWasPlantedIsNeeded() {
-        Table table = run(new ComponentPatching()).table("patching");
+        Table<?> table = run(new ComponentPatching()).table("patching");
         String[] stages = {"I", "II", "III"};
         for (int layer = 0; layer < 3; layer++) {
             for (String component : COMPONENTS) {
@@ -61,7 +62,7 @@ class PlantedModelTest {
 
     @Test
     void onlyOneHeadIsNeeded() {
-        Table table = run(new LayerPatching()).table("patching-layers");
+        Table<?> table = run(new LayerPatching()).table("patching-layers");
         for (int layer = 0; layer < 3; layer++) {
             for (String component : List.of("self_attention", "cross_attention")) {
                 for (int head = 0; head < 2; head++) {
@@ -82,7 +83,7 @@ class PlantedModelTest {
         SmallModel.zero(base, PlantedModel.mlp(1, "wo"));
         Session withBase =
                 session(new Models(new T5Runner(PlantedModel.parameters()), () -> new T5Runner(base), List.of()), null);
-        Table table = new ComponentPatching().run(withBase, Progress.NONE).table("patching");
+        Table<?> table = new ComponentPatching().run(withBase, Progress.NONE).table("patching");
         assertThat(Rows.value(table, "share", "II", "1", "mlp", "base", 1)).isEqualTo(1);
         assertThat(Rows.value(table, "share", "I", "0", "cross_attention", "base", 1))
                 .isZero();
@@ -103,7 +104,7 @@ class PlantedModelTest {
                 null,
                 List.of(new Reduced("reduced-1", () -> new T5Runner(blind), Set.of("d3"))));
         Outcome outcome = new EncoderSwap().run(session(models, null), Progress.NONE);
-        Table table = outcome.table("encoder-swap");
+        Table<?> table = outcome.table("encoder-swap");
         assertThat(Rows.value(table, "value", "own", "all", "hits@1")).isEqualTo(1);
         assertThat(Rows.value(table, "value", "own", "omitted", "mrr")).isEqualTo(1);
         assertThat(Rows.value(table, "value", "reduced-1", "omitted", "hits@1")).isZero();
@@ -119,7 +120,7 @@ class PlantedModelTest {
 
     @Test
     void contributionsAreThePlantedStrengths() {
-        Table table = run(new Contributions()).table("contributions");
+        Table<?> table = run(new Contributions()).table("contributions");
         for (int layer = 0; layer < 3; layer++) {
             assertThat(Rows.value(table, "mean", layer, "self_attention", "ratio"))
                     .isZero();
@@ -131,7 +132,7 @@ class PlantedModelTest {
 
     @Test
     void theDocumentRisesWhereItIsWritten() {
-        Table table = run(new RankDevelopment()).table("rank-development");
+        Table<?> table = run(new RankDevelopment()).table("rank-development");
         double mean = 0;
         for (int query = 0; query < 16; query++) {
             mean += (session.target(query) + 1) / 16.0;
@@ -150,7 +151,7 @@ class PlantedModelTest {
 
     @Test
     void mlpsAloneAnswerAndCrossAttentionAloneDoesNot() {
-        Table table = run(new SingleType()).table("single-type");
+        Table<?> table = run(new SingleType()).table("single-type");
         assertThat(Rows.value(table, "share", "mlp", "1")).isEqualTo(1);
         assertThat(Rows.value(table, "share", "self_attention", "11-100")).isEqualTo(1);
         assertThat(Rows.value(table, "share", "cross_attention", "11-100")).isEqualTo(1);
@@ -159,8 +160,8 @@ class PlantedModelTest {
     @Test
     void neuronsAreActivatedByTheHeadThatWritesTopics() {
         Outcome outcome = run(new NeuronInputs());
-        Table table = outcome.table("neuron-inputs");
-        Table shares = outcome.table("neuron-inputs-shares");
+        Table<?> table = outcome.table("neuron-inputs");
+        Table<?> shares = outcome.table("neuron-inputs-shares");
         assertThat(Rows.value(shares, "share", 1, "cross_attention", "I")).isCloseTo(1, CLOSE);
         assertThat(Rows.value(shares, "contribution", 1, "cross_attention", "I"))
                 .isCloseTo(DOCID / 10, CLOSE);
@@ -171,7 +172,7 @@ class PlantedModelTest {
         assertThat(outcome.fact("active_neurons")).isEqualTo(List.of(1.0, 1.0, 0.0));
         // By cosine, a neuron that reads one dimension is at 1 with the one source that writes it.
         Session cosines = session(session.models(), new Readings(null, null, "cosine", null, null));
-        Table alike = new NeuronInputs().run(cosines, Progress.NONE).table("neuron-inputs");
+        Table<?> alike = new NeuronInputs().run(cosines, Progress.NONE).table("neuron-inputs");
         assertThat(Rows.value(alike, "mean", 1, 0, "cross_attention", 0)).isCloseTo(1, CLOSE);
         assertThat(Rows.value(alike, "mean", 1, 0, "mlp", -1)).isZero();
     }
@@ -185,13 +186,13 @@ class PlantedModelTest {
         }
         Session session = session(new Models(new T5Runner(held), null, List.of()), null);
         Outcome outcome = new NeuronInputs().run(session, Progress.NONE);
-        Table shares = outcome.table("neuron-inputs-shares");
+        Table<?> shares = outcome.table("neuron-inputs-shares");
         assertThat(Rows.value(shares, "share", 1, "cross_attention", "I")).isCloseTo(4 / 3.0, CLOSE);
         assertThat(Rows.value(shares, "share", 1, "embedding", "-")).isCloseTo(-1 / 3.0, CLOSE);
         assertThat(Rows.value(shares, "positive_share", 1, "cross_attention", "I"))
                 .isCloseTo(1, CLOSE);
         assertThat(Rows.value(shares, "positive_share", 1, "embedding", "-")).isZero();
-        Table each = outcome.table("neuron-inputs-positive");
+        Table<?> each = outcome.table("neuron-inputs-positive");
         assertThat(Rows.value(each, "share", 1, 0, "cross_attention", -1)).isCloseTo(1, CLOSE);
         assertThat(Rows.value(each, "queries", 1, 0, "cross_attention", -1)).isEqualTo(16);
     }
@@ -199,7 +200,7 @@ class PlantedModelTest {
     @Test
     void theCopyingHeadIsSteeredByTheConstant() {
         Outcome outcome = run(new AttentionInputs());
-        Table shares = outcome.table("attention-inputs-shares");
+        Table<?> shares = outcome.table("attention-inputs-shares");
         assertThat(Rows.value(shares, "share", 2, "mlp", "I")).isCloseTo(1, CLOSE);
         for (String source : List.of("self_attention", "cross_attention")) {
             assertThat(Rows.value(shares, "share", 2, source, "I")).isCloseTo(0, CLOSE);
@@ -208,7 +209,7 @@ class PlantedModelTest {
         assertThat(Rows.value(shares, "positive_share", 2, "mlp", "I")).isCloseTo(1, CLOSE);
         assertThat(Rows.value(outcome.table("attention-inputs-positive"), "share", 2, -1, 0, "mlp", -1))
                 .isCloseTo(1, CLOSE);
-        Table table = outcome.table("attention-inputs");
+        Table<?> table = outcome.table("attention-inputs");
         assertThat(Rows.value(table, "mean", 2, 1, 0, "mlp", -1)).isPositive();
         assertThat(Rows.value(table, "mean", 2, 0, 0, "mlp", -1)).isZero();
         assertThat(Rows.value(table, "mean", 2, -1, 0, "mlp", -1))
@@ -217,7 +218,7 @@ class PlantedModelTest {
 
     @Test
     void cutoffsCountThePlantedDocids() {
-        Table table = run(new WordsOrDocids()).table("words-or-docids");
+        Table<?> table = run(new WordsOrDocids()).table("words-or-docids");
         assertThat(Rows.value(table, "share", 2, 0, 10)).isCloseTo(0.1, CLOSE);
         assertThat(Rows.value(table, "share", 2, -1, 10)).isCloseTo(0.1, CLOSE);
         assertThat(Rows.value(table, "share", 2, 1, 10)).isZero();
@@ -227,13 +228,13 @@ class PlantedModelTest {
     @Test
     void theCopyingHeadWritesItsWord() {
         Outcome outcome = run(new HeadWords());
-        Table words = outcome.table("head-words-queries");
-        List<Object> lemon = words.rows().stream()
+        Table<?> words = outcome.table("head-words-queries");
+        List<Object> lemon = words.cells().stream()
                 .filter(row -> row.subList(0, 4).equals(List.of("q00", 2, 1, 1)))
                 .findFirst()
                 .orElseThrow();
         assertThat(lemon.get(4)).isEqualTo("lemon");
-        Table index = outcome.table("head-index");
+        Table<?> index = outcome.table("head-index");
         assertThat(Rows.value(index, "relevant_share", 2, 0)).isZero();
         assertThat(Rows.value(index, "docid_share", 2, 0)).isCloseTo(0.2, CLOSE);
         assertThat(Rows.value(index, "docid_share", 2, 1)).isZero();
@@ -251,7 +252,7 @@ class PlantedModelTest {
     @Test
     void theLeadIsSharedOutExactly() {
         Outcome outcome = run(new LogitAttribution());
-        Table table = outcome.table("logit-attribution");
+        Table<?> table = outcome.table("logit-attribution");
         // The runner-up is the start token, whose embedding has strength 1.
         double lead = DOCID - 1;
         assertThat(Rows.value(table, "share", "difference", 1, "mlp", -1)).isCloseTo(DOCID / lead, CLOSE);
@@ -262,19 +263,19 @@ class PlantedModelTest {
         assertThat(Rows.value(table, "share", "logit", 1, "mlp", -1)).isCloseTo(1, CLOSE);
         assertThat(Rows.value(table, "mean", "logit", 0, "mlp", -1)).isZero();
         assertThat((Double) outcome.fact("largest_deviation")).isLessThan(1e-5);
-        Table neurons = outcome.table("logit-attribution-neurons");
+        Table<?> neurons = outcome.table("logit-attribution-neurons");
         for (int document = 0; document < PlantedModel.DOCUMENTS; document++) {
             assertThat(Rows.value(neurons, "active_share", 1, document)).isEqualTo(2 / 16.0);
             assertThat(Rows.value(neurons, "top_docid_queries", 1, document)).isEqualTo(2);
             int neuron = document;
-            assertThat(neurons.rows())
+            assertThat(neurons.cells())
                     .anyMatch(row -> row.get(0).equals(1) && row.get(1).equals(neuron) && row.contains("d" + neuron));
         }
     }
 
     @Test
     void thePapersCircuitLosesWhatThisModelNeeds() {
-        Table table = run(new PaperCircuit()).table("circuit");
+        Table<?> table = run(new PaperCircuit()).table("circuit");
         for (String measure : DocumentMetrics.MEASURES) {
             assertThat(Rows.value(table, "value", "full", "test", measure)).isEqualTo(1);
         }
@@ -288,9 +289,9 @@ class PlantedModelTest {
     @Test
     void theSearchFindsThePlantedCircuit() {
         Outcome outcome = run(new CircuitSearch());
-        assertThat(outcome.table("circuit-search-kept").rows())
+        assertThat(outcome.table("circuit-search-kept").cells())
                 .containsExactly(List.of(0, "cross_attention"), List.of(1, "mlp"));
-        Table test = outcome.table("circuit-search-test");
+        Table<?> test = outcome.table("circuit-search-test");
         assertThat(Rows.value(test, "value", "found", "test", "hits@1")).isEqualTo(1);
         assertThat(Rows.value(test, "kept", "found", "test", "hits@1")).isEqualTo(2);
         assertThat(outcome.table("circuit-search").rows()).hasSize(8);
@@ -301,7 +302,7 @@ class PlantedModelTest {
         Outcome outcome = run(new Examples());
         assertThat(outcome.table("examples").rows()).hasSize(16);
         List<List<Object>> top = new ArrayList<>();
-        for (List<Object> row : outcome.table("examples-path").rows()) {
+        for (List<Object> row : outcome.table("examples-path").cells()) {
             if (row.subList(0, 4).equals(List.of("q30", 1, "resid_post", 1))) {
                 top.add(row);
             }
@@ -309,12 +310,12 @@ class PlantedModelTest {
         assertThat(top).hasSize(1);
         assertThat(top.get(0).get(4)).isEqualTo("@DOC_ID_d3@");
         assertThat(top.get(0).get(7)).isEqualTo(1);
-        Table tops = outcome.table("examples-tops");
+        Table<?> tops = outcome.table("examples-tops");
         assertThat(Rows.cell(tops, "token", "q30", 1, "resid_post", "document", 1))
                 .isEqualTo("@DOC_ID_d3@");
         assertThat(Rows.cell(tops, "token", "q30", 1, "resid_post", "word", 1).toString())
                 .doesNotStartWith("@DOC_ID_");
-        Table parts = outcome.table("examples-parts");
+        Table<?> parts = outcome.table("examples-parts");
         assertThat(Rows.value(parts, "rank_zero", "q30", 1, "mlp", -1)).isGreaterThan(1);
         assertThat(Rows.value(parts, "rank_zero", "q30", 0, "cross_attention", 0))
                 .isGreaterThan(1);

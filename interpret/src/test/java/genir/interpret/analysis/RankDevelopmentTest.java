@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import genir.corpus.Progress;
 import genir.interpret.SmallModel;
 import genir.interpret.session.Session;
+import genir.interpret.table.Table;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class RankDevelopmentTest {
     void correctQueriesEndAtRankOne() {
         Session session = SmallModel.session(SmallModel.trained(), "correct", null, 6);
         assertThat(session.queries()).hasSize(16);
-        Table table = new RankDevelopment().run(session, Progress.NONE).table("rank-development");
+        Table<?> table = new RankDevelopment().run(session, Progress.NONE).table("rank-development");
         assertThat(Rows.value(table, "value", LAST, "resid_post", "relevant", "mean"))
                 .isEqualTo(1);
         assertThat(Rows.value(table, "high", LAST, "resid_post", "relevant", "mean"))
@@ -32,7 +33,7 @@ class RankDevelopmentTest {
     @Test
     void ranksOfAllTokensAddUp() {
         Session session = SmallModel.session(SmallModel.untrained());
-        Table table = new RankDevelopment().run(session, Progress.NONE).table("rank-development");
+        Table<?> table = new RankDevelopment().run(session, Progress.NONE).table("rank-development");
         int size = SmallModel.vocabulary().size();
         int words = SmallModel.vocabulary().wordCount();
         for (int layer = -1; layer <= LAST; layer++) {
@@ -63,7 +64,7 @@ class RankDevelopmentTest {
     void aLayerWithoutAnMlpMovesNothing() {
         var parameters = SmallModel.untrained();
         SmallModel.zero(parameters, "decoder.block.1.layer.2.DenseReluDense.wo.weight");
-        Table table = new RankDevelopment()
+        Table<?> table = new RankDevelopment()
                 .run(SmallModel.session(parameters), Progress.NONE)
                 .table("rank-development");
         assertThat(Rows.value(table, "value", 1, "resid_mid_cross", "relevant", "mean"))

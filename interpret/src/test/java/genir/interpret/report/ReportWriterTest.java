@@ -291,7 +291,7 @@ class ReportWriterTest {
                         + " have",
                 "interpret/findings.json      | {\"findings\": []}    | findings.json: expected \"findings\" with at least one",
                 "interpret/examples.csv       | `query,text\nq,t`     | examples.csv:1: expected a column document",
-                "interpret/circuit-search-test.csv | `circuit\nfull`    | circuit-search-test.csv:1: expected a column measure",
+                "interpret/circuit-search-test.csv | `circuit\nfull`    | circuit-search-test.csv:1: expected a column split",
                 "interpret/patching.csv       | `stage,layers\nI,0-1` | patching.csv:1: expected a column component",
                 "runs/genir.test.trec         | q1 Q0 d1              | genir.test.trec:1: expected 6 columns (QUERY"
                         + " Q0 DOCUMENT RANK SCORE TAG) but found 3",

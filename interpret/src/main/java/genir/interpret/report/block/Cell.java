@@ -25,6 +25,10 @@ public record Cell(String text, String note, String full, String link, String to
         return new Cell(text, "", "", "", "", List.of());
     }
 
+    public static Cell of(int number) {
+        return of(Integer.toString(number));
+    }
+
     /** A text too long to show, of which the reader sees the beginning. */
     public static Cell shortened(String text, String full) {
         return new Cell(text, "", full, "", "", List.of());

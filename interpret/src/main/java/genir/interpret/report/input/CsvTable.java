@@ -2,10 +2,13 @@ package genir.interpret.report.input;
 
 import genir.corpus.InputException;
 import genir.interpret.figure.Estimate;
+import genir.interpret.table.Schema;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * A tidy CSV file: a header line, then one observation a row.
@@ -42,6 +45,7 @@ public record CsvTable(Path file, String content, List<String> header, List<Row>
             return new Estimate(number(column), number("low"), number("high"));
         }
 
+        /** A whole number. */
         public int integer(String column) {
             double value = number(column);
             if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
@@ -49,6 +53,33 @@ public record CsvTable(Path file, String content, List<String> header, List<Row>
                         file, line, "expected a whole number for " + column + ", not \"" + text(column) + "\"");
             }
             return (int) value;
+        }
+
+        private Object value(String column, Class<?> type) {
+            if (type == String.class) {
+                return text(column);
+            } else if (type == boolean.class) {
+                return truth(column);
+            } else if (type == int.class) {
+                return integer(column);
+            } else if (type == float.class) {
+                return (float) number(column);
+            } else if (type == Estimate.class) {
+                return estimate(column);
+            } else if (type == OptionalInt.class) {
+                return text(column).isBlank() ? OptionalInt.empty() : OptionalInt.of(integer(column));
+            } else if (type == OptionalDouble.class) {
+                return text(column).isBlank() ? OptionalDouble.empty() : OptionalDouble.of(number(column));
+            }
+            return number(column);
+        }
+
+        private boolean truth(String column) {
+            String cell = text(column).strip();
+            if (!cell.equals("true") && !cell.equals("false")) {
+                throw InputException.at(file, line, "expected true or false for " + column + ", not \"" + cell + "\"");
+            }
+            return cell.equals("true");
         }
     }
 
@@ -84,6 +115,12 @@ public record CsvTable(Path file, String content, List<String> header, List<Row>
             }
         }
         return this;
+    }
+
+    /** The rows in the types of their columns, having made sure that the table has these. */
+    public <R extends Record> List<R> as(Schema<R> schema) {
+        requiring(schema.columns().toArray(String[]::new));
+        return rows.stream().map(row -> schema.row(row::value)).toList();
     }
 
     private static Row row(Path file, List<String> header, CsvParser.Line line) {

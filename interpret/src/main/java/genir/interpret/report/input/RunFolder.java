@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import genir.corpus.InputException;
 import genir.corpus.io.JacksonWords;
+import genir.interpret.table.TableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +28,8 @@ public final class RunFolder {
     private final Path root;
     /** Several sections read the same files. */
     private final Map<String, Optional<CsvTable>> tables = new HashMap<>();
+
+    private final Map<TableFile<?>, Optional<? extends List<?>>> rows = new HashMap<>();
 
     private final Map<String, Optional<JsonNode>> objects = new HashMap<>();
 
@@ -87,6 +91,13 @@ public final class RunFolder {
                 missing -> text(name)
                         .map(text -> CsvTable.parse(file(name), text))
                         .filter(table -> !table.rows().isEmpty()));
+    }
+
+    /** The rows of a table of {@code interpret/}; a table without any counts as not there. */
+    @SuppressWarnings("unchecked")
+    public <R extends Record> Optional<List<R>> rows(TableFile<R> file) {
+        return (Optional<List<R>>) rows.computeIfAbsent(
+                file, missing -> csv(file.path()).map(csv -> csv.as(file.schema())));
     }
 
     /** Parses one JSON object that begins after {@code linesBefore} lines of the file. */

@@ -14,16 +14,18 @@ import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
 import genir.interpret.report.input.AnalysedQueries;
 import genir.interpret.report.input.AnalysisFile;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Paper;
 import genir.interpret.report.section.Words;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.CircuitRow;
+import genir.interpret.table.Tables.CircuitStepRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** How few components carry retrieval: the paper's Table 4, and the smaller set that a greedy search finds. */
-public final class CircuitSection extends AnalysisSection {
+public final class CircuitSection extends AnalysisSection<CircuitRow> {
     private static final List<String> MEASURES = List.of("hits@1", "recall@5", "hits@10");
 
     public CircuitSection() {
@@ -31,13 +33,15 @@ public final class CircuitSection extends AnalysisSection {
                 "circuit",
                 "How few components are enough",
                 List.of("circuit", "circuit-search"),
-                List.of("circuit", "circuit-search-test", "circuit-search", "circuit-search-kept"));
+                Tables.CIRCUIT,
+                Tables.CIRCUIT_SEARCH_TEST,
+                Tables.CIRCUIT_SEARCH,
+                Tables.CIRCUIT_SEARCH_KEPT);
     }
 
     @Override
-    List<Block> body(RunFolder run, CsvTable circuit) {
-        CsvTable csv = table(run, "circuit-search-test").orElse(circuit);
-        csv.requiring("circuit", "measure", "value", "low", "high", "queries", "relative", "kept", "components");
+    List<Block> body(RunFolder run, List<CircuitRow> circuit) {
+        List<CircuitRow> all = run.rows(Tables.CIRCUIT_SEARCH_TEST).orElse(circuit);
         List<Block> blocks = new ArrayList<>();
         String split = AnalysedQueries.split(run);
         String same = split.equals("test")
@@ -47,20 +51,20 @@ public final class CircuitSection extends AnalysisSection {
                 + " and replaces the MLPs of stages I and II by their mean over the correct " + split
                 + " queries. A greedy search removes one component after the other, each time the one that is missed least."
                 + same));
-        blocks.add(Paragraph.result(reading(run, csv)));
-        blocks.add(values(csv));
-        table(run, "circuit-search").ifPresent(search -> blocks.add(Figures.of(search(run, search))));
+        blocks.add(Paragraph.result(reading(run, all)));
+        blocks.add(values(all));
+        run.rows(Tables.CIRCUIT_SEARCH).ifPresent(search -> blocks.add(Figures.of(search(run, search))));
         return blocks;
     }
 
-    private static String reading(RunFolder run, CsvTable csv) {
+    private static String reading(RunFolder run, List<CircuitRow> all) {
         List<String> parts = new ArrayList<>();
-        for (CsvTable.Row row : csv.rows()) {
-            if (row.text("measure").equals("hits@1") && !row.text("circuit").equals("full")) {
-                boolean paper = row.text("circuit").equals("paper");
+        for (CircuitRow row : all) {
+            if (row.measure().equals("hits@1") && !row.circuit().equals("full")) {
+                boolean paper = row.circuit().equals("paper");
                 parts.add((paper ? "the paper's recipe keeps " : "the greedy search keeps ")
-                        + Words.percent(row.number("relative")) + " of Hits@1 with " + row.text("kept") + " of "
-                        + row.text("components") + " components" + (paper ? "" : kept(run)));
+                        + Words.percent(row.relative()) + " of Hits@1 with " + row.kept() + " of "
+                        + row.components() + " components" + (paper ? "" : kept(run)));
             }
         }
         return parts.isEmpty() ? "" : Words.sentence(String.join("; ", parts)) + ".";
@@ -68,26 +72,24 @@ public final class CircuitSection extends AnalysisSection {
 
     /** The names of those that the search kept, where they are few. */
     private static String kept(RunFolder run) {
-        List<String> names = table(run, "circuit-search-kept")
-                .map(csv -> csv.requiring("layer", "component").rows().stream()
-                        .map(row -> Words.component(row.text("component")) + " of layer " + row.text("layer"))
+        List<String> names = run.rows(Tables.CIRCUIT_SEARCH_KEPT)
+                .map(all -> all.stream()
+                        .map(row -> Words.component(row.component()) + " of layer " + row.layer())
                         .toList())
                 .orElse(List.of());
         return names.isEmpty() || names.size() > 6 ? "" : " (" + Words.listed(names) + ")";
     }
 
-    private static Table values(CsvTable csv) {
+    private static Table values(List<CircuitRow> all) {
         List<List<Cell>> rows = new ArrayList<>();
-        for (String name :
-                csv.rows().stream().map(row -> row.text("circuit")).distinct().toList()) {
-            List<CsvTable.Row> of = csv.rows().stream()
-                    .filter(row -> row.text("circuit").equals(name))
-                    .toList();
+        for (String name : all.stream().map(row -> row.circuit()).distinct().toList()) {
+            List<CircuitRow> of =
+                    all.stream().filter(row -> row.circuit().equals(name)).toList();
             List<Cell> line = new ArrayList<>(List.of(
                     Cell.of(title(name)),
-                    Cell.of(of.get(0).text("kept") + " of " + of.get(0).text("components"))));
+                    Cell.of(of.get(0).kept() + " of " + of.get(0).components())));
             MEASURES.forEach(measure -> line.add(of.stream()
-                    .filter(row -> row.text("measure").equals(measure))
+                    .filter(row -> row.measure().equals(measure))
                     .findFirst()
                     .map(CircuitSection::cell)
                     .orElse(Cell.EMPTY)));
@@ -112,18 +114,17 @@ public final class CircuitSection extends AnalysisSection {
         List<Table.Column> columns = new ArrayList<>(List.of(Table.text("circuit"), Table.number("components kept")));
         MEASURES.forEach(measure -> columns.add(Table.number(Words.metric(measure))));
         return Table.open(
-                        "In percent on the " + csv.rows().get(0).text("queries")
+                        "In percent on the " + all.get(0).queries()
                                 + " test queries, with 95% intervals and the share of the full model's",
                         columns,
                         rows)
                 .after("Table 4");
     }
 
-    private static Cell cell(CsvTable.Row row) {
-        Estimate value = row.estimate("value");
+    private static Cell cell(CircuitRow row) {
+        Estimate value = row.value();
         return Cell.of(Numbers.percent(value.value()))
-                .withNote((Words.percentInterval(value) + "\n" + Words.percent(row.number("relative")) + " of full")
-                        .strip());
+                .withNote((Words.percentInterval(value) + "\n" + Words.percent(row.relative()) + " of full").strip());
     }
 
     private static String title(String circuit) {
@@ -135,17 +136,15 @@ public final class CircuitSection extends AnalysisSection {
         };
     }
 
-    private static Figures.Panel search(RunFolder run, CsvTable csv) {
-        csv.requiring("step", "layer", "component", "hits@1", "share");
-        List<Point> points = csv.rows().stream()
-                .map(row -> Point.of(row.number("step"), row.number("share")))
-                .toList();
+    private static Figures.Panel search(RunFolder run, List<CircuitStepRow> all) {
+        List<Point> points =
+                all.stream().map(row -> Point.of(row.step(), row.share())).toList();
         Optional<AnalysisFile> analysis = AnalysisFile.of(run, "circuit-search");
         List<Reference> keep = analysis.map(file -> file.number("keep"))
                 .filter(Double::isFinite)
                 .map(share -> List.of(new Reference("share to keep", share)))
                 .orElse(List.of());
-        CsvTable.Row last = csv.rows().get(csv.rows().size() - 1);
+        CircuitStepRow last = all.get(all.size() - 1);
         String hits = AnalysedQueries.split(run) + " Hits@1";
         return Figures.Panel.of(LineChart.of(
                                 "Greedy removal of components",
@@ -154,11 +153,11 @@ public final class CircuitSection extends AnalysisSection {
                                 Axis.of("share of the full model's " + hits).inPercent(),
                                 List.of(new Series("share", points)))
                         .withReferences(keep))
-                .reading("After " + last.text("step") + " removals " + Words.percent(last.number("share"))
+                .reading("After " + last.step() + " removals " + Words.percent(last.share())
                         + " of the " + hits + " is left"
-                        + (last.text("layer").isEmpty()
+                        + (last.layer().isEmpty()
                                 ? "."
-                                : "; the last to go was " + Words.component(last.text("component")) + " of layer "
-                                        + last.text("layer") + "."));
+                                : "; the last to go was " + Words.component(last.component()) + " of layer "
+                                        + last.layer().getAsInt() + "."));
     }
 }

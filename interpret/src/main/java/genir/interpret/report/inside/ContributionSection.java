@@ -12,16 +12,18 @@ import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
 import genir.interpret.report.input.AnalysisFile;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Words;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.ContributionRow;
+import genir.interpret.table.Tables.StageRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** How much each component writes into the residual stream, and in which direction: the paper's Figure 3. */
-public final class ContributionSection extends AnalysisSection {
+public final class ContributionSection extends AnalysisSection<ContributionRow> {
     private static final String RATIO = "ratio";
     private static final String COSINE = "cosine_";
     private static final String AFTER = COSINE + "post";
@@ -31,21 +33,22 @@ public final class ContributionSection extends AnalysisSection {
                 "contributions",
                 "What each component contributes",
                 List.of("contributions", "stages"),
-                List.of("contributions", "contributions-cosines", "stages"));
+                Tables.CONTRIBUTIONS,
+                Tables.CONTRIBUTION_COSINES,
+                Tables.STAGES);
     }
 
     @Override
-    List<Block> body(RunFolder run, CsvTable csv) {
-        csv.requiring("layer", "component", "measure", "mean", "low", "high", "queries");
+    List<Block> body(RunFolder run, List<ContributionRow> all) {
         List<Block> blocks = new ArrayList<>();
         InterpretSummary.of(run).ifPresent(summary -> blocks.add(Paragraph.text(basis(summary))));
         List<Figures.Panel> panels = new ArrayList<>();
         String cosine = AnalysisFile.reading(run, "contributions", AFTER);
         for (String measure : List.of(RATIO, cosine)) {
-            if (csv.rows().stream().anyMatch(row -> row.text("measure").equals(measure))) {
-                panels.add(Figures.Panel.of(chart(run, csv, measure))
+            if (all.stream().anyMatch(row -> row.measure().equals(measure))) {
+                panels.add(Figures.Panel.of(chart(run, all, measure))
                         .after("Figure 3")
-                        .reading(ContributionReadings.of(csv, measure)));
+                        .reading(ContributionReadings.of(all, measure)));
             }
         }
         blocks.add(new Figures(panels));
@@ -54,9 +57,9 @@ public final class ContributionSection extends AnalysisSection {
                 + " 1. The cosine compares the output with the residual stream " + place(cosine)
                 + " the layer: near 1 it"
                 + " strengthens what is there, below 0 it takes away from it. Bands are 95% intervals of the mean."));
-        table(run, "contributions-cosines").ifPresent(cosines -> blocks.addAll(EarlyMlps.blocks(run, cosines)));
-        table(run, "stages").ifPresent(stages -> blocks.add(stages(stages)));
-        blocks.add(values(csv));
+        run.rows(Tables.CONTRIBUTION_COSINES).ifPresent(cosines -> blocks.addAll(EarlyMlps.blocks(run, cosines)));
+        run.rows(Tables.STAGES).ifPresent(stages -> blocks.add(stages(stages)));
+        blocks.add(values(all));
         return blocks;
     }
 
@@ -68,13 +71,13 @@ public final class ContributionSection extends AnalysisSection {
         return "Measured at the decoder's only position, on " + summary.theQueries() + count + "." + rule;
     }
 
-    private static Figure chart(RunFolder run, CsvTable csv, String measure) {
-        List<Series> series = csv.rows().stream()
-                .filter(row -> row.text("measure").equals(measure))
-                .map(row -> row.text("component"))
+    private static Figure chart(RunFolder run, List<ContributionRow> all, String measure) {
+        List<Series> series = all.stream()
+                .filter(row -> row.measure().equals(measure))
+                .map(ContributionRow::component)
                 .distinct()
                 .sorted(Comparator.comparingInt(name -> Words.order(Words.COMPONENTS, name)))
-                .map(component -> new Series(Words.component(component), points(csv, measure, component)))
+                .map(component -> new Series(Words.component(component), points(all, measure, component)))
                 .toList();
         boolean ratio = measure.equals(RATIO);
         return LineChart.of(
@@ -93,37 +96,33 @@ public final class ContributionSection extends AnalysisSection {
         return cosine.equals(AFTER) ? "after" : "before";
     }
 
-    private static List<Point> points(CsvTable csv, String measure, String component) {
-        return csv.rows().stream()
-                .filter(row -> row.text("measure").equals(measure)
-                        && row.text("component").equals(component))
-                .sorted(Comparator.comparingInt(row -> row.integer("layer")))
-                .map(row -> new Point(row.integer("layer"), row.estimate("mean")))
+    private static List<Point> points(List<ContributionRow> all, String measure, String component) {
+        return all.stream()
+                .filter(row -> row.measure().equals(measure) && row.component().equals(component))
+                .sorted(Comparator.comparingInt(ContributionRow::layer))
+                .map(row -> new Point(row.layer(), row.mean()))
                 .toList();
     }
 
-    private static Table stages(CsvTable csv) {
-        csv.requiring("rule", "stage", "from", "to");
+    private static Table stages(List<StageRow> all) {
         return Table.folded(
                 "The stages used here, those found from the contributions, and the paper's scaled to this depth",
                 List.of(Table.text("rule"), Table.text("stage"), Table.text("layers")),
-                csv.rows().stream()
+                all.stream()
                         .map(row -> List.of(
-                                Cell.of(row.text("rule")),
-                                Cell.of(row.text("stage")),
-                                Cell.of(row.text("from") + "\u2013" + row.text("to"))))
+                                Cell.of(row.rule()), Cell.of(row.stage()), Cell.of(row.from() + "\u2013" + row.to())))
                         .toList());
     }
 
-    private static Table values(CsvTable csv) {
-        List<List<Cell>> rows = csv.rows().stream()
+    private static Table values(List<ContributionRow> all) {
+        List<List<Cell>> rows = all.stream()
                 .map(row -> List.of(
-                        Cell.of(row.text("layer")),
-                        Cell.of(Words.component(row.text("component"))),
-                        Cell.of(row.text("measure").replace('_', ' ')),
-                        Cell.of(Numbers.fixed(row.number("mean"), 3)),
-                        Cell.of(Words.interval(row.estimate("mean"), 3)),
-                        Cell.of(row.text("queries"))))
+                        Cell.of(row.layer()),
+                        Cell.of(Words.component(row.component())),
+                        Cell.of(row.measure().replace('_', ' ')),
+                        Cell.of(Numbers.fixed(row.mean().value(), 3)),
+                        Cell.of(Words.interval(row.mean(), 3)),
+                        Cell.of(row.queries())))
                 .toList();
         return Table.folded(
                 "All values (cosine pre: with the residual stream before the layer)",

@@ -13,12 +13,13 @@ import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
 import genir.interpret.report.input.AnalysisFile;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Paper;
 import genir.interpret.report.section.Words;
 import genir.interpret.stage.Stage;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.DocidShareRow;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -27,23 +28,19 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Whether cross-attention writes words or documents: the paper's Table 5. */
-public final class DocidShareSection extends AnalysisSection {
+public final class DocidShareSection extends AnalysisSection<DocidShareRow> {
     public DocidShareSection() {
         super(
                 "words-or-docids",
                 "Does cross-attention write words or documents?",
                 List.of("words-or-docids"),
-                List.of("words-or-docids"));
+                Tables.WORDS_OR_DOCIDS);
     }
 
     @Override
-    List<Block> body(RunFolder run, CsvTable csv) {
-        csv.requiring("layer", "head", "cutoff", "share", "low", "high", "queries", "chance");
-        List<Integer> cutoffs = csv.rows().stream()
-                .map(row -> row.integer("cutoff"))
-                .distinct()
-                .sorted()
-                .toList();
+    List<Block> body(RunFolder run, List<DocidShareRow> all) {
+        List<Integer> cutoffs =
+                all.stream().map(row -> row.cutoff()).distinct().sorted().toList();
         boolean heads = AnalysisFile.reading(run, "words-or-docids", "head").equals("head");
         return List.of(
                 Paragraph.text(
@@ -52,18 +49,18 @@ public final class DocidShareSection extends AnalysisSection {
                                 + (heads
                                         ? ": means over a layer's heads, and thin lines at the lowest and the highest."
                                         : " of each layer's whole output.")),
-                Figures.of(chart(run, csv, cutoffs, heads)),
-                table(run, csv, cutoffs));
+                Figures.of(chart(run, all, cutoffs, heads)),
+                table(run, all, cutoffs));
     }
 
-    private static Figures.Panel chart(RunFolder run, CsvTable csv, List<Integer> cutoffs, boolean heads) {
+    private static Figures.Panel chart(RunFolder run, List<DocidShareRow> all, List<Integer> cutoffs, boolean heads) {
         List<Series> series = cutoffs.stream()
                 .map(cutoff -> new Series(
                         "top " + Words.count(cutoff),
-                        heads ? ranges(csv, cutoff) : points(csv, cutoff),
+                        heads ? ranges(all, cutoff) : points(all, cutoff),
                         heads ? Series.Spread.OUTLINE : Series.Spread.BAND))
                 .toList();
-        double chance = csv.rows().get(0).number("chance");
+        double chance = all.get(0).chance();
         int first = cutoffs.get(0);
         double mean = series.get(0).points().stream()
                 .mapToDouble(point -> point.y().value())
@@ -91,21 +88,21 @@ public final class DocidShareSection extends AnalysisSection {
     }
 
     /** The component as a whole, with the intervals of its shares. */
-    private static List<Point> points(CsvTable csv, int cutoff) {
-        return csv.rows().stream()
-                .filter(row -> row.integer("head") < 0 && row.integer("cutoff") == cutoff)
-                .map(row -> new Point(row.integer("layer"), row.estimate("share")))
+    private static List<Point> points(List<DocidShareRow> all, int cutoff) {
+        return all.stream()
+                .filter(row -> row.head() < 0 && row.cutoff() == cutoff)
+                .map(row -> new Point(row.layer(), row.share()))
                 .toList();
     }
 
     /** The mean over a layer's heads, from the lowest to the highest head. */
-    private static List<Point> ranges(CsvTable csv, int cutoff) {
-        Map<Integer, DoubleSummaryStatistics> layers = csv.rows().stream()
-                .filter(row -> row.integer("head") >= 0 && row.integer("cutoff") == cutoff)
+    private static List<Point> ranges(List<DocidShareRow> all, int cutoff) {
+        Map<Integer, DoubleSummaryStatistics> layers = all.stream()
+                .filter(row -> row.head() >= 0 && row.cutoff() == cutoff)
                 .collect(Collectors.groupingBy(
-                        row -> row.integer("layer"),
+                        DocidShareRow::layer,
                         TreeMap::new,
-                        Collectors.summarizingDouble(row -> row.number("share"))));
+                        Collectors.summarizingDouble(row -> row.share().value())));
         return layers.entrySet().stream()
                 .map(layer -> new Point(
                         layer.getKey(),
@@ -116,7 +113,7 @@ public final class DocidShareSection extends AnalysisSection {
                 .toList();
     }
 
-    private static Table table(RunFolder run, CsvTable csv, List<Integer> cutoffs) {
+    private static Table table(RunFolder run, List<DocidShareRow> all, List<Integer> cutoffs) {
         List<Table.Column> columns = new ArrayList<>(List.of(Table.text("stage"), Table.text("output of")));
         cutoffs.forEach(cutoff -> columns.add(Table.number("top " + Words.count(cutoff))));
         List<List<Cell>> rows = new ArrayList<>();
@@ -126,7 +123,7 @@ public final class DocidShareSection extends AnalysisSection {
             for (boolean whole : new boolean[] {false, true}) {
                 List<Cell> line = new ArrayList<>(
                         List.of(Cell.of(stage.name()), Cell.of(whole ? "the component" : "single heads")));
-                cutoffs.forEach(cutoff -> line.add(range(csv, stage, whole, cutoff)));
+                cutoffs.forEach(cutoff -> line.add(range(all, stage, whole, cutoff)));
                 rows.add(line);
             }
         }
@@ -137,19 +134,17 @@ public final class DocidShareSection extends AnalysisSection {
         rows.add(paper);
         return Table.open(
                         "Percent of documents among the top tokens, from the lowest to the highest head or layer ("
-                                + csv.rows().get(0).text("queries") + " queries); chance is "
-                                + Words.percent(csv.rows().get(0).number("chance")),
+                                + all.get(0).queries() + " queries); chance is "
+                                + Words.percent(all.get(0).chance()),
                         columns,
                         rows)
                 .after("Table 5");
     }
 
-    private static Cell range(CsvTable csv, Stage stage, boolean whole, int cutoff) {
-        var shares = csv.rows().stream()
-                .filter(row -> row.integer("cutoff") == cutoff
-                        && whole == (row.integer("head") < 0)
-                        && stage.contains(row.integer("layer")))
-                .mapToDouble(row -> row.number("share"))
+    private static Cell range(List<DocidShareRow> all, Stage stage, boolean whole, int cutoff) {
+        var shares = all.stream()
+                .filter(row -> row.cutoff() == cutoff && whole == (row.head() < 0) && stage.contains(row.layer()))
+                .mapToDouble(row -> row.share().value())
                 .summaryStatistics();
         return shares.getCount() == 0
                 ? Cell.EMPTY

@@ -4,11 +4,11 @@ import genir.interpret.figure.Heatmap;
 import genir.interpret.figure.Numbers;
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Figures;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Words;
 import genir.interpret.stage.Stage;
+import genir.interpret.table.Tables.ContributionCosineRow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,23 +20,19 @@ final class EarlyMlps {
 
     private EarlyMlps() {}
 
-    static List<Block> blocks(RunFolder run, CsvTable csv) {
-        csv.requiring("mlp_layer", "layer", "component", "mean", "low", "high", "queries");
+    static List<Block> blocks(RunFolder run, List<ContributionCosineRow> all) {
         Optional<Stage> first = InterpretSummary.stage(run, "I");
         Optional<Stage> last = InterpretSummary.stage(run, "III");
         if (first.isEmpty() || last.isEmpty()) {
             return List.of();
         }
-        List<CsvTable.Row> rows = csv.rows().stream()
-                .filter(row -> first.get().contains(row.integer("mlp_layer"))
-                        && last.get().contains(row.integer("layer")))
+        List<ContributionCosineRow> rows = all.stream()
+                .filter(row ->
+                        first.get().contains(row.mlpLayer()) && last.get().contains(row.layer()))
                 .toList();
         List<String> places = rows.stream().map(EarlyMlps::place).distinct().toList();
-        List<Integer> early = rows.stream()
-                .map(row -> row.integer("mlp_layer"))
-                .distinct()
-                .sorted()
-                .toList();
+        List<Integer> early =
+                rows.stream().map(row -> row.mlpLayer()).distinct().sorted().toList();
         String one = "stage " + first.get().name();
         String three = "stage " + last.get().name();
         if (rows.isEmpty() || places.size() > MOST_ROWS) {
@@ -45,12 +41,12 @@ final class EarlyMlps {
         List<List<Double>> values = places.stream()
                 .map(place -> early.stream().map(mlp -> value(rows, place, mlp)).toList())
                 .toList();
-        CsvTable.Row lowest = rows.stream()
-                .min(Comparator.comparingDouble(row -> row.number("mean")))
+        ContributionCosineRow lowest = rows.stream()
+                .min(Comparator.comparingDouble(row -> row.mean().value()))
                 .orElseThrow();
-        String reading = "The lowest cosine is " + Numbers.fixed(lowest.number("mean"), 2) + ", of " + place(lowest)
-                + " with the MLP of layer " + lowest.text("mlp_layer")
-                + (lowest.number("mean") < 0
+        String reading = "The lowest cosine is " + Numbers.fixed(lowest.mean().value(), 2) + ", of " + place(lowest)
+                + " with the MLP of layer " + lowest.mlpLayer()
+                + (lowest.mean().value() < 0
                         ? ": late components take something back."
                         : ": nothing that " + one + " wrote is taken back.")
                 + " The paper finds cosines below \u22120.9.";
@@ -69,14 +65,14 @@ final class EarlyMlps {
                 .reading(reading)));
     }
 
-    private static String place(CsvTable.Row row) {
-        return Words.component(row.text("component")) + " of layer " + row.text("layer");
+    private static String place(ContributionCosineRow row) {
+        return Words.component(row.component()) + " of layer " + row.layer();
     }
 
-    private static double value(List<CsvTable.Row> rows, String place, int mlp) {
+    private static double value(List<ContributionCosineRow> rows, String place, int mlp) {
         return rows.stream()
-                .filter(row -> place(row).equals(place) && row.integer("mlp_layer") == mlp)
-                .mapToDouble(row -> row.number("mean"))
+                .filter(row -> place(row).equals(place) && row.mlpLayer() == mlp)
+                .mapToDouble(row -> row.mean().value())
                 .findFirst()
                 .orElse(Double.NaN);
     }

@@ -7,17 +7,18 @@ import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
 import genir.interpret.report.input.AnalysedQueries;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Paper;
 import genir.interpret.report.section.Words;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.EncoderSwapRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Whether the encoder has to have seen a document: the paper's Table 2. */
-public final class EncoderSection extends AnalysisSection {
+public final class EncoderSection extends AnalysisSection<EncoderSwapRow> {
     private static final List<String> MEASURES = List.of("mrr", "hits@1", "mean_rank", "median_rank", "left_first");
 
     public EncoderSection() {
@@ -25,19 +26,19 @@ public final class EncoderSection extends AnalysisSection {
                 "encoder",
                 "Does the encoder hold the documents?",
                 List.of("encoder-swap"),
-                List.of("encoder-swap", "encoder-swap-ranks"));
+                Tables.ENCODER_SWAP,
+                Tables.ENCODER_SWAP_RANKS);
     }
 
     @Override
-    List<Block> body(RunFolder run, CsvTable csv) {
-        csv.requiring("encoder", "documents", "measure", "value", "low", "high", "queries");
+    List<Block> body(RunFolder run, List<EncoderSwapRow> all) {
         List<Block> blocks = new ArrayList<>(List.of(
                 Paragraph.text("The decoder of this model reads the query through another encoder: one trained without"
                         + " some documents (reduced), or one never trained on documents (base). If it still ranks the"
                         + " omitted documents first, it is the decoder that holds them."),
-                Paragraph.result(reading(csv, AnalysedQueries.of(run)))));
+                Paragraph.result(reading(all, AnalysedQueries.of(run)))));
         for (String documents : List.of("omitted", "all")) {
-            table(csv, documents, AnalysedQueries.of(run)).ifPresent(blocks::add);
+            table(all, documents, AnalysedQueries.of(run)).ifPresent(blocks::add);
         }
         blocks.addAll(without(run));
         return blocks;
@@ -63,43 +64,40 @@ public final class EncoderSection extends AnalysisSection {
                 .after("Table 2"));
     }
 
-    private static String reading(CsvTable csv, AnalysedQueries queries) {
-        List<CsvTable.Row> others = csv.rows().stream()
-                .filter(row -> row.text("measure").equals("hits@1")
-                        && !row.text("encoder").equals("own"))
+    private static String reading(List<EncoderSwapRow> all, AnalysedQueries queries) {
+        List<EncoderSwapRow> others = all.stream()
+                .filter(row -> row.measure().equals("hits@1") && !row.encoder().equals("own"))
                 .toList();
         List<String> omitted = others.stream()
-                .filter(row -> row.text("documents").equals("omitted"))
+                .filter(row -> row.documents().equals("omitted"))
                 .map(row -> first(row, " on omitted documents"))
                 .toList();
         if (!omitted.isEmpty()) {
             return Words.sentence(String.join("; ", omitted)) + ".";
         }
-        String all =
+        String found =
                 Words.sentence(others.stream().map(row -> first(row, "")).collect(Collectors.joining("; ", "", ".")));
-        boolean reduced = others.stream().anyMatch(row -> !row.text("encoder").equals("base"));
-        return reduced ? "None of the " + queries.name() + " asks for an omitted document. " + all : all;
+        boolean reduced = others.stream().anyMatch(row -> !row.encoder().equals("base"));
+        return reduced ? "None of the " + queries.name() + " asks for an omitted document. " + found : found;
     }
 
-    private static String first(CsvTable.Row row, String which) {
-        return "with encoder " + row.text("encoder") + " " + Words.percent(row.number("value")) + " of "
-                + Words.queries(row.integer("queries")) + which + " have their document at rank 1";
+    private static String first(EncoderSwapRow row, String which) {
+        return "with encoder " + row.encoder() + " " + Words.percent(row.value().value()) + " of "
+                + Words.queries(row.queries()) + which + " have their document at rank 1";
     }
 
-    private static Optional<Table> table(CsvTable csv, String documents, AnalysedQueries queries) {
-        List<CsvTable.Row> rows = csv.rows().stream()
-                .filter(row -> row.text("documents").equals(documents))
-                .toList();
+    private static Optional<Table> table(List<EncoderSwapRow> all, String documents, AnalysedQueries queries) {
+        List<EncoderSwapRow> rows =
+                all.stream().filter(row -> row.documents().equals(documents)).toList();
         List<List<Cell>> cells = new ArrayList<>();
-        for (String encoder :
-                rows.stream().map(row -> row.text("encoder")).distinct().toList()) {
+        for (String encoder : rows.stream().map(row -> row.encoder()).distinct().toList()) {
             List<Cell> line = new ArrayList<>(List.of(Cell.of(encoder)));
             MEASURES.forEach(measure -> line.add(cell(rows, encoder, measure)));
-            line.add(Cell.of(rows.stream()
-                    .filter(row -> row.text("encoder").equals(encoder))
+            line.add(rows.stream()
+                    .filter(row -> row.encoder().equals(encoder))
                     .findFirst()
-                    .map(row -> row.text("queries"))
-                    .orElse("")));
+                    .map(row -> Cell.of(row.queries()))
+                    .orElse(Cell.EMPTY));
             cells.add(line);
         }
         return cells.isEmpty()
@@ -120,12 +118,11 @@ public final class EncoderSection extends AnalysisSection {
                         .after("Table 2"));
     }
 
-    private static Cell cell(List<CsvTable.Row> rows, String encoder, String measure) {
+    private static Cell cell(List<EncoderSwapRow> rows, String encoder, String measure) {
         return rows.stream()
-                .filter(row -> row.text("encoder").equals(encoder)
-                        && row.text("measure").equals(measure))
+                .filter(row -> row.encoder().equals(encoder) && row.measure().equals(measure))
                 .findFirst()
-                .map(row -> print(row.estimate("value"), measure))
+                .map(row -> print(row.value(), measure))
                 .orElse(Cell.EMPTY);
     }
 

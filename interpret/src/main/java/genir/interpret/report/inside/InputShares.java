@@ -4,11 +4,11 @@ import genir.interpret.figure.Axis;
 import genir.interpret.figure.StackedBars;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.input.AnalysisFile;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Words;
 import genir.interpret.stage.Stage;
+import genir.interpret.table.Tables.InputShareRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +19,8 @@ import java.util.Optional;
  * @param positive whether the shares drawn are those of the positive contributions alone, or of the signed total; the
  *     panel's sentence has both
  */
-record InputShares(RunFolder run, CsvTable csv, boolean positive) {
-    static final String SIGNED = "share";
-    static final String POSITIVE = "positive_share";
-
+record InputShares(RunFolder run, List<InputShareRow> all, boolean positive) {
     private static final List<String> SOURCES = List.of("self_attention", "cross_attention", "mlp", "embedding");
-
-    InputShares {
-        csv.requiring("layer", "source", "stage", "contribution", SIGNED, POSITIVE);
-    }
 
     /** Whether the reading chosen for an analysis is the positive one. */
     static boolean positive(RunFolder run, String analysis) {
@@ -38,17 +31,14 @@ record InputShares(RunFolder run, CsvTable csv, boolean positive) {
 
     /** The panel. {@code stage}: the one of the paper that its sentence is about; {@code whose}: what is shared. */
     Figures.Panel panel(String title, String description, String stage, String whose) {
-        List<Integer> layers = csv.rows().stream()
-                .map(row -> row.integer("layer"))
-                .distinct()
-                .sorted()
-                .toList();
+        List<Integer> layers =
+                all.stream().map(row -> row.layer()).distinct().sorted().toList();
         List<StackedBars.Part> parts = new ArrayList<>();
         for (int kind = 0; kind < SOURCES.size(); kind++) {
             String source = SOURCES.get(kind);
-            for (String from : csv.rows().stream()
-                    .filter(row -> row.text("source").equals(source))
-                    .map(row -> row.text("stage"))
+            for (String from : all.stream()
+                    .filter(row -> row.source().equals(source))
+                    .map(InputShareRow::stage)
                     .distinct()
                     .toList()) {
                 parts.add(new StackedBars.Part(
@@ -71,38 +61,42 @@ record InputShares(RunFolder run, CsvTable csv, boolean positive) {
     }
 
     private double share(int layer, String source, String stage) {
-        return csv.rows().stream()
-                .filter(row -> row.integer("layer") == layer
-                        && row.text("source").equals(source)
-                        && row.text("stage").equals(stage))
-                .mapToDouble(row -> row.number(positive ? POSITIVE : SIGNED))
+        return all.stream()
+                .filter(row -> row.layer() == layer
+                        && row.source().equals(source)
+                        && row.stage().equals(stage))
+                .mapToDouble(row -> share(row, positive))
                 .findFirst()
                 .orElse(Double.NaN);
+    }
+
+    private static double share(InputShareRow row, boolean positive) {
+        return positive ? row.positiveShare() : row.share();
     }
 
     /** The shares of the types of source in the stage that the paper looks at, means over its layers. */
     private String sentence(String paperStage, String whose) {
         Optional<Stage> stage = InterpretSummary.stage(run, paperStage);
-        List<CsvTable.Row> rows = csv.rows().stream()
-                .filter(row -> stage.isPresent() && stage.get().contains(row.integer("layer")))
+        List<InputShareRow> rows = all.stream()
+                .filter(row -> stage.isPresent() && stage.get().contains(row.layer()))
                 .toList();
         if (rows.isEmpty()) {
             return "";
         }
         return "In stage " + stage.get().name() + " the " + (positive ? "positive " : "") + "parts of " + whose
-                + " are, in the mean over its layers: " + means(rows, positive ? POSITIVE : SIGNED) + "; "
+                + " are, in the mean over its layers: " + means(rows, positive) + "; "
                 + (positive ? "of the sum with what holds it down: " : "of what is positive alone: ")
-                + means(rows, positive ? SIGNED : POSITIVE) + ".";
+                + means(rows, !positive) + ".";
     }
 
-    private static String means(List<CsvTable.Row> rows, String column) {
-        long layers = rows.stream().map(row -> row.integer("layer")).distinct().count();
+    private static String means(List<InputShareRow> rows, boolean positive) {
+        long layers = rows.stream().map(row -> row.layer()).distinct().count();
         return Words.listed(SOURCES.stream()
                 .filter(source -> !source.equals("embedding"))
                 .map(source -> Words.component(source) + " "
                         + Words.percent(rows.stream()
-                                        .filter(row -> row.text("source").equals(source))
-                                        .mapToDouble(row -> row.number(column))
+                                        .filter(row -> row.source().equals(source))
+                                        .mapToDouble(row -> share(row, positive))
                                         .sum()
                                 / layers))
                 .toList());

@@ -1,5 +1,6 @@
 package genir.interpret.report.inside;
 
+import genir.interpret.figure.Estimate;
 import genir.interpret.figure.Numbers;
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Cell;
@@ -7,15 +8,17 @@ import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
 import genir.interpret.report.input.AnalysisFile;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Words;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.InputShareRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What steers cross-attention and what activates the MLPs' neurons: the paper's Figure 5. */
-public final class InputsSection extends AnalysisSection {
+public final class InputsSection extends AnalysisSection<InputShareRow> {
     private static final String SIGNED =
             "Parts above zero push the score or the activation up, parts below zero hold it"
                     + " down; together they make 100%. The paper's Figure 5 counts only what pushes up: interpret.readings.shares:"
@@ -24,23 +27,25 @@ public final class InputsSection extends AnalysisSection {
             "Only what pushes the score or the activation up is counted, as in the paper's"
                     + " Figure 5: each head's or neuron's positive parts make 100%, and what holds it down is left out.";
 
+    /** What a whole component, or the embedding, adds to what a layer reads. */
+    private record Part(int layer, int sourceLayer, String source, Estimate mean, int queries) {}
+
     public InputsSection() {
         super(
                 "inputs",
                 "What components read from each other",
                 List.of("attention-inputs", "neuron-inputs"),
-                List.of(
-                        "attention-inputs-shares",
-                        "neuron-inputs-shares",
-                        "attention-inputs",
-                        "attention-inputs-positive",
-                        "attention-inputs-strongest",
-                        "neuron-inputs",
-                        "neuron-inputs-positive"));
+                Tables.ATTENTION_INPUT_SHARES,
+                Tables.NEURON_INPUT_SHARES,
+                Tables.ATTENTION_INPUTS,
+                Tables.ATTENTION_INPUTS_POSITIVE,
+                Tables.ATTENTION_INPUTS_STRONGEST,
+                Tables.NEURON_INPUTS,
+                Tables.NEURON_INPUTS_POSITIVE);
     }
 
     @Override
-    List<Block> body(RunFolder run, CsvTable attention) {
+    List<Block> body(RunFolder run, List<InputShareRow> attention) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(Paragraph.text("A head's attention and a neuron's activation are sums over what earlier components"
                 + " wrote into the residual stream, so each of these has a part in them."));
@@ -51,8 +56,8 @@ public final class InputsSection extends AnalysisSection {
                         "Share of each source in the highest attention score of a layer's heads, by layer.",
                         "II",
                         "cross-attention scores")));
-        Optional<CsvTable> neurons = table(run, "neuron-inputs-shares");
-        neurons.ifPresent(csv -> panels.add(new InputShares(run, csv, InputShares.positive(run, "neuron-inputs"))
+        Optional<List<InputShareRow>> neurons = run.rows(Tables.NEURON_INPUT_SHARES);
+        neurons.ifPresent(all -> panels.add(new InputShares(run, all, InputShares.positive(run, "neuron-inputs"))
                 .panel(
                         "What activates the MLPs' neurons",
                         "Share of each source in the input of a layer's active neurons, by layer.",
@@ -63,12 +68,22 @@ public final class InputsSection extends AnalysisSection {
                 + " Inside a part stands the stage whose components wrote it."));
         strongest(run).ifPresent(blocks::add);
         blocks.add(shares("What steers cross-attention", attention));
-        neurons.ifPresent(csv -> blocks.add(shares("What activates the MLPs' neurons", csv)));
-        table(run, "attention-inputs")
-                .map(csv -> estimates("What steers cross-attention", csv, "source_head"))
+        neurons.ifPresent(all -> blocks.add(shares("What activates the MLPs' neurons", all)));
+        run.rows(Tables.ATTENTION_INPUTS)
+                .map(all -> estimates(
+                        "What steers cross-attention",
+                        all.stream()
+                                .filter(row -> row.head() < 0 && row.sourceHead() < 0)
+                                .map(row -> new Part(
+                                        row.layer(), row.sourceLayer(), row.source(), row.mean(), row.queries()))))
                 .ifPresent(blocks::add);
-        table(run, "neuron-inputs")
-                .map(csv -> estimates("What activates the MLPs' neurons", csv, "head"))
+        run.rows(Tables.NEURON_INPUTS)
+                .map(all -> estimates(
+                        "What activates the MLPs' neurons",
+                        all.stream()
+                                .filter(row -> row.head() < 0)
+                                .map(row -> new Part(
+                                        row.layer(), row.sourceLayer(), row.source(), row.mean(), row.queries()))))
                 .ifPresent(blocks::add);
         return blocks;
     }
@@ -86,8 +101,7 @@ public final class InputsSection extends AnalysisSection {
                 });
     }
 
-    private static Table shares(String caption, CsvTable csv) {
-        csv.requiring(InputShares.POSITIVE);
+    private static Table shares(String caption, List<InputShareRow> all) {
         return Table.folded(
                 caption + ": shares by stage",
                 List.of(
@@ -97,21 +111,19 @@ public final class InputsSection extends AnalysisSection {
                         Table.number("part of the sum"),
                         Table.number("share, %"),
                         Table.number("share of what is positive, %")),
-                csv.rows().stream()
+                all.stream()
                         .map(row -> List.of(
-                                Cell.of(row.text("layer")),
-                                Cell.of(Words.component(row.text("source"))),
-                                Cell.of(row.text("stage")),
-                                Cell.of(Numbers.fixed(row.number("contribution"), 3)),
-                                Cell.of(Numbers.percent(row.number(InputShares.SIGNED))),
-                                Cell.of(Numbers.percent(row.number(InputShares.POSITIVE)))))
+                                Cell.of(row.layer()),
+                                Cell.of(Words.component(row.source())),
+                                Cell.of(row.stage()),
+                                Cell.of(Numbers.fixed(row.contribution(), 3)),
+                                Cell.of(Numbers.percent(row.share())),
+                                Cell.of(Numbers.percent(row.positiveShare()))))
                         .toList());
     }
 
-    /** What every earlier component adds, heads of a layer taken together. {@code part}: the column of a source's heads. */
-    private static Table estimates(String caption, CsvTable csv, String part) {
-        csv.requiring("layer", "source_layer", "source", part, "mean", "low", "high", "queries");
-        boolean readers = csv.header().contains("source_head");
+    /** What every earlier component adds, with its interval. */
+    private static Table estimates(String caption, Stream<Part> parts) {
         return Table.folded(
                 caption + ": every component, with 95% intervals",
                 List.of(
@@ -120,17 +132,13 @@ public final class InputsSection extends AnalysisSection {
                         Table.number("part of the sum"),
                         Table.number("95% interval"),
                         Table.number("queries")),
-                csv.rows().stream()
-                        .filter(row -> row.integer(part) < 0 && (!readers || row.integer("head") < 0))
-                        .map(row -> List.of(
-                                Cell.of(row.text("layer")),
-                                Cell.of(Words.component(row.text("source"))
-                                        + (row.integer("source_layer") < 0
-                                                ? ""
-                                                : " of layer " + row.text("source_layer"))),
-                                Cell.of(Numbers.fixed(row.number("mean"), 3)),
-                                Cell.of(Words.interval(row.estimate("mean"), 3)),
-                                Cell.of(row.text("queries"))))
+                parts.map(row -> List.of(
+                                Cell.of(row.layer()),
+                                Cell.of(Words.component(row.source())
+                                        + (row.sourceLayer() < 0 ? "" : " of layer " + row.sourceLayer())),
+                                Cell.of(Numbers.fixed(row.mean().value(), 3)),
+                                Cell.of(Words.interval(row.mean(), 3)),
+                                Cell.of(row.queries())))
                         .toList());
     }
 }

@@ -6,10 +6,11 @@ import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
 import genir.interpret.report.input.AnalysedQueries;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Extremes;
 import genir.interpret.report.section.Words;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.LayerPatchingRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,28 +18,27 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The patching of single layers and single heads, which the paper does not show. */
-public final class LayerPatchingSection extends AnalysisSection {
+public final class LayerPatchingSection extends AnalysisSection<LayerPatchingRow> {
     private static final int MOST_NEEDED = 12;
 
     public LayerPatchingSection() {
-        super("layers", "Layer by layer, head by head", List.of("patching-layers"), List.of("patching-layers"));
+        super("layers", "Layer by layer, head by head", List.of("patching-layers"), Tables.LAYER_PATCHING);
     }
 
     @Override
-    List<Block> body(RunFolder run, CsvTable csv) {
-        csv.requiring("layer", "component", "head", "mode", "cutoff", "share", "low", "high", "queries");
-        List<CsvTable.Row> first =
-                csv.rows().stream().filter(row -> row.integer("cutoff") == 1).toList();
+    List<Block> body(RunFolder run, List<LayerPatchingRow> all) {
+        List<LayerPatchingRow> first =
+                all.stream().filter(row -> row.cutoff() == 1).toList();
         List<Figures.Panel> panels = new ArrayList<>();
         AnalysedQueries queries = AnalysedQueries.of(run);
         for (String mode : first.stream()
-                .map(row -> row.text("mode"))
+                .map(LayerPatchingRow::mode)
                 .filter(List.of("zero", "mean")::contains)
                 .distinct()
                 .toList()) {
-            components(csv, first, mode, queries).ifPresent(panels::add);
+            components(all, first, mode, queries).ifPresent(panels::add);
         }
-        heads(csv, first, queries).ifPresent(panels::add);
+        heads(all, first, queries).ifPresent(panels::add);
         return List.of(
                 Paragraph.text("The same replacement in one layer only, and of one attention head only."),
                 new Figures(panels),
@@ -46,94 +46,102 @@ public final class LayerPatchingSection extends AnalysisSection {
     }
 
     private static Optional<Figures.Panel> components(
-            CsvTable csv, List<CsvTable.Row> first, String mode, AnalysedQueries queries) {
-        List<LayerGrid.Line> lines = Words.COMPONENTS.stream()
+            List<LayerPatchingRow> all, List<LayerPatchingRow> first, String mode, AnalysedQueries queries) {
+        List<LayerGrid.Line<LayerPatchingRow>> lines = Words.COMPONENTS.stream()
                 .filter(component -> first.stream().anyMatch(row -> is(row, component, -1, mode)))
-                .map(component -> new LayerGrid.Line(Words.component(component), row -> is(row, component, -1, mode)))
+                .map(component -> new LayerGrid.Line<LayerPatchingRow>(
+                        Words.component(component), row -> is(row, component, -1, mode)))
                 .toList();
         String done = mode.equals("zero") ? "removed" : "replaced by its mean";
-        List<CsvTable.Row> most = Extremes.highest(
-                first.stream()
-                        .filter(row ->
-                                row.integer("head") == -1 && row.text("mode").equals(mode)),
-                row -> row.number("share"));
+        List<LayerPatchingRow> most = Extremes.highest(
+                first.stream().filter(row -> row.head() == -1 && row.mode().equals(mode)),
+                row -> row.share().value());
         return most.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Figures.Panel.of(LayerGrid.of(csv, row -> row.number("share"))
+                : Optional.of(Figures.Panel.of(LayerGrid.of(
+                                        all,
+                                        LayerPatchingRow::layer,
+                                        row -> row.share().value())
                                 .shares(
                                         "Queries that " + queries.leave() + ": one component " + done,
                                         "Share of the " + queries.name() + " that " + queries.leave()
                                                 + ", for each component of each layer.",
                                         "component",
-                                        csv,
                                         lines))
                         .reading(reading(
                                 most,
                                 queries,
                                 " with a single component " + done,
-                                row -> Words.component(row.text("component")) + " of layer " + row.text("layer"))));
+                                row -> Words.component(row.component()) + " of layer " + row.layer())));
     }
 
-    private static Optional<Figures.Panel> heads(CsvTable csv, List<CsvTable.Row> first, AnalysedQueries queries) {
-        List<CsvTable.Row> heads = first.stream()
-                .filter(row -> row.text("component").equals("cross_attention")
-                        && row.integer("head") >= 0
-                        && row.text("mode").equals("zero"))
+    private static Optional<Figures.Panel> heads(
+            List<LayerPatchingRow> all, List<LayerPatchingRow> first, AnalysedQueries queries) {
+        List<LayerPatchingRow> heads = first.stream()
+                .filter(row -> row.component().equals("cross_attention")
+                        && row.head() >= 0
+                        && row.mode().equals("zero"))
                 .toList();
-        List<LayerGrid.Line> lines = heads.stream()
-                .map(row -> row.integer("head"))
+        List<LayerGrid.Line<LayerPatchingRow>> lines = heads.stream()
+                .map(LayerPatchingRow::head)
                 .distinct()
                 .sorted()
-                .map(head -> new LayerGrid.Line("head " + head, row -> is(row, "cross_attention", head, "zero")))
+                .map(head -> new LayerGrid.Line<LayerPatchingRow>(
+                        "head " + head, row -> is(row, "cross_attention", head, "zero")))
                 .toList();
-        List<CsvTable.Row> most = Extremes.highest(heads.stream(), row -> row.number("share"));
+        List<LayerPatchingRow> most =
+                Extremes.highest(heads.stream(), row -> row.share().value());
         return most.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Figures.Panel.of(LayerGrid.of(csv, row -> row.number("share"))
+                : Optional.of(Figures.Panel.of(LayerGrid.of(
+                                        all,
+                                        LayerPatchingRow::layer,
+                                        row -> row.share().value())
                                 .shares(
                                         "Queries that " + queries.leave() + ": one cross-attention head removed",
                                         "Share of the " + queries.name() + " that " + queries.leave()
                                                 + ", for each head.",
                                         "head",
-                                        csv,
                                         lines))
                         .reading(reading(
                                 most,
                                 queries,
                                 " without a single head",
-                                row -> "head " + row.text("head") + " of layer " + row.text("layer"))));
+                                row -> "head " + row.head() + " of layer " + row.layer())));
     }
 
     /** The largest share, and by what it is reached unless it is none. */
     private static String reading(
-            List<CsvTable.Row> most, AnalysedQueries queries, String how, Function<CsvTable.Row, String> place) {
-        double share = most.get(0).number("share");
+            List<LayerPatchingRow> most,
+            AnalysedQueries queries,
+            String how,
+            Function<LayerPatchingRow, String> place) {
+        double share = most.get(0).share().value();
         String sentence = "At most " + Words.percent(share) + " of "
-                + most.get(0).text("queries") + " queries " + queries.leave() + how;
+                + most.get(0).queries() + " queries " + queries.leave() + how;
         return share == 0
                 ? sentence + "."
                 : sentence + ": " + Words.few(most.stream().map(place).toList()) + ".";
     }
 
-    private static boolean is(CsvTable.Row row, String component, int head, String mode) {
-        return row.text("component").equals(component)
-                && row.integer("head") == head
-                && row.text("mode").equals(mode)
-                && row.integer("cutoff") == 1;
+    private static boolean is(LayerPatchingRow row, String component, int head, String mode) {
+        return row.component().equals(component)
+                && row.head() == head
+                && row.mode().equals(mode)
+                && row.cutoff() == 1;
     }
 
-    private static Table mostNeeded(List<CsvTable.Row> first, AnalysedQueries queries) {
+    private static Table mostNeeded(List<LayerPatchingRow> first, AnalysedQueries queries) {
         List<List<Cell>> rows = first.stream()
-                .sorted(Comparator.comparingDouble((CsvTable.Row row) -> -row.number("share")))
+                .sorted(Comparator.comparingDouble(
+                        (LayerPatchingRow row) -> -row.share().value()))
                 .limit(MOST_NEEDED)
                 .map(row -> List.of(
-                        Cell.of(row.text("layer")),
-                        Cell.of(Words.component(row.text("component"))
-                                + (row.integer("head") < 0 ? "" : ", head " + row.text("head"))),
-                        Cell.of(row.text("mode")),
-                        Cell.of(Words.percent(row.number("share")))
-                                .withNote(Words.percentInterval(row.estimate("share"))),
-                        Cell.of(row.text("queries"))))
+                        Cell.of(row.layer()),
+                        Cell.of(Words.component(row.component()) + (row.head() < 0 ? "" : ", head " + row.head())),
+                        Cell.of(row.mode()),
+                        Cell.of(Words.percent(row.share().value())).withNote(Words.percentInterval(row.share())),
+                        Cell.of(row.queries())))
                 .toList();
         return Table.folded(
                 "The " + rows.size() + " replacements that cost most",

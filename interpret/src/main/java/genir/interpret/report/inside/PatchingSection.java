@@ -9,12 +9,12 @@ import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
 import genir.interpret.report.input.AnalysedQueries;
-import genir.interpret.report.input.CsvTable;
-import genir.interpret.report.input.PatchingRow;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Extremes;
 import genir.interpret.report.section.Paper;
 import genir.interpret.report.section.Words;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.PatchingRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,14 +22,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What breaks when components are replaced: the paper's Table 3. */
-public final class PatchingSection extends AnalysisSection {
+public final class PatchingSection extends AnalysisSection<PatchingRow> {
     public PatchingSection() {
-        super("patching", "Which components are needed", List.of("patching"), List.of("patching"));
+        super("patching", "Which components are needed", List.of("patching"), Tables.PATCHING);
     }
 
     @Override
-    List<Block> body(RunFolder run, CsvTable csv) {
-        List<PatchingRow> rows = PatchingRow.read(csv);
+    List<Block> body(RunFolder run, List<PatchingRow> rows) {
         List<String> stages = rows.stream().map(PatchingRow::stage).distinct().toList();
         List<String> components = rows.stream()
                 .map(PatchingRow::component)

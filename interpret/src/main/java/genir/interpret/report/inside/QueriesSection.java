@@ -6,15 +6,16 @@ import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Page;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.input.Tokens;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.ExampleRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /** A few queries opened up, each on a page of its own. */
-public final class QueriesSection extends AnalysisSection {
+public final class QueriesSection extends AnalysisSection<ExampleRow> {
     private static final String ID = "queries";
 
     private final Tokens tokens;
@@ -25,14 +26,17 @@ public final class QueriesSection extends AnalysisSection {
                 ID,
                 "Query by query",
                 List.of("examples"),
-                List.of("examples", "examples-path", "examples-tops", "examples-parts"));
+                Tables.EXAMPLES,
+                Tables.EXAMPLE_PATHS,
+                Tables.EXAMPLE_TOPS,
+                Tables.EXAMPLE_PARTS);
         this.tokens = new Tokens(titleOf);
     }
 
     @Override
-    List<Block> body(RunFolder run, CsvTable csv) {
+    List<Block> body(RunFolder run, List<ExampleRow> all) {
         List<List<Cell>> rows = new ArrayList<>();
-        for (QueryPage page : pages(run, csv)) {
+        for (QueryPage page : pages(run, all)) {
             rows.add(List.of(
                     Cell.of(page.text()).linkedTo(page.id()),
                     Cell.of(page.document()),
@@ -58,15 +62,14 @@ public final class QueriesSection extends AnalysisSection {
 
     @Override
     public List<Page> pages(RunFolder run) {
-        return table(run, "examples")
-                .map(csv -> pages(run, csv).stream().map(QueryPage::page).toList())
+        return run.rows(Tables.EXAMPLES)
+                .map(all -> pages(run, all).stream().map(QueryPage::page).toList())
                 .orElse(List.of());
     }
 
-    private List<QueryPage> pages(RunFolder run, CsvTable csv) {
-        csv.requiring("query", "text", "document", "token", "rank", "runner_up", "lead");
+    private List<QueryPage> pages(RunFolder run, List<ExampleRow> all) {
         List<QueryPage> pages = new ArrayList<>();
-        for (CsvTable.Row row : csv.rows()) {
+        for (ExampleRow row : all) {
             pages.add(new QueryPage(run, row, pages.size() + 1, ID, tokens));
         }
         return pages;

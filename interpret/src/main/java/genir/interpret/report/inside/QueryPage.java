@@ -6,10 +6,11 @@ import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Page;
 import genir.interpret.report.block.Paragraph;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.input.Tokens;
 import genir.interpret.report.section.Words;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.ExampleRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Map;
 /** One example query in full. */
 final class QueryPage {
     private final RunFolder run;
-    private final CsvTable.Row query;
+    private final ExampleRow query;
     private final int number;
     private final String back;
     private final Tokens tokens;
@@ -31,22 +32,19 @@ final class QueryPage {
      * @param number counted from 1
      * @param back the anchor of the section that lists the pages
      */
-    QueryPage(RunFolder run, CsvTable.Row query, int number, String back, Tokens tokens) {
+    QueryPage(RunFolder run, ExampleRow query, int number, String back, Tokens tokens) {
         this.run = run;
         this.query = query;
         this.number = number;
         this.back = back;
         this.tokens = tokens;
-        this.parts = QueryParts.of(run, query.text("query"));
+        this.parts = new QueryParts(run, query.query());
     }
 
     /** The rows of {@code examples.csv} by query id. */
-    static Map<String, CsvTable.Row> examples(RunFolder run) {
-        Map<String, CsvTable.Row> examples = new LinkedHashMap<>();
-        AnalysisSection.table(run, "examples")
-                .ifPresent(csv -> csv.requiring("query", "text", "document")
-                        .rows()
-                        .forEach(row -> examples.put(row.text("query"), row)));
+    static Map<String, ExampleRow> examples(RunFolder run) {
+        Map<String, ExampleRow> examples = new LinkedHashMap<>();
+        run.rows(Tables.EXAMPLES).ifPresent(all -> all.forEach(row -> examples.put(row.query(), row)));
         return examples;
     }
 
@@ -55,29 +53,29 @@ final class QueryPage {
     }
 
     String text() {
-        return query.text("text");
+        return query.text();
     }
 
     String document() {
-        return tokens.document(query.text("document"));
+        return tokens.document(query.document());
     }
 
     int rank() {
-        return query.integer("rank");
+        return query.rank();
     }
 
     double lead() {
-        return query.number("lead");
+        return query.lead();
     }
 
     Cell.Token runnerUp() {
-        return tokens.of(query.text("runner_up"), "");
+        return tokens.of(query.runnerUp(), "");
     }
 
     /** The component with the largest part in the lead, in words. */
     String strongest() {
         return parts.strongest()
-                .map(row -> QueryParts.place(row) + " (" + QueryParts.signed(row.number("lead")) + ")")
+                .map(row -> QueryParts.place(row) + " (" + QueryParts.signed(row.lead()) + ")")
                 .orElse("");
     }
 
@@ -89,7 +87,7 @@ final class QueryPage {
                         ? runnerUp().text()
                         : "the word \u201c" + runnerUp().text() + "\u201d") + "."));
         List<Figures.Panel> panels = new ArrayList<>();
-        QueryPath path = new QueryPath(run, query.text("query"), query.text("document"), tokens);
+        QueryPath path = new QueryPath(run, query.query(), query.document(), tokens);
         path.chart().ifPresent(panels::add);
         parts.components().ifPresent(panels::add);
         parts.heads().ifPresent(panels::add);
@@ -98,7 +96,6 @@ final class QueryPage {
         path.table().ifPresent(blocks::add);
         blocks.addAll(parts.tables());
         path.heads().ifPresent(blocks::add);
-        return new Page(
-                id(), "Query " + number + " \u00b7 " + query.text("query"), Words.sentence(text()), back, blocks);
+        return new Page(id(), "Query " + number + " \u00b7 " + query.query(), Words.sentence(text()), back, blocks);
     }
 }

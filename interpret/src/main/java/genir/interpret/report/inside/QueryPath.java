@@ -8,11 +8,14 @@ import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Table;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.input.Tokens;
 import genir.interpret.report.section.Words;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.HeadWordQueryRow;
+import genir.interpret.table.Tables.PathRow;
+import genir.interpret.table.Tables.TopRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +29,8 @@ final class QueryPath {
     private final String query;
     private final String document;
     private final Tokens tokens;
-    private final List<CsvTable.Row> rows;
-    private final List<CsvTable.Row> tops;
+    private final List<PathRow> rows;
+    private final List<TopRow> tops;
 
     /** {@code document}: the id of the relevant one. */
     QueryPath(RunFolder run, String query, String document, Tokens tokens) {
@@ -35,19 +38,11 @@ final class QueryPath {
         this.query = query;
         this.document = document;
         this.tokens = tokens;
-        this.rows = AnalysisSection.table(run, "examples-path")
-                .map(csv -> csv.requiring("query", "layer", "site", "place", "token", "relevant_rank")
-                        .rows())
-                .orElse(List.of())
-                .stream()
-                .filter(row -> row.text("query").equals(query))
+        this.rows = run.rows(Tables.EXAMPLE_PATHS).orElse(List.of()).stream()
+                .filter(row -> row.query().equals(query))
                 .toList();
-        this.tops = AnalysisSection.table(run, "examples-tops")
-                .map(csv -> csv.requiring("query", "layer", "site", "kind", "place", "token")
-                        .rows())
-                .orElse(List.of())
-                .stream()
-                .filter(row -> row.text("query").equals(query) && row.integer("place") <= SHOWN)
+        this.tops = run.rows(Tables.EXAMPLE_TOPS).orElse(List.of()).stream()
+                .filter(row -> row.query().equals(query) && row.place() <= SHOWN)
                 .toList();
     }
 
@@ -55,8 +50,8 @@ final class QueryPath {
         List<Series> series = new ArrayList<>();
         RankRows.SITES.forEach((site, name) -> {
             List<Point> points = rows.stream()
-                    .filter(row -> row.integer("place") == 1 && RankRows.isOf(site, row.text("site")))
-                    .map(row -> Point.of(row.integer("layer"), row.integer("relevant_rank")))
+                    .filter(row -> row.place() == 1 && RankRows.isOf(site, row.site()))
+                    .map(row -> Point.of(row.layer(), row.relevantRank()))
                     .toList();
             if (!points.isEmpty()) {
                 series.add(new Series(name, points));
@@ -80,10 +75,10 @@ final class QueryPath {
 
     private String reading() {
         OptionalInt first = OptionalInt.empty();
-        for (CsvTable.Row row : rows) {
-            if (row.integer("place") == 1 && RankRows.isOf("resid_post", row.text("site"))) {
-                int layer = row.integer("layer");
-                first = row.integer("relevant_rank") > 1
+        for (PathRow row : rows) {
+            if (row.place() == 1 && RankRows.isOf("resid_post", row.site())) {
+                int layer = row.layer();
+                first = row.relevantRank() > 1
                         ? OptionalInt.empty()
                         : first.isPresent() ? first : OptionalInt.of(layer);
             }
@@ -96,13 +91,12 @@ final class QueryPath {
     /** Layers down, places across: the document's rank and the top tokens. */
     Optional<Block> table() {
         List<String> sites = RankRows.SITES.keySet().stream()
-                .filter(site -> rows.stream().anyMatch(row -> row.text("site").equals(site)))
+                .filter(site -> rows.stream().anyMatch(row -> row.site().equals(site)))
                 .toList();
         List<Table.Column> columns = new ArrayList<>(List.of(Table.text("layer")));
         sites.forEach(site -> columns.add(Table.text(RankRows.SITES.get(site))));
         List<List<Cell>> cells = new ArrayList<>();
-        for (int layer :
-                rows.stream().map(row -> row.integer("layer")).distinct().toList()) {
+        for (int layer : rows.stream().map(row -> row.layer()).distinct().toList()) {
             List<Cell> line = new ArrayList<>(List.of(Cell.of(layer < 0 ? "input" : Integer.toString(layer))));
             sites.forEach(site -> line.add(cell(layer, site)));
             cells.add(line);
@@ -118,33 +112,29 @@ final class QueryPath {
 
     private Cell cell(int layer, String site) {
         return rows.stream()
-                .filter(row -> row.integer("layer") == layer && RankRows.isOf(site, row.text("site")))
+                .filter(row -> row.layer() == layer && RankRows.isOf(site, row.site()))
                 .findFirst()
-                .map(row -> Cell.of("rank " + Words.count(row.integer("relevant_rank")))
+                .map(row -> Cell.of("rank " + Words.count(row.relevantRank()))
                         .withTokens(tops.stream()
-                                .filter(top -> top.integer("layer") == layer && RankRows.isOf(site, top.text("site")))
-                                .map(top -> tokens.of(top.text("token"), document))
+                                .filter(top -> top.layer() == layer && RankRows.isOf(site, top.site()))
+                                .map(top -> tokens.of(top.token(), document))
                                 .toList()))
                 .orElse(Cell.EMPTY);
     }
 
     /** The tokens that each head raises most for this query. */
     Optional<Block> heads() {
-        List<CsvTable.Row> words = AnalysisSection.table(run, "head-words-queries")
-                .map(csv -> csv.requiring("query", "layer", "head", "place", "token")
-                        .rows())
-                .orElse(List.of())
-                .stream()
-                .filter(row -> row.text("query").equals(query))
+        List<HeadWordQueryRow> words = run.rows(Tables.HEAD_WORDS_QUERIES).orElse(List.of()).stream()
+                .filter(row -> row.query().equals(query))
                 .toList();
         List<List<Cell>> cells = words.stream()
-                .map(row -> row.text("layer") + "." + row.text("head"))
+                .map(row -> row.layer() + "." + row.head())
                 .distinct()
                 .map(place -> List.of(
                         Cell.of(place),
                         Cell.of(words.stream()
-                                .filter(row -> (row.text("layer") + "." + row.text("head")).equals(place))
-                                .map(row -> tokens.of(row.text("token"), document))
+                                .filter(row -> (row.layer() + "." + row.head()).equals(place))
+                                .map(row -> tokens.of(row.token(), document))
                                 .toList())))
                 .toList();
         return cells.isEmpty()

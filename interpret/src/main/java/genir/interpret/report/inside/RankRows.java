@@ -2,7 +2,7 @@ package genir.interpret.report.inside;
 
 import genir.interpret.figure.Estimate;
 import genir.interpret.figure.Point;
-import genir.interpret.report.input.CsvTable;
+import genir.interpret.table.Tables.RankRow;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,31 +12,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** The rows of {@code interpret/rank-development.csv}: ranks read off with the logit lens. */
-record RankRows(List<Row> rows) {
-    /** One rank statistic; layer -1 is the decoder's input embedding. */
-    record Row(int layer, String site, String token, String statistic, Estimate value) {
-        boolean is(String wantedSite, String wantedToken, String wantedStatistic) {
-            return site.equals(wantedSite) && token.equals(wantedToken) && statistic.equals(wantedStatistic);
-        }
-    }
-
+record RankRows(List<RankRow> rows) {
     /** Where ranks are read off, in the order of a layer, as the report names it. */
     static final Map<String, String> SITES = sites();
 
     RankRows {
         rows = List.copyOf(rows);
-    }
-
-    static RankRows read(CsvTable csv) {
-        csv.requiring("layer", "site", "token", "statistic", "value", "low", "high", "queries");
-        return new RankRows(csv.rows().stream()
-                .map(row -> new Row(
-                        row.integer("layer"),
-                        row.text("site"),
-                        row.text("token"),
-                        row.text("statistic"),
-                        row.estimate("value")))
-                .toList());
     }
 
     /** Whether a file's site is the one given, the input embedding being the residual stream after no layer. */
@@ -49,7 +30,7 @@ record RankRows(List<Row> rows) {
         return rows.stream()
                 .filter(row -> row.is(site, token, statistic)
                         || (site.equals("resid_post") && row.is("resid_pre", token, statistic)))
-                .sorted(Comparator.comparingInt(Row::layer))
+                .sorted(Comparator.comparingInt(RankRow::layer))
                 .map(row -> new Point(row.layer(), row.value()))
                 .toList();
     }
@@ -83,14 +64,15 @@ record RankRows(List<Row> rows) {
     }
 
     /** Every combination of layer, site and token that has a row. */
-    List<Row> groups() {
-        var groups = new TreeSet<>(
-                Comparator.comparingInt(Row::layer).thenComparing(Row::token).thenComparing(Row::site));
+    List<RankRow> groups() {
+        var groups = new TreeSet<>(Comparator.comparingInt(RankRow::layer)
+                .thenComparing(RankRow::token)
+                .thenComparing(RankRow::site));
         groups.addAll(rows);
         return List.copyOf(groups);
     }
 
-    Optional<Row> find(Row group, String statistic) {
+    Optional<RankRow> find(RankRow group, String statistic) {
         return rows.stream()
                 .filter(row -> row.layer() == group.layer() && row.is(group.site(), group.token(), statistic))
                 .findFirst();

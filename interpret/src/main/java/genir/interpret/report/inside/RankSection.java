@@ -11,24 +11,25 @@ import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
 import genir.interpret.report.input.AnalysisFile;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Words;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.RankRow;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How the relevant document rises to rank 1 from layer to layer: the paper's Figure 4. */
-public final class RankSection extends AnalysisSection {
+public final class RankSection extends AnalysisSection<RankRow> {
     private static final List<String> STATISTICS = List.of("mean", "median", "best", "worst");
 
     public RankSection() {
-        super("ranks", "How the document gains rank", List.of("rank-development"), List.of("rank-development"));
+        super("ranks", "How the document gains rank", List.of("rank-development"), Tables.RANK_DEVELOPMENT);
     }
 
     @Override
-    List<Block> body(RunFolder run, CsvTable csv) {
-        RankRows rows = RankRows.read(csv);
+    List<Block> body(RunFolder run, List<RankRow> all) {
+        RankRows rows = new RankRows(all);
         String statistic = AnalysisFile.reading(run, "rank-development", "mean");
         return List.of(
                 Paragraph.result(
@@ -132,7 +133,7 @@ public final class RankSection extends AnalysisSection {
                 new ArrayList<>(List.of(Table.number("layer"), Table.text("read off"), Table.text("ranked")));
         STATISTICS.forEach(statistic -> columns.add(Table.number(statistic)));
         List<List<Cell>> cells = new ArrayList<>();
-        for (RankRows.Row group : rows.groups()) {
+        for (RankRow group : rows.groups()) {
             List<Cell> row = new ArrayList<>(List.of(
                     Cell.of(Integer.toString(group.layer())),
                     Cell.of(RankRows.SITES.getOrDefault(

@@ -8,40 +8,39 @@ import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
-import genir.interpret.report.input.CsvTable;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Paper;
 import genir.interpret.report.section.Words;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.SingleTypeRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** What one type of output alone would answer: the numbers in the text of the paper's section 5.2. */
-public final class SingleTypeSection extends AnalysisSection {
+public final class SingleTypeSection extends AnalysisSection<SingleTypeRow> {
     public SingleTypeSection() {
-        super("single-type", "One type of component alone", List.of("single-type"), List.of("single-type"));
+        super("single-type", "One type of component alone", List.of("single-type"), Tables.SINGLE_TYPE);
     }
 
     @Override
-    List<Block> body(RunFolder run, CsvTable csv) {
-        csv.requiring("component", "ranks", "share", "low", "high", "queries");
-        List<String> components = csv.rows().stream()
-                .map(row -> row.text("component"))
+    List<Block> body(RunFolder run, List<SingleTypeRow> all) {
+        List<String> components = all.stream()
+                .map(SingleTypeRow::component)
                 .distinct()
                 .sorted(Comparator.comparingInt(name -> Words.order(Words.COMPONENTS, name)))
                 .toList();
-        List<String> ranks =
-                csv.rows().stream().map(row -> row.text("ranks")).distinct().toList();
+        List<String> ranks = all.stream().map(row -> row.ranks()).distinct().toList();
         return List.of(
                 Paragraph.text("Every component runs as always, but only the outputs of one type are added up and read"
                         + " as the answer."),
-                Figures.of(Figures.Panel.of(chart(csv, components, ranks))
+                Figures.of(Figures.Panel.of(chart(all, components, ranks))
                         .after("section 5.2")
-                        .reading(reading(csv, components))),
-                table(csv, components, ranks));
+                        .reading(reading(all, components))),
+                table(all, components, ranks));
     }
 
-    private static StackedBars chart(CsvTable csv, List<String> components, List<String> ranks) {
+    private static StackedBars chart(List<SingleTypeRow> all, List<String> components, List<String> ranks) {
         List<StackedBars.Part> parts = new ArrayList<>();
         for (int kind = 0; kind < ranks.size(); kind++) {
             String rank = ranks.get(kind);
@@ -49,7 +48,7 @@ public final class SingleTypeSection extends AnalysisSection {
                     kind,
                     printed(rank),
                     components.stream()
-                            .map(component -> share(csv, component, rank))
+                            .map(component -> share(all, component, rank))
                             .toList()));
         }
         return new StackedBars(
@@ -66,23 +65,22 @@ public final class SingleTypeSection extends AnalysisSection {
         return ranks.endsWith("-") ? "from " + ranks.replace("-", "") : ranks.replace('-', '\u2013');
     }
 
-    private static double share(CsvTable csv, String component, String ranks) {
-        return csv.rows().stream()
-                .filter(row -> row.text("component").equals(component)
-                        && row.text("ranks").equals(ranks))
-                .mapToDouble(row -> row.number("share"))
+    private static double share(List<SingleTypeRow> all, String component, String ranks) {
+        return all.stream()
+                .filter(row -> row.component().equals(component) && row.ranks().equals(ranks))
+                .mapToDouble(row -> row.share().value())
                 .findFirst()
                 .orElse(Double.NaN);
     }
 
-    private static String reading(CsvTable csv, List<String> components) {
+    private static String reading(List<SingleTypeRow> all, List<String> components) {
         List<String> parts = components.stream()
-                .map(component -> Words.component(component) + " " + Words.percent(share(csv, component, "1")))
+                .map(component -> Words.component(component) + " " + Words.percent(share(all, component, "1")))
                 .toList();
         return "Queries at rank 1 on one type's outputs alone: " + Words.listed(parts) + ".";
     }
 
-    private static Table table(CsvTable csv, List<String> components, List<String> ranks) {
+    private static Table table(List<SingleTypeRow> all, List<String> components, List<String> ranks) {
         List<Table.Column> columns = new ArrayList<>(List.of(Table.text("outputs of")));
         ranks.forEach(rank -> columns.add(Table.number("rank " + printed(rank))));
         columns.add(Table.text("paper"));
@@ -90,21 +88,18 @@ public final class SingleTypeSection extends AnalysisSection {
         for (String component : components) {
             List<Cell> line = new ArrayList<>(List.of(Cell.of(Words.component(component))));
             for (String rank : ranks) {
-                line.add(csv.rows().stream()
-                        .filter(row -> row.text("component").equals(component)
-                                && row.text("ranks").equals(rank))
+                line.add(all.stream()
+                        .filter(row ->
+                                row.component().equals(component) && row.ranks().equals(rank))
                         .findFirst()
-                        .map(row -> Cell.of(Numbers.percent(row.number("share")))
-                                .withNote(Words.percentInterval(row.estimate("share"))))
+                        .map(row -> Cell.of(Numbers.percent(row.share().value()))
+                                .withNote(Words.percentInterval(row.share())))
                         .orElse(Cell.EMPTY));
             }
             line.add(Cell.of(Paper.alone(component).orElse("")).toned("muted"));
             rows.add(line);
         }
-        return Table.open(
-                        "Percent of the " + csv.rows().get(0).text("queries") + " queries, with 95% intervals",
-                        columns,
-                        rows)
+        return Table.open("Percent of the " + all.get(0).queries() + " queries, with 95% intervals", columns, rows)
                 .after("section 5.2");
     }
 }

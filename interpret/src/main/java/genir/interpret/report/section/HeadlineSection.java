@@ -10,8 +10,8 @@ import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.input.AnalysedQueries;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.Metrics;
-import genir.interpret.report.input.PatchingRow;
 import genir.interpret.report.input.RunFolder;
+import genir.interpret.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +132,7 @@ public final class HeadlineSection implements Section {
 
     /** What removing each kind of component everywhere does, from the patching experiment. */
     private static Optional<String> removal(RunFolder run) {
-        return run.csv(PatchingRow.FILE).map(PatchingRow::read).flatMap(rows -> {
+        return run.rows(Tables.PATCHING).flatMap(rows -> {
             String shares = rows.stream()
                     .filter(row -> row.stage().equals("all")
                             && row.mode().equals("zero")

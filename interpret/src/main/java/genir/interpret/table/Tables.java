@@ -1,0 +1,249 @@
+package genir.interpret.table;
+
+import genir.interpret.figure.Estimate;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * The tables of {@code interpret/}. A missing layer or head is -1: layer -1 is the embedding of the start token, head -1 the
+ * whole component. What the columns hold is told in docs/interpretability.md.
+ */
+public final class Tables {
+    public static final TableFile<EncoderSwapRow> ENCODER_SWAP = new TableFile<>("encoder-swap", EncoderSwapRow.class);
+    public static final TableFile<EncoderSwapRankRow> ENCODER_SWAP_RANKS =
+            new TableFile<>("encoder-swap-ranks", EncoderSwapRankRow.class);
+    public static final TableFile<ContributionRow> CONTRIBUTIONS =
+            new TableFile<>("contributions", ContributionRow.class);
+    public static final TableFile<ContributionCosineRow> CONTRIBUTION_COSINES =
+            new TableFile<>("contributions-cosines", ContributionCosineRow.class);
+    public static final TableFile<StageRow> STAGES = new TableFile<>("stages", StageRow.class);
+    public static final TableFile<PatchingRow> PATCHING = new TableFile<>("patching", PatchingRow.class);
+    public static final TableFile<PatchingRankRow> PATCHING_RANKS =
+            new TableFile<>("patching-ranks", PatchingRankRow.class);
+    public static final TableFile<LayerPatchingRow> LAYER_PATCHING =
+            new TableFile<>("patching-layers", LayerPatchingRow.class);
+    public static final TableFile<CircuitRow> CIRCUIT = new TableFile<>("circuit", CircuitRow.class);
+    public static final TableFile<CircuitRankRow> CIRCUIT_RANKS =
+            new TableFile<>("circuit-ranks", CircuitRankRow.class);
+    public static final TableFile<RankRow> RANK_DEVELOPMENT = new TableFile<>("rank-development", RankRow.class);
+    public static final TableFile<SingleTypeRow> SINGLE_TYPE = new TableFile<>("single-type", SingleTypeRow.class);
+    public static final TableFile<SingleTypeRankRow> SINGLE_TYPE_RANKS =
+            new TableFile<>("single-type-ranks", SingleTypeRankRow.class);
+    public static final TableFile<NeuronInputRow> NEURON_INPUTS =
+            new TableFile<>("neuron-inputs", NeuronInputRow.class);
+    public static final TableFile<InputShareRow> NEURON_INPUT_SHARES =
+            new TableFile<>("neuron-inputs-shares", InputShareRow.class);
+    public static final TableFile<NeuronInputPositiveRow> NEURON_INPUTS_POSITIVE =
+            new TableFile<>("neuron-inputs-positive", NeuronInputPositiveRow.class);
+    public static final TableFile<AttentionInputRow> ATTENTION_INPUTS =
+            new TableFile<>("attention-inputs", AttentionInputRow.class);
+    public static final TableFile<InputShareRow> ATTENTION_INPUT_SHARES =
+            new TableFile<>("attention-inputs-shares", InputShareRow.class);
+    public static final TableFile<AttentionInputPositiveRow> ATTENTION_INPUTS_POSITIVE =
+            new TableFile<>("attention-inputs-positive", AttentionInputPositiveRow.class);
+    public static final TableFile<StrongestHeadRow> ATTENTION_INPUTS_STRONGEST =
+            new TableFile<>("attention-inputs-strongest", StrongestHeadRow.class);
+    public static final TableFile<DocidShareRow> WORDS_OR_DOCIDS =
+            new TableFile<>("words-or-docids", DocidShareRow.class);
+    public static final TableFile<HeadWordRow> HEAD_WORDS = new TableFile<>("head-words", HeadWordRow.class);
+    public static final TableFile<HeadRow> HEAD_INDEX = new TableFile<>("head-index", HeadRow.class);
+    public static final TableFile<HeadWordQueryRow> HEAD_WORDS_QUERIES =
+            new TableFile<>("head-words-queries", HeadWordQueryRow.class);
+    public static final TableFile<AttributionRow> LOGIT_ATTRIBUTION =
+            new TableFile<>("logit-attribution", AttributionRow.class);
+    public static final TableFile<NeuronRow> LOGIT_ATTRIBUTION_NEURONS =
+            new TableFile<>("logit-attribution-neurons", NeuronRow.class);
+    public static final TableFile<CircuitStepRow> CIRCUIT_SEARCH =
+            new TableFile<>("circuit-search", CircuitStepRow.class);
+    public static final TableFile<CircuitPartRow> CIRCUIT_SEARCH_KEPT =
+            new TableFile<>("circuit-search-kept", CircuitPartRow.class);
+    public static final TableFile<CircuitRow> CIRCUIT_SEARCH_TEST =
+            new TableFile<>("circuit-search-test", CircuitRow.class);
+    public static final TableFile<ExampleRow> EXAMPLES = new TableFile<>("examples", ExampleRow.class);
+    public static final TableFile<PathRow> EXAMPLE_PATHS = new TableFile<>("examples-path", PathRow.class);
+    public static final TableFile<TopRow> EXAMPLE_TOPS = new TableFile<>("examples-tops", TopRow.class);
+    public static final TableFile<PartRow> EXAMPLE_PARTS = new TableFile<>("examples-parts", PartRow.class);
+    public static final TableFile<FindingRow> FINDINGS = new TableFile<>("findings", FindingRow.class);
+    public static final TableFile<QueryRow> QUERIES = new TableFile<>("queries", QueryRow.class);
+
+    private Tables() {}
+
+    /** How well the decoder does on another encoder. */
+    public record EncoderSwapRow(String encoder, String documents, String measure, Estimate value, int queries) {}
+
+    /** A query's rank on another encoder. */
+    public record EncoderSwapRankRow(String encoder, String query, String document, boolean omitted, int rank) {}
+
+    /** What a component adds to the residual stream. */
+    public record ContributionRow(int layer, String component, String measure, Estimate mean, int queries) {}
+
+    /** The cosine of a component's output with that of an earlier layer's MLP. */
+    public record ContributionCosineRow(int mlpLayer, int layer, String component, Estimate mean, int queries) {}
+
+    /** A stage by one of the rules. */
+    public record StageRow(String rule, String stage, int from, int to) {}
+
+    /**
+     * What replacing a component in a stage does.
+     *
+     * @param share of the queries whose relevant document is no longer within {@code cutoff}
+     */
+    public record PatchingRow(
+            String stage, String layers, String component, String mode, int cutoff, Estimate share, int queries) {
+        public boolean is(String wantedStage, String wantedComponent, String wantedMode) {
+            return stage.equals(wantedStage) && component.equals(wantedComponent) && mode.equals(wantedMode);
+        }
+    }
+
+    /** A query's rank with a component of a stage replaced. */
+    public record PatchingRankRow(String query, String stage, String component, String mode, int rank) {}
+
+    /** What replacing a component of one layer, or one head, does. */
+    public record LayerPatchingRow(
+            int layer, String component, int head, String mode, int cutoff, Estimate share, int queries) {}
+
+    /** How well a circuit does on the test queries, absolutely and relative to the full model. */
+    public record CircuitRow(
+            String circuit,
+            String split,
+            String measure,
+            Estimate value,
+            int queries,
+            double relative,
+            double relativeLow,
+            double relativeHigh,
+            int kept,
+            int components) {}
+
+    /** A test query's rank in a circuit. */
+    public record CircuitRankRow(String circuit, String query, int rank) {}
+
+    /** A rank read off with the logit lens. */
+    public record RankRow(int layer, String site, String token, String statistic, Estimate value, int queries) {
+        public boolean is(String wantedSite, String wantedToken, String wantedStatistic) {
+            return site.equals(wantedSite) && token.equals(wantedToken) && statistic.equals(wantedStatistic);
+        }
+    }
+
+    /** How many queries have their document within a range of ranks, by one type of component alone. */
+    public record SingleTypeRow(String component, String ranks, Estimate share, int queries) {}
+
+    /** A query's rank by one type of component alone. */
+    public record SingleTypeRankRow(String component, String query, int rank) {}
+
+    /** What a source adds to the mean active neuron of a layer. */
+    public record NeuronInputRow(int layer, int sourceLayer, String source, int head, Estimate mean, int queries) {}
+
+    /** A source's share of what is positive. */
+    public record NeuronInputPositiveRow(
+            int layer, int sourceLayer, String source, int head, Estimate share, int queries) {}
+
+    /** The shares of a stage's sources of one type in what a layer reads. */
+    public record InputShareRow(
+            int layer, String source, String stage, double contribution, double share, double positiveShare) {}
+
+    /** What a source adds to a head's highest score. */
+    public record AttentionInputRow(
+            int layer, int head, int sourceLayer, String source, int sourceHead, Estimate mean, int queries) {}
+
+    /** A source's share of what is positive. */
+    public record AttentionInputPositiveRow(
+            int layer, int head, int sourceLayer, String source, int sourceHead, Estimate share, int queries) {}
+
+    /** For which share of the queries a source is among a head's strongest. */
+    public record StrongestHeadRow(
+            int layer, int head, int sourceLayer, String source, int sourceHead, double share, boolean always) {}
+
+    /** The share of docids among a head's top tokens. */
+    public record DocidShareRow(int layer, int head, int cutoff, Estimate share, int queries, double chance) {}
+
+    /** A token that a head promotes for many queries. */
+    public record HeadWordRow(
+            int layer, int head, int place, String token, boolean docid, double share, double meanLogit) {}
+
+    /** What kind of tokens a head promotes. */
+    public record HeadRow(
+            int layer,
+            int head,
+            String kind,
+            String topTokens,
+            double docidShare,
+            double queryWordShare,
+            double relevantShare,
+            double numberShare,
+            double repeatedShare) {}
+
+    /** A token that a head promotes for one query. */
+    public record HeadWordQueryRow(
+            String query, int layer, int head, int place, String token, boolean docid, float logit) {}
+
+    /** A source's part of the relevant docid's logit or lead. */
+    public record AttributionRow(
+            String measure, int layer, String source, int head, Estimate mean, int queries, double share) {}
+
+    /** A neuron's part of the lead. */
+    public record NeuronRow(
+            int layer,
+            int neuron,
+            Estimate mean,
+            int queries,
+            double activeShare,
+            String topDocid,
+            int topDocidQueries) {}
+
+    /** A step of the circuit search: what was removed, and what the rest still answers; step 0 removes nothing. */
+    public record CircuitStepRow(
+            int step,
+            OptionalInt layer,
+            String component,
+            @Column("hits@1") double hits,
+            double share) {}
+
+    /** A component that the circuit search kept. */
+    public record CircuitPartRow(int layer, String component) {}
+
+    /** An example query. */
+    public record ExampleRow(
+            String query, String text, String document, String token, int rank, String runnerUp, float lead) {}
+
+    /** A top token at a place of a layer, and the relevant document's rank there. */
+    public record PathRow(
+            String query,
+            int layer,
+            String site,
+            int place,
+            String token,
+            boolean docid,
+            float logit,
+            int relevantRank) {}
+
+    /** A top document or word at a place of a layer. */
+    public record TopRow(String query, int layer, String site, String kind, int place, String token, float logit) {}
+
+    /** A source's part of the lead, and the document's rank without it or with its mean; the embedding has no ranks. */
+    public record PartRow(
+            String query,
+            int layer,
+            String source,
+            int head,
+            double lead,
+            OptionalInt rankZero,
+            OptionalInt rankMean) {}
+
+    /** A figure on which a finding is decided. */
+    public record FindingRow(
+            String finding,
+            String verdict,
+            String figure,
+            Estimate value,
+            int queries,
+            String relation,
+            double threshold,
+            OptionalDouble published,
+            String figureVerdict,
+            boolean deciding) {}
+
+    /** A dev or test query as the model reads it. */
+    public record QueryRow(
+            String split, String query, String tokens, String relevant, int target, int rank, boolean analysed) {}
+}
