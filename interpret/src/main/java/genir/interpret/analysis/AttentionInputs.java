@@ -4,6 +4,7 @@ import genir.corpus.Progress;
 import genir.interpret.patch.Component;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Session;
+import genir.interpret.source.Matrix;
 import genir.interpret.source.Source;
 import genir.interpret.source.Sources;
 import genir.interpret.source.Weights;
@@ -12,21 +13,16 @@ import genir.interpret.table.Tables;
 import genir.interpret.table.Tables.AttentionInputPositiveRow;
 import genir.interpret.table.Tables.AttentionInputRow;
 import genir.interpret.table.Tables.InputShareRow;
-import genir.interpret.table.Tables.StrongestHeadRow;
 import genir.model.T5Config;
-import genir.model.run.MatrixProduct;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
 import genir.model.site.StackName;
 import genir.model.weights.Parameters;
 import genir.model.weights.WeightNames;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What steers cross-attention (method.md, section 4.8; Figure 5, left, of the paper): each head's highest score is {@code
@@ -37,7 +33,6 @@ import java.util.Set;
  */
 public final class AttentionInputs implements Analysis {
     private static final int CROSS_SUBLAYER = 1;
-    private static final int STRONGEST = 5;
 
     @Override
     public String name() {
@@ -52,137 +47,136 @@ public final class AttentionInputs implements Analysis {
     /** One measurement of one session. */
     private static final class Measurement {
         private final Session session;
-        private final Parameters parameters;
         private final T5Config config;
         private final boolean cosine;
         private final Sources sources;
+        /** For each layer and head, its part of W_Q with the norm's gain folded in: [d_kv, d_model]. */
+        private final List<List<Matrix>> weights = new ArrayList<>();
+
         private final QueryMeans means;
         private final QueryMeans positive;
-        private final Map<List<Integer>, int[]> strongest = new HashMap<>();
+        private final StrongestHeads strongest;
 
         Measurement(Session session) {
+            Parameters parameters = session.runner().parameters();
             this.session = session;
-            this.parameters = session.runner().parameters();
             this.config = parameters.config();
             this.cosine = session.config().readings().attribution().equals("cosine");
             this.sources = new Sources(session.runner());
             this.means = new QueryMeans(session);
             this.positive = new QueryMeans(session);
+            this.strongest = new StrongestHeads(sources);
+            for (int layer = 0; layer < session.layers(); layer++) {
+                weights.add(weights(parameters, layer));
+            }
+        }
+
+        private static List<Matrix> weights(Parameters parameters, int layer) {
+            int size = parameters.config().dKv();
+            Matrix all = new Matrix(
+                    Weights.folded(
+                            Weights.of(parameters, WeightNames.crossAttention(layer, "q")),
+                            Weights.of(parameters, WeightNames.norm("decoder", layer, CROSS_SUBLAYER))),
+                    parameters.config().dModel());
+            return IntStream.range(0, parameters.config().numHeads())
+                    .mapToObj(head -> all.only(IntStream.range(head * size, (head + 1) * size)
+                            .boxed()
+                            .toList()))
+                    .toList();
         }
 
         Outcome run(String name, Progress progress) {
             List<Site> sites = new ArrayList<>(sources.sites());
             for (int layer = 0; layer < session.layers(); layer++) {
-                sites.add(site(layer, "hook_k"));
-                sites.add(site(layer, "hook_attn_scores"));
-                sites.add(DecoderPass.residual(layer, "hook_resid_mid"));
-            }
-            List<float[]> weights = new ArrayList<>();
-            for (int layer = 0; layer < session.layers(); layer++) {
-                weights.add(Weights.folded(
-                        Weights.of(parameters, WeightNames.crossAttention(layer, "q")),
-                        Weights.of(parameters, WeightNames.norm("decoder", layer, CROSS_SUBLAYER))));
+                sites.add(keys(layer));
+                sites.add(scores(layer));
+                sites.add(residual(layer));
             }
             DecoderPass.each(session, name, sites, progress, (batch, run) -> {
-                float[][] vectors = sources.vectors(run, batch.count());
+                List<Matrix> vectors = sources.vectors(run, batch.count());
                 for (int layer = 0; layer < session.layers(); layer++) {
-                    float[][] directions = directions(run, batch, layer, weights.get(layer));
+                    List<Matrix> directions = directions(run, batch, layer);
                     for (int row = 0; row < batch.count(); row++) {
-                        measure(batch.first() + row, layer, directions[row], vectors[row]);
+                        measure(batch.first() + row, layer, directions.get(row), vectors.get(row));
                     }
                 }
             });
             return outcome();
         }
 
-        private static Site site(int layer, String part) {
-            return new Site(StackName.DECODER, layer, "cross_attn", part);
+        private static Site keys(int layer) {
+            return new Site(StackName.DECODER, layer, "cross_attn", "hook_k");
+        }
+
+        private static Site scores(int layer) {
+            return new Site(StackName.DECODER, layer, "cross_attn", "hook_attn_scores");
+        }
+
+        private static Site residual(int layer) {
+            return DecoderPass.residual(layer, "hook_resid_mid");
         }
 
         /** For each row [head, d_model]: what a residual is multiplied with to give the head's highest score. */
-        private float[][] directions(DecoderRun run, QueryBatch batch, int layer, float[] weights) {
+        private List<Matrix> directions(DecoderRun run, QueryBatch batch, int layer) {
             int heads = config.numHeads();
-            int size = config.dKv();
-            int width = config.dModel();
-            int length = batch.tokens().length();
-            float[] keys = run.view(site(layer, "hook_k")).read().data();
-            float[] scores = run.view(site(layer, "hook_attn_scores")).read().data();
-            float[] residuals = run.view(DecoderPass.residual(layer, "hook_resid_mid"))
-                    .read()
-                    .data();
-            float[][] directions = new float[batch.count()][heads * width];
+            // [row * length * heads, d_kv], [row * heads, length] and [row, d_model].
+            Matrix keys = Matrix.of(run.view(keys(layer)), config.dKv());
+            Matrix scores = Matrix.of(run.view(scores(layer)), batch.tokens().length());
+            Matrix residuals = Matrix.of(run.view(residual(layer)), config.dModel());
+            List<Matrix> directions = Stream.generate(() -> Matrix.zeros(heads, config.dModel()))
+                    .limit(batch.count())
+                    .toList();
             for (int head = 0; head < heads; head++) {
-                float[] chosen = new float[batch.count() * size];
+                Matrix turned = highest(keys, scores, batch.count(), head)
+                        .times(weights.get(layer).get(head));
                 for (int row = 0; row < batch.count(); row++) {
-                    int position = highest(scores, (row * heads + head) * length, length);
-                    System.arraycopy(keys, ((row * length + position) * heads + head) * size, chosen, row * size, size);
-                }
-                float[] part = new float[size * width];
-                System.arraycopy(weights, head * size * width, part, 0, part.length);
-                float[] turned = MatrixProduct.of(chosen, part, size);
-                for (int row = 0; row < batch.count(); row++) {
-                    double by = cosine
-                            ? Weights.norm(turned, row * width, width)
-                            : Weights.scale(residuals, row * width, width, config.layerNormEpsilon());
-                    for (int i = 0; i < width; i++) {
-                        directions[row][head * width + i] = by == 0 ? 0 : (float) (turned[row * width + i] / by);
+                    double by = cosine ? turned.norm(row) : residuals.scale(row, config.layerNormEpsilon());
+                    for (int i = 0; i < config.dModel(); i++) {
+                        directions.get(row).set(head, i, by == 0 ? 0 : (float) (turned.at(row, i) / by));
                     }
                 }
             }
             return directions;
         }
 
-        private static int highest(float[] scores, int at, int length) {
-            int best = 0;
-            for (int position = 1; position < length; position++) {
-                if (scores[at + position] > scores[at + best]) {
-                    best = position;
-                }
-            }
-            return best;
-        }
-
-        private void measure(int query, int layer, float[] directions, float[] vectors) {
+        /** For each row the key of the position with the head's highest score: [row, d_kv]. */
+        private Matrix highest(Matrix keys, Matrix scores, int rows, int head) {
             int heads = config.numHeads();
-            int width = config.dModel();
-            float[] products = MatrixProduct.ofRows(directions, vectors, width);
-            double[] sum = new double[sources.size()];
-            List<Integer> before = sources.wholeBefore(layer, Component.CROSS_ATTENTION);
-            PositiveShares shares = new PositiveShares(before.size());
-            for (int head = 0; head < heads; head++) {
-                List<Integer> others = new ArrayList<>();
+            int length = scores.width();
+            return keys.only(IntStream.range(0, rows)
+                    .map(row -> (row * length + scores.highest(row * heads + head)) * heads + head)
+                    .boxed()
+                    .toList());
+        }
+
+        /** Notes what each source adds to each head's highest score for a query. */
+        private void measure(int query, int layer, Matrix directions, Matrix vectors) {
+            Matrix products = directions.dots(vectors);
+            List<Integer> before = sources.before(layer, Component.CROSS_ATTENTION);
+            List<Integer> whole = sources.wholeBefore(layer, Component.CROSS_ATTENTION);
+            double[] lengths = IntStream.range(0, sources.size())
+                    .mapToDouble(index -> cosine ? vectors.norm(index) : 1)
+                    .toArray();
+            double[] ofAllHeads = new double[sources.size()];
+            PositiveShares shares = new PositiveShares(whole.size());
+            for (int head = 0; head < config.numHeads(); head++) {
                 double[] parts = new double[sources.size()];
-                for (int index = 0; index < sources.size(); index++) {
-                    Source source = sources.all().get(index);
-                    if (!source.isBefore(layer, Component.CROSS_ATTENTION)) {
-                        continue;
-                    }
-                    double length = cosine ? Weights.norm(vectors, index * width, width) : 1;
-                    parts[index] = length == 0 ? 0 : products[head * sources.size() + index] / length;
-                    sum[index] += parts[index] / heads;
-                    put(means, query, layer, head, source, parts[index]);
-                    if (!source.isWhole()) {
-                        others.add(index);
-                    }
+                for (int index : before) {
+                    parts[index] = lengths[index] == 0 ? 0 : products.at(head, index) / lengths[index];
+                    ofAllHeads[index] += parts[index] / config.numHeads();
+                    put(means, query, layer, head, index, parts[index]);
                 }
-                shares.add(i -> parts[before.get(i)]);
-                others.sort(Comparator.comparingDouble((Integer index) -> -parts[index]));
-                for (int index : others.subList(0, Math.min(STRONGEST, others.size()))) {
-                    strongest.computeIfAbsent(List.of(layer, head, index), key -> new int[1])[0]++;
-                }
+                shares.add(i -> parts[whole.get(i)]);
+                strongest.see(layer, head, before, parts);
             }
-            for (int index = 0; index < sources.size(); index++) {
-                Source source = sources.all().get(index);
-                if (source.isBefore(layer, Component.CROSS_ATTENTION)) {
-                    put(means, query, layer, Source.NONE, source, sum[index]);
-                }
-            }
-            for (int i = 0; !shares.isEmpty() && i < before.size(); i++) {
-                put(positive, query, layer, Source.NONE, sources.all().get(before.get(i)), shares.mean(i));
+            before.forEach(index -> put(means, query, layer, Source.NONE, index, ofAllHeads[index]));
+            for (int i = 0; !shares.isEmpty() && i < whole.size(); i++) {
+                put(positive, query, layer, Source.NONE, whole.get(i), shares.mean(i));
             }
         }
 
-        private static void put(QueryMeans to, int query, int layer, int head, Source source, double value) {
+        private void put(QueryMeans to, int query, int layer, int head, int index, double value) {
+            Source source = sources.all().get(index);
             to.put(query, value, layer, head, source.layer(), source.label(), source.head());
         }
 
@@ -200,35 +194,10 @@ public final class AttentionInputs implements Analysis {
                     positive,
                     (layer, source) ->
                             new Object[] {layer, Source.NONE, source.layer(), source.label(), source.head()});
-            Table<StrongestHeadRow> heads = new Table<>(Tables.ATTENTION_INPUTS_STRONGEST);
-            Set<Integer> always = new HashSet<>();
-            Set<Integer> ever = new HashSet<>();
-            int queries = session.analysed().size();
-            strongest.entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey(Comparator.comparingInt((List<Integer> key) -> key.get(0))
-                            .thenComparing(key -> key.get(1))
-                            .thenComparing(key -> key.get(2))))
-                    .forEach(entry -> {
-                        List<Integer> key = entry.getKey();
-                        Source source = sources.all().get(key.get(2));
-                        boolean all = entry.getValue()[0] == queries;
-                        heads.add(new StrongestHeadRow(
-                                key.get(0),
-                                key.get(1),
-                                source.layer(),
-                                source.label(),
-                                source.head(),
-                                (double) entry.getValue()[0] / queries,
-                                all));
-                        ever.add(key.get(2));
-                        if (all) {
-                            always.add(key.get(2));
-                        }
-                    });
-            long all = sources.all().stream()
-                    .filter(source -> !source.isWhole())
-                    .filter(source -> source.isBefore(session.layers() - 1, Component.CROSS_ATTENTION))
+            long heads = sources.before(session.layers() - 1, Component.CROSS_ATTENTION).stream()
+                    .filter(index -> !sources.all().get(index).isWhole())
                     .count();
+            int queries = session.analysed().size();
             return new Outcome()
                     .table(table)
                     .means(
@@ -238,12 +207,12 @@ public final class AttentionInputs implements Analysis {
                                             && key.get(4).equals(Source.NONE)))
                     .table(shares)
                     .table(positives)
-                    .table(heads)
+                    .table(strongest.table(queries))
                     .fact("reading", session.config().readings().attribution())
                     .fact("shares", session.config().readings().shares())
-                    .fact("source_heads", all)
-                    .fact("source_heads_always_strongest", always.size())
-                    .fact("source_heads_ever_strongest", ever.size())
+                    .fact("source_heads", heads)
+                    .fact("source_heads_always_strongest", strongest.always(queries))
+                    .fact("source_heads_ever_strongest", strongest.ever())
                     .note(
                             "The norm's gain is folded into W_Q and every source is divided by the residual's scale, so that"
                                     + " dot products sum to the head's highest score.")

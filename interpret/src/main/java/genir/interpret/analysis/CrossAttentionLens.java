@@ -4,10 +4,12 @@ import genir.corpus.Progress;
 import genir.interpret.lens.LogitLens;
 import genir.interpret.patch.Component;
 import genir.interpret.session.Session;
+import genir.interpret.source.Matrix;
 import genir.interpret.source.Source;
 import genir.interpret.source.Sources;
 import genir.model.T5Config;
 import genir.model.plan.TensorView;
+import java.util.List;
 
 /** The logit lens of every cross-attention head's output, and of the whole component's. */
 final class CrossAttentionLens {
@@ -41,18 +43,17 @@ final class CrossAttentionLens {
     void each(String label, Progress progress, Reader reader) {
         LogitLens lens = new LogitLens(session.runner());
         T5Config config = session.runner().parameters().config();
-        int width = config.dModel();
         DecoderPass.each(session, label, sources.sites(), progress, (batch, run) -> {
             int rows = batch.tokens().size();
-            float[][] vectors = sources.vectors(run, rows);
+            List<Matrix> vectors = sources.vectors(run, rows);
             for (int layer = 0; layer < session.layers(); layer++) {
                 for (int head = whole ? Source.NONE : 0; head < config.numHeads(); head++) {
                     int index = sources.index(layer, Component.CROSS_ATTENTION, head);
-                    float[] outputs = new float[rows * width];
+                    Matrix outputs = Matrix.zeros(rows, config.dModel());
                     for (int row = 0; row < rows; row++) {
-                        System.arraycopy(vectors[row], index * width, outputs, row * width, width);
+                        outputs.copy(vectors.get(row), index, row);
                     }
-                    TensorView logits = lens.logits(outputs);
+                    TensorView logits = lens.logits(outputs.data());
                     float[] scores = new float[logits.rowLength()];
                     for (int row = 0; row < batch.count(); row++) {
                         logits.readRows(row, row + 1, scores, 0);

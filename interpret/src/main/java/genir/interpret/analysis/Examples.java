@@ -13,9 +13,9 @@ import genir.interpret.session.Item;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
+import genir.interpret.source.Matrix;
 import genir.interpret.source.Source;
 import genir.interpret.source.Sources;
-import genir.interpret.source.Weights;
 import genir.interpret.table.Table;
 import genir.interpret.table.Tables;
 import genir.interpret.table.Tables.ExampleRow;
@@ -25,8 +25,9 @@ import genir.interpret.table.Tables.TopRow;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -64,86 +65,114 @@ public final class Examples implements Analysis {
         }
         Sample sample = session.analysed()
                 .of(chosen.stream().map(session.analysed()::item).toList());
-        Table<ExampleRow> queries = new Table<>(Tables.EXAMPLES);
-        Table<PathRow> path = new Table<>(Tables.EXAMPLE_PATHS);
-        Table<TopRow> tops = new Table<>(Tables.EXAMPLE_TOPS);
-        Table<PartRow> parts = new Table<>(Tables.EXAMPLE_PARTS);
-        Sources sources = new Sources(session.runner());
-        List<Experiment> experiments = experiments(session, sources);
-        PatchingEngine engine = new PatchingEngine(session, sample);
-        try (Progress.Task task = progress.start(
-                name(), engine.steps(experiments) + sample.batches().size())) {
-            int[][] ranks = engine.ranks(experiments, task);
-            List<Site> sites = new ArrayList<>(sources.sites());
-            sites.addAll(LensSites.of(session).values());
-            for (QueryBatch batch : sample.batches()) {
-                DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites);
-                run.run(List.of());
-                readPath(session, sample, batch, run, path, tops);
-                readParts(session, sample, batch, run, sources, ranks, queries, parts);
-                task.advance(1, "");
-            }
-        }
-        return new Outcome()
-                .table(queries)
-                .table(path)
-                .table(tops)
-                .table(parts)
-                .note("Parts of the lead are exact and sum to it, whole components and the embedding together.");
+        return new Reading(session, sample).run(name(), progress);
     }
 
-    /** Without and with the mean of each source but the embedding: two experiments a source. */
-    private static List<Experiment> experiments(Session session, Sources sources) {
-        List<Experiment> experiments = new ArrayList<>();
-        for (Source source : sources.all()) {
-            if (source.component() != null) {
-                Target target = source.isWhole()
-                        ? Target.layers(source.component(), source.layer())
-                        : Target.head(source.component(), source.layer(), source.head());
-                experiments.add(Experiment.of(Mode.ZERO.at(target, session)));
-                experiments.add(Experiment.of(
-                        new Intervention.Mean(target, session.config().queries())));
-            }
-        }
-        return experiments;
-    }
+    /** One reading of some queries. */
+    private static final class Reading {
+        private final Session session;
+        private final Vocabulary vocabulary;
+        private final Sample sample;
+        private final Sources sources;
+        private final LogitLens lens;
+        private final Table<ExampleRow> queries = new Table<>(Tables.EXAMPLES);
+        private final Table<PathRow> path = new Table<>(Tables.EXAMPLE_PATHS);
+        private final Table<TopRow> tops = new Table<>(Tables.EXAMPLE_TOPS);
+        private final Table<PartRow> parts = new Table<>(Tables.EXAMPLE_PARTS);
 
-    private static void readPath(
-            Session session, Sample sample, QueryBatch batch, DecoderRun run, Table<PathRow> path, Table<TopRow> tops) {
-        Vocabulary vocabulary = session.vocabulary();
-        LogitLens lens = new LogitLens(session.runner());
-        LensSites.of(session).forEach((at, site) -> {
-            TensorView logits = lens.logits(run.view(site).read().data());
-            for (int row = 0; row < batch.count(); row++) {
-                Item item = sample.item(batch.first() + row);
-                int rank = Ranks.of(logits.floats(), row, logits.rowLength(), item.target());
-                int place = 1;
-                for (int token : TopTokens.of(logits.floats(), row, logits.rowLength(), TOP)) {
-                    path.add(new PathRow(
-                            item.query().id(),
-                            at.layer(),
-                            at.name(),
-                            place++,
-                            vocabulary.token(token),
-                            vocabulary.isDocid(token),
-                            logits.floats().get(row * logits.rowLength() + token),
-                            rank));
+        Reading(Session session, Sample sample) {
+            this.session = session;
+            this.vocabulary = session.vocabulary();
+            this.sample = sample;
+            this.sources = new Sources(session.runner());
+            this.lens = new LogitLens(session.runner());
+        }
+
+        Outcome run(String label, Progress progress) {
+            List<Source> patched = sources.all().stream()
+                    .filter(source -> source.component() != null)
+                    .toList();
+            List<Experiment> experiments = new ArrayList<>();
+            patched.forEach(source -> experiments.add(zero(source)));
+            patched.forEach(source -> experiments.add(mean(source)));
+            PatchingEngine engine = new PatchingEngine(session, sample);
+            try (Progress.Task task = progress.start(
+                    label, engine.steps(experiments) + sample.batches().size())) {
+                int[][] ranks = engine.ranks(experiments, task);
+                Map<Source, int[]> zero = new HashMap<>();
+                Map<Source, int[]> mean = new HashMap<>();
+                for (int i = 0; i < patched.size(); i++) {
+                    zero.put(patched.get(i), ranks[i]);
+                    mean.put(patched.get(i), ranks[patched.size() + i]);
                 }
-                readTops(session, item, at, logits, row, tops);
+                List<Site> sites = new ArrayList<>(sources.sites());
+                sites.addAll(LensSites.of(session).values());
+                for (QueryBatch batch : sample.batches()) {
+                    DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites);
+                    run.run(List.of());
+                    readPath(batch, run);
+                    readParts(batch, run, zero, mean);
+                    task.advance(1, "");
+                }
             }
-        });
-    }
+            return new Outcome()
+                    .table(queries)
+                    .table(path)
+                    .table(tops)
+                    .table(parts)
+                    .note("Parts of the lead are exact and sum to it, whole components and the embedding together.");
+        }
 
-    /** The first documents and the first words, as the first tokens may all be of one kind. */
-    private static void readTops(
-            Session session, Item item, LensSites.Place at, TensorView logits, int row, Table<TopRow> tops) {
-        Vocabulary vocabulary = session.vocabulary();
-        Map<String, IntPredicate> kinds = new LinkedHashMap<>();
-        kinds.put("document", vocabulary::isDocid);
-        kinds.put("word", token -> token < vocabulary.wordCount());
-        kinds.forEach((kind, admitted) -> {
+        private Experiment zero(Source source) {
+            return Experiment.of(Mode.ZERO.at(target(source), session));
+        }
+
+        private Experiment mean(Source source) {
+            return Experiment.of(
+                    new Intervention.Mean(target(source), session.config().queries()));
+        }
+
+        private static Target target(Source source) {
+            return source.isWhole()
+                    ? Target.layers(source.component(), source.layer())
+                    : Target.head(source.component(), source.layer(), source.head());
+        }
+
+        private void readPath(QueryBatch batch, DecoderRun run) {
+            LensSites.of(session).forEach((place, site) -> {
+                TensorView logits = lens.logits(run.view(site).read().data());
+                float[] scores = new float[logits.rowLength()];
+                for (int row = 0; row < batch.count(); row++) {
+                    logits.readRows(row, row + 1, scores, 0);
+                    Item item = sample.item(batch.first() + row);
+                    readTokens(item, place, scores);
+                    // The first tokens may all be of one kind.
+                    readTops(item, place, "document", vocabulary::isDocid, scores);
+                    readTops(item, place, "word", token -> token < vocabulary.wordCount(), scores);
+                }
+            });
+        }
+
+        private void readTokens(Item item, LensSites.Place at, float[] scores) {
+            FloatBuffer logits = FloatBuffer.wrap(scores);
+            int rank = Ranks.of(logits, 0, scores.length, item.target());
             int place = 1;
-            for (int token : TopTokens.of(logits.floats(), row, logits.rowLength(), TOP_OF_KIND, admitted)) {
+            for (int token : TopTokens.of(logits, 0, scores.length, TOP)) {
+                path.add(new PathRow(
+                        item.query().id(),
+                        at.layer(),
+                        at.name(),
+                        place++,
+                        vocabulary.token(token),
+                        vocabulary.isDocid(token),
+                        scores[token],
+                        rank));
+            }
+        }
+
+        private void readTops(Item item, LensSites.Place at, String kind, IntPredicate isOfKind, float[] scores) {
+            int place = 1;
+            for (int token : TopTokens.of(FloatBuffer.wrap(scores), 0, scores.length, TOP_OF_KIND, isOfKind)) {
                 tops.add(new TopRow(
                         item.query().id(),
                         at.layer(),
@@ -151,45 +180,41 @@ public final class Examples implements Analysis {
                         kind,
                         place++,
                         vocabulary.token(token),
-                        logits.floats().get(row * logits.rowLength() + token)));
+                        scores[token]));
             }
-        });
-    }
+        }
 
-    private static void readParts(
-            Session session,
-            Sample sample,
-            QueryBatch batch,
-            DecoderRun run,
-            Sources sources,
-            int[][] ranks,
-            Table<ExampleRow> queries,
-            Table<PartRow> parts) {
-        Vocabulary vocabulary = session.vocabulary();
-        Leads leads = Leads.of(session, sample, run, batch);
-        float[][] vectors = sources.vectors(run, batch.count());
-        int width = session.runner().parameters().config().dModel();
-        for (int row = 0; row < batch.count(); row++) {
-            int query = batch.first() + row;
-            Item item = sample.item(query);
-            queries.add(new ExampleRow(
-                    item.query().id(),
-                    item.query().text(),
-                    vocabulary.documentId(item.target()),
-                    vocabulary.token(item.target()),
-                    item.rank(),
-                    vocabulary.token(leads.runnersUp()[row]),
-                    leads.lead()[row]));
-            int experiment = 0;
-            for (int index = 0; index < sources.size(); index++) {
-                Source source = sources.all().get(index);
-                double part = Weights.dot(leads.leads(), row * width, vectors[row], index * width, width);
-                boolean patched = source.component() != null;
-                OptionalInt zero = patched ? OptionalInt.of(ranks[experiment++][query]) : OptionalInt.empty();
-                OptionalInt mean = patched ? OptionalInt.of(ranks[experiment++][query]) : OptionalInt.empty();
-                parts.add(new PartRow(
-                        item.query().id(), source.layer(), source.label(), source.head(), part, zero, mean));
+        /** {@code zero} and {@code mean}: for each source but the embedding each query's rank without it, and with its mean. */
+        private void readParts(QueryBatch batch, DecoderRun run, Map<Source, int[]> zero, Map<Source, int[]> mean) {
+            Leads leads = Leads.of(session, sample, run, batch);
+            List<Matrix> vectors = sources.vectors(run, batch.count());
+            for (int row = 0; row < batch.count(); row++) {
+                int query = batch.first() + row;
+                Item item = sample.item(query);
+                queries.add(new ExampleRow(
+                        item.query().id(),
+                        item.query().text(),
+                        vocabulary.documentId(item.target()),
+                        vocabulary.token(item.target()),
+                        item.rank(),
+                        vocabulary.token(leads.runnersUp()[row]),
+                        leads.lead()[row]));
+                for (int index = 0; index < sources.size(); index++) {
+                    Source source = sources.all().get(index);
+                    parts.add(new PartRow(
+                            item.query().id(),
+                            source.layer(),
+                            source.label(),
+                            source.head(),
+                            leads.leads().dot(row, vectors.get(row), index),
+                            rank(zero.get(source), query),
+                            rank(mean.get(source), query)));
+                }
             }
+        }
+
+        private static OptionalInt rank(int[] ranks, int query) {
+            return ranks == null ? OptionalInt.empty() : OptionalInt.of(ranks[query]);
         }
     }
 }

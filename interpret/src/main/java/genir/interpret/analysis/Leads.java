@@ -5,6 +5,7 @@ import genir.interpret.lens.TopTokens;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
+import genir.interpret.source.Matrix;
 import genir.interpret.source.Unembedding;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
@@ -22,7 +23,7 @@ import genir.model.site.Site;
  * @param lead what the model says, for each row
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier of what was just computed
-record Leads(float[] logits, float[] leads, int[] runnersUp, float[] logit, float[] lead) {
+record Leads(Matrix logits, Matrix leads, int[] runnersUp, float[] logit, float[] lead) {
     /** The site that a run must keep. */
     static Site last(Session session) {
         return DecoderPass.residual(session.layers() - 1, "hook_resid_post");
@@ -36,7 +37,7 @@ record Leads(float[] logits, float[] leads, int[] runnersUp, float[] logit, floa
         float[] residuals = run.view(last(session)).read().data();
         TensorView scores = new LogitLens(runner).logits(residuals);
         Leads found = new Leads(
-                new float[rows * width], new float[rows * width], new int[rows], new float[rows], new float[rows]);
+                Matrix.zeros(rows, width), Matrix.zeros(rows, width), new int[rows], new float[rows], new float[rows]);
         for (int row = 0; row < rows; row++) {
             int target = sample.item(batch.first() + row).target();
             int[] top = TopTokens.of(scores.floats(), row, scores.rowLength(), 2);
@@ -45,8 +46,8 @@ record Leads(float[] logits, float[] leads, int[] runnersUp, float[] logit, floa
             float[] from = unembedding.direction(other);
             double scale = unembedding.scale(residuals, row * width);
             for (int i = 0; i < width; i++) {
-                found.logits[row * width + i] = (float) (towards[i] / scale);
-                found.leads[row * width + i] = (float) (((double) towards[i] - from[i]) / scale);
+                found.logits.set(row, i, (float) (towards[i] / scale));
+                found.leads.set(row, i, (float) (((double) towards[i] - from[i]) / scale));
             }
             int at = row * scores.rowLength();
             found.runnersUp[row] = other;

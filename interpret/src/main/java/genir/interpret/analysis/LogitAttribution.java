@@ -5,6 +5,7 @@ import genir.interpret.lens.LogitLens;
 import genir.interpret.patch.Component;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Session;
+import genir.interpret.source.Matrix;
 import genir.interpret.source.Source;
 import genir.interpret.source.Sources;
 import genir.interpret.source.Weights;
@@ -53,17 +54,16 @@ public final class LogitAttribution implements Analysis {
         QueryMeans means = new QueryMeans(session);
         Neurons neurons = new Neurons(session);
         double[] worst = new double[1];
-        int width = config.dModel();
         DecoderPass.each(session, name(), sites, progress, (batch, run) -> {
             Leads leads = Leads.of(session, session.analysed(), run, batch);
-            float[][] vectors = sources.vectors(run, batch.count());
+            List<Matrix> vectors = sources.vectors(run, batch.count());
             for (int row = 0; row < batch.count(); row++) {
                 double logit = 0;
                 double lead = 0;
                 for (int index = 0; index < sources.size(); index++) {
                     Source source = sources.all().get(index);
-                    double ofLogit = Weights.dot(leads.logits(), row * width, vectors[row], index * width, width);
-                    double ofLead = Weights.dot(leads.leads(), row * width, vectors[row], index * width, width);
+                    double ofLogit = leads.logits().dot(row, vectors.get(row), index);
+                    double ofLead = leads.leads().dot(row, vectors.get(row), index);
                     int query = batch.first() + row;
                     means.put(query, ofLead, LEAD, source.layer(), source.label(), source.head());
                     means.put(query, ofLogit, LOGIT, source.layer(), source.label(), source.head());
@@ -124,7 +124,7 @@ public final class LogitAttribution implements Analysis {
             for (int layer = 0; layer < session.layers(); layer++) {
                 float[] activations =
                         run.view(Component.MLP.units(layer)).read().data();
-                float[] along = MatrixProduct.of(leads.leads(), weights.get(layer), config.dModel());
+                float[] along = MatrixProduct.of(leads.leads().data(), weights.get(layer), config.dModel());
                 float[] all = parts.get(layer);
                 int at = batch.first() * config.dFf();
                 float[] activity =

@@ -4,6 +4,7 @@ import genir.corpus.Progress;
 import genir.interpret.patch.Component;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Session;
+import genir.interpret.source.Matrix;
 import genir.interpret.source.Source;
 import genir.interpret.source.Sources;
 import genir.interpret.source.Weights;
@@ -13,7 +14,6 @@ import genir.interpret.table.Tables.InputShareRow;
 import genir.interpret.table.Tables.NeuronInputPositiveRow;
 import genir.interpret.table.Tables.NeuronInputRow;
 import genir.model.T5Config;
-import genir.model.run.MatrixProduct;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
 import genir.model.weights.Parameters;
@@ -21,6 +21,7 @@ import genir.model.weights.WeightNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What activates the MLP neurons (method.md, section 4.7; Figure 5, right, of the paper): for each neuron with a positive
@@ -54,11 +55,13 @@ public final class NeuronInputs implements Analysis {
         private final T5Config config;
         private final boolean cosine;
         private final Sources sources;
-        private final List<float[]> weights = new ArrayList<>();
+        /** Of each layer [d_ff, d_model]. */
+        private final List<Matrix> weights = new ArrayList<>();
+
         private final QueryMeans means;
         private final QueryMeans positive;
         /** Of each layer, the active neurons of all queries. */
-        private final double[] active;
+        private final double[] activeNeurons;
 
         Measurement(Session session) {
             Parameters parameters = session.runner().parameters();
@@ -68,7 +71,7 @@ public final class NeuronInputs implements Analysis {
             this.sources = new Sources(session.runner());
             this.means = new QueryMeans(session);
             this.positive = new QueryMeans(session);
-            this.active = new double[session.layers()];
+            this.activeNeurons = new double[session.layers()];
             for (int layer = 0; layer < session.layers(); layer++) {
                 weights.add(weights(parameters, layer, cosine));
             }
@@ -78,10 +81,10 @@ public final class NeuronInputs implements Analysis {
             List<Site> sites = new ArrayList<>(sources.sites());
             for (int layer = 0; layer < session.layers(); layer++) {
                 sites.add(DecoderPass.activity(config, layer));
-                sites.add(DecoderPass.residual(layer, "hook_resid_mid_cross"));
+                sites.add(residual(layer));
             }
             DecoderPass.each(session, name, sites, progress, (batch, run) -> {
-                float[][] vectors = sources.vectors(run, batch.count());
+                List<Matrix> vectors = sources.vectors(run, batch.count());
                 for (int layer = 0; layer < session.layers(); layer++) {
                     measure(batch, run, layer, vectors);
                 }
@@ -89,73 +92,47 @@ public final class NeuronInputs implements Analysis {
             return outcome();
         }
 
-        private void measure(QueryBatch batch, DecoderRun run, int layer, float[][] vectors) {
-            int width = config.dModel();
-            float[] activity =
-                    run.view(DecoderPass.activity(config, layer)).read().data();
-            int[] counts = toOnes(activity, batch.tokens().size());
-            float[] sums = MatrixProduct.of(activity, weights.get(layer), config.dFf());
-            float[] residuals = run.view(DecoderPass.residual(layer, "hook_resid_mid_cross"))
-                    .read()
-                    .data();
+        /** Notes what each source adds to a layer's active neurons. */
+        private void measure(QueryBatch batch, DecoderRun run, int layer, List<Matrix> vectors) {
+            Matrix active = active(Matrix.of(run.view(DecoderPass.activity(config, layer)), config.dFf()));
+            Matrix sums = active.times(weights.get(layer));
+            Matrix residuals = Matrix.of(run.view(residual(layer)), config.dModel());
             for (int row = 0; row < batch.count(); row++) {
-                active[layer] += counts[row];
-                if (counts[row] == 0) {
-                    continue;
-                }
-                double scale = Weights.scale(residuals, row * width, width, config.layerNormEpsilon()) * counts[row];
-                for (int index = 0; index < sources.size(); index++) {
-                    Source source = sources.all().get(index);
-                    if (!source.isBefore(layer, Component.MLP)) {
-                        continue;
+                int query = batch.first() + row;
+                List<Integer> neurons = positive(active, row);
+                activeNeurons[layer] += neurons.size();
+                if (!neurons.isEmpty()) {
+                    double scale = residuals.scale(row, config.layerNormEpsilon());
+                    for (int index : sources.before(layer, Component.MLP)) {
+                        double by = cosine ? vectors.get(row).norm(index) : scale;
+                        double dot = sums.dot(row, vectors.get(row), index);
+                        put(means, query, layer, index, by == 0 ? 0 : dot / (by * neurons.size()));
                     }
-                    double dot = Weights.dot(sums, row * width, vectors[row], index * width, width);
-                    double length = cosine ? Weights.norm(vectors[row], index * width, width) * counts[row] : scale;
-                    put(means, batch.first() + row, layer, source, length == 0 ? 0 : dot / length);
-                }
-                shares(batch.first() + row, layer, activeWeights(activity, row, counts[row], layer), vectors[row]);
-            }
-        }
-
-        /** The weights of a row's active neurons: [active, d_model]. */
-        private float[] activeWeights(float[] activity, int row, int count, int layer) {
-            int width = config.dModel();
-            float[] rows = new float[count * width];
-            int at = 0;
-            for (int neuron = 0; neuron < config.dFf(); neuron++) {
-                if (activity[row * config.dFf() + neuron] > 0) {
-                    System.arraycopy(weights.get(layer), neuron * width, rows, at, width);
-                    at += width;
+                    share(query, layer, weights.get(layer).only(neurons), vectors.get(row));
                 }
             }
-            return rows;
         }
 
         /** Notes a query's shares of what is positive, neuron by neuron. */
-        private void shares(int query, int layer, float[] neurons, float[] vectors) {
-            int width = config.dModel();
-            List<Integer> before = sources.wholeBefore(layer, Component.MLP);
-            float[] written = new float[before.size() * width];
-            for (int i = 0; i < before.size(); i++) {
-                System.arraycopy(vectors, before.get(i) * width, written, i * width, width);
+        private void share(int query, int layer, Matrix neurons, Matrix vectors) {
+            List<Integer> whole = sources.wholeBefore(layer, Component.MLP);
+            Matrix written = vectors.only(whole);
+            Matrix products = neurons.dots(written);
+            double[] lengths = IntStream.range(0, whole.size())
+                    .mapToDouble(source -> cosine ? written.norm(source) : 1)
+                    .toArray();
+            PositiveShares shares = new PositiveShares(whole.size());
+            for (int row = 0; row < products.rows(); row++) {
+                int neuron = row;
+                shares.add(source -> lengths[source] == 0 ? 0 : products.at(neuron, source) / lengths[source]);
             }
-            float[] products = MatrixProduct.ofRows(neurons, written, width);
-            double[] lengths = new double[before.size()];
-            for (int i = 0; i < lengths.length; i++) {
-                double length = cosine ? Weights.norm(written, i * width, width) : 1;
-                lengths[i] = length == 0 ? 1 : length;
-            }
-            PositiveShares shares = new PositiveShares(before.size());
-            for (int at = 0; at < products.length; at += lengths.length) {
-                int neuron = at;
-                shares.add(i -> products[neuron + i] / lengths[i]);
-            }
-            for (int i = 0; !shares.isEmpty() && i < lengths.length; i++) {
-                put(positive, query, layer, sources.all().get(before.get(i)), shares.mean(i));
+            for (int source = 0; !shares.isEmpty() && source < whole.size(); source++) {
+                put(positive, query, layer, whole.get(source), shares.mean(source));
             }
         }
 
-        private static void put(QueryMeans to, int query, int layer, Source source, double value) {
+        private void put(QueryMeans to, int query, int layer, int index, double value) {
+            Source source = sources.all().get(index);
             to.put(query, value, layer, source.layer(), source.label(), source.head());
         }
 
@@ -179,7 +156,7 @@ public final class NeuronInputs implements Analysis {
                     .fact("shares", session.config().readings().shares())
                     .fact(
                             "active_neurons",
-                            Arrays.stream(active)
+                            Arrays.stream(activeNeurons)
                                     .map(sum -> sum / session.analysed().size())
                                     .boxed()
                                     .toList())
@@ -193,31 +170,40 @@ public final class NeuronInputs implements Analysis {
         }
     }
 
+    private static Site residual(int layer) {
+        return DecoderPass.residual(layer, "hook_resid_mid_cross");
+    }
+
     /** W_in, in a gated MLP the gate's, with the norm's gain folded in; for cosines each row at length 1. */
-    private static float[] weights(Parameters parameters, int layer, boolean cosine) {
+    private static Matrix weights(Parameters parameters, int layer, boolean cosine) {
         String input = WeightNames.feedForwardInputs(parameters.config()).get(0);
-        float[] folded = Weights.folded(
-                Weights.of(parameters, WeightNames.feedForward("decoder", layer, input)),
-                Weights.of(parameters, WeightNames.norm("decoder", layer, MLP_SUBLAYER)));
-        int width = parameters.config().dModel();
-        for (int row = 0; cosine && row < folded.length / width; row++) {
-            double length = Weights.norm(folded, row * width, width);
-            for (int i = 0; i < width && length > 0; i++) {
-                folded[row * width + i] /= (float) length;
-            }
+        Matrix folded = new Matrix(
+                Weights.folded(
+                        Weights.of(parameters, WeightNames.feedForward("decoder", layer, input)),
+                        Weights.of(parameters, WeightNames.norm("decoder", layer, MLP_SUBLAYER))),
+                parameters.config().dModel());
+        if (cosine) {
+            folded.normalise();
         }
         return folded;
     }
 
-    /** Makes 1 of every positive activation, and counts them in each row. */
-    private static int[] toOnes(float[] activity, int rows) {
-        int[] counts = new int[rows];
-        int length = activity.length / rows;
-        for (int i = 0; i < activity.length; i++) {
-            boolean positive = activity[i] > 0;
-            activity[i] = positive ? 1 : 0;
-            counts[i / length] += positive ? 1 : 0;
+    /** 1 for every positive activation, 0 for the others. */
+    private static Matrix active(Matrix activity) {
+        Matrix active = Matrix.zeros(activity.rows(), activity.width());
+        for (int row = 0; row < activity.rows(); row++) {
+            for (int neuron : positive(activity, row)) {
+                active.set(row, neuron, 1);
+            }
         }
-        return counts;
+        return active;
+    }
+
+    /** The columns in which a row is positive. */
+    private static List<Integer> positive(Matrix matrix, int row) {
+        return IntStream.range(0, matrix.width())
+                .filter(column -> matrix.at(row, column) > 0)
+                .boxed()
+                .toList();
     }
 }

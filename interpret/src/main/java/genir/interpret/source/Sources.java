@@ -2,8 +2,6 @@ package genir.interpret.source;
 
 import genir.interpret.patch.Component;
 import genir.model.T5Config;
-import genir.model.plan.TensorView;
-import genir.model.run.MatrixProduct;
 import genir.model.run.T5Runner;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
@@ -15,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** All sources of a model's residual stream, and their vectors in a run. */
 public final class Sources {
@@ -23,7 +22,7 @@ public final class Sources {
     private final T5Config config;
     private final List<Source> all = new ArrayList<>();
     /** For each attention head its part of the output matrix [d_model, d_kv]. */
-    private final Map<Source, float[]> outputs = new HashMap<>();
+    private final Map<Source, Matrix> outputs = new HashMap<>();
 
     public Sources(T5Runner runner) {
         Parameters parameters = runner.parameters();
@@ -37,7 +36,7 @@ public final class Sources {
                     for (int head = 0; head < config.numHeads(); head++) {
                         Source source = new Source(layer, component, head);
                         all.add(source);
-                        outputs.put(source, Weights.ofHead(matrix, config, head));
+                        outputs.put(source, new Matrix(Weights.ofHead(matrix, config, head), config.dKv()));
                     }
                 }
             }
@@ -66,11 +65,18 @@ public final class Sources {
         return all.indexOf(new Source(layer, component, head));
     }
 
+    /** The places of the sources, whole components and heads, that a component of a layer reads. */
+    public List<Integer> before(int layer, Component reader) {
+        return IntStream.range(0, all.size())
+                .filter(index -> all.get(index).isBefore(layer, reader))
+                .boxed()
+                .toList();
+    }
+
     /** The places of the embedding and the whole components that a component of a layer reads: together they are its input. */
     public List<Integer> wholeBefore(int layer, Component reader) {
-        return IntStream.range(0, all.size())
-                .filter(index -> all.get(index).isWhole() && all.get(index).isBefore(layer, reader))
-                .boxed()
+        return before(layer, reader).stream()
+                .filter(index -> all.get(index).isWhole())
                 .toList();
     }
 
@@ -92,36 +98,34 @@ public final class Sources {
     /**
      * What every source adds to each row's residual.
      *
-     * @return for each row, the sources' vectors [source, d_model], row-major
+     * @return for each row, the sources' vectors [source, d_model]
      */
-    public float[][] vectors(DecoderRun run, int rows) {
-        int width = config.dModel();
-        float[][] vectors = new float[rows][all.size() * width];
+    public List<Matrix> vectors(DecoderRun run, int rows) {
+        List<Matrix> vectors = Stream.generate(() -> Matrix.zeros(all.size(), config.dModel()))
+                .limit(rows)
+                .toList();
         for (int index = 0; index < all.size(); index++) {
-            Source source = all.get(index);
-            float[] values = source.isWhole()
-                    ? run.view(
-                                    source.component() == null
-                                            ? EMBEDDING
-                                            : source.component().output(source.layer()))
-                            .read()
-                            .data()
-                    : headOutputs(run, source, rows);
+            Matrix outputs = outputs(run, all.get(index), rows);
             for (int row = 0; row < rows; row++) {
-                System.arraycopy(values, row * width, vectors[row], index * width, width);
+                vectors.get(row).copy(outputs, row, index);
             }
         }
         return vectors;
     }
 
-    private float[] headOutputs(DecoderRun run, Source source, int rows) {
-        TensorView view = run.view(source.component().units(source.layer()));
-        float[] units = view.read().data();
-        int width = config.dKv();
-        float[] mine = new float[rows * width];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(units, row * config.innerWidth() + source.head() * width, mine, row * width, width);
+    private Matrix outputs(DecoderRun run, Source source, int rows) {
+        if (!source.isWhole()) {
+            return headOutputs(run, source, rows);
         }
-        return MatrixProduct.ofRows(mine, outputs.get(source), width);
+        Site site = source.component() == null ? EMBEDDING : source.component().output(source.layer());
+        return Matrix.of(run.view(site), config.dModel());
+    }
+
+    private Matrix headOutputs(DecoderRun run, Source source, int rows) {
+        Matrix units = Matrix.of(run.view(source.component().units(source.layer())), config.dKv());
+        List<Integer> mine = IntStream.range(0, rows)
+                .mapToObj(row -> row * config.numHeads() + source.head())
+                .toList();
+        return units.only(mine).dots(outputs.get(source));
     }
 }

@@ -29,20 +29,20 @@ class SourcesTest {
         for (QueryBatch batch : session.batches()) {
             DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites);
             run.run(List.of());
-            float[][] vectors = sources.vectors(run, batch.count());
+            List<Matrix> vectors = sources.vectors(run, batch.count());
             for (int row = 0; row < batch.count(); row++) {
                 float[] sum = new float[WIDTH];
                 for (Source source : sources.all()) {
                     if (source.isWhole()) {
-                        add(sum, vectors[row], sources.all().indexOf(source));
+                        add(sum, vectors.get(row), sources.all().indexOf(source));
                     }
                 }
                 assertThat(sum).containsExactly(run.view(last).read().row(row), CLOSE);
                 for (int layer = 0; layer < SmallModel.LAYERS; layer++) {
                     for (Component component : List.of(Component.SELF_ATTENTION, Component.CROSS_ATTENTION)) {
                         float[] heads = new float[WIDTH];
-                        add(heads, vectors[row], sources.index(layer, component, 0));
-                        add(heads, vectors[row], sources.index(layer, component, 1));
+                        add(heads, vectors.get(row), sources.index(layer, component, 0));
+                        add(heads, vectors.get(row), sources.index(layer, component, 1));
                         assertThat(heads)
                                 .containsExactly(
                                         run.view(component.output(layer)).read().row(row), CLOSE);
@@ -52,9 +52,9 @@ class SourcesTest {
         }
     }
 
-    private static void add(float[] sum, float[] vectors, int index) {
+    private static void add(float[] sum, Matrix vectors, int index) {
         for (int i = 0; i < sum.length; i++) {
-            sum[i] += vectors[index * sum.length + i];
+            sum[i] += vectors.at(index, i);
         }
     }
 
