@@ -13,19 +13,32 @@ import genir.interpret.table.Tables;
 import genir.interpret.table.Tables.CircuitPartRow;
 import genir.interpret.table.Tables.CircuitStepRow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Searches the smallest set of components that answers the queries of the analysed split almost as well as the full model: greedily removes the
- * component whose removal leaves the most correct answers, while hits@1 stays at a given share of the full model's; then
- * holds the rest against the full model and the paper's recipe on the test queries.
+ * Searches the smallest set of components that answers the queries of the analysed split almost as well as the full model:
+ * greedily removes the component whose removal leaves the most correct answers, while hits@1 stays at a given share of the
+ * full model's; then holds the rest against the full model and the paper's recipe on the test queries.
  */
 public final class CircuitSearch implements Analysis {
     private record Part(int layer, Component component) {}
 
     /** How well a model with some parts removed does: correct answers, then the mean reciprocal rank. */
     private record Quality(double hits, double reciprocal) {
+        /** Of the ranks of each query's relevant documents. */
+        static Quality of(int[][] ranks) {
+            double hits = 0;
+            double reciprocal = 0;
+            for (int[] query : ranks) {
+                int best = DocumentMetrics.best(query);
+                hits += best == 1 ? 1 : 0;
+                reciprocal += 1.0 / best;
+            }
+            return new Quality(hits / ranks.length, reciprocal / ranks.length);
+        }
+
         boolean isAbove(Quality other) {
             return hits > other.hits || (hits == other.hits && reciprocal > other.reciprocal);
         }
@@ -38,113 +51,128 @@ public final class CircuitSearch implements Analysis {
 
     @Override
     public Outcome run(Session session, Progress progress) {
-        CircuitConfig config = session.config().circuit();
         String split = session.split().label();
         if (session.sample(Session.CORRECT).size() == 0) {
             return Outcome.notRun(
                     "The search needs correctly answered " + split + " queries, and there are none: train longer.");
         }
-        Sample all = session.sample("all");
-        Sample searched = all.of(all.items().stream().limit(config.maxQueries()).toList());
-        List<Part> kept = parts(session);
-        List<Part> removed = new ArrayList<>();
-        Table<CircuitStepRow> path = new Table<>(Tables.CIRCUIT_SEARCH);
-        long most =
-                (long) kept.size() * (kept.size() + 1) / 2 * searched.batches().size();
-        try (Progress.Task task = progress.start(name(), most)) {
-            Quality full =
-                    qualities(session, searched, List.of(Experiment.NONE), task).get(0);
-            if (full.hits() == 0) {
-                return Outcome.notRun("None of the " + searched.size() + " " + split
-                        + " queries of the search is answered correctly: raise interpret.circuit.max_queries.");
-            }
-            path.add(new CircuitStepRow(0, OptionalInt.empty(), "", full.hits(), 1.0));
-            while (kept.size() > 1) {
-                List<Experiment> candidates = kept.stream()
-                        .map(part -> without(removed, config).and(intervention(part, config)))
-                        .toList();
-                List<Quality> found = qualities(session, searched, candidates, task);
-                int best = 0;
-                for (int i = 1; i < found.size(); i++) {
-                    if (found.get(i).isAbove(found.get(best))) {
-                        best = i;
-                    }
-                }
-                if (found.get(best).hits() < config.keep() * full.hits()) {
-                    break;
-                }
-                Part part = kept.remove(best);
-                removed.add(part);
-                double hits = found.get(best).hits();
-                path.add(new CircuitStepRow(
-                        removed.size(),
-                        OptionalInt.of(part.layer()),
-                        part.component().label(),
-                        hits,
-                        hits / full.hits()));
-            }
+        Search search = new Search(session);
+        if (!search.run(name(), progress)) {
+            return Outcome.notRun("None of the " + search.queries.size() + " " + split
+                    + " queries of the search is answered correctly: raise interpret.circuit.max_queries.");
         }
-        Table<CircuitPartRow> rest = new Table<>(Tables.CIRCUIT_SEARCH_KEPT);
-        kept.forEach(part ->
-                rest.add(new CircuitPartRow(part.layer(), part.component().label())));
+        Table<CircuitPartRow> kept = new Table<>(Tables.CIRCUIT_SEARCH_KEPT);
+        search.kept.forEach(part ->
+                kept.add(new CircuitPartRow(part.layer(), part.component().label())));
+        CircuitConfig config = session.config().circuit();
         Outcome outcome = new Outcome()
-                .table(path)
-                .table(rest)
-                .fact("kept", kept.size())
-                .fact("components", kept.size() + removed.size())
+                .table(search.path)
+                .table(kept)
+                .fact("kept", search.kept.size())
+                .fact("components", search.kept.size() + search.removed.size())
                 .fact("removal", config.removal())
                 .fact("keep", config.keep())
                 .fact("searched_split", split)
-                .fact("searched_queries", searched.size())
+                .fact("searched_queries", search.queries.size())
                 .note(
                         "Greedy: each step removes the component without which most " + split
                                 + " queries are answered correctly, ties by mean reciprocal rank, and stops before hits@1 falls below the share to keep.");
         if (session.test().size() > 0) {
-            CircuitTable.Circuit circuit = new CircuitTable.Circuit("found", without(removed, config), kept.size());
-            outcome.table(new CircuitTable(
-                            session,
-                            List.of(PaperCircuit.full(session), PaperCircuit.paper(session), circuit),
-                            progress)
-                    .metrics(Tables.CIRCUIT_SEARCH_TEST));
+            List<CircuitTable.Circuit> circuits =
+                    List.of(PaperCircuit.full(session), PaperCircuit.paper(session), search.circuit());
+            outcome.table(new CircuitTable(session, circuits, progress).metrics(Tables.CIRCUIT_SEARCH_TEST));
         }
         return outcome;
     }
 
-    private static List<Part> parts(Session session) {
-        List<Part> parts = new ArrayList<>();
-        for (int layer = 0; layer < session.layers(); layer++) {
-            for (Component component : Component.values()) {
-                parts.add(new Part(layer, component));
+    /** One search on one session: which parts are still there, and which were removed in what order. */
+    private static final class Search {
+        private final Session session;
+        private final CircuitConfig config;
+        private final Sample queries;
+        private final List<Part> kept = new ArrayList<>();
+        private final List<Part> removed = new ArrayList<>();
+        private final Table<CircuitStepRow> path = new Table<>(Tables.CIRCUIT_SEARCH);
+
+        Search(Session session) {
+            this.session = session;
+            this.config = session.config().circuit();
+            Sample all = session.sample("all");
+            this.queries =
+                    all.of(all.items().stream().limit(config.maxQueries()).toList());
+            for (int layer = 0; layer < session.layers(); layer++) {
+                for (Component component : Component.values()) {
+                    kept.add(new Part(layer, component));
+                }
             }
         }
-        return parts;
-    }
 
-    private static Experiment without(List<Part> removed, CircuitConfig config) {
-        return new Experiment(
-                removed.stream().map(part -> intervention(part, config)).toList());
-    }
-
-    private static Intervention intervention(Part part, CircuitConfig config) {
-        Target target = Target.layers(part.component(), part.layer());
-        return config.removal().equals("zero")
-                ? new Intervention.Zero(target)
-                : new Intervention.Mean(target, Session.CORRECT);
-    }
-
-    private static List<Quality> qualities(
-            Session session, Sample searched, List<Experiment> experiments, Progress.Task task) {
-        List<Quality> qualities = new ArrayList<>();
-        for (int[][] ranks : DocumentMetrics.ranks(session, searched, experiments, task)) {
-            double hits = 0;
-            double reciprocal = 0;
-            for (int[] query : ranks) {
-                int best = DocumentMetrics.best(query);
-                hits += best == 1 ? 1 : 0;
-                reciprocal += 1.0 / best;
+        /** Removes parts while enough is left; false where the full model answers none of the queries. */
+        boolean run(String label, Progress progress) {
+            // Each step tries every part that is left, on every batch.
+            long most = (long) kept.size()
+                    * (kept.size() + 1)
+                    / 2
+                    * queries.batches().size();
+            try (Progress.Task task = progress.start(label, most)) {
+                Quality full = qualities(List.of(Experiment.NONE), task).get(0);
+                if (full.hits() == 0) {
+                    return false;
+                }
+                path.add(new CircuitStepRow(0, OptionalInt.empty(), "", full.hits(), 1.0));
+                boolean enough = true;
+                while (kept.size() > 1 && enough) {
+                    enough = removeOne(full, task);
+                }
+                return true;
             }
-            qualities.add(new Quality(hits / ranks.length, reciprocal / ranks.length));
         }
-        return qualities;
+
+        /** Removes the part that is missed least; false where too little would be left without it. */
+        private boolean removeOne(Quality full, Progress.Task task) {
+            Experiment before = experiment();
+            List<Quality> without = qualities(
+                    kept.stream().map(part -> before.and(removal(part))).toList(), task);
+            int best = 0;
+            for (int i = 1; i < without.size(); i++) {
+                best = without.get(i).isAbove(without.get(best)) ? i : best;
+            }
+            double hits = without.get(best).hits();
+            if (hits < config.keep() * full.hits()) {
+                return false;
+            }
+            Part part = kept.remove(best);
+            removed.add(part);
+            path.add(new CircuitStepRow(
+                    removed.size(),
+                    OptionalInt.of(part.layer()),
+                    part.component().label(),
+                    hits,
+                    hits / full.hits()));
+            return true;
+        }
+
+        /** The circuit that is left. */
+        CircuitTable.Circuit circuit() {
+            return new CircuitTable.Circuit("found", experiment(), kept.size());
+        }
+
+        /** The model without what has been removed. */
+        private Experiment experiment() {
+            return new Experiment(removed.stream().map(this::removal).toList());
+        }
+
+        private Intervention removal(Part part) {
+            Target target = Target.layers(part.component(), part.layer());
+            return config.removal().equals("zero")
+                    ? new Intervention.Zero(target)
+                    : new Intervention.Mean(target, Session.CORRECT);
+        }
+
+        private List<Quality> qualities(List<Experiment> experiments, Progress.Task task) {
+            return Arrays.stream(DocumentMetrics.ranks(session, queries, experiments, task))
+                    .map(Quality::of)
+                    .toList();
+        }
     }
 }
