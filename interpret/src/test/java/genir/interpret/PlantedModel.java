@@ -3,7 +3,6 @@ package genir.interpret;
 import genir.corpus.Query;
 import genir.model.T5Config;
 import genir.model.weights.Parameters;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 
 /**
@@ -62,10 +61,7 @@ public final class PlantedModel {
         Parameters parameters = new Parameters(config);
         for (String name : new ArrayList<>(parameters.layout().slots().keySet())) {
             if (name.endsWith("layer_norm.weight")) {
-                FloatBuffer gains = parameters.floats(name);
-                while (gains.hasRemaining()) {
-                    gains.put(1);
-                }
+                parameters.floats(name).fill(1);
             }
         }
         for (int token = 0; token < config.vocabSize(); token++) {

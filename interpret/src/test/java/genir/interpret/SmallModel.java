@@ -17,6 +17,7 @@ import genir.corpus.vocabulary.VocabularyConfig;
 import genir.interpret.session.Models;
 import genir.interpret.session.Session;
 import genir.model.T5Config;
+import genir.model.backend.FloatSpan;
 import genir.model.run.CrossEntropy;
 import genir.model.run.GradientRunner;
 import genir.model.run.T5Runner;
@@ -25,7 +26,6 @@ import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,10 +103,7 @@ public final class SmallModel {
     }
 
     public static void zero(Parameters parameters, String weight) {
-        FloatBuffer floats = parameters.floats(weight);
-        while (floats.hasRemaining()) {
-            floats.put(0);
-        }
+        parameters.floats(weight).fill(0);
     }
 
     /** Steps along the gradient's sign, ever smaller. */
@@ -125,10 +122,10 @@ public final class SmallModel {
         int steps = 150;
         for (int step = 0; step < steps; step++) {
             runner.run(new TokenBatch(inputs, MAX_LENGTH), objective, 0);
-            FloatBuffer weights = parameters.floats();
-            FloatBuffer gradients = runner.gradients().floats();
+            FloatSpan weights = parameters.floats();
+            FloatSpan gradients = runner.gradients().floats();
             float rate = 0.01f * (steps - step) / steps;
-            for (int i = 0; i < weights.limit(); i++) {
+            for (int i = 0; i < weights.length(); i++) {
                 weights.put(i, weights.get(i) - rate * Math.signum(gradients.get(i)));
             }
         }

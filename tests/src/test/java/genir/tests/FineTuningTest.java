@@ -7,7 +7,6 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.model.weights.ModelFolder;
 import genir.model.weights.Parameters;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.assertj.core.data.Offset;
@@ -250,8 +249,7 @@ class FineTuningTest {
 
     private static float[] row(Parameters parameters, int token) {
         float[] row = new float[parameters.config().dModel()];
-        FloatBuffer table = parameters.floats("shared.weight");
-        table.get(token * row.length, row);
+        parameters.floats("shared.weight").get((long) token * row.length, row);
         return row;
     }
 

@@ -1,16 +1,16 @@
 package genir.interpret.source;
 
 import genir.model.T5Config;
+import genir.model.backend.FloatSpan;
 import genir.model.weights.Parameters;
 import genir.model.weights.WeightNames;
-import java.nio.FloatBuffer;
 
 /**
  * The last residual's way to the logits, as directions: {@code logit_t = residual . direction(t) / scale(residual)}, with the
  * final norm's gain and the factor d_model^-0.5 of tied embeddings folded into the direction.
  */
 public final class Unembedding {
-    private final FloatBuffer matrix;
+    private final FloatSpan matrix;
     private final float[] gain;
     private final double factor;
     private final double epsilon;
@@ -30,7 +30,7 @@ public final class Unembedding {
     public float[] direction(int token) {
         float[] direction = new float[width];
         for (int i = 0; i < width; i++) {
-            direction[i] = (float) (matrix.get(token * width + i) * gain[i] * factor);
+            direction[i] = (float) (matrix.get((long) token * width + i) * gain[i] * factor);
         }
         return direction;
     }

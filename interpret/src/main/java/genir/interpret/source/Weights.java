@@ -1,8 +1,8 @@
 package genir.interpret.source;
 
 import genir.model.T5Config;
+import genir.model.backend.FloatSpan;
 import genir.model.weights.Parameters;
-import java.nio.FloatBuffer;
 
 /** Weights and vectors on the Java heap. */
 public final class Weights {
@@ -10,9 +10,9 @@ public final class Weights {
 
     /** A copy of a weight, row-major. */
     public static float[] of(Parameters parameters, String name) {
-        FloatBuffer floats = parameters.floats(name);
-        float[] copy = new float[floats.remaining()];
-        floats.get(copy);
+        FloatSpan floats = parameters.floats(name);
+        float[] copy = new float[Math.toIntExact(floats.length())];
+        floats.get(0, copy);
         return copy;
     }
 

@@ -11,7 +11,6 @@ import genir.interpret.table.Table;
 import genir.model.Tensor;
 import genir.model.site.Site;
 import genir.model.weights.Parameters;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,10 +112,7 @@ class ContributionsTest {
         parameters.floats("shared.weight").put(0, start);
         for (String name : new ArrayList<>(parameters.layout().slots().keySet())) {
             if (name.endsWith("layer_norm.weight")) {
-                FloatBuffer gains = parameters.floats(name);
-                while (gains.hasRemaining()) {
-                    gains.put(1);
-                }
+                parameters.floats(name).fill(1);
             }
         }
         // The norm makes 4 e_0 of any multiple of e_0 in 16 dimensions: sqrt(16 / 1).

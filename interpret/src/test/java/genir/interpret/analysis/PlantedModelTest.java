@@ -182,7 +182,7 @@ class PlantedModelTest {
         Parameters held = PlantedModel.parameters();
         for (int document = 0; document < PlantedModel.DOCUMENTS; document++) {
             // A topic is written with length 2, the start token with 1.
-            held.floats(PlantedModel.mlp(1, "wi")).put(document * PlantedModel.WIDTH, -0.5f);
+            held.floats(PlantedModel.mlp(1, "wi")).put((long) document * PlantedModel.WIDTH, -0.5f);
         }
         Session session = session(new Models(new T5Runner(held), null, List.of()), null);
         Outcome outcome = new NeuronInputs().run(session, Progress.NONE);

@@ -5,7 +5,6 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.SmallModel;
 import genir.model.T5Config;
 import genir.model.weights.Parameters;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 
 /**
@@ -88,9 +87,8 @@ final class PlantedFindings {
                 .forVocabulary(VOCABULARY.size(), VOCABULARY.pad(), VOCABULARY.eos());
         Parameters parameters = new Parameters(config);
         for (String name : new ArrayList<>(parameters.layout().slots().keySet())) {
-            FloatBuffer floats = parameters.floats(name);
-            while (name.endsWith("layer_norm.weight") && floats.hasRemaining()) {
-                floats.put(1);
+            if (name.endsWith("layer_norm.weight")) {
+                parameters.floats(name).fill(1);
             }
         }
         for (int token = 0; token < config.vocabSize(); token++) {

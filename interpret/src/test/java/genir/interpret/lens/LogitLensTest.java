@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import genir.interpret.SmallModel;
 import genir.model.Tensor;
+import genir.model.backend.FloatSpan;
 import genir.model.run.T5Runner;
 import genir.model.weights.Parameters;
-import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -28,8 +28,8 @@ class LogitLensTest {
             vectors[i] = (float) random.nextDouble(-2, 2) * (i < WIDTH ? 100 : 1);
         }
         Tensor logits = lens.logits(vectors).read();
-        FloatBuffer gain = parameters.floats("decoder.final_layer_norm.weight");
-        FloatBuffer embeddings = parameters.floats("shared.weight");
+        FloatSpan gain = parameters.floats("decoder.final_layer_norm.weight");
+        FloatSpan embeddings = parameters.floats("shared.weight");
         int vocabulary = SmallModel.vocabulary().size();
         assertThat(logits.shape()).containsExactly(rows, vocabulary);
         for (int row = 0; row < rows; row++) {

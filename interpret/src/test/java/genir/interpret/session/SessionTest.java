@@ -41,12 +41,12 @@ class SessionTest {
 
     private static float[] row(Parameters parameters, String document) {
         float[] row = new float[16];
-        parameters.floats("shared.weight").get(SmallModel.vocabulary().docidToken(document) * 16, row);
+        parameters.floats("shared.weight").get(SmallModel.vocabulary().docidToken(document) * 16L, row);
         return row;
     }
 
     private static void write(Parameters parameters, String document, float[] row) {
-        parameters.floats("shared.weight").put(SmallModel.vocabulary().docidToken(document) * 16, row);
+        parameters.floats("shared.weight").put(SmallModel.vocabulary().docidToken(document) * 16L, row);
     }
 
     @Test

@@ -27,6 +27,8 @@ public final class NativeBackend {
     private static final long PAGE = 4096;
     /** MADV_HUGEPAGE. */
     private static final int HUGE_PAGES = 14;
+    /** MADV_DONTNEED: the pages are given back, and read as zeros from then on. */
+    private static final int FORGET = 4;
 
     private static boolean started;
 
@@ -70,14 +72,45 @@ public final class NativeBackend {
     public static INDArray allocate(long length) {
         start();
         INDArray array = Nd4j.createUninitialized(DataType.FLOAT, length);
-        if (glibcOnX86() && onCpu()) {
-            long first = (array.data().address() + PAGE - 1) / PAGE * PAGE;
-            long bytes = (array.data().address() + length * Float.BYTES - first) / PAGE * PAGE;
-            if (bytes > 0) {
-                call("madvise", new Pointer(first), new NativeLong(bytes), HUGE_PAGES);
-            }
+        Pages pages = Pages.of(array);
+        if (glibcOnX86() && onCpu() && pages.bytes() > 0) {
+            pages.advise(HUGE_PAGES);
         }
         return array;
+    }
+
+    /**
+     * An array like that of {@link #allocate}, all zero. Where the system can say so, no page of it takes memory before it is
+     * written to.
+     *
+     * @param length floats
+     */
+    public static INDArray zeros(long length) {
+        INDArray array = allocate(length);
+        Pages pages = Pages.of(array);
+        if (!glibcOnX86() || !onCpu() || pages.bytes() == 0 || pages.advise(FORGET) != 0) {
+            return array.assign(0);
+        }
+        FloatSpan floats = FloatSpan.of(array, 0, length, array);
+        long begin = (pages.first() - array.data().address()) / Float.BYTES;
+        long end = begin + pages.bytes() / Float.BYTES;
+        floats.put(0, new float[(int) begin]);
+        floats.put(end, new float[(int) (length - end)]);
+        return array;
+    }
+
+    /** The whole pages of an array's memory, which are its alone. */
+    private record Pages(long first, long bytes) {
+        static Pages of(INDArray array) {
+            long address = array.data().address();
+            long first = (address + PAGE - 1) / PAGE * PAGE;
+            long bytes = (address + array.length() * Float.BYTES - first) / PAGE * PAGE;
+            return new Pages(first, Math.max(0, bytes));
+        }
+
+        int advise(int advice) {
+            return call("madvise", new Pointer(first), new NativeLong(bytes), advice);
+        }
     }
 
     /** ND4J asks the environment that the JVM began with, or takes a thread for each core. */
@@ -115,7 +148,7 @@ public final class NativeBackend {
                 && System.getProperty("os.arch").equals("amd64");
     }
 
-    private static void call(String function, Object... arguments) {
-        NativeLibrary.getInstance("c").getFunction(function).invokeInt(arguments);
+    private static int call(String function, Object... arguments) {
+        return NativeLibrary.getInstance("c").getFunction(function).invokeInt(arguments);
     }
 }

@@ -37,8 +37,10 @@ public final class NativeFloats {
      *
      * @param from the first one's place in the data
      * @param owner what stays reachable as long as the buffer does: ND4J frees memory that it believes forgotten
+     * @throws IllegalArgumentException if they are more than a buffer can show ({@link FloatSpan} can)
      */
     public static FloatBuffer of(INDArray array, long from, long length, Object owner) {
+        requireBuffer(length);
         FloatPointer pointer = array.data().pointer().getPointer(FloatPointer.class, from);
         FloatBuffer buffer = pointer.capacity(length).asBuffer();
         CLEANER.register(buffer, new Owner(owner));
@@ -47,9 +49,17 @@ public final class NativeFloats {
 
     /** The elements of a contiguous array as the bits of the floats, kept likewise. */
     public static IntBuffer bits(INDArray array) {
+        requireBuffer(array.length());
         FloatPointer pointer = array.data().pointer().getPointer(FloatPointer.class, array.offset());
         IntBuffer buffer = new IntPointer(pointer).capacity(array.length()).asBuffer();
         CLEANER.register(buffer, new Owner(array));
         return buffer;
+    }
+
+    /** JavaCPP would cut the buffer off without a word. */
+    private static void requireBuffer(long length) {
+        if (length > Integer.MAX_VALUE / Float.BYTES) {
+            throw new IllegalArgumentException(length + " floats are too many for one buffer");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package genir.model.run;
 
+import genir.model.backend.FloatSpan;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -15,13 +16,13 @@ public final class EmbeddingScatter {
      * @param gradients [sequences * length, width]
      * @param length positions of a sequence, padding included
      */
-    public static void add(FloatBuffer table, int width, List<int[]> sequences, FloatBuffer gradients, int length) {
+    public static void add(FloatSpan table, int width, List<int[]> sequences, FloatBuffer gradients, int length) {
         float[] sum = new float[width];
         float[] row = new float[width];
         for (int sequence = 0; sequence < sequences.size(); sequence++) {
             int[] tokens = sequences.get(sequence);
             for (int position = 0; position < tokens.length; position++) {
-                int place = tokens[position] * width;
+                long place = (long) tokens[position] * width;
                 gradients.get((sequence * length + position) * width, row);
                 table.get(place, sum);
                 // On the heap, for the compiler to make vector instructions of it.

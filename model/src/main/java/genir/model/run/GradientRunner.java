@@ -1,6 +1,7 @@
 package genir.model.run;
 
 import genir.model.T5Config;
+import genir.model.backend.FloatSpan;
 import genir.model.graph.GraphInputs;
 import genir.model.graph.T5Graph;
 import genir.model.plan.Arena;
@@ -12,7 +13,6 @@ import genir.model.plan.lowering.Lowerings;
 import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
 import genir.model.weights.WeightNames;
-import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -158,7 +158,7 @@ public final class GradientRunner {
 
     /** Adds the gradients of the looked-up rows to the embedding table's. */
     private void scatterEmbeddingGradients(T5Graph graph, Plan plan, TokenBatch batch, List<int[]> decoderTokens) {
-        FloatBuffer table = gradients.floats(WeightNames.EMBEDDING);
+        FloatSpan table = gradients.floats(WeightNames.EMBEDDING);
         int width = parameters.config().dModel();
         String encoder = graph.gradientOf(GraphInputs.embeddings("encoder"));
         EmbeddingScatter.add(table, width, batch.sequences(), plan.view(encoder).floats(), batch.length());

@@ -1,6 +1,7 @@
 package genir.model.run;
 
 import genir.model.T5Config;
+import genir.model.backend.FloatSpan;
 import genir.model.graph.GraphInputs;
 import genir.model.graph.PositionBias;
 import genir.model.graph.T5Graph;
@@ -66,11 +67,11 @@ final class GraphFeed {
             FloatBuffer embeddings =
                     plan.view(GraphInputs.embeddings("encoder")).floats();
             int width = config.dModel();
-            FloatBuffer table = parameters.floats(WeightNames.EMBEDDING);
+            FloatSpan table = parameters.floats(WeightNames.EMBEDDING);
             for (int row = 0; row < batch.size(); row++) {
                 for (int position = 0; position < batch.length(); position++) {
                     int token = batch.token(config, row, position);
-                    embeddings.put((row * batch.length() + position) * width, table, token * width, width);
+                    table.get((long) token * width, embeddings, (row * batch.length() + position) * width, width);
                 }
             }
         }
@@ -98,11 +99,11 @@ final class GraphFeed {
     void fillDecoder(Plan plan, List<int[]> tokens) {
         FloatBuffer embeddings = plan.view(GraphInputs.embeddings("decoder")).floats();
         int width = config.dModel();
-        FloatBuffer table = parameters.floats(WeightNames.EMBEDDING);
+        FloatSpan table = parameters.floats(WeightNames.EMBEDDING);
         for (int row = 0; row < tokens.size(); row++) {
             for (int position = 0; position < decoderLength; position++) {
                 int token = tokens.get(row)[position];
-                embeddings.put((row * decoderLength + position) * width, table, token * width, width);
+                table.get((long) token * width, embeddings, (row * decoderLength + position) * width, width);
             }
         }
         if (decoderLength > 1) {

@@ -1,7 +1,7 @@
 package genir.model.weights;
 
 import genir.model.T5Config;
-import java.nio.FloatBuffer;
+import genir.model.backend.FloatSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -66,27 +66,30 @@ public final class EmbeddingResize {
         return after;
     }
 
-    private void fill(INDArray old, FloatBuffer from, FloatBuffer to, long seed) {
+    private void fill(INDArray old, FloatSpan from, FloatSpan to, long seed) {
         int width = config.dModel();
+        float[] kept = new float[width];
         Distribution distribution = null;
         SplittableRandom random = new SplittableRandom(seed);
         for (int token = 0; token < sources.length; token++) {
+            long place = (long) token * width;
             if (sources[token] != NEW) {
-                to.put(token * width, from, sources[token] * width, width);
+                from.get((long) sources[token] * width, kept);
+                to.put(place, kept);
             } else if (means.get(token) != null) {
-                to.put(token * width, mean(from, means.get(token), width));
+                to.put(place, mean(from, means.get(token), width));
             } else {
                 distribution = distribution == null ? Distribution.of(old) : distribution;
-                to.put(token * width, distribution.sample(random));
+                to.put(place, distribution.sample(random));
             }
         }
     }
 
-    private static float[] mean(FloatBuffer table, int[] rows, int width) {
+    private static float[] mean(FloatSpan table, int[] rows, int width) {
         double[] sum = new double[width];
         for (int row : rows) {
             for (int i = 0; i < width; i++) {
-                sum[i] += table.get(row * width + i);
+                sum[i] += table.get((long) row * width + i);
             }
         }
         float[] mean = new float[width];

@@ -1,7 +1,7 @@
 package genir.model.weights;
 
 import genir.model.ModelException;
-import java.nio.FloatBuffer;
+import genir.model.backend.FloatSpan;
 import java.nio.file.Path;
 
 /** The check of a loaded model that no weight is NaN or infinite: one would spoil every logit without an error. */
@@ -12,14 +12,13 @@ public final class FiniteWeights {
      * Looks at every value.
      *
      * @param file where the values come from, for the message
-     * @param values from the buffer's position to its limit; the position is left alone
      * @throws ModelException if one is NaN or infinite; names the tensor and the first such element, counted from 0
      */
-    public static void require(Path file, String tensor, FloatBuffer values) {
-        for (int i = values.position(); i < values.limit(); i++) {
+    public static void require(Path file, String tensor, FloatSpan values) {
+        for (long i = 0; i < values.length(); i++) {
             if (!Float.isFinite(values.get(i))) {
-                throw new ModelException(file + ": tensor " + OneLine.quote(tensor) + " holds " + values.get(i)
-                        + " at element " + (i - values.position()));
+                throw new ModelException(
+                        file + ": tensor " + OneLine.quote(tensor) + " holds " + values.get(i) + " at element " + i);
             }
         }
     }

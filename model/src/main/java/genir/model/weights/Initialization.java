@@ -1,7 +1,7 @@
 package genir.model.weights;
 
 import genir.model.T5Config;
-import java.nio.FloatBuffer;
+import genir.model.backend.FloatSpan;
 import java.util.SplittableRandom;
 
 /**
@@ -27,10 +27,10 @@ public record Initialization(double embeddingStd, double finalGain) {
     public Parameters create(T5Config config, long seed) {
         Parameters parameters = new Parameters(config);
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
-            FloatBuffer floats = parameters.floats(slot.name());
+            FloatSpan floats = parameters.floats(slot.name());
             if (slot.shape().length == 1) {
                 double gain = slot.name().equals(WeightNames.finalNorm("decoder")) ? finalGain : 1;
-                fill(floats, (float) gain);
+                floats.fill((float) gain);
             } else {
                 gaussian(
                         floats,
@@ -58,21 +58,15 @@ public record Initialization(double embeddingStd, double finalGain) {
         return Math.pow(width, -0.5);
     }
 
-    private static void fill(FloatBuffer floats, float value) {
-        while (floats.hasRemaining()) {
-            floats.put(value);
-        }
-    }
-
     /** Box-Muller on StrictMath: the same values on every JDK. */
-    private static void gaussian(FloatBuffer floats, double std, long seed) {
+    private static void gaussian(FloatSpan floats, double std, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        while (floats.hasRemaining()) {
+        for (long i = 0; i < floats.length(); i += 2) {
             double radius = std * StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
             double angle = 2 * Math.PI * random.nextDouble();
-            floats.put((float) (radius * StrictMath.cos(angle)));
-            if (floats.hasRemaining()) {
-                floats.put((float) (radius * StrictMath.sin(angle)));
+            floats.put(i, (float) (radius * StrictMath.cos(angle)));
+            if (i + 1 < floats.length()) {
+                floats.put(i + 1, (float) (radius * StrictMath.sin(angle)));
             }
         }
     }

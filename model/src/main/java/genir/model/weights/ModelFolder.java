@@ -3,7 +3,6 @@ package genir.model.weights;
 import genir.model.T5Config;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +33,6 @@ public final class ModelFolder {
                 .toList();
         try (OutputStream out = Files.newOutputStream(folder.resolve(WEIGHTS))) {
             SafetensorsWriter.write(out, Map.of("format", "pt"), tensors);
-        } finally {
-            Reference.reachabilityFence(parameters); // duplicates of the buffers do not keep the memory they show
         }
     }
 

@@ -1,9 +1,8 @@
 package genir.model.weights;
 
 import genir.model.T5Config;
+import genir.model.backend.FloatSpan;
 import genir.model.backend.NativeBackend;
-import genir.model.backend.NativeFloats;
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,7 +26,7 @@ public final class Parameters {
     private Parameters(T5Config config, ParameterLayout layout) {
         this.config = config;
         this.layout = layout;
-        this.flat = NativeBackend.allocate(layout.length()).assign(0);
+        this.flat = NativeBackend.zeros(layout.length());
         for (ParameterLayout.Slot slot : layout.slots().values()) {
             long[] shape = slot.shape();
             long[] strides = shape.length == 1 ? new long[] {1} : new long[] {shape[1], 1};
@@ -66,22 +65,14 @@ public final class Parameters {
         return views.get(name);
     }
 
-    /**
-     * The whole array as a buffer that shares its memory, and keeps it; position 0.
-     *
-     * @throws IllegalStateException if it is larger than a direct buffer can show, 2^31 bytes: go through the weights
-     */
-    public FloatBuffer floats() {
-        if (layout.length() > Integer.MAX_VALUE / Float.BYTES) {
-            throw new IllegalStateException(layout.length() + " floats are too many for one buffer");
-        }
-        return NativeFloats.of(flat, 0, layout.length(), flat);
+    /** The whole array's floats where they lie, which keep its memory. */
+    public FloatSpan floats() {
+        return FloatSpan.of(flat, 0, layout.length(), flat);
     }
 
-    /** One weight's floats as a buffer that shares their memory, and keeps it; position 0. */
-    public FloatBuffer floats(String name) {
+    /** One weight's floats where they lie, which keep their memory. */
+    public FloatSpan floats(String name) {
         ParameterLayout.Slot slot = layout.slot(name);
-        // From the weight's own address: one buffer of the whole array could show no more than its first 2^31 bytes.
-        return NativeFloats.of(flat, slot.offset(), slot.length(), flat);
+        return FloatSpan.of(flat, slot.offset(), slot.length(), flat);
     }
 }

@@ -1,8 +1,10 @@
 package genir.model.weights;
 
 import genir.model.ModelException;
+import genir.model.backend.FloatSpan;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -103,16 +105,33 @@ public final class SafetensorsFile implements Closeable {
      * @throws ModelException if the tensor's type is not one of F32, F16, BF16, F64
      */
     public void read(String name, FloatBuffer target) {
+        read(name, FloatSpan.of(target));
+        target.position(target.limit());
+    }
+
+    /**
+     * Reads one tensor as {@link #read(String, FloatBuffer)} does, however long.
+     *
+     * @param target with exactly the tensor's number of elements
+     */
+    public void read(String name, FloatSpan target) {
         TensorInfo info = info(name);
         if (!info.dtype().isFloat()) {
             throw new ModelException(
                     file + ": " + info.describe() + " cannot be read as floats; F32, F16, BF16 and F64 can");
         }
-        if (target.remaining() != info.elements()) {
-            throw new IllegalArgumentException(
-                    "a buffer of " + target.remaining() + " floats does not fit " + info.describe());
+        if (target.length() != info.elements()) {
+            throw new IllegalArgumentException(target.length() + " floats do not fit " + info.describe());
         }
-        convert(info, info.begin(), info.end(), target);
+        try {
+            long from = 0;
+            for (FloatBuffer piece : target.pieces()) {
+                convertElements(info, from, from + piece.limit(), piece.duplicate());
+                from += piece.limit();
+            }
+        } finally {
+            Reference.reachabilityFence(target); // the duplicates do not keep the memory they show
+        }
     }
 
     /** Whether a tensor has the shape and the values of another, of this file or of another one; 0 and -0 are one. */

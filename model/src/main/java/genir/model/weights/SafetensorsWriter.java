@@ -2,6 +2,7 @@ package genir.model.weights;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import genir.model.backend.FloatSpan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,7 +60,7 @@ public final class SafetensorsWriter {
             }
             long offset = 0;
             for (TensorEntry tensor : tensors.values()) {
-                long end = offset + (long) tensor.values().remaining() * Float.BYTES;
+                long end = offset + tensor.values().length() * Float.BYTES;
                 json.writeObjectFieldStart(tensor.name());
                 json.writeStringField("dtype", Dtype.F32.name());
                 writeNumbers(json, "shape", tensor.shape());
@@ -86,14 +87,12 @@ public final class SafetensorsWriter {
         json.writeArray(numbers, 0, numbers.length);
     }
 
-    private static void writeValues(OutputStream out, FloatBuffer values, byte[] bytes) throws IOException {
+    private static void writeValues(OutputStream out, FloatSpan values, byte[] bytes) throws IOException {
         FloatBuffer chunk =
                 ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        FloatBuffer rest = values.duplicate();
-        while (rest.hasRemaining()) {
-            int length = Math.min(CHUNK, rest.remaining());
-            chunk.put(0, rest, rest.position(), length);
-            rest.position(rest.position() + length);
+        for (long from = 0; from < values.length(); from += CHUNK) {
+            int length = (int) Math.min(CHUNK, values.length() - from);
+            values.get(from, chunk, 0, length);
             out.write(bytes, 0, length * Float.BYTES);
         }
     }

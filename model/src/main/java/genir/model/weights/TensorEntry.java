@@ -1,6 +1,7 @@
 package genir.model.weights;
 
 import genir.model.Tensor;
+import genir.model.backend.FloatSpan;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -8,10 +9,10 @@ import java.util.Arrays;
  * A tensor to be written.
  *
  * @param shape lengths of the axes
- * @param values in row-major order, from the buffer's position to its limit; the buffer's position is left alone
+ * @param values in row-major order
  */
 @SuppressWarnings("ArrayRecordComponent") // a plain carrier from the caller to the writer
-public record TensorEntry(String name, long[] shape, FloatBuffer values) {
+public record TensorEntry(String name, long[] shape, FloatSpan values) {
     public TensorEntry {
         long elements = 1;
         for (long axis : shape) {
@@ -20,10 +21,15 @@ public record TensorEntry(String name, long[] shape, FloatBuffer values) {
             }
             elements = Math.multiplyExact(elements, axis);
         }
-        if (elements != values.remaining()) {
+        if (elements != values.length()) {
             throw new IllegalArgumentException(
-                    name + ": " + values.remaining() + " values do not fill shape " + Arrays.toString(shape));
+                    name + ": " + values.length() + " values do not fill shape " + Arrays.toString(shape));
         }
+    }
+
+    /** With what remains in a buffer, which keeps its position; not copied. */
+    public TensorEntry(String name, long[] shape, FloatBuffer values) {
+        this(name, shape, FloatSpan.of(values));
     }
 
     /** A tensor of the Java heap, not copied. */

@@ -2,7 +2,7 @@ package genir.model.weights;
 
 import genir.model.ModelException;
 import genir.model.T5Config;
-import java.nio.FloatBuffer;
+import genir.model.backend.FloatSpan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -205,9 +205,9 @@ final class WeightFiles implements AutoCloseable {
     /** Fills parameters of the configuration that was checked. */
     void read(Parameters parameters) {
         for (String name : parameters.layout().slots().keySet()) {
-            FloatBuffer weight = parameters.floats(name);
+            FloatSpan weight = parameters.floats(name);
             SafetensorsFile file = holders.get(name);
-            file.read(stored(name), weight.duplicate());
+            file.read(stored(name), weight);
             if (name.equals(WeightNames.OUTPUT)) {
                 scale(weight, outputFactor);
             }
@@ -222,9 +222,9 @@ final class WeightFiles implements AutoCloseable {
         }
     }
 
-    private static void scale(FloatBuffer values, double factor) {
+    private static void scale(FloatSpan values, double factor) {
         if (factor != 1) {
-            for (int i = 0; i < values.limit(); i++) {
+            for (long i = 0; i < values.length(); i++) {
                 values.put(i, (float) (values.get(i) * factor));
             }
         }

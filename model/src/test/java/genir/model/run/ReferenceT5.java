@@ -1,9 +1,9 @@
 package genir.model.run;
 
 import genir.model.T5Config;
+import genir.model.backend.FloatSpan;
 import genir.model.weights.Parameters;
 import java.math.BigInteger;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
@@ -188,9 +188,9 @@ public final class ReferenceT5 {
     }
 
     private float[] weight(String name) {
-        FloatBuffer floats = parameters.floats(name);
-        float[] copy = new float[floats.limit()];
-        floats.get(copy);
+        FloatSpan floats = parameters.floats(name);
+        float[] copy = new float[(int) floats.length()];
+        floats.get(0, copy);
         return copy;
     }
 }

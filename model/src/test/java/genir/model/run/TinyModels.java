@@ -1,10 +1,10 @@
 package genir.model.run;
 
 import genir.model.T5Config;
+import genir.model.backend.FloatSpan;
 import genir.model.weights.Initialization;
 import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -37,9 +37,9 @@ public final class TinyModels {
         SplittableRandom random = new SplittableRandom(4);
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
             if (slot.shape().length == 1) {
-                FloatBuffer gains = parameters.floats(slot.name());
-                while (gains.hasRemaining()) {
-                    gains.put((float) random.nextDouble(0.5, 1.5));
+                FloatSpan gains = parameters.floats(slot.name());
+                for (long i = 0; i < gains.length(); i++) {
+                    gains.put(i, (float) random.nextDouble(0.5, 1.5));
                 }
             }
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import genir.model.T5Config;
-import java.nio.FloatBuffer;
+import genir.model.backend.FloatSpan;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +83,7 @@ class EmbeddingResizeTest {
         assertThatThrownBy(() -> resize.keep(0, 200)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static double[] mean(FloatBuffer table, int rows) {
+    private static double[] mean(FloatSpan table, int rows) {
         double[] mean = new double[WIDTH];
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < WIDTH; i++) {
@@ -93,7 +93,7 @@ class EmbeddingResizeTest {
         return mean;
     }
 
-    private static double[][] covariance(FloatBuffer table, int rows, double[] mean) {
+    private static double[][] covariance(FloatSpan table, int rows, double[] mean) {
         double[][] covariance = new double[WIDTH][WIDTH];
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < WIDTH; i++) {

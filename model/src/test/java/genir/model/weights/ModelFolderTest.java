@@ -77,7 +77,7 @@ class ModelFolderTest {
     @ParameterizedTest
     @CsvSource({"t5, 4.57.3", "t5, -", "mt5, 4.57.3"})
     void aTiedOutputIsTheEmbeddings(String type, String version) throws IOException {
-        putHead(parameters.floats("shared.weight"), 19);
+        putHead(embeddings(), 19);
         write(type, version, null);
         assertThat(ModelFolder.read(folder).floats()).isEqualTo(parameters.floats());
         for (long rows : new long[] {19, 18}) {
@@ -115,7 +115,7 @@ class ModelFolderTest {
     void transformersFiveTiesAnLmHeadThatIsACopyOrNotThere(String type, Boolean scaled, boolean copy)
             throws IOException {
         if (copy) {
-            putHead(parameters.floats("shared.weight"), 19);
+            putHead(embeddings(), 19);
         }
         write(type, "5.24.0", scaled);
         Parameters read = ModelFolder.read(folder);
@@ -136,6 +136,10 @@ class ModelFolderTest {
         putHead(FloatBuffer.allocate(19 * 6), 19);
         write("t5", "5.24.0", true);
         assertRefused(weights + ": has no tensor 'shared.weight', which config.json needs in shape [19, 6]");
+    }
+
+    private FloatBuffer embeddings() {
+        return parameters.floats("shared.weight").pieces().get(0);
     }
 
     private void putHead(FloatBuffer values, long rows) {
@@ -173,7 +177,7 @@ class ModelFolderTest {
     void embeddingsThatTheStacksDoNotShare() throws IOException {
         String name = "decoder.embed_tokens.weight";
         FloatBuffer other = FloatBuffer.allocate(19 * 6);
-        other.put(0, parameters.floats("shared.weight"), 0, 19 * 6).put(19 * 6 - 1, 9);
+        other.put(0, embeddings(), 0, 19 * 6).put(19 * 6 - 1, 9);
         tensors.put(name, new TensorEntry(name, new long[] {19, 6}, other));
         write();
         assertRefused(

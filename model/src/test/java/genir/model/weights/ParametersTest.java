@@ -16,14 +16,14 @@ class ParametersTest {
         int mark = 0;
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
             int last = (int) slot.length() - 1;
-            assertThat(parameters.floats(slot.name()).capacity()).isEqualTo(last + 1);
+            assertThat(parameters.floats(slot.name()).length()).isEqualTo(last + 1);
             parameters.floats(slot.name()).put(last, ++mark);
             INDArray array = parameters.array(slot.name());
             assertThat(array.shape()).isEqualTo(slot.shape());
             float read =
                     array.rank() == 1 ? array.getFloat(last) : array.getFloat(slot.shape()[0] - 1, slot.shape()[1] - 1);
             assertThat(read).as(slot.name()).isEqualTo(mark);
-            assertThat(parameters.floats().get((int) slot.offset() + last)).isEqualTo(mark);
+            assertThat(parameters.floats().get(slot.offset() + last)).isEqualTo(mark);
             assertThat(parameters.flat().getFloat(slot.offset() + last)).isEqualTo(mark);
         }
     }

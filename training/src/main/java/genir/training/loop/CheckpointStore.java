@@ -12,7 +12,6 @@ import genir.model.weights.TensorEntry;
 import genir.training.optimizer.Optimizer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -62,8 +61,6 @@ public final class CheckpointStore {
             ModelFolder.write(weights, parameters);
             try (OutputStream out = Files.newOutputStream(target.resolve(OPTIMIZER))) {
                 SafetensorsWriter.write(out, Map.of(), optimizer.state());
-            } finally {
-                Reference.reachabilityFence(optimizer); // the entries do not keep the native memory they show
             }
             Json.write(target.resolve(STATE), state);
             FileSums.write(target);
@@ -111,10 +108,8 @@ public final class CheckpointStore {
         parameters.floats().put(weights(newest.step()).floats());
         try (SafetensorsFile file = SafetensorsFile.open(place(newest.step()).resolve(OPTIMIZER))) {
             for (TensorEntry entry : optimizer.state()) {
-                file.read(entry.name(), entry.values().duplicate());
+                file.read(entry.name(), entry.values());
             }
-        } finally {
-            Reference.reachabilityFence(optimizer);
         }
         return newest;
     }

@@ -1,9 +1,9 @@
 package genir.training.optimizer;
 
+import genir.model.backend.FloatSpan;
 import genir.model.plan.kernel.Workers;
 import genir.model.weights.Parameters;
 import genir.model.weights.TensorEntry;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class Adam implements Optimizer {
         this.parameters = parameters;
         this.first = parameters.zerosLike();
         this.second = parameters.zerosLike();
-        this.moments = new Moments[Tiles.count(parameters.floats().limit())];
+        this.moments = new Moments[Tiles.count(parameters.layout().length())];
         this.beta1 = beta1;
         this.beta2 = beta2;
         Arrays.setAll(tiles, part -> new Tile());
@@ -59,14 +59,14 @@ public final class Adam implements Optimizer {
         float epsilon = (float) (EPSILON * correction2);
         float decay1 = (float) beta1;
         float decay2 = (float) beta2;
-        FloatBuffer gradient = gradients.floats();
-        FloatBuffer weight = parameters.floats();
-        FloatBuffer mean = first.floats();
-        FloatBuffer variance = second.floats();
-        Tiles.run(weight.limit(), (part, offset, count) -> {
+        FloatSpan gradient = gradients.floats();
+        FloatSpan weight = parameters.floats();
+        FloatSpan mean = first.floats();
+        FloatSpan variance = second.floats();
+        Tiles.run(weight.length(), (part, offset, count) -> {
             Tile tile = tiles[part];
             gradient.get(offset, tile.gradient, 0, count);
-            int place = offset / Tiles.SIZE;
+            int place = (int) (offset / Tiles.SIZE);
             boolean still = moments[place] != Moments.SET && isZero(tile.gradient, count);
             if (still && moments[place] == Moments.ZERO) {
                 return;

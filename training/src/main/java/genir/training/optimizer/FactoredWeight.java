@@ -1,5 +1,6 @@
 package genir.training.optimizer;
 
+import genir.model.backend.FloatSpan;
 import genir.model.plan.kernel.Workers;
 import genir.model.weights.ParameterLayout;
 import genir.model.weights.TensorEntry;
@@ -17,7 +18,7 @@ final class FactoredWeight {
     private static final double LARGEST_UPDATE = 1;
 
     private final String name;
-    private final FloatBuffer values;
+    private final FloatSpan values;
     private final boolean scaled;
     private final int rows;
     private final int width;
@@ -32,7 +33,7 @@ final class FactoredWeight {
     private final float[][] valueRows;
     private final double[] partSums = new double[Workers.parts()];
 
-    FactoredWeight(ParameterLayout.Slot slot, FloatBuffer values, boolean scaled) {
+    FactoredWeight(ParameterLayout.Slot slot, FloatSpan values, boolean scaled) {
         this.name = slot.name();
         this.values = values;
         this.scaled = scaled;
@@ -64,14 +65,14 @@ final class FactoredWeight {
             return learningRate;
         }
         double squares = sum((part, row) -> {
-            values.get(row * width, valueRows[part], 0, width);
+            values.get((long) row * width, valueRows[part]);
             double sum = 0;
             for (float value : valueRows[part]) {
                 sum += (double) value * value;
             }
             return sum;
         });
-        return learningRate * Math.max(LEAST_SCALE, Math.sqrt(squares / values.limit()));
+        return learningRate * Math.max(LEAST_SCALE, Math.sqrt(squares / values.length()));
     }
 
     /**
@@ -80,7 +81,7 @@ final class FactoredWeight {
      * @param gradient of this weight, multiplied by {@code scale} first
      * @param beta decay of the running means
      */
-    void step(FloatBuffer gradient, float scale, double beta, double rate) {
+    void step(FloatSpan gradient, float scale, double beta, double rate) {
         updateMeans(gradient, scale, beta);
         double meanOfRows = 0;
         for (float mean : rowMeans) {
@@ -102,24 +103,24 @@ final class FactoredWeight {
             }
             return sum;
         });
-        double size = Math.sqrt(squares / values.limit());
+        double size = Math.sqrt(squares / values.length());
         float factor = (float) (rate / Math.max(1, size / LARGEST_UPDATE));
         sum((part, row) -> {
             float[] update = update(gradient, scale, part, row, rowFactors, columnFactors);
             float[] value = valueRows[part];
-            values.get(row * width, value, 0, width);
+            values.get((long) row * width, value);
             for (int i = 0; i < width; i++) {
                 value[i] -= factor * update[i];
             }
-            values.put(row * width, value, 0, width);
+            values.put((long) row * width, value);
             return 0;
         });
     }
 
     private float[] update(
-            FloatBuffer gradient, float scale, int part, int row, float[] rowFactors, float[] columnFactors) {
+            FloatSpan gradient, float scale, int part, int row, float[] rowFactors, float[] columnFactors) {
         float[] update = gradientRows[part];
-        gradient.get(row * width, update, 0, width);
+        gradient.get((long) row * width, update);
         float factor = rowFactors[row];
         for (int i = 0; i < width; i++) {
             update[i] = scale * update[i] * factor * columnFactors[i];
@@ -127,13 +128,13 @@ final class FactoredWeight {
         return update;
     }
 
-    private void updateMeans(FloatBuffer gradient, float scale, double beta) {
+    private void updateMeans(FloatSpan gradient, float scale, double beta) {
         for (double[] sums : columnSums) {
             Arrays.fill(sums, 0);
         }
         sum((part, row) -> {
             float[] squares = gradientRows[part];
-            gradient.get(row * width, squares, 0, width);
+            gradient.get((long) row * width, squares);
             double sum = 0;
             for (int i = 0; i < width; i++) {
                 float scaledGradient = scale * squares[i];
@@ -164,7 +165,7 @@ final class FactoredWeight {
     /** Works on all rows and sums what each gives, always in the same order. */
     private double sum(RowWork work) {
         Arrays.fill(partSums, 0);
-        Workers.run(rows, values.limit(), (part, from, to) -> {
+        Workers.run(rows, values.length(), (part, from, to) -> {
             double sum = 0;
             for (int row = from; row < to; row++) {
                 sum += work.run(part, row);

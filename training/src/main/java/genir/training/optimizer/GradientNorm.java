@@ -1,8 +1,8 @@
 package genir.training.optimizer;
 
+import genir.model.backend.FloatSpan;
 import genir.model.plan.kernel.Workers;
 import genir.model.weights.Parameters;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /** The Euclidean norm of all gradients as one vector. */
@@ -12,11 +12,11 @@ public final class GradientNorm {
 
     /** In one sum for each place of a tile and each thread, then in double precision. */
     public double of(Parameters gradients) {
-        FloatBuffer floats = gradients.floats();
+        FloatSpan floats = gradients.floats();
         for (float[] sums : squares) {
             Arrays.fill(sums, 0);
         }
-        Tiles.run(floats.limit(), (part, offset, count) -> {
+        Tiles.run(floats.length(), (part, offset, count) -> {
             floats.get(offset, gradient[part], 0, count);
             addSquares(gradient[part], squares[part], count);
         });

@@ -1,8 +1,8 @@
 package genir.training.optimizer;
 
+import genir.model.backend.FloatSpan;
 import genir.model.plan.kernel.Workers;
 import genir.model.weights.Parameters;
-import java.nio.FloatBuffer;
 
 /** Adds up the gradients of several batches, which then make one step together. */
 public final class GradientSum {
@@ -27,9 +27,9 @@ public final class GradientSum {
      * @param first whether the sum begins anew with these
      */
     public void add(Parameters gradients, float weight, boolean first) {
-        FloatBuffer from = gradients.floats();
-        FloatBuffer to = sum.floats();
-        Tiles.run(to.limit(), (part, offset, count) -> {
+        FloatSpan from = gradients.floats();
+        FloatSpan to = sum.floats();
+        Tiles.run(to.length(), (part, offset, count) -> {
             from.get(offset, added[part], 0, count);
             to.get(offset, sums[part], 0, count);
             add(sums[part], first ? 0 : 1, added[part], weight, count);

@@ -20,19 +20,20 @@ final class Tiles {
          *
          * @param part which thread's share this is, below {@link Workers#parts()}: says whose scratch to use
          */
-        void run(int part, int offset, int count);
+        void run(int part, long offset, int count);
     }
 
     /** Tiles of arrays of a length. */
-    static int count(int length) {
-        return (length + SIZE - 1) / SIZE;
+    static int count(long length) {
+        return Math.toIntExact((length + SIZE - 1) / SIZE);
     }
 
     /** Works on all tiles of arrays of a length, on all threads. */
-    static void run(int length, Work work) {
+    static void run(long length, Work work) {
         Workers.run(count(length), length, (part, from, to) -> {
             for (int tile = from; tile < to; tile++) {
-                work.run(part, tile * SIZE, Math.min(SIZE, length - tile * SIZE));
+                long offset = (long) tile * SIZE;
+                work.run(part, offset, (int) Math.min(SIZE, length - offset));
             }
         });
     }

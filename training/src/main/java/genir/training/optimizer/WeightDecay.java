@@ -1,8 +1,8 @@
 package genir.training.optimizer;
 
+import genir.model.backend.FloatSpan;
 import genir.model.plan.kernel.Workers;
 import genir.model.weights.Parameters;
-import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -33,8 +33,8 @@ final class WeightDecay {
         }
     }
 
-    private void scale(FloatBuffer weight, float factor) {
-        Tiles.run(weight.limit(), (part, offset, count) -> {
+    private void scale(FloatSpan weight, float factor) {
+        Tiles.run(weight.length(), (part, offset, count) -> {
             float[] tile = scratch[part];
             weight.get(offset, tile, 0, count);
             for (int i = 0; i < count; i++) {

@@ -19,7 +19,6 @@ import genir.training.loop.LearningCurve;
 import genir.training.loop.LoopSettings;
 import genir.training.loop.TrainingLoop;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -126,10 +125,7 @@ public final class Pretrainer {
     /** Copies all weights between two vocabularies of which one begins with the other: of their rows, the common ones. */
     private static void copyCommon(Parameters from, Parameters to) {
         for (ParameterLayout.Slot slot : to.layout().slots().values()) {
-            FloatBuffer source = from.floats(slot.name());
-            FloatBuffer target = to.floats(slot.name());
-            source.limit(Math.min(source.limit(), target.limit()));
-            target.put(source);
+            to.floats(slot.name()).put(from.floats(slot.name()));
         }
     }
 }

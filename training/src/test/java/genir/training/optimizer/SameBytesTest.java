@@ -40,7 +40,7 @@ class SameBytesTest {
             adam.step(gradients, GradientNorm.scale(norm.of(gradients), 1), step, 0.002);
         }
         // Copied: a buffer does not keep its parameters' memory from being given to the next.
-        float[] weights = new float[parameters.floats().limit()];
+        float[] weights = new float[(int) parameters.floats().length()];
         parameters.floats().get(0, weights);
         return weights;
     }

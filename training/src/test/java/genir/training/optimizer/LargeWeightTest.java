@@ -1,0 +1,100 @@
+package genir.training.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import genir.model.T5Config;
+import genir.model.backend.FloatSpan;
+import genir.model.run.EmbeddingScatter;
+import genir.model.weights.Parameters;
+import genir.model.weights.TensorEntry;
+import genir.model.weights.WeightNames;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A model whose embeddings alone are more floats than a buffer can show, as those of half a million docids are at T5-large's
+ * width. Its arrays are zero but in a few places, and pages that are not written to take no memory, but while they are made.
+ */
+@Tag("slow")
+class LargeWeightTest {
+    private static final int WIDTH = 1024;
+    /** 2^29 floats, and a few rows. */
+    private static final int VOCABULARY = (1 << 19) + 32;
+
+    private static final int LAST = VOCABULARY - 1;
+    private static final String GAIN = WeightNames.finalNorm("decoder");
+
+    private static final T5Config CONFIG =
+            new T5Config(VOCABULARY, WIDTH, 16, 16, 1, 1, 1, null, null, 0.0, null, null, true, null, null);
+
+    /** Of the first rows, the last one, and a weight that lies behind them all. */
+    private static Parameters gradients(Parameters parameters) {
+        Parameters gradients = parameters.zerosLike();
+        float[] rows = new float[2 * WIDTH];
+        Arrays.fill(rows, 0, WIDTH, 3);
+        Arrays.fill(rows, WIDTH, 2 * WIDTH, 4);
+        FloatSpan table = gradients.floats(WeightNames.EMBEDDING);
+        EmbeddingScatter.add(table, WIDTH, List.of(new int[] {LAST, 5}), FloatBuffer.wrap(rows), 2);
+        gradients.floats(GAIN).put(1, 1);
+        return gradients;
+    }
+
+    private static void assertRow(FloatSpan table, int row, float expected) {
+        for (int column = 0; column < WIDTH; column++) {
+            assertThat(table.get((long) row * WIDTH + column)).isCloseTo(expected, within(1e-5f));
+        }
+    }
+
+    @Test
+    void adam() {
+        Parameters parameters = new Parameters(CONFIG);
+        assertThat(parameters.layout().slot(GAIN).offset()).isGreaterThan(1L << 29);
+        Parameters gradients = gradients(parameters);
+        assertThat(new GradientNorm().of(gradients)).isCloseTo(Math.sqrt(25 * WIDTH + 1), within(1e-3));
+        Adam adam = new Adam(parameters, 0.9, 0.98);
+        adam.step(gradients, 1, 1, 0.01);
+        FloatSpan table = parameters.floats(WeightNames.EMBEDDING);
+        assertRow(table, LAST, -0.01f);
+        assertRow(table, LAST - 1, 0);
+        assertRow(table, 5, -0.01f);
+        assertRow(table, 0, 0);
+        assertThat(parameters.floats(GAIN).get(1)).isCloseTo(-0.01f, within(1e-6f));
+        assertThat(parameters.floats(GAIN).get(2)).isZero();
+        TensorEntry state = adam.state().get(0);
+        assertThat(state.values().length()).isEqualTo((long) VOCABULARY * WIDTH);
+        assertRow(state.values(), LAST, 0.3f);
+    }
+
+    /** These go through every value: 4.3 GB become resident. */
+    @Test
+    void adafactorAndDecay() {
+        Parameters parameters = new Parameters(CONFIG);
+        Parameters gradients = gradients(parameters);
+        FloatSpan table = parameters.floats(WeightNames.EMBEDDING);
+        table.fill(1);
+        new WeightDecay(parameters, 0.5).step(1);
+        assertRow(table, LAST, 0.5f);
+        new Adafactor(parameters, false, 0).step(gradients, 1, 1, 0.01);
+        // Rows of one value each are divided by just that.
+        assertRow(table, LAST, 0.49f);
+        assertRow(table, 5, 0.49f);
+        assertRow(table, LAST - 1, 0.5f);
+    }
+
+    @Test
+    void gradientSum() {
+        Parameters parameters = new Parameters(CONFIG);
+        GradientSum sum = new GradientSum(parameters);
+        Parameters gradients = gradients(parameters);
+        sum.add(gradients, 0.5f, true);
+        sum.add(gradients, 2, false);
+        FloatSpan table = sum.gradients().floats(WeightNames.EMBEDDING);
+        assertRow(table, LAST, 7.5f);
+        assertRow(table, 5, 10);
+        assertThat(sum.gradients().floats(GAIN).get(1)).isEqualTo(2.5f);
+    }
+}
