@@ -31,13 +31,18 @@ public record BenchShape(
         int vocabSize,
         int batchSize,
         int length) {
-    /** A model to experiment with, T5-small with 10,000 docids, and what configs/demo.yaml trains. */
+    /** A model to experiment with, T5-small with 10,000 docids, and what configs/demo.yaml trains: measured by default. */
+    private static final List<String> DEFAULT = List.of("toy", "small", "demo");
+
+    /** Those, and T5-base and T5-large with 10,000 docids. */
     private static final Map<String, BenchShape> KNOWN = new LinkedHashMap<>();
 
     static {
         KNOWN.put("toy", new BenchShape(256, 1024, 4, 64, 4, 4, 10_240, 64, 32));
         KNOWN.put("small", new BenchShape(512, 2048, 8, 64, 6, 6, 42_128, 32, 32));
         KNOWN.put("demo", new BenchShape(128, 512, 4, 32, 1, 6, 3_596, 256, 32));
+        KNOWN.put("base", new BenchShape(768, 3072, 12, 64, 12, 12, 42_128, 128, 32));
+        KNOWN.put("large", new BenchShape(1024, 4096, 16, 64, 24, 24, 42_128, 128, 32));
     }
 
     public BenchShape {
@@ -52,9 +57,9 @@ public record BenchShape(
         }
     }
 
-    /** The names of the shapes there are. */
-    public static List<String> names() {
-        return List.copyOf(KNOWN.keySet());
+    /** The names of the shapes that are measured where none is given. */
+    public static List<String> defaults() {
+        return DEFAULT;
     }
 
     /**

@@ -51,8 +51,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--shape",
             paramLabel = "NAME[:size=N,...]",
             description =
-                    "toy, small or demo, perhaps with other sizes, such as toy:batch_size=8,length=16; may be given"
-                            + " several times (default: all three).")
+                    "toy, small, demo, base or large, perhaps with other sizes, such as toy:batch_size=8,length=16; may be"
+                            + " given several times (default: the first three).")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -122,7 +122,7 @@ public final class BenchCommand implements Callable<Integer> {
             return 0;
         }
         Map<String, BenchShape> shapes = new LinkedHashMap<>();
-        for (String name : names.isEmpty() ? BenchShape.names() : names) {
+        for (String name : names.isEmpty() ? BenchShape.defaults() : names) {
             shapes.put(name, BenchShape.parse(name));
         }
         Console console = genir.console();
