@@ -1,32 +1,31 @@
 package genir.interpret.patch;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import genir.interpret.session.Session;
+import java.util.SplittableRandom;
 
 /**
  * A change to values of the model while it runs; data, so that an experiment can be written down ({@link
- * InterventionFile}).
+ * InterventionFile}): there {@code do} is the record's name in lower case, and its components are the keys.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = Intervention.Zero.class, name = "zero"),
-    @JsonSubTypes.Type(value = Intervention.Mean.class, name = "mean"),
-    @JsonSubTypes.Type(value = Intervention.FromModel.class, name = "from_model"),
-    @JsonSubTypes.Type(value = Intervention.FromQuery.class, name = "from_query"),
-    @JsonSubTypes.Type(value = Intervention.Scale.class, name = "scale"),
-    @JsonSubTypes.Type(value = Intervention.Noise.class, name = "noise")
-})
 public sealed interface Intervention {
     /** Where. */
     Target at();
 
     /** Whether the new value does not depend on the one that was there. */
-    default boolean replaces() {
-        return !(this instanceof Scale || this instanceof Noise);
-    }
+    @JsonIgnore
+    boolean replaces();
+
+    /** Where new values come from. */
+    @JsonIgnore
+    Donor donor();
+
+    /** Changes the values of one query. */
+    void change(Slice values);
 
     private static Target present(Target at) {
         if (at == null) {
@@ -40,6 +39,21 @@ public sealed interface Intervention {
         public Zero {
             present(at);
         }
+
+        @Override
+        public boolean replaces() {
+            return true;
+        }
+
+        @Override
+        public Donor donor() {
+            return Donor.NONE;
+        }
+
+        @Override
+        public void change(Slice values) {
+            values.fill(0);
+        }
     }
 
     /**
@@ -52,6 +66,21 @@ public sealed interface Intervention {
             present(at);
             over = over == null ? Session.CORRECT : over;
         }
+
+        @Override
+        public boolean replaces() {
+            return true;
+        }
+
+        @Override
+        public Donor donor() {
+            return new Donor.Mean(over);
+        }
+
+        @Override
+        public void change(Slice values) {
+            values.copyGift();
+        }
     }
 
     /**
@@ -63,6 +92,21 @@ public sealed interface Intervention {
         public FromModel {
             present(at);
             model = model == null ? "base" : model;
+        }
+
+        @Override
+        public boolean replaces() {
+            return true;
+        }
+
+        @Override
+        public Donor donor() {
+            return new Donor.Model(model);
+        }
+
+        @Override
+        public void change(Slice values) {
+            values.copyGift();
         }
     }
 
@@ -80,6 +124,21 @@ public sealed interface Intervention {
             present(at);
             query = query == null ? NEXT : query;
         }
+
+        @Override
+        public boolean replaces() {
+            return true;
+        }
+
+        @Override
+        public Donor donor() {
+            return query.equals(NEXT) ? new Donor.Next() : new Donor.Query(query);
+        }
+
+        @Override
+        public void change(Slice values) {
+            values.copyGift();
+        }
     }
 
     /** Multiplies the value. */
@@ -89,6 +148,21 @@ public sealed interface Intervention {
             if (factor == null) {
                 throw new InputException("factor: missing; expected a number to multiply with");
             }
+        }
+
+        @Override
+        public boolean replaces() {
+            return false;
+        }
+
+        @Override
+        public Donor donor() {
+            return Donor.NONE;
+        }
+
+        @Override
+        public void change(Slice values) {
+            values.multiply(factor);
         }
     }
 
@@ -106,6 +180,28 @@ public sealed interface Intervention {
             }
             ConfigChecks.atLeast("deviation", deviation, 0);
             seed = seed == null ? 42 : seed;
+        }
+
+        @Override
+        public boolean replaces() {
+            return false;
+        }
+
+        @Override
+        public Donor donor() {
+            return Donor.NONE;
+        }
+
+        @Override
+        public void change(Slice values) {
+            SplittableRandom random = new SplittableRandom(seed ^ values.seed());
+            values.add(() -> deviation * gaussian(random));
+        }
+
+        /** By Box and Muller: the same on every JDK, whose own method has changed between versions. */
+        private static double gaussian(SplittableRandom random) {
+            double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
+            return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
         }
     }
 }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -21,17 +23,28 @@ import genir.corpus.io.YamlQuoting;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Experiments as YAML: a list of interventions, each saying what it does and at what. */
 public final class InterventionFile {
     private static final String EXPECTED = "a list of interventions";
-    private static final List<String> KNOWN = List.of("zero", "mean", "from_model", "from_query", "scale", "noise");
+    private static final SnakeCaseStrategy NAMES = new SnakeCaseStrategy();
 
-    private static final List<String> KEYS =
-            List.of("do", "at", "over", "model", "query", "factor", "deviation", "seed");
-    private static final List<String> TARGET_KEYS =
-            List.of("component", "site", "layers", "stages", "heads", "neurons");
+    /** What {@code do} may be, and the record that each is. */
+    private static final Map<String, Class<?>> KINDS = Arrays.stream(Intervention.class.getPermittedSubclasses())
+            .collect(Collectors.toMap(
+                    kind -> NAMES.translate(kind.getSimpleName()), kind -> kind, (a, b) -> a, LinkedHashMap::new));
+
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of("do"), KINDS.values().stream().flatMap(InterventionFile::keys))
+            .distinct()
+            .toList();
+    private static final List<String> TARGET_KEYS = keys(Target.class).toList();
 
     private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .disable(YAMLGenerator.Feature.USE_NATIVE_TYPE_ID)
@@ -45,9 +58,17 @@ public final class InterventionFile {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
 
+    static {
+        KINDS.forEach((name, kind) -> YAML.registerSubtypes(new NamedType(kind, name)));
+    }
+
     private static final TypeReference<List<Intervention>> LIST = new TypeReference<>() {};
 
     private InterventionFile() {}
+
+    private static Stream<String> keys(Class<?> of) {
+        return Arrays.stream(of.getRecordComponents()).map(component -> NAMES.translate(component.getName()));
+    }
 
     /** Reads an experiment; what is wrong with it is an {@link InputException} with its line. */
     public static Experiment read(Path file) {
@@ -108,7 +129,7 @@ public final class InterventionFile {
         }
         if (problem instanceof InvalidTypeIdException unknown) {
             return (unknown.getTypeId() == null ? "missing do" : "do: '" + unknown.getTypeId() + "' is not known")
-                    + "; known: " + String.join(", ", KNOWN);
+                    + "; known: " + String.join(", ", KINDS.keySet());
         }
         return "not " + EXPECTED + ": " + JacksonWords.of(problem);
     }

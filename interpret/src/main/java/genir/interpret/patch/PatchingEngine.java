@@ -71,7 +71,7 @@ public final class PatchingEngine {
      * @param task advanced once for each experiment on each batch
      */
     public void run(List<Experiment> experiments, Collection<Site> also, Progress.Task task, Reader reader) {
-        Replacements replacements = new Replacements(runner, surroundings, sample);
+        Replacements replacements = new Replacements(new Donor.Recipients(runner, surroundings, sample));
         Set<Site> sites = new LinkedHashSet<>(also);
         List<Prepared> prepared = new ArrayList<>();
         for (int i = 0; i < experiments.size(); i++) {

@@ -76,6 +76,8 @@ class InterventionFileTest {
                         new Intervention.Scale(
                                 new Target(null, "decoder.2.hook_resid_mid", null, null, null, null), 0.5),
                         new Intervention.Noise(new Target("mlp", null, null, null, null, List.of(17)), 0.1, 7L));
+        assertThat(experiment.interventions().stream().map(Object::getClass))
+                .containsExactlyInAnyOrder(Intervention.class.getPermittedSubclasses());
         assertThat(InterventionFile.text(experiment)).isEqualTo(ALL_KINDS);
         InterventionFile.write(experiment, folder.resolve("again.yaml"));
         assertThat(InterventionFile.read(folder.resolve("again.yaml"))).isEqualTo(experiment);

@@ -1,0 +1,126 @@
+package genir.interpret.patch;
+
+import genir.interpret.session.QueryBatch;
+import genir.interpret.session.Sample;
+import genir.model.Tensor;
+import genir.model.run.T5Runner;
+import genir.model.run.T5Runner.DecoderRun;
+import genir.model.run.TokenBatch;
+import genir.model.site.Site;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Whom an intervention takes its values from; interventions with equal donors share what is computed. */
+@FunctionalInterface
+interface Donor {
+    /** Nobody. */
+    Donor NONE = (recipients, sites) -> batch -> new Gift(Map.of(), 1);
+
+    /**
+     * The values that replace others.
+     *
+     * @param values of the sites, of all rows one behind the other
+     * @param rows one for each row of the batch, or a single one for all of them
+     */
+    record Gift(Map<Site, float[]> values, int rows) {}
+
+    /** Has the values for one batch after the other. */
+    @FunctionalInterface
+    interface Gifts {
+        Gift of(QueryBatch batch);
+    }
+
+    /**
+     * Who receives.
+     *
+     * @param runner the model that is changed
+     * @param surroundings what names refer to
+     * @param sample the queries
+     */
+    record Recipients(T5Runner runner, Surroundings surroundings, Sample sample) {}
+
+    /** Computes what is the same for all batches. */
+    Gifts begin(Recipients recipients, Set<Site> sites);
+
+    /** The mean over a named set of queries. */
+    record Mean(String over) implements Donor {
+        @Override
+        public Gifts begin(Recipients recipients, Set<Site> sites) {
+            Sample sample = recipients.surroundings().sample(over);
+            Gift means = new Gift(SiteMeans.of(recipients.runner(), sample, sites), 1);
+            return batch -> means;
+        }
+    }
+
+    /** Another model that reads the same query. */
+    record Model(String name) implements Donor {
+        @Override
+        public Gifts begin(Recipients recipients, Set<Site> sites) {
+            T5Runner other = recipients.surroundings().model(name);
+            return batch -> gift(other, batch.tokens(), other.encode(batch.tokens()), sites);
+        }
+    }
+
+    /** The model that reads another query, by its id or its text. */
+    record Query(String query) implements Donor {
+        @Override
+        public Gifts begin(Recipients recipients, Set<Site> sites) {
+            T5Runner runner = recipients.runner();
+            int[] tokens = recipients.surroundings().query(query);
+            return batch -> {
+                int length = Math.max(
+                        batch.tokens().length(), TokenBatch.paddedLength(tokens.length, TokenBatch.LENGTH_MULTIPLE));
+                TokenBatch copies =
+                        new TokenBatch(Collections.nCopies(batch.tokens().size(), tokens), length);
+                return gift(runner, copies, runner.encode(copies), sites);
+            };
+        }
+    }
+
+    /** The model that reads, for each query, the next one with another relevant document. */
+    record Next() implements Donor {
+        @Override
+        public Gifts begin(Recipients recipients, Set<Site> sites) {
+            return batch -> next(recipients.runner(), recipients.sample(), batch, sites);
+        }
+
+        /** The sample has the donors' encoder outputs already. */
+        private static Gift next(T5Runner runner, Sample sample, QueryBatch batch, Set<Site> sites) {
+            int size = batch.tokens().size();
+            List<int[]> tokens = new ArrayList<>();
+            float[] memory = new float[batch.memory().data().length];
+            int length = memory.length / size;
+            for (int row = 0; row < size; row++) {
+                int donor = donor(sample, Math.min(batch.first() + row, sample.size() - 1));
+                tokens.add(sample.item(donor).tokens());
+                QueryBatch home = sample.batchOf(donor);
+                System.arraycopy(home.memory().data(), (donor - home.first()) * length, memory, row * length, length);
+            }
+            TokenBatch donors = new TokenBatch(tokens, batch.tokens().length());
+            return gift(runner, donors, new Tensor(memory, batch.memory().shape()), sites);
+        }
+
+        private static int donor(Sample sample, int query) {
+            int target = sample.item(query).target();
+            for (int step = 1; step < sample.size(); step++) {
+                int other = (query + step) % sample.size();
+                if (sample.item(other).target() != target) {
+                    return other;
+                }
+            }
+            return query;
+        }
+    }
+
+    private static Gift gift(T5Runner model, TokenBatch tokens, Tensor memory, Set<Site> sites) {
+        DecoderRun run = model.decoder(tokens, memory, sites);
+        run.run(List.of());
+        Map<Site, float[]> values = new HashMap<>();
+        sites.forEach(site -> values.put(site, run.view(site).read().data()));
+        return new Gift(values, tokens.size());
+    }
+}
