@@ -1,5 +1,7 @@
 package genir.training;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -106,8 +108,8 @@ public record TrainingConfig(
             throw new InputException("training: give epochs or steps, not both");
         }
         epochs = epochs == null && steps == null ? Integer.valueOf(30) : epochs;
-        batchSize = batchSize == null ? 256 : batchSize;
-        accumulate = accumulate == null ? 1 : accumulate;
+        batchSize = requireNonNullElse(batchSize, 256);
+        accumulate = requireNonNullElse(accumulate, 1);
         OptimizerConfig chosen = new OptimizerConfig(
                 optimizer,
                 learningRate,
@@ -128,29 +130,29 @@ public record TrainingConfig(
         beta2 = chosen.beta2();
         weightDecay = chosen.weightDecay();
         scaleParameter = chosen.scaleParameter();
-        clipNorm = clipNorm == null ? 1.0 : clipNorm;
-        labelSmoothing = labelSmoothing == null ? 0 : labelSmoothing;
-        metric = metric == null ? "mrr@10" : metric;
-        checkpoints = checkpoints == null ? CheckpointsConfig.defaults() : checkpoints;
-        wordDropout = wordDropout == null ? 0.2 : wordDropout;
-        loss = loss == null ? "full" : loss;
-        initialization = initialization == null ? "small" : initialization;
+        clipNorm = requireNonNullElse(clipNorm, 1.0);
+        labelSmoothing = requireNonNullElse(labelSmoothing, 0.0);
+        metric = requireNonNullElse(metric, "mrr@10");
+        checkpoints = requireNonNullElse(checkpoints, CheckpointsConfig.defaults());
+        wordDropout = requireNonNullElse(wordDropout, 0.2);
+        loss = requireNonNullElse(loss, "full");
+        initialization = requireNonNullElse(initialization, "small");
         ExamplesConfig examples = new ExamplesConfig(indexRatio, indexing, maxLength, omitDocuments);
         indexRatio = examples.indexRatio();
         indexing = examples.indexing();
         maxLength = examples.maxLength();
         omitDocuments = examples.omitDocuments();
-        seed = seed == null ? 42 : seed;
-        within("epochs", epochs == null ? 1 : epochs, 1, 1_000_000);
-        within("steps", steps == null ? 1 : steps, 1, 100_000_000);
+        seed = requireNonNullElse(seed, 42L);
+        within("epochs", epochs, 1, 1_000_000);
+        within("steps", steps, 1, 100_000_000);
         within("batch_size", batchSize, 1, 65_536);
         within("max_length", maxLength, 2, 512);
         within("accumulate", accumulate, 1, 65_536);
         ConfigChecks.aboveZero("training.clip_norm", clipNorm, 1_000_000);
         within("label_smoothing", labelSmoothing, 0, 0.95);
         within("word_dropout", wordDropout, 0, 0.95);
-        within("evaluate_every", evaluateEvery == null ? 1 : evaluateEvery, 1, 100_000_000);
-        within("early_stopping", earlyStopping == null ? 1 : earlyStopping, 1, 1_000_000);
+        within("evaluate_every", evaluateEvery, 1, 100_000_000);
+        within("early_stopping", earlyStopping, 1, 1_000_000);
         if (evaluateEpochs != null) {
             if (evaluateEvery != null) {
                 throw new InputException("training: give evaluate_every or evaluate_epochs, not both");
@@ -233,7 +235,10 @@ public record TrainingConfig(
         return keys;
     }
 
-    private static void within(String key, double value, double least, double most) {
-        ConfigChecks.between("training." + key, value, least, most);
+    /** Of a key that may be left out. */
+    private static void within(String key, Number value, double least, double most) {
+        if (value != null) {
+            ConfigChecks.between("training." + key, value.doubleValue(), least, most);
+        }
     }
 }

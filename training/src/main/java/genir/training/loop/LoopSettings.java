@@ -39,6 +39,18 @@ public record LoopSettings(
     public record BatchSizes(int examples, int length, int answer) {}
 
     private static final double SECONDS_PER_MINUTE = 60;
+    /** Of a learning curve, beside those of evaluations. */
+    private static final int CURVE_POINTS = 200;
+
+    /** Whether the weights are evaluated after a step; always after the last one. */
+    boolean evaluationDue(int step) {
+        return step % evaluateEvery == 0 || step == steps;
+    }
+
+    /** Whether the learning curve gets a point after a step although nothing was evaluated. */
+    boolean observationDue(int step) {
+        return step % Math.max(1, steps / CURVE_POINTS) == 0;
+    }
 
     /** Whether a checkpoint is due although nothing was evaluated. */
     boolean checkpointDue(int step, double secondsSinceLast) {

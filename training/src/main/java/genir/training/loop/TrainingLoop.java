@@ -1,7 +1,6 @@
 package genir.training.loop;
 
 import genir.corpus.Progress;
-import genir.model.backend.Threads;
 import genir.model.weights.Parameters;
 import genir.training.optimizer.Optimizer;
 import java.io.IOException;
@@ -14,8 +13,6 @@ import java.util.Map;
  * result. An interrupted training goes on at its last checkpoint and ends with the same bytes.
  */
 public final class TrainingLoop {
-    private static final int CURVE_POINTS = 200;
-
     /**
      * A finished training.
      *
@@ -69,47 +66,43 @@ public final class TrainingLoop {
      * @param label of the task shown as progress
      */
     public Result run(String label, Progress progress) throws IOException {
-        Checkpoint state = checkpoints.restore(settings.fingerprint(), parameters, optimizer);
-        if (state == null) {
-            state = Checkpoint.start(settings.fingerprint());
+        Checkpoint start = checkpoints.restore(settings.fingerprint(), parameters, optimizer);
+        if (start == null) {
+            start = Checkpoint.start(settings.fingerprint());
         }
-        double before = state.seconds();
-        source.skip(state.batches());
-        try (Progress.Task task = progress.start(label, settings.steps(), state.step())) {
-            state = run(state, task);
+        source.skip(start.batches());
+        TrainingState end;
+        try (Progress.Task task = progress.start(label, settings.steps(), start.step())) {
+            end = run(start, task);
         }
-        boolean present = state.bestStep() == 0 || state.bestStep() == state.step();
-        Parameters best = present ? parameters : checkpoints.weights(state.bestStep());
-        return new Result(best, state.bestStep(), state.step(), state.seconds(), before);
+        boolean present = end.bestStep() == 0 || end.bestStep() == end.step();
+        Parameters best = present ? parameters : checkpoints.weights(end.bestStep());
+        return new Result(best, end.bestStep(), end.step(), end.seconds(), start.seconds());
     }
 
-    private Checkpoint run(Checkpoint start, Progress.Task task) throws IOException {
+    private TrainingState run(Checkpoint start, Progress.Task task) throws IOException {
         GradientSteps gradientSteps = new GradientSteps(parameters, optimizer, settings);
         LearningCurve curve = new LearningCurve(evaluation.metrics(), start.curve());
-        int observeEvery = Math.max(1, settings.steps() / CURVE_POINTS);
-        Checkpoint state = start;
-        long began = System.nanoTime() - (long) (start.seconds() * 1e9);
-        double written = start.seconds();
-        double lossSum = start.lossSum();
-        int lossCount = start.lossCount();
-        for (int step = start.step() + 1; step <= settings.steps() && !stopsEarly(state); step++) {
+        TrainingState state = new TrainingState(start, settings, curve);
+        double written = state.seconds();
+        while (!state.finished()) {
+            int step = state.step() + 1;
             double rate = schedule.at(step);
             double loss = gradientSteps.step(source, step, rate);
-            lossSum += loss;
-            lossCount++;
-            boolean evaluate = step % settings.evaluateEvery() == 0 || step == settings.steps();
+            state.stepped(loss);
+            boolean evaluate = settings.evaluationDue(step);
             Map<String, Double> scores = evaluate ? evaluation.score() : Map.of();
-            double seconds = (System.nanoTime() - began) * 1e-9;
-            if (evaluate || step % observeEvery == 0) {
-                curve.add(new LearningCurve.Point(step, source.epoch(), seconds, lossSum / lossCount, rate, scores));
-                lossSum = 0;
-                lossCount = 0;
+            if (evaluate) {
+                state.evaluated(scores);
             }
-            if (evaluate || settings.checkpointDue(step, seconds - written)) {
-                state = after(state, step, seconds, lossSum, lossCount, evaluate, scores, curve);
-                checkpoints.write(state, parameters, optimizer);
+            state.timed();
+            if (evaluate || settings.observationDue(step)) {
+                state.observed(source.epoch(), rate, scores);
+            }
+            if (evaluate || settings.checkpointDue(step, state.seconds() - written)) {
+                checkpoints.write(state.checkpoint(), parameters, optimizer);
                 curve.write(curveFile);
-                written = seconds;
+                written = state.seconds();
             }
             task.advance(1, String.format(Locale.ROOT, "loss %.3f  %s", loss, best(state)));
         }
@@ -118,38 +111,7 @@ public final class TrainingLoop {
         return state;
     }
 
-    private boolean stopsEarly(Checkpoint state) {
-        return settings.patience() != null && state.worseEvaluations() >= settings.patience();
-    }
-
-    /** Where the training stands after a step; where nothing is measured the last weights are the best. */
-    private Checkpoint after(
-            Checkpoint before,
-            int step,
-            double seconds,
-            double lossSum,
-            int lossCount,
-            boolean evaluated,
-            Map<String, Double> scores,
-            LearningCurve curve) {
-        Double score = scores.get(settings.metric());
-        boolean better = evaluated && (score == null || before.bestScore() == null || score > before.bestScore());
-        int worse = before.worseEvaluations() + (evaluated ? 1 : 0);
-        return new Checkpoint(
-                settings.fingerprint(),
-                step,
-                (long) step * settings.accumulate(),
-                seconds,
-                lossSum,
-                lossCount,
-                better ? step : before.bestStep(),
-                better ? score : before.bestScore(),
-                better ? 0 : worse,
-                Threads.count(),
-                curve.points());
-    }
-
-    private String best(Checkpoint state) {
+    private String best(TrainingState state) {
         return state.bestScore() == null
                 ? ""
                 : String.format(Locale.ROOT, "best dev %s %.3f", settings.metric(), state.bestScore());
