@@ -165,4 +165,14 @@ class BenchTest {
         assertThat(result.code()).isEqualTo(code);
         assertThat(result.errLines().get(0)).contains(message);
     }
+
+    @Test
+    void aPlanIsPrintedAsInstructions() {
+        Cli.Result result = Cli.run("bench", "--plan", TINY);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out().lines())
+                .anyMatch(line -> line.matches(" +[0-9]+  .*\\[24, 32] = rms_norm\\(.*\\)  @[0-9]+"))
+                .anyMatch(line -> line.matches(" +[0-9]+  .*shared\\.weight.*\\^T.*"))
+                .anyMatch(line -> line.matches("arena  [0-9,]+ floats"));
+    }
 }

@@ -122,4 +122,9 @@ public record BenchShape(
                 null,
                 null);
     }
+
+    /** The gradients of a batch as a program, one instruction a line. */
+    public String program(double dropout) {
+        return new Workload(this, dropout).trainingProgram().toString();
+    }
 }

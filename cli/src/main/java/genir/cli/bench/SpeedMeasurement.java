@@ -4,7 +4,7 @@ import genir.model.backend.BackendInfo;
 import genir.model.backend.ProcessMemory;
 import genir.model.plan.Plan;
 import genir.model.plan.ProductShape;
-import genir.model.plan.lowering.ProductsAlone;
+import genir.model.plan.device.ProductsAlone;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -62,9 +62,9 @@ final class SpeedMeasurement {
                 work.parameters().layout().length(),
                 BackendInfo.read().threads(),
                 training,
-                gflop(work.trainingPlan().products()),
+                gflop(work.trainingPlan().program().products()),
                 forward,
-                gflop(work.forwardPlan().products()),
+                gflop(work.forwardPlan().program().products()),
                 suffix,
                 suffix.medianMs() / forward.medianMs(),
                 products,
@@ -86,7 +86,7 @@ final class SpeedMeasurement {
 
     /** In turns with whole training steps, so that whatever else the machine does falls on both. */
     private Speed.Products products() {
-        List<ProductShape> shapes = work.trainingPlan().products();
+        List<ProductShape> shapes = work.trainingPlan().program().products();
         ProductsAlone alone = new ProductsAlone(shapes);
         Map<ProductShape, double[]> classes = new LinkedHashMap<>();
         int pairs = pairs(steps);
@@ -128,7 +128,10 @@ final class SpeedMeasurement {
     private Map<String, Double> profile(double step) {
         Map<String, Double> kinds = new LinkedHashMap<>();
         Plan plan = work.trainingPlan();
-        plan.profile(PROFILE_RUNS).forEach((label, seconds) -> kinds.merge(kind(label), seconds * 1e3, Double::sum));
+        double[] seconds = plan.profile(PROFILE_RUNS);
+        for (int at = 0; at < seconds.length; at++) {
+            kinds.merge(plan.program().instructions().get(at).name(), seconds[at] * 1e3, Double::sum);
+        }
         kinds.put(
                 "optimiser",
                 Samples.time(1, PROFILE_RUNS, repetition -> work.optimiserStep(trained++))
@@ -140,10 +143,5 @@ final class SpeedMeasurement {
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .forEach(kind -> sorted.put(kind.getKey(), kind.getValue()));
         return sorted;
-    }
-
-    /** The op in a step's label: {@code 12 rms_norm[...] -> [...]}, or {@code 13 d1 of multiply_bp[...] -> [...]}. */
-    private static String kind(String label) {
-        return label.replaceFirst("^[0-9]+ (d[01] of )?", "").replaceFirst("[\\[ ].*$", "");
     }
 }

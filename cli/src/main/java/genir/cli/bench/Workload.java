@@ -3,6 +3,7 @@ package genir.cli.bench;
 import genir.model.Tensor;
 import genir.model.plan.Hook;
 import genir.model.plan.Plan;
+import genir.model.plan.Program;
 import genir.model.run.CrossEntropy;
 import genir.model.run.GradientRunner;
 import genir.model.run.StockGradients;
@@ -74,6 +75,11 @@ final class Workload {
     void optimiserStep(int step) {
         float scale = GradientNorm.scale(norm.of(gradients.gradients()), CLIP_NORM);
         adam.step(gradients.gradients(), scale, step + 1, LEARNING_RATE);
+    }
+
+    /** What a training step runs forwards and backwards, without memory to run it in. */
+    Program trainingProgram() {
+        return new GradientRunner(parameters).program(batch, 1);
     }
 
     Plan trainingPlan() {

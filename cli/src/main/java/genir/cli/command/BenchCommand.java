@@ -94,6 +94,14 @@ public final class BenchCommand implements Callable<Integer> {
     private Integer checkBytes;
 
     @Option(
+            names = "--plan",
+            paramLabel = "NAME[:size=N,...]",
+            description =
+                    "Only print what a training step of a shape computes, forwards and backwards: an instruction a line,"
+                            + " with the shapes of what it reads and writes, and where in memory that is.")
+    private String plan;
+
+    @Option(
             names = {"-r", "--run"},
             paramLabel = "DIR",
             description = "Only measure patching on a run: the paper's Table 3 beside a forward pass over its queries.")
@@ -116,6 +124,10 @@ public final class BenchCommand implements Callable<Integer> {
         within("--check-bytes", checkBytes == null ? 1 : checkBytes);
         if (!(dropout >= 0 && dropout < 1)) {
             throw new InputException("--dropout " + dropout + ": expected a number from 0 to below 1");
+        }
+        if (plan != null) {
+            genir.console().print(BenchShape.parse(plan).program(dropout).stripTrailing());
+            return 0;
         }
         if (run != null) {
             patching();

@@ -7,6 +7,11 @@ public final class GraphInputs {
 
     private GraphInputs() {}
 
+    /** The tokens {@code [batch * position]} whose embeddings are looked up. */
+    public static String tokens(String stack) {
+        return stack + ".tokens";
+    }
+
     /** Token embeddings {@code [batch * position, d_model]}, looked up outside the graph. */
     public static String embeddings(String stack) {
         return stack + ".hook_embed";

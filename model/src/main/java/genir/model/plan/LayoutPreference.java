@@ -1,5 +1,8 @@
 package genir.model.plan;
 
+import genir.model.plan.instruction.Operand;
+import genir.model.plan.rewrite.Node;
+import genir.model.plan.rewrite.NodeOp;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,21 +17,21 @@ final class LayoutPreference {
     static void apply(List<Node> nodes, PlanBuilder plan) {
         Set<String> reshaped = new HashSet<>();
         for (Node node : nodes) {
-            if (node.opName().equals("reshape")) {
+            if (node.op() instanceof NodeOp.Reshape) {
                 reshaped.add(node.input(0));
             }
         }
         // Backwards, so that a preference passes through one permute after another.
         for (int i = nodes.size() - 1; i >= 0; i--) {
             Node node = nodes.get(i);
-            if (!node.isPermute()) {
+            if (!(node.op() instanceof NodeOp.Permute permute)) {
                 continue;
             }
             long[] wanted = reshaped.contains(node.output(0))
-                    ? Value.rowMajor(plan.value(node.output(0)).shape())
+                    ? Operand.rowMajor(plan.value(node.output(0)).shape())
                     : plan.preferredStrides(node.output(0));
             if (wanted != null) {
-                int[] order = node.order();
+                int[] order = permute.order();
                 long[] strides = new long[wanted.length];
                 for (int axis = 0; axis < strides.length; axis++) {
                     strides[order[axis]] = wanted[axis];

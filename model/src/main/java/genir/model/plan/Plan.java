@@ -1,81 +1,63 @@
 package genir.model.plan;
 
-import genir.model.backend.FlushToZero;
+import genir.model.plan.instruction.Instruction;
+import genir.model.plan.instruction.Operand;
+import genir.model.plan.instruction.Storage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A graph compiled for fixed shapes: a list of steps over one arena of memory. Running it is running the steps in order.
+ * A program on a device: running it is running its instructions in order, with hooks between them.
  *
  * <p>Not thread-safe: a plan is its memory.
  */
 public final class Plan {
-    private final List<Step> steps;
-    private final INDArray arena;
-    /** What the steps work on. The kernels know the addresses only, and ND4J frees what nothing refers to. */
-    private final Map<String, INDArray> arrays;
+    private static final BitSet NONE = new BitSet();
 
+    private final Program program;
+    private final Executable executable;
+    private final long arenaLength;
     private final Map<String, TensorView> views = new HashMap<>();
-    private final Map<String, Value> readable;
     private final boolean rerunnable;
-    /** Values made by the steps before this one are as computed: no hook has overwritten them. */
+    /** Values made by the instructions before this one are as computed: no hook has overwritten them. */
     private int cleanSteps;
 
-    Plan(
-            List<Step> steps,
-            INDArray arena,
-            Map<String, INDArray> arrays,
-            Map<String, Value> readable,
-            boolean rerunnable) {
-        this.steps = List.copyOf(steps);
-        this.arena = arena;
-        this.arrays = Map.copyOf(arrays);
-        this.readable = readable;
+    Plan(Program program, Executable executable, long arenaLength, boolean rerunnable) {
+        this.program = program;
+        this.executable = executable;
+        this.arenaLength = arenaLength;
         this.rerunnable = rerunnable;
     }
 
     /** A kept value or an input, where it lies. */
     public TensorView view(String variable) {
-        Value value = readable.get(variable);
-        if (value == null) {
+        Operand operand = program.readable().get(variable);
+        if (operand == null) {
             throw new IllegalArgumentException("the plan keeps no value " + variable);
         }
-        return views.computeIfAbsent(variable, name -> new TensorView(value, arrays.get(name)));
+        return views.computeIfAbsent(variable, name -> new TensorView(operand, executable.memory(operand.storage())));
     }
 
     /** Whether the plan reads this input; one that only led up to something pruned is not there. */
     public boolean has(String variable) {
-        return readable.containsKey(variable);
+        return program.readable().containsKey(variable);
     }
 
     /** Bytes of the arena. */
     public long arenaBytes() {
-        return arena.length() * Float.BYTES;
+        return arenaLength * Float.BYTES;
     }
 
-    /** Labels of the steps, in order. */
-    public List<String> stepLabels() {
-        return steps.stream().map(Step::label).toList();
-    }
-
-    /** The matrix products that lowerings made direct calls of, in order. */
-    public List<ProductShape> products() {
-        return steps.stream()
-                .map(Step::kernel)
-                .filter(ProductKernel.class::isInstance)
-                .map(kernel -> ((ProductKernel) kernel).shape())
-                .toList();
+    /** What it runs. */
+    public Program program() {
+        return program;
     }
 
     /** Runs all steps. Inputs must have been filled before. */
@@ -106,7 +88,7 @@ public final class Plan {
                 .filter(Hook::writes)
                 .mapToInt(hook -> ready(hook.variable()))
                 .min()
-                .orElse(steps.size());
+                .orElse(steps());
         execute(Math.min(first, cleanSteps), hooks);
     }
 
@@ -116,27 +98,27 @@ public final class Plan {
         waiting.sort(Comparator.comparingInt(hook -> ready(hook.variable())));
         int dirty = waiting.stream()
                 .filter(Hook::writes)
-                .mapToInt(hook -> Math.max(0, root(hook.variable()).firstWrite()))
+                .mapToInt(hook -> Math.max(0, program.firstWrite(storage(hook.variable()))))
                 .min()
-                .orElse(steps.size());
+                .orElse(steps());
         BitSet skipped = needless(first, hooks);
         // Noted before anything runs: after an error the next run must repeat as much as if all hooks had written.
         cleanSteps = Math.min(cleanSteps, Math.min(first, dirty));
         Map<TensorView, float[]> given = given(waiting);
-        FlushToZero.inThisThread();
         try {
             int next = 0;
-            for (int done = first; ; done++) {
+            int done = first;
+            while (true) {
                 for (; next < waiting.size() && ready(waiting.get(next).variable()) <= done; next++) {
                     Hook hook = waiting.get(next);
                     hook.action().accept(view(hook.variable()));
                 }
-                if (done == steps.size()) {
+                if (done == steps()) {
                     break;
                 }
-                if (!skipped.get(done)) {
-                    run(steps.get(done));
-                }
+                int until = next < waiting.size() ? ready(waiting.get(next).variable()) : steps();
+                executable.run(done, until, skipped);
+                done = until;
             }
         } finally {
             given.forEach(TensorView::write);
@@ -147,12 +129,12 @@ public final class Plan {
     /** The steps from {@code first} on whose values nobody sees, since hooks replace all that is made of them. */
     private BitSet needless(int first, List<Hook> hooks) {
         BitSet needless = new BitSet();
-        Set<Value.Root> replaced = new HashSet<>();
+        Set<Storage> replaced = new HashSet<>();
         for (Hook hook : hooks) {
-            Value.Root root = root(hook.variable());
+            Operand operand = program.readable().get(hook.variable());
             if (hook.access() == Hook.Access.REPLACE
-                    && readable.get(hook.variable()).length() == root.length()) {
-                replaced.add(root);
+                    && operand.length() == operand.storage().length()) {
+                replaced.add(operand.storage());
             }
         }
         // In a plan that is not re-run memory has several uses, and some of it is the caller's.
@@ -161,20 +143,23 @@ public final class Plan {
         }
         hooks.stream()
                 .filter(hook -> hook.access() != Hook.Access.REPLACE)
-                .forEach(hook -> replaced.remove(root(hook.variable())));
-        Set<Value.Root> needed = new HashSet<>();
-        readable.values().forEach(value -> needed.add(value.root()));
+                .forEach(hook -> replaced.remove(storage(hook.variable())));
+        Set<Storage> needed = new HashSet<>();
+        program.readable().values().forEach(operand -> needed.add(operand.storage()));
         needed.removeAll(replaced);
-        for (int step = steps.size() - 1; step >= first; step--) {
-            Collection<Value.Root> writes = steps.get(step).writes();
-            // A step that writes to nothing of the plan's own fills what the caller gave.
-            boolean ofCaller = writes.isEmpty() || writes.stream().anyMatch(root -> root.external() != null);
-            if (!ofCaller && Collections.disjoint(writes, needed)) {
+        for (int step = steps() - 1; step >= first; step--) {
+            Instruction instruction = program.instructions().get(step);
+            boolean seen = instruction.writes().stream()
+                    .map(Operand::storage)
+                    .anyMatch(storage -> storage.isExternal() || needed.contains(storage));
+            if (!seen) {
                 needless.set(step);
-            } else {
-                steps.get(step).reads().stream()
-                        .filter(root -> !replaced.contains(root))
-                        .forEach(needed::add);
+                continue;
+            }
+            for (Operand read : instruction.reads()) {
+                if (!replaced.contains(read.storage())) {
+                    needed.add(read.storage());
+                }
             }
         }
         return needless;
@@ -184,8 +169,8 @@ public final class Plan {
     private Map<TensorView, float[]> given(List<Hook> hooks) {
         Map<TensorView, float[]> given = new HashMap<>();
         for (Hook hook : hooks) {
-            Value.Root root = root(hook.variable());
-            if (hook.writes() && root.firstWrite() < 0 && (rerunnable || root.external() != null)) {
+            Storage storage = storage(hook.variable());
+            if (hook.writes() && program.firstWrite(storage) < 0 && (rerunnable || storage.isExternal())) {
                 TensorView view = view(hook.variable());
                 given.computeIfAbsent(view, missing -> view.read().data());
             }
@@ -193,39 +178,35 @@ public final class Plan {
         return given;
     }
 
-    private static void run(Step step) {
-        try {
-            step.kernel().run();
-        } catch (RuntimeException failure) {
-            throw new PlanException("failed: " + step.label(), failure);
-        }
+    private int steps() {
+        return program.instructions().size();
     }
 
     private int ready(String variable) {
-        return root(variable).readyAfter();
+        return program.readyAfter(storage(variable));
     }
 
-    private Value.Root root(String variable) {
+    private Storage storage(String variable) {
         view(variable);
-        return readable.get(variable).root();
+        return program.readable().get(variable).storage();
     }
 
-    /** Seconds that each step takes, the median of several runs; for benchmarks. */
-    public Map<String, Double> profile(int runs) {
-        double[][] seconds = new double[steps.size()][runs];
+    /** Seconds that each instruction takes, the median of several runs, in order; for benchmarks. */
+    public double[] profile(int runs) {
+        double[][] seconds = new double[steps()][runs];
         for (int repeat = 0; repeat < runs; repeat++) {
-            for (int step = 0; step < steps.size(); step++) {
+            for (int step = 0; step < steps(); step++) {
                 long start = System.nanoTime();
-                run(steps.get(step));
+                executable.run(step, step + 1, NONE);
                 seconds[step][repeat] = (System.nanoTime() - start) * 1e-9;
             }
         }
-        cleanSteps = steps.size();
-        Map<String, Double> medians = new LinkedHashMap<>();
-        for (int step = 0; step < steps.size(); step++) {
-            Arrays.sort(seconds[step]);
-            medians.put(step + " " + steps.get(step).label(), seconds[step][runs / 2]);
-        }
-        return medians;
+        cleanSteps = steps();
+        return Arrays.stream(seconds)
+                .mapToDouble(times -> {
+                    Arrays.sort(times);
+                    return times[runs / 2];
+                })
+                .toArray();
     }
 }

@@ -1,53 +1,46 @@
 package genir.model.plan;
 
+import genir.model.plan.instruction.Argument;
+import genir.model.plan.instruction.ElementType;
+import genir.model.plan.instruction.Instruction;
+import genir.model.plan.instruction.Operand;
+import genir.model.plan.instruction.Storage;
 import genir.model.plan.kernel.DropoutMask;
+import genir.model.plan.rewrite.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A plan while it is compiled: the values with their places, and the steps in order, not yet bound to memory. */
-public final class PlanBuilder {
-    /**
-     * A step before memory is assigned.
-     *
-     * @param bind makes the kernel once every value has its array
-     */
-    record Draft(
-            String label,
-            Collection<String> reads,
-            Collection<String> writes,
-            Function<Function<String, INDArray>, Runnable> bind) {}
-
+/** A program while it is made: the values with their places, and the instructions so far. */
+final class PlanBuilder {
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final Map<String, long[]> preferredStrides = new HashMap<>();
-    private final Set<Value.Root> roots = new LinkedHashSet<>();
-    private final List<Draft> drafts = new ArrayList<>();
+    private final Map<Storage, Value.Root> roots = new LinkedHashMap<>();
+    private final Map<Storage, List<String>> members = new HashMap<>();
+    private final List<Instruction> instructions = new ArrayList<>();
     private final Map<String, INDArray> constants;
     private final Map<String, Integer> readers = new HashMap<>();
-    /** Readers that have not been lowered yet. */
+    /** Readers for which no instructions have been selected yet. */
     private final Map<String, Integer> openReaders;
 
-    private final Map<Value.Root, List<String>> members = new HashMap<>();
     private final boolean reusesMemory;
     private final Map<String, DropoutMask> masks;
     private final Set<String> kept;
-    private final Map<String, INDArray> targets;
+    private final Set<String> targets;
+    private final Map<String, Operand> targetOperands = new HashMap<>();
 
     PlanBuilder(List<Node> nodes, Map<String, long[]> shapes, Map<String, INDArray> constants, PlanSpec spec) {
         this.constants = constants;
         this.kept = spec.kept();
-        this.targets = spec.targets();
+        this.targets = spec.targets().keySet();
         this.masks = spec.masks();
         this.reusesMemory = !spec.isRerunnable();
-        shapes.forEach((name, shape) -> values.put(name, new Value(name, shape)));
+        shapes.forEach((name, shape) -> values.put(name, new Value(name, ElementType.FLOAT32, shape)));
         for (Node node : nodes) {
             node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
         }
@@ -55,7 +48,7 @@ public final class PlanBuilder {
     }
 
     /** A value by name; its shape is known, its place perhaps not yet. */
-    public Value value(String name) {
+    Value value(String name) {
         Value value = values.get(name);
         if (value == null) {
             throw new IllegalArgumentException("the plan has no value " + name);
@@ -63,19 +56,30 @@ public final class PlanBuilder {
         return value;
     }
 
+    /** A value that has a place, as instructions read and write it. */
+    Operand operand(String name) {
+        return value(name).operand();
+    }
+
+    /** A value as an op of ND4J's reads it. */
+    Argument argument(String name) {
+        INDArray constant = constants.get(name);
+        return constant == null ? new Argument.Computed(operand(name)) : new Argument.Constant(name, constant);
+    }
+
     /** Whether a value was computed while compiling, such as a shape. */
-    public boolean isConstant(String name) {
+    boolean isConstant(String name) {
         return constants.containsKey(name);
     }
 
     /** A dropout mask by its variable. */
-    public DropoutMask mask(String name) {
+    DropoutMask mask(String name) {
         return masks.get(name);
     }
 
     /** Whether anything reads a value, or the caller asked for it. */
-    public boolean needed(String name) {
-        return readers.containsKey(name) || kept.contains(name) || targets.containsKey(name);
+    boolean needed(String name) {
+        return readers.containsKey(name) || kept.contains(name) || targets.contains(name);
     }
 
     /** Says in which order a value's elements should lie once it is placed, so that a later permute is contiguous. */
@@ -88,28 +92,47 @@ public final class PlanBuilder {
         return preferredStrides.get(name);
     }
 
-    /** Gives a value memory of its own, row-major unless another order is preferred and {@code anyOrder} allows it. */
-    public Value place(String name, boolean anyOrder) {
+    /** Gives a value memory of its own, row-major. */
+    Operand place(String name) {
+        return place(name, false);
+    }
+
+    /** Gives a value memory of its own, in the preferred order where there is one. */
+    Operand placeInAnyOrder(String name) {
+        return place(name, true);
+    }
+
+    private Operand place(String name, boolean anyOrder) {
         Value value = value(name);
-        if (value.placed()) {
-            return value;
+        if (!value.placed()) {
+            long[] preferred = anyOrder ? preferredStrides.get(name) : null;
+            place(
+                    value,
+                    root(value.shape(), targets.contains(name) ? name : null),
+                    preferred == null ? Operand.rowMajor(value.shape()) : preferred);
         }
-        Value.Root root = new Value.Root(value.length());
-        INDArray target = targets.get(name);
-        if (target != null) {
-            root.bindTo(target);
-        }
-        roots.add(root);
-        long[] preferred = anyOrder ? preferredStrides.get(name) : null;
-        place(value, root, preferred == null ? Value.rowMajor(value.shape()) : preferred);
-        return value;
+        return value.operand();
     }
 
     /** Gives memory of its own to a value that the caller fills before each run; nothing else is ever written there. */
-    Value placeInput(String name) {
-        Value value = place(name, false);
-        value.root().protect();
-        return value;
+    void placeInput(String name) {
+        place(name);
+        value(name).root().protect();
+        value(name).root().usedAt(0);
+    }
+
+    /** Binds a value to memory of the caller's, such as a parameter's. */
+    Operand placeExternal(String name) {
+        Value value = value(name);
+        if (!value.placed()) {
+            place(value, root(value.shape(), name), Operand.rowMajor(value.shape()));
+        }
+        return value.operand();
+    }
+
+    /** Adds a value that the graph does not have, unless it is there. */
+    void declare(String name, ElementType type, long... shape) {
+        values.putIfAbsent(name, new Value(name, type, shape));
     }
 
     /**
@@ -118,37 +141,33 @@ public final class PlanBuilder {
      *
      * @param inputs those of the node that have the output's shape, the preferred one first
      */
-    public Value placeOver(String output, List<String> inputs, Node node) {
+    Operand placeOver(String output, List<String> inputs, Node node) {
         for (String input : inputs) {
             if (!value(output).placed() && overwritable(output, input, node)) {
                 alias(output, input);
             }
         }
-        return place(output, false);
-    }
-
-    /** Whether two values lie in the same memory. */
-    public boolean shareMemory(String one, String other) {
-        return value(one).root() == value(other).root();
+        return place(output);
     }
 
     private boolean overwritable(String output, String input, Node node) {
-        Value over = value(input);
-        if (!reusesMemory
-                || targets.containsKey(output)
-                || isConstant(input)
-                || !over.contiguous()
-                || !over.sameShape(value(output))
-                || over.root().external() != null
-                || over.root().isProtected()) {
+        if (!reusesMemory || targets.contains(output) || isConstant(input)) {
             return false;
         }
-        for (String member : members.get(over.root())) {
+        Operand over = operand(input);
+        Value.Root root = value(input).root();
+        if (!over.contiguous()
+                || !Arrays.equals(over.shape(), value(output).shape())
+                || root.storage().isExternal()
+                || root.isProtected()) {
+            return false;
+        }
+        for (String member : members.get(root.storage())) {
             long here = node.inputs().stream().filter(member::equals).count();
             boolean another =
-                    here > 0 && !member.equals(input) && !value(member).contiguous();
+                    here > 0 && !member.equals(input) && !operand(member).contiguous();
             if (kept.contains(member)
-                    || targets.containsKey(member)
+                    || targets.contains(member)
                     || openReaders.getOrDefault(member, 0) > here
                     || another) {
                 return false;
@@ -157,74 +176,101 @@ public final class PlanBuilder {
         return true;
     }
 
-    /** Notes that a node's steps are there: it reads nothing later. */
-    void lowered(Node node) {
+    /** Notes that a node's instructions are there: it reads nothing later. */
+    void selected(Node node) {
         node.inputs().forEach(input -> openReaders.merge(input, -1, Integer::sum));
+    }
+
+    private Value.Root root(long[] shape, String external) {
+        Storage storage = new Storage(roots.size(), Operand.length(shape), external);
+        return roots.computeIfAbsent(storage, Value.Root::new);
     }
 
     private void place(Value value, Value.Root root, long[] strides) {
         value.place(root, strides);
-        members.computeIfAbsent(root, missing -> new ArrayList<>()).add(value.name());
-    }
-
-    /** Binds a value to memory outside of the arena, such as a parameter's. */
-    void placeExternal(String name, INDArray array) {
-        Value value = value(name);
-        Value.Root root = new Value.Root(value.length());
-        root.bindTo(array);
-        place(value, root, Value.rowMajor(value.shape()));
+        members.computeIfAbsent(root.storage(), missing -> new ArrayList<>()).add(value.name());
     }
 
     /** Makes {@code view} the elements of {@code of}, under the given strides. */
-    public void view(String view, String of, long[] strides) {
+    void view(String view, String of, long[] strides) {
         place(value(view), value(of).root(), strides);
     }
 
-    /** Makes the output of a permute a view of its input: the same elements under other strides. */
-    public void permute(Node permute) {
-        long[] from = value(permute.input(0)).strides();
-        view(
-                permute.output(0),
-                permute.input(0),
-                Arrays.stream(permute.order()).mapToLong(axis -> from[axis]).toArray());
-    }
-
     /** Makes {@code alias} the same elements as {@code of}, which must be contiguous. */
-    public void alias(String alias, String of) {
-        view(alias, of, Value.rowMajor(value(alias).shape()));
+    void alias(String alias, String of) {
+        view(alias, of, Operand.rowMajor(value(alias).shape()));
     }
 
-    /**
-     * Adds a step.
-     *
-     * @param reads values it reads; those it accumulates into count as read and written
-     * @param writes values it makes; all have a place
-     * @param bind makes the kernel once every value has its array
-     */
-    public void step(
-            String label,
-            Collection<String> reads,
-            Collection<String> writes,
-            Function<Function<String, INDArray>, Runnable> bind) {
-        drafts.add(new Draft(label, List.copyOf(reads), List.copyOf(writes), bind));
+    /** The name of a value's elements one behind the other: its own, or that of a copy. */
+    String contiguous(String name) {
+        if (operand(name).contiguous()) {
+            return name;
+        }
+        String copy = name + "/copy" + instructions.size();
+        declare(copy, ElementType.FLOAT32, value(name).shape());
+        add(new Instruction.Copy(operand(name), place(copy)));
+        return copy;
     }
 
-    List<Draft> drafts() {
-        return drafts;
+    /** Adds an instruction; all that it writes has a place. */
+    void add(Instruction instruction) {
+        instructions.add(instruction);
     }
 
-    Map<String, Value> values() {
-        return values;
+    /** Adds copies of targets that were made views of something else, or lie there. */
+    void fillTargets() {
+        for (String name : targets) {
+            Operand made = operand(name);
+            if (name.equals(made.storage().external())) {
+                targetOperands.put(name, made);
+            } else {
+                Operand target = Operand.rowMajor(name, root(made.shape(), name).storage(), made.shape());
+                add(new Instruction.Copy(made, target));
+                targetOperands.put(name, target);
+            }
+        }
     }
 
-    /** Roots that live in the arena. */
-    List<Value.Root> arenaRoots() {
-        return roots.stream()
-                .filter(root -> root.external() == null && root.lastStep() >= 0)
+    /** A target as it is when all of the graph has run. */
+    Operand target(String name) {
+        return targetOperands.get(name);
+    }
+
+    /** Finds out when each root is in use: instructions are numbered from 1, what the caller reads is in use to the end. */
+    void findLifetimes() {
+        for (int step = 0; step < instructions.size(); step++) {
+            for (Operand operand : instructions.get(step).reads()) {
+                roots.get(operand.storage()).usedAt(step + 1);
+            }
+            for (Operand operand : instructions.get(step).writes()) {
+                roots.get(operand.storage()).usedAt(step + 1);
+            }
+        }
+        int end = instructions.size() + 1;
+        kept.forEach(name -> value(name).root().usedAt(end));
+        if (!reusesMemory) {
+            for (Value.Root root : roots.values()) {
+                root.usedAt(0);
+                root.usedAt(end);
+            }
+        }
+    }
+
+    /** Gives the roots their places in the arena, and with it ends the work. */
+    Program program(Set<String> inputs) {
+        List<Value.Root> inArena = roots.values().stream()
+                .filter(root -> !root.storage().isExternal() && root.lastStep() >= 0)
                 .toList();
-    }
-
-    Map<String, INDArray> constants() {
-        return constants;
+        long length = ArenaPlanner.place(inArena);
+        Map<Storage, Long> offsets = new HashMap<>();
+        inArena.forEach(root -> offsets.put(root.storage(), root.offset()));
+        Map<String, Operand> readable = new LinkedHashMap<>();
+        for (String input : inputs) {
+            if (values.containsKey(input) && value(input).placed()) {
+                readable.put(input, operand(input));
+            }
+        }
+        kept.forEach(name -> readable.put(name, operand(name)));
+        return new Program(instructions, readable, offsets, length);
     }
 }

@@ -1,6 +1,8 @@
 package genir.model.plan;
 
 import genir.model.plan.kernel.DropoutMask;
+import genir.model.plan.rewrite.Rewrite;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,25 +15,37 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What to compile: a graph, the shapes of what is fed in, and what is wanted out of it. */
 public final class PlanSpec {
+    /** Where a variable's rows come from. */
+    record LookUp(String table, String tokens) {}
+
+    /** Where a variable's rows are added to. */
+    record Scatter(String variable, String tokens, String target) {}
+
     private final SameDiff graph;
     private final Function<String, INDArray> parameters;
+    private final Device device;
     private final Map<String, long[]> inputs = new LinkedHashMap<>();
     private final Map<String, DropoutMask> masks = new LinkedHashMap<>();
     private final Map<String, long[]> constants = new LinkedHashMap<>();
     private final Map<String, INDArray> targets = new LinkedHashMap<>();
+    private final Map<String, LookUp> lookUps = new LinkedHashMap<>();
+    private final List<Scatter> scatters = new ArrayList<>();
+    private final Map<String, INDArray> cleared = new LinkedHashMap<>();
     private final Set<String> kept = new LinkedHashSet<>();
     private boolean rerunnable;
-    private List<Lowering> lowerings = List.of();
+    private List<Rewrite> rewrites = List.of();
     private Arena arena = new Arena();
 
     /**
      * A plan of a graph.
      *
      * @param parameters the array of a leaf that is neither an input nor a constant
+     * @param device that runs it
      */
-    public PlanSpec(SameDiff graph, Function<String, INDArray> parameters) {
+    public PlanSpec(SameDiff graph, Function<String, INDArray> parameters, Device device) {
         this.graph = graph;
         this.parameters = parameters;
+        this.device = device;
     }
 
     /** A variable that is fed before each run; any variable of the graph, what only leads up to it is left out. */
@@ -40,7 +54,35 @@ public final class PlanSpec {
         return this;
     }
 
-    /** A variable that is a dropout mask: made anew in each run, where a lowering does not do without it altogether. */
+    /**
+     * A variable whose rows are looked up in a table.
+     *
+     * @param table a parameter [tokens, width]
+     * @param tokens the name under which {@code rows} tokens are fed before each run
+     */
+    public PlanSpec lookUp(String variable, String table, String tokens, long rows, long width) {
+        lookUps.put(variable, new LookUp(table, tokens));
+        return input(variable, rows, width);
+    }
+
+    /**
+     * Adds the rows of a variable, such as the gradient of a look-up, to those of a target.
+     *
+     * @param tokens of a {@link #lookUp}, which name the target's rows
+     * @param target of {@link #target} or {@link #cleared}
+     */
+    public PlanSpec scatter(String variable, String tokens, String target) {
+        scatters.add(new Scatter(variable, tokens, target));
+        return this;
+    }
+
+    /** An array of the caller's that each run fills with 0, such as the gradient of a weight that the graph does not read. */
+    public PlanSpec cleared(String name, INDArray array) {
+        cleared.put(name, array);
+        return this;
+    }
+
+    /** A variable that is a dropout mask: made anew in each run, where a rewrite does not do without it altogether. */
     public PlanSpec mask(String variable, DropoutMask mask, long... shape) {
         masks.put(variable, mask);
         return input(variable, shape);
@@ -76,9 +118,9 @@ public final class PlanSpec {
         return this;
     }
 
-    /** Uses lowerings, tried in this order; without any, every op is ND4J's own. */
-    public PlanSpec lowerings(List<Lowering> chosen) {
-        this.lowerings = List.copyOf(chosen);
+    /** Applies rewrites, in this order; without any, every op is ND4J's own. */
+    public PlanSpec rewrites(List<Rewrite> chosen) {
+        this.rewrites = List.copyOf(chosen);
         return this;
     }
 
@@ -88,9 +130,21 @@ public final class PlanSpec {
         return this;
     }
 
+    /** Compiles the program alone, for any device. */
+    public Program program() {
+        return new PlanCompiler(this).compile();
+    }
+
     /** Compiles the plan and allocates its memory. */
     public Plan compile() {
-        return new PlanCompiler(this).compile();
+        Program program = program();
+        Memory memory = arena.ofAtLeast(Math.max(program.arenaLength(), 1), device);
+        return new Plan(program, device.bind(program, memory, this::external), memory.length(), rerunnable);
+    }
+
+    private INDArray external(String name) {
+        INDArray given = targets.getOrDefault(name, cleared.get(name));
+        return given == null ? parameters.apply(name) : given;
     }
 
     SameDiff graph() {
@@ -117,6 +171,18 @@ public final class PlanSpec {
         return targets;
     }
 
+    Map<String, LookUp> lookUps() {
+        return lookUps;
+    }
+
+    List<Scatter> scatters() {
+        return scatters;
+    }
+
+    Map<String, INDArray> cleared() {
+        return cleared;
+    }
+
     Set<String> kept() {
         return kept;
     }
@@ -125,11 +191,7 @@ public final class PlanSpec {
         return rerunnable;
     }
 
-    Arena arena() {
-        return arena;
-    }
-
-    List<Lowering> lowerings() {
-        return lowerings;
+    List<Rewrite> rewrites() {
+        return rewrites;
     }
 }

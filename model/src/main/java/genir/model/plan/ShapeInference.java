@@ -1,5 +1,7 @@
 package genir.model.plan;
 
+import genir.model.plan.instruction.Operand;
+import genir.model.plan.rewrite.Node;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,14 +50,14 @@ final class ShapeInference {
 
     /** Infers a node's outputs; returns true if they were computed for good, so that the plan need not run the node. */
     boolean infer(Node node) {
-        if (node.opName().equals("shape_of")) {
+        if (node.is("shape_of")) {
             constant(node.output(0), Nd4j.createFromArray(shapes.get(node.input(0))));
             return true;
         }
         List<INDArray> inputs = node.inputs().stream().map(dummies::get).toList();
         List<LongShapeDescriptor> outputs;
         try {
-            outputs = OpRunner.outputShapes(node.op(), inputs);
+            outputs = OpRunner.outputShapes(node.graphOp(), inputs);
         } catch (RuntimeException failure) {
             throw new PlanException("no output shape for " + describe(node), failure);
         }
@@ -66,7 +68,7 @@ final class ShapeInference {
                         Nd4j.create(outputs.get(i).dataType(), outputs.get(i).getShape()));
             }
             OpRunner.bind(
-                            node.op(),
+                            node.graphOp(),
                             inputs,
                             node.outputs().stream().map(constants::get).toList())
                     .run();
@@ -79,7 +81,7 @@ final class ShapeInference {
     }
 
     private String describe(Node node) {
-        StringBuilder text = new StringBuilder(node.opName());
+        StringBuilder text = new StringBuilder(node.op().name());
         for (String input : node.inputs()) {
             text.append(' ').append(input).append(Arrays.toString(shapes.get(input)));
         }
@@ -87,10 +89,10 @@ final class ShapeInference {
     }
 
     private INDArray dummy(long[] shape) {
-        long length = Value.length(shape);
+        long length = Operand.length(shape);
         if (length > scratch.length()) {
             scratch = Nd4j.createUninitialized(DataType.FLOAT, length).data();
         }
-        return Nd4j.create(scratch, shape, Value.rowMajor(shape), 0, 'c');
+        return Nd4j.create(scratch, shape, Operand.rowMajor(shape), 0, 'c');
     }
 }

@@ -1,5 +1,6 @@
 package genir.model.plan;
 
+import genir.model.plan.rewrite.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,10 +2,11 @@ package genir.model.plan;
 
 import genir.model.Tensor;
 import genir.model.backend.NativeFloats;
+import genir.model.plan.instruction.ElementType;
+import genir.model.plan.instruction.Operand;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,53 +15,56 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Valid until the plan runs again.
  */
 public final class TensorView {
-    private final Value value;
-    private final INDArray array;
-    private final FloatPointer pointer;
-    private final long offset;
+    private final Operand operand;
+    private final Memory memory;
 
-    TensorView(Value value, INDArray array) {
-        this.value = value;
-        this.array = array;
-        this.pointer = new FloatPointer((FloatPointer) array.data().pointer());
-        this.offset = array.offset();
+    TensorView(Operand operand, Memory memory) {
+        this.operand = operand;
+        this.memory = memory;
     }
 
     /** The name of the variable. */
     public String name() {
-        return value.name();
+        return operand.name();
     }
 
     /** Lengths of the axes. */
     public int[] shape() {
-        return Arrays.stream(value.shape()).mapToInt(Math::toIntExact).toArray();
+        return Arrays.stream(operand.shape()).mapToInt(Math::toIntExact).toArray();
     }
 
     public int rows() {
-        return Math.toIntExact(value.shape()[0]);
+        return Math.toIntExact(operand.shape()[0]);
     }
 
     /** Elements of a row. */
     public int rowLength() {
-        return Math.toIntExact(value.length() / value.shape()[0]);
+        return Math.toIntExact(operand.length() / operand.shape()[0]);
     }
 
-    /** ND4J's array of the value. */
+    /** ND4J's array of the value; only where the memory is ND4J's. */
     public INDArray array() {
-        return array;
+        return host().array(operand);
     }
 
-    /** All elements where they lie, row-major; position 0. Only for values whose elements lie one behind the other. */
+    /** All elements where they lie, row-major; position 0. Only for values in the host's memory, one element behind the other. */
     public FloatBuffer floats() {
-        if (!value.contiguous()) {
-            throw new IllegalStateException(value + " is not contiguous");
+        if (!operand.contiguous()) {
+            throw new IllegalStateException(operand + " is not contiguous");
         }
-        return NativeFloats.of(array);
+        return NativeFloats.of(array());
+    }
+
+    private HostMemory host() {
+        if (memory instanceof HostMemory host) {
+            return host;
+        }
+        throw new IllegalStateException(operand.name() + " is not in the host's memory");
     }
 
     /** Copies everything out, row-major. */
     public Tensor read() {
-        Tensor tensor = new Tensor(new float[Math.toIntExact(value.length())], shape());
+        Tensor tensor = new Tensor(new float[Math.toIntExact(operand.length())], shape());
         readRows(0, rows(), tensor.data(), 0);
         return tensor;
     }
@@ -77,47 +81,53 @@ public final class TensorView {
 
     /** Overwrites everything, row-major. */
     public void write(float[] source) {
-        if (source.length != value.length()) {
-            throw new IllegalArgumentException(source.length + " elements for " + value);
+        if (source.length != operand.length()) {
+            throw new IllegalArgumentException(source.length + " elements for " + operand);
         }
         writeRows(0, rows(), source, 0);
     }
 
+    /** Overwrites tokens. */
+    public void writeTokens(int[] tokens) {
+        if (operand.type() != ElementType.INT32 || tokens.length != operand.length()) {
+            throw new IllegalArgumentException(tokens.length + " tokens for " + operand);
+        }
+        memory.writeTokens(0, tokens);
+    }
+
     private void transfer(int from, int to, float[] heap, int heapOffset, boolean write) {
         if (from < 0 || to > rows() || from > to) {
-            throw new IndexOutOfBoundsException("rows " + from + " to " + to + " of " + value);
+            throw new IndexOutOfBoundsException("rows " + from + " to " + to + " of " + operand);
         }
         int length = rowLength();
         // The copy itself is native and checks nothing.
         Objects.checkFromIndexSize(heapOffset, (to - from) * length, heap.length);
-        if (value.contiguous()) {
-            pointer.position(offset + (long) from * length);
-            copy(heap, heapOffset, (to - from) * length, write);
+        if (operand.contiguous()) {
+            copy((long) from * length, heap, heapOffset, (to - from) * length, write);
             return;
         }
-        long[] shape = value.shape();
-        long[] strides = value.strides();
+        long[] shape = operand.shape();
+        long[] strides = operand.strides();
         int last = shape.length - 1;
         int run = strides[last] == 1 ? (int) shape[last] : 1;
         for (int row = from; row < to; row++) {
             for (int element = 0; element < length; element += run) {
-                long place = offset + row * strides[0];
+                long place = row * strides[0];
                 int rest = element;
                 for (int axis = last; axis > 0; axis--) {
                     place += rest % shape[axis] * strides[axis];
                     rest /= (int) shape[axis];
                 }
-                pointer.position(place);
-                copy(heap, heapOffset + (row - from) * length + element, run, write);
+                copy(place, heap, heapOffset + (row - from) * length + element, run, write);
             }
         }
     }
 
-    private void copy(float[] heap, int heapOffset, int length, boolean write) {
+    private void copy(long place, float[] heap, int heapOffset, int length, boolean write) {
         if (write) {
-            pointer.put(heap, heapOffset, length);
+            memory.write(place, heap, heapOffset, length);
         } else {
-            pointer.get(heap, heapOffset, length);
+            memory.read(place, heap, heapOffset, length);
         }
     }
 }

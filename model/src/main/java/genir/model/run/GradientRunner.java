@@ -1,15 +1,17 @@
 package genir.model.run;
 
 import genir.model.T5Config;
-import genir.model.backend.FloatSpan;
 import genir.model.graph.GraphInputs;
 import genir.model.graph.T5Graph;
 import genir.model.plan.Arena;
+import genir.model.plan.Device;
 import genir.model.plan.Hook;
-import genir.model.plan.Lowering;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
-import genir.model.plan.lowering.Lowerings;
+import genir.model.plan.Program;
+import genir.model.plan.device.Devices;
+import genir.model.plan.rewrite.Rewrite;
+import genir.model.plan.rewrite.Rewrites;
 import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
 import genir.model.weights.WeightNames;
@@ -33,20 +35,27 @@ public final class GradientRunner {
 
     private final Parameters parameters;
     private final Parameters gradients;
-    private final List<Lowering> lowerings;
+    private final List<Rewrite> rewrites;
+    private final Device device;
     private final Map<Integer, Decoder> decoders = new HashMap<>();
     /** One batch runs at a time, and what it leaves is read before the next. */
     private final Arena arena = new Arena();
 
     public GradientRunner(Parameters parameters) {
-        this(parameters, Lowerings.standard());
+        this(parameters, Rewrites.standard());
     }
 
-    /** With other lowerings than the standard ones, for checking. */
-    public GradientRunner(Parameters parameters, List<Lowering> lowerings) {
+    /** With other rewrites than the standard ones, for checking. */
+    public GradientRunner(Parameters parameters, List<Rewrite> rewrites) {
+        this(parameters, rewrites, Devices.standard());
+    }
+
+    /** With other rewrites and on another device than the standard ones. */
+    public GradientRunner(Parameters parameters, List<Rewrite> rewrites, Device device) {
+        this.device = device;
         this.parameters = parameters;
         this.gradients = parameters.zerosLike();
-        this.lowerings = lowerings;
+        this.rewrites = rewrites;
     }
 
     /** The gradients of the last batch, in the layout of the parameters. */
@@ -78,8 +87,6 @@ public final class GradientRunner {
         double[] value = new double[1];
         String seed = GraphFeed.logitsGradient(decoder.graph());
         plan.run(List.of(Hook.read(T5Graph.LOGITS, logits -> value[0] = objective.evaluate(logits, plan.view(seed)))));
-        clearUnused(decoder.graph());
-        scatterEmbeddingGradients(decoder.graph(), plan, batch, decoderTokens);
         return value[0];
     }
 
@@ -104,7 +111,9 @@ public final class GradientRunner {
 
     private Plan plan(TokenBatch batch, Decoder decoder) {
         return decoder.plans()
-                .computeIfAbsent(new Sizes(batch.size(), batch.length()), sizes -> compile(decoder, sizes));
+                .computeIfAbsent(
+                        new Sizes(batch.size(), batch.length()),
+                        sizes -> spec(decoder, sizes).compile());
     }
 
     private static int checkedLength(TokenBatch batch, List<int[]> decoderTokens) {
@@ -123,12 +132,18 @@ public final class GradientRunner {
 
     private Decoder decoder(int length) {
         T5Graph graph = new T5Graph(parameters.config(), parameters, length, true);
-        GraphFeed feed = new GraphFeed(parameters, length, lowerings);
+        GraphFeed feed = new GraphFeed(parameters, DecoderLayout.single(length), rewrites, device);
         return new Decoder(
                 graph, feed, new DropoutMasks(graph, parameters.config().dropoutRate()), new HashMap<>());
     }
 
-    private Plan compile(Decoder decoder, Sizes sizes) {
+    /** What {@link #plan} runs, without memory to run it in. */
+    public Program program(TokenBatch batch, int decoderLength) {
+        Decoder decoder = decoders.computeIfAbsent(decoderLength, this::decoder);
+        return spec(decoder, new Sizes(batch.size(), batch.length())).program();
+    }
+
+    private PlanSpec spec(Decoder decoder, Sizes sizes) {
         T5Graph graph = decoder.graph();
         SameDiff backward = graph.backward();
         PlanSpec spec = decoder.feed().spec(backward, sizes.batch(), sizes.length());
@@ -138,31 +153,24 @@ public final class GradientRunner {
         spec.input(GraphFeed.logitsGradient(graph), (long) sizes.batch() * graph.decoderLength(), config.vocabSize());
         spec.keep(T5Graph.LOGITS);
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
+            // Weights outside of this graph may have a gradient of a batch with another decoder length.
             if (graph.forward().hasVariable(slot.name())) {
                 spec.target(graph.gradientOf(slot.name()), gradients.array(slot.name()));
+            } else {
+                spec.cleared(unread(slot.name()), gradients.array(slot.name()));
             }
         }
-        spec.keep(graph.gradientOf(GraphInputs.embeddings("encoder")));
-        spec.keep(graph.gradientOf(GraphInputs.embeddings("decoder")));
-        return spec.compile();
-    }
-
-    /** Weights outside of this graph may have a gradient of a batch with another decoder length. */
-    private void clearUnused(T5Graph graph) {
-        for (String name : parameters.layout().slots().keySet()) {
-            if (!graph.forward().hasVariable(name)) {
-                gradients.array(name).assign(0);
-            }
+        String table = graph.forward().hasVariable(WeightNames.EMBEDDING)
+                ? graph.gradientOf(WeightNames.EMBEDDING)
+                : unread(WeightNames.EMBEDDING);
+        for (String stack : List.of("encoder", "decoder")) {
+            spec.scatter(graph.gradientOf(GraphInputs.embeddings(stack)), GraphInputs.tokens(stack), table);
         }
+        return spec;
     }
 
-    /** Adds the gradients of the looked-up rows to the embedding table's. */
-    private void scatterEmbeddingGradients(T5Graph graph, Plan plan, TokenBatch batch, List<int[]> decoderTokens) {
-        FloatSpan table = gradients.floats(WeightNames.EMBEDDING);
-        int width = parameters.config().dModel();
-        String encoder = graph.gradientOf(GraphInputs.embeddings("encoder"));
-        EmbeddingScatter.add(table, width, batch.sequences(), plan.view(encoder).floats(), batch.length());
-        String decoder = graph.gradientOf(GraphInputs.embeddings("decoder"));
-        EmbeddingScatter.add(table, width, decoderTokens, plan.view(decoder).floats(), graph.decoderLength());
+    /** The name of the gradient of a weight that the graph does not read. */
+    private static String unread(String weight) {
+        return weight + "-grad";
     }
 }

@@ -1,16 +1,18 @@
 package genir.model.run;
 
 import genir.model.T5Config;
-import genir.model.backend.FloatSpan;
 import genir.model.graph.GraphInputs;
 import genir.model.graph.PositionBias;
 import genir.model.graph.T5Graph;
-import genir.model.plan.Lowering;
+import genir.model.plan.Device;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
+import genir.model.plan.device.Devices;
+import genir.model.plan.rewrite.Rewrite;
 import genir.model.weights.Parameters;
 import genir.model.weights.WeightNames;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
@@ -25,14 +27,16 @@ final class GraphFeed {
     private final T5Config config;
     private final DecoderLayout layout;
     private final int decoderLength;
-    private final List<Lowering> lowerings;
+    private final List<Rewrite> rewrites;
+    private final Device device;
 
-    GraphFeed(Parameters parameters, int decoderLength, List<Lowering> lowerings) {
-        this(parameters, DecoderLayout.single(decoderLength), lowerings);
+    GraphFeed(Parameters parameters, int decoderLength, List<Rewrite> rewrites) {
+        this(parameters, DecoderLayout.single(decoderLength), rewrites, Devices.standard());
     }
 
-    GraphFeed(Parameters parameters, DecoderLayout layout, List<Lowering> lowerings) {
-        this.lowerings = lowerings;
+    GraphFeed(Parameters parameters, DecoderLayout layout, List<Rewrite> rewrites, Device device) {
+        this.rewrites = rewrites;
+        this.device = device;
         this.parameters = parameters;
         this.config = parameters.config();
         this.layout = layout;
@@ -41,7 +45,7 @@ final class GraphFeed {
 
     /** A specification with the inputs of a batch; which of them the plan reads depends on what it is asked to keep. */
     PlanSpec spec(SameDiff graph, int batch, int length) {
-        PlanSpec spec = new PlanSpec(graph, parameters::array).lowerings(lowerings);
+        PlanSpec spec = new PlanSpec(graph, parameters::array, device).rewrites(rewrites);
         stack(spec, "encoder", batch, length);
         stack(spec, "decoder", batch, decoderLength);
         spec.input(GraphInputs.mask("encoder"), batch, 1, 1, length);
@@ -53,27 +57,27 @@ final class GraphFeed {
 
     private void stack(PlanSpec spec, String stack, int batch, int length) {
         int heads = config.numHeads();
-        spec.input(GraphInputs.embeddings(stack), (long) batch * length, config.dModel());
+        spec.lookUp(
+                GraphInputs.embeddings(stack),
+                WeightNames.EMBEDDING,
+                GraphInputs.tokens(stack),
+                (long) batch * length,
+                config.dModel());
         spec.input(GraphInputs.buckets(stack), (long) length * length, config.relativeAttentionNumBuckets());
         spec.constant(GraphInputs.headShape(stack), batch, length, heads, config.dKv());
         spec.constant(GraphInputs.rowShape(stack), (long) batch * length, config.innerWidth());
         spec.constant(GraphInputs.biasShape(stack), 1, length, length, heads);
     }
 
-    /** Fills the encoder's embeddings and mask. */
+    /** Fills the encoder's tokens and mask. */
     void fillEncoder(Plan plan, TokenBatch batch) {
         fillEncoderMask(plan, batch);
-        if (plan.has(GraphInputs.embeddings("encoder"))) {
-            FloatBuffer embeddings =
-                    plan.view(GraphInputs.embeddings("encoder")).floats();
-            int width = config.dModel();
-            FloatSpan table = parameters.floats(WeightNames.EMBEDDING);
-            for (int row = 0; row < batch.size(); row++) {
-                for (int position = 0; position < batch.length(); position++) {
-                    int token = batch.token(config, row, position);
-                    table.get((long) token * width, embeddings, (row * batch.length() + position) * width, width);
-                }
+        if (plan.has(GraphInputs.tokens("encoder"))) {
+            int[] tokens = new int[batch.size() * batch.length()];
+            for (int i = 0; i < tokens.length; i++) {
+                tokens[i] = batch.token(config, i / batch.length(), i % batch.length());
             }
+            plan.view(GraphInputs.tokens("encoder")).writeTokens(tokens);
         }
         fillBuckets(plan, "encoder", batch.length(), (query, key) -> key - query, true);
     }
@@ -92,20 +96,13 @@ final class GraphFeed {
     }
 
     /**
-     * Fills the decoder's embeddings.
+     * Fills the decoder's tokens.
      *
      * @param tokens what each row's decoder reads, [batch][decoder position]
      */
     void fillDecoder(Plan plan, List<int[]> tokens) {
-        FloatBuffer embeddings = plan.view(GraphInputs.embeddings("decoder")).floats();
-        int width = config.dModel();
-        FloatSpan table = parameters.floats(WeightNames.EMBEDDING);
-        for (int row = 0; row < tokens.size(); row++) {
-            for (int position = 0; position < decoderLength; position++) {
-                int token = tokens.get(row)[position];
-                table.get((long) token * width, embeddings, (row * decoderLength + position) * width, width);
-            }
-        }
+        plan.view(GraphInputs.tokens("decoder"))
+                .writeTokens(tokens.stream().flatMapToInt(Arrays::stream).toArray());
         if (decoderLength > 1) {
             FloatBuffer mask = plan.view(GraphInputs.mask("decoder")).floats();
             for (int query = 0; query < decoderLength; query++) {

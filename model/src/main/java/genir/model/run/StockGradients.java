@@ -5,7 +5,8 @@ import genir.model.graph.GraphInputs;
 import genir.model.graph.T5Graph;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
-import genir.model.plan.lowering.Lowerings;
+import genir.model.plan.device.Devices;
+import genir.model.plan.rewrite.Rewrites;
 import genir.model.weights.Parameters;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ public final class StockGradients {
         }
         addShapes(parameters.config(), batch);
         inputs.keySet().retainAll(graph.inputs().keySet());
-        Plan seed = new PlanSpec(graph.forward(), parameters::array)
+        Plan seed = new PlanSpec(graph.forward(), parameters::array, Devices.standard())
                 .input(
                         T5Graph.LOGITS_GRADIENT,
                         batch.size(),
@@ -62,9 +63,11 @@ public final class StockGradients {
 
     /** One forward pass by ND4J's ops alone, for the inputs and the logits. */
     private Plan forward(Parameters parameters, TokenBatch batch, long dropoutSeed) {
-        GraphFeed feed = new GraphFeed(parameters, 1, Lowerings.none());
+        GraphFeed feed = new GraphFeed(parameters, 1, Rewrites.none());
         PlanSpec spec = feed.spec(graph.forward(), batch.size(), batch.length())
                 .rerunnable()
+                .keep(GraphInputs.embeddings("encoder"))
+                .keep(GraphInputs.embeddings("decoder"))
                 .keep(T5Graph.LOGITS);
         DropoutMasks masks = new DropoutMasks(graph, parameters.config().dropoutRate());
         masks.addTo(spec, batch.size(), batch.length());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
+import genir.model.plan.device.Devices;
 import genir.model.plan.kernel.Workers;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -159,7 +160,7 @@ class FlushToZeroTest {
         var x = graph.placeHolder("x", DataType.FLOAT, SIZE, SIZE);
         graph.mmul(x, x).rename("product");
         x.mul(x).rename("square");
-        Plan plan = new PlanSpec(graph, name -> null)
+        Plan plan = new PlanSpec(graph, name -> null, Devices.standard())
                 .input("x", SIZE, SIZE)
                 .keep("product")
                 .keep("square")

@@ -2,6 +2,7 @@ package genir.model.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import genir.model.plan.instruction.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,7 +16,7 @@ class ArenaPlannerTest {
             List<Value.Root> roots = new ArrayList<>();
             int count = random.nextInt(1, 60);
             for (int i = 0; i < count; i++) {
-                Value.Root root = new Value.Root(random.nextInt(1, 200));
+                Value.Root root = new Value.Root(new Storage(i, random.nextInt(1, 200), null));
                 int first = random.nextInt(0, 40);
                 root.usedAt(first);
                 root.usedAt(first + random.nextInt(0, random.nextInt(1, 30)));
@@ -58,7 +59,7 @@ class ArenaPlannerTest {
     void memoryIsUsedAgain() {
         List<Value.Root> roots = new ArrayList<>();
         for (int step = 0; step < 10; step++) {
-            Value.Root root = new Value.Root(32);
+            Value.Root root = new Value.Root(new Storage(step, 32, null));
             root.usedAt(2 * step);
             root.usedAt(2 * step + 1);
             roots.add(root);

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import genir.model.backend.NativeBackend;
-import genir.model.plan.lowering.Lowerings;
+import genir.model.plan.device.Devices;
+import genir.model.plan.rewrite.Rewrites;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,9 @@ class PlanTest {
         SDVariable w = graph.var("w", weight);
         graph.mmul(squared, w).rename("product");
         graph.permute(squared, 1, 0).rename("turned");
-        return new PlanSpec(graph, name -> weight).input("x", 2, 3).lowerings(Lowerings.standard());
+        return new PlanSpec(graph, name -> weight, Devices.standard())
+                .input("x", 2, 3)
+                .rewrites(Rewrites.standard());
     }
 
     private static PlanSpec spec() {
@@ -49,7 +52,7 @@ class PlanTest {
         plan.run();
         assertThat(product(plan)).containsExactly(4 + 16 + 36, 64 + 100 + 144);
         assertThat(plan.arenaBytes()).isPositive();
-        assertThat(plan.stepLabels()).hasSize(3);
+        assertThat(plan.program().instructions()).hasSize(3);
     }
 
     @Test
@@ -76,7 +79,7 @@ class PlanTest {
         plan.run();
         assertThat(product(plan)).containsExactly(6, 15);
         assertThat(plan.has("x")).isFalse();
-        assertThat(plan.stepLabels()).hasSize(1);
+        assertThat(plan.program().instructions()).hasSize(1);
     }
 
     @Test
@@ -110,7 +113,7 @@ class PlanTest {
     @Test
     void errorsNameTheOpAndTheShapes() {
         assertThatThrownBy(() -> spec(Nd4j.ones(DataType.FLOAT, 4, 1))
-                        .lowerings(Lowerings.none())
+                        .rewrites(Rewrites.none())
                         .keep("product")
                         .compile())
                 .isInstanceOf(PlanException.class)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import genir.model.backend.NativeBackend;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
+import genir.model.plan.device.Devices;
 import genir.model.weights.SafetensorsFile;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class CrossEntropyTest {
         SameDiff graph = SameDiff.create();
         graph.placeHolder("logits", DataType.FLOAT, -1, vocabulary);
         graph.placeHolder("gradient", DataType.FLOAT, -1, vocabulary);
-        return new PlanSpec(graph, name -> null)
+        return new PlanSpec(graph, name -> null, Devices.standard())
                 .input("logits", rows, vocabulary)
                 .input("gradient", rows, vocabulary)
                 .keep("logits")

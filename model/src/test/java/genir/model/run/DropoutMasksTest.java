@@ -6,7 +6,7 @@ import genir.model.graph.GraphInputs;
 import genir.model.graph.T5Graph;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
-import genir.model.plan.lowering.Lowerings;
+import genir.model.plan.rewrite.Rewrites;
 import genir.model.weights.Parameters;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ class DropoutMasksTest {
     private final Plan plan = compile();
 
     private Plan compile() {
-        PlanSpec spec = new GraphFeed(parameters, 1, Lowerings.none())
+        PlanSpec spec = new GraphFeed(parameters, 1, Rewrites.none())
                 .spec(graph.forward(), BATCH, LENGTH)
                 .keep(T5Graph.LOGITS)
                 .keep(masks);

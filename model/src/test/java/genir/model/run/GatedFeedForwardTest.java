@@ -3,8 +3,8 @@ package genir.model.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.model.Tensor;
-import genir.model.plan.Lowering;
-import genir.model.plan.lowering.Lowerings;
+import genir.model.plan.rewrite.Rewrite;
+import genir.model.plan.rewrite.Rewrites;
 import genir.model.site.Site;
 import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
@@ -83,20 +83,20 @@ class GatedFeedForwardTest {
     }
 
     @Test
-    void loweredEqualsUnlowered() {
+    void rewrittenEqualsPlain() {
         Parameters parameters = TinyModels.parameters(TinyModels.gated(true));
-        Parameters plain = gradients(parameters, Lowerings.none());
-        Parameters lowered = gradients(parameters, Lowerings.standard());
+        Parameters plain = gradients(parameters, Rewrites.none());
+        Parameters rewritten = gradients(parameters, Rewrites.standard());
         for (String name : parameters.layout().slots().keySet()) {
             double scale = plain.array(name).amaxNumber().doubleValue();
             double difference =
-                    lowered.array(name).sub(plain.array(name)).amaxNumber().doubleValue();
+                    rewritten.array(name).sub(plain.array(name)).amaxNumber().doubleValue();
             assertThat(difference).as(name).isLessThanOrEqualTo(1e-4 * scale + 1e-9);
         }
     }
 
-    private Parameters gradients(Parameters parameters, List<Lowering> lowerings) {
-        GradientRunner runner = new GradientRunner(parameters, lowerings);
+    private Parameters gradients(Parameters parameters, List<Rewrite> rewrites) {
+        GradientRunner runner = new GradientRunner(parameters, rewrites);
         runner.run(batch, objective(), 99);
         return runner.gradients();
     }

@@ -3,8 +3,8 @@ package genir.model.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.model.T5Config;
-import genir.model.plan.Lowering;
-import genir.model.plan.lowering.Lowerings;
+import genir.model.plan.rewrite.Rewrite;
+import genir.model.plan.rewrite.Rewrites;
 import genir.model.weights.Initialization;
 import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
@@ -79,13 +79,13 @@ class GradientsTest {
 
     @ParameterizedTest
     @MethodSource("sizes")
-    void loweredPlanEqualsUnloweredPlan(boolean tied, double dropout, int size, int length) {
+    void rewrittenPlanEqualsPlainPlan(boolean tied, double dropout, int size, int length) {
         Parameters parameters = Initialization.T5.create(config(tied, dropout), 3);
         TokenBatch batch = batch(size, length, 11);
-        Parameters plain = gradients(parameters, batch, Lowerings.none());
-        Parameters lowered = gradients(parameters, batch, Lowerings.standard());
+        Parameters plain = gradients(parameters, batch, Rewrites.none());
+        Parameters rewritten = gradients(parameters, batch, Rewrites.standard());
         for (String name : parameters.layout().slots().keySet()) {
-            assertClose(name, lowered.array(name), plain.array(name));
+            assertClose(name, rewritten.array(name), plain.array(name));
         }
     }
 
@@ -139,15 +139,15 @@ class GradientsTest {
     void sameSeedSameBytes() {
         Parameters parameters = Initialization.T5.create(config(true, 0.3), 3);
         INDArray first =
-                gradients(parameters, batch(5, 8, 1), Lowerings.standard()).flat();
+                gradients(parameters, batch(5, 8, 1), Rewrites.standard()).flat();
         INDArray second =
-                gradients(parameters, batch(5, 8, 1), Lowerings.standard()).flat();
+                gradients(parameters, batch(5, 8, 1), Rewrites.standard()).flat();
         // As floats: INDArray's equals allows a difference of 1e-5.
         assertThat(first.toFloatVector()).containsExactly(second.toFloatVector());
     }
 
-    private static Parameters gradients(Parameters parameters, TokenBatch batch, List<Lowering> lowerings) {
-        GradientRunner runner = new GradientRunner(parameters, lowerings);
+    private static Parameters gradients(Parameters parameters, TokenBatch batch, List<Rewrite> rewrites) {
+        GradientRunner runner = new GradientRunner(parameters, rewrites);
         CrossEntropy objective = new CrossEntropy(0);
         objective.targets(targets(batch.size()));
         runner.run(batch, objective, 99);

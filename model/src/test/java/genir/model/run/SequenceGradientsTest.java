@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import genir.model.T5Config;
-import genir.model.plan.Lowering;
-import genir.model.plan.lowering.Lowerings;
+import genir.model.plan.rewrite.Rewrite;
+import genir.model.plan.rewrite.Rewrites;
 import genir.model.weights.Initialization;
 import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
@@ -68,14 +68,14 @@ class SequenceGradientsTest {
     }
 
     @Test
-    void loweredEqualsUnlowered() {
+    void rewrittenEqualsPlain() {
         Parameters parameters = Initialization.T5.create(config(true, 0.2), 3);
-        Parameters plain = gradients(parameters, READ, Lowerings.none());
-        Parameters lowered = gradients(parameters, READ, Lowerings.standard());
+        Parameters plain = gradients(parameters, READ, Rewrites.none());
+        Parameters rewritten = gradients(parameters, READ, Rewrites.standard());
         for (String name : parameters.layout().slots().keySet()) {
             double scale = plain.array(name).amaxNumber().doubleValue();
             double difference =
-                    lowered.array(name).sub(plain.array(name)).amaxNumber().doubleValue();
+                    rewritten.array(name).sub(plain.array(name)).amaxNumber().doubleValue();
             assertThat(difference).as(name).isLessThanOrEqualTo(1e-4 * scale + 1e-9);
         }
     }
@@ -85,9 +85,9 @@ class SequenceGradientsTest {
         Parameters parameters = Initialization.T5.create(config(true, 0.1), 3);
         List<int[]> other = List.of(
                 READ.get(0), new int[] {0, 30, 12, 9}, READ.get(2), new int[] {0, 3, 4, 5}, new int[] {0, 7, 31, 22});
-        assertThat(gradients(parameters, other, Lowerings.standard()).flat().toFloatVector())
+        assertThat(gradients(parameters, other, Rewrites.standard()).flat().toFloatVector())
                 .containsExactly(
-                        gradients(parameters, READ, Lowerings.standard()).flat().toFloatVector());
+                        gradients(parameters, READ, Rewrites.standard()).flat().toFloatVector());
     }
 
     /** With one position self-attention has no position bias: its gradient must not be that of the batch before. */
@@ -133,8 +133,8 @@ class SequenceGradientsTest {
                 .hasMessage("decoder inputs of 2 and 3 tokens in one batch");
     }
 
-    private Parameters gradients(Parameters parameters, List<int[]> read, List<Lowering> lowerings) {
-        GradientRunner runner = new GradientRunner(parameters, lowerings);
+    private Parameters gradients(Parameters parameters, List<int[]> read, List<Rewrite> rewrites) {
+        GradientRunner runner = new GradientRunner(parameters, rewrites);
         runner.run(batch, read, new CrossEntropy(0, TARGETS), 99);
         return runner.gradients();
     }

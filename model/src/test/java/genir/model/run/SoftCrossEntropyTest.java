@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import genir.model.backend.NativeBackend;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
+import genir.model.plan.device.Devices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,7 +28,7 @@ class SoftCrossEntropyTest {
         SameDiff graph = SameDiff.create();
         graph.placeHolder("logits", DataType.FLOAT, -1, VOCABULARY);
         graph.placeHolder("gradient", DataType.FLOAT, -1, VOCABULARY);
-        return new PlanSpec(graph, name -> null)
+        return new PlanSpec(graph, name -> null, Devices.standard())
                 .input("logits", ROWS, VOCABULARY)
                 .input("gradient", ROWS, VOCABULARY)
                 .keep("logits")

@@ -3,10 +3,10 @@ package genir.model.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.model.graph.T5Graph;
-import genir.model.plan.Lowering;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
-import genir.model.plan.lowering.Lowerings;
+import genir.model.plan.rewrite.Rewrite;
+import genir.model.plan.rewrite.Rewrites;
 import genir.model.site.Site;
 import genir.model.site.Sites;
 import genir.model.weights.Parameters;
@@ -33,10 +33,10 @@ class T5GraphTest {
         private final Plan plan;
         private final int length;
 
-        Decoder(int length, List<Lowering> lowerings) {
+        Decoder(int length, List<Rewrite> rewrites) {
             this.length = length;
             T5Graph graph = new T5Graph(parameters.config(), parameters, length, false);
-            feed = new GraphFeed(parameters, length, lowerings);
+            feed = new GraphFeed(parameters, length, rewrites);
             plan = feed.spec(graph.forward(), BATCH, LENGTH)
                     .keep(T5Graph.LOGITS)
                     .compile();
@@ -85,7 +85,7 @@ class T5GraphTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 9, 12, 64})
     void aLaterTokenNeverChangesAnEarlierPosition(int length) {
-        Decoder decoder = new Decoder(length, Lowerings.standard());
+        Decoder decoder = new Decoder(length, Rewrites.standard());
         float[][][] before = decoder.logits(decoderTokens(length));
         for (int changed = 1; changed < length; changed += Math.max(1, length / 8)) {
             List<int[]> tokens = decoderTokens(length);
@@ -108,8 +108,8 @@ class T5GraphTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 9, 12, 64})
     void theFirstPositionIsTheDecoderOfOnePosition(int length) {
-        float[][][] single = new Decoder(1, Lowerings.standard()).logits(decoderTokens(1));
-        float[][][] longer = new Decoder(length, Lowerings.standard()).logits(decoderTokens(length));
+        float[][][] single = new Decoder(1, Rewrites.standard()).logits(decoderTokens(1));
+        float[][][] longer = new Decoder(length, Rewrites.standard()).logits(decoderTokens(length));
         for (int row = 0; row < BATCH; row++) {
             assertThat(longer[row][0]).containsExactly(single[row][0], Offset.offset(1e-5f));
         }
@@ -118,7 +118,7 @@ class T5GraphTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 9})
     void equalsTheReference(int length) {
-        float[][][] logits = new Decoder(length, Lowerings.standard()).logits(decoderTokens(length));
+        float[][][] logits = new Decoder(length, Rewrites.standard()).logits(decoderTokens(length));
         ReferenceT5 reference = new ReferenceT5(parameters);
         for (int row = 0; row < BATCH; row++) {
             double[][] expected = reference.logits(
@@ -135,12 +135,12 @@ class T5GraphTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 9})
-    void loweredEqualsUnlowered(int length) {
-        float[][][] lowered = new Decoder(length, Lowerings.standard()).logits(decoderTokens(length));
-        float[][][] plain = new Decoder(length, Lowerings.none()).logits(decoderTokens(length));
+    void rewrittenEqualsPlain(int length) {
+        float[][][] rewritten = new Decoder(length, Rewrites.standard()).logits(decoderTokens(length));
+        float[][][] plain = new Decoder(length, Rewrites.none()).logits(decoderTokens(length));
         for (int row = 0; row < BATCH; row++) {
             for (int position = 0; position < length; position++) {
-                assertThat(lowered[row][position]).containsExactly(plain[row][position], Offset.offset(1e-5f));
+                assertThat(rewritten[row][position]).containsExactly(plain[row][position], Offset.offset(1e-5f));
             }
         }
     }
@@ -149,7 +149,7 @@ class T5GraphTest {
     @ValueSource(ints = {1, 3})
     void everySiteIsAVariableOfItsAxes(int length) {
         T5Graph graph = new T5Graph(parameters.config(), parameters, length, false);
-        GraphFeed feed = new GraphFeed(parameters, length, Lowerings.standard());
+        GraphFeed feed = new GraphFeed(parameters, length, Rewrites.standard());
         PlanSpec spec = feed.spec(graph.forward(), BATCH, LENGTH).keep(T5Graph.LOGITS);
         Sites sites = new Sites(parameters.config(), length);
         for (Site site : sites.all()) {

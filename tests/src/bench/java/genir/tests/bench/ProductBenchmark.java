@@ -1,7 +1,7 @@
 package genir.tests.bench;
 
 import genir.model.plan.ProductShape;
-import genir.model.plan.lowering.ProductsAlone;
+import genir.model.plan.device.ProductsAlone;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -3,7 +3,6 @@ package genir.tests.bench;
 import genir.model.T5Config;
 import genir.model.plan.TensorView;
 import genir.model.run.CrossEntropy;
-import genir.model.run.EmbeddingScatter;
 import genir.model.run.GradientRunner;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
@@ -11,7 +10,6 @@ import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
 import genir.training.optimizer.Adam;
 import genir.training.optimizer.GradientNorm;
-import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -50,8 +48,6 @@ public class TrainingBenchmark {
     /** Memory of the logits' shape: those of another runner. */
     private final TensorView logitsGradient = new T5Runner(parameters).logits(batch);
 
-    private final FloatBuffer rows = KernelBenchmark.random(BATCH * LENGTH * WIDTH);
-    private final FloatBuffer table = KernelBenchmark.random(VOCABULARY * WIDTH);
     private int step;
 
     public TrainingBenchmark() {
@@ -62,11 +58,6 @@ public class TrainingBenchmark {
     @Benchmark
     public double loss() {
         return crossEntropy.evaluate(logits, logitsGradient);
-    }
-
-    @Benchmark
-    public void embeddingScatter() {
-        EmbeddingScatter.add(table, WIDTH, batch.sequences(), rows, LENGTH);
     }
 
     @Benchmark

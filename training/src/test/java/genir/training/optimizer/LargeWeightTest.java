@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import genir.model.T5Config;
 import genir.model.backend.FloatSpan;
-import genir.model.run.EmbeddingScatter;
 import genir.model.weights.Parameters;
 import genir.model.weights.TensorEntry;
 import genir.model.weights.WeightNames;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,16 +28,20 @@ class LargeWeightTest {
     private static final T5Config CONFIG =
             new T5Config(VOCABULARY, WIDTH, 16, 16, 1, 1, 1, null, null, 0.0, null, null, true, null, null);
 
-    /** Of the first rows, the last one, and a weight that lies behind them all. */
+    /** Of the last row, a row in front, and a weight that lies behind them all. */
     private static Parameters gradients(Parameters parameters) {
         Parameters gradients = parameters.zerosLike();
-        float[] rows = new float[2 * WIDTH];
-        Arrays.fill(rows, 0, WIDTH, 3);
-        Arrays.fill(rows, WIDTH, 2 * WIDTH, 4);
         FloatSpan table = gradients.floats(WeightNames.EMBEDDING);
-        EmbeddingScatter.add(table, WIDTH, List.of(new int[] {LAST, 5}), FloatBuffer.wrap(rows), 2);
+        putRow(table, LAST, 3);
+        putRow(table, 5, 4);
         gradients.floats(GAIN).put(1, 1);
         return gradients;
+    }
+
+    private static void putRow(FloatSpan table, int row, float value) {
+        float[] values = new float[WIDTH];
+        Arrays.fill(values, value);
+        table.put((long) row * WIDTH, values);
     }
 
     private static void assertRow(FloatSpan table, int row, float expected) {

@@ -1,0 +1,71 @@
+package genir.model.plan.device;
+
+import genir.model.backend.FlushToZero;
+import genir.model.backend.NativeBackend;
+import genir.model.plan.Device;
+import genir.model.plan.Executable;
+import genir.model.plan.HostMemory;
+import genir.model.plan.Memory;
+import genir.model.plan.PlanException;
+import genir.model.plan.Program;
+import genir.model.plan.instruction.Instruction;
+import genir.model.plan.instruction.Kernels;
+import genir.model.plan.instruction.Storage;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Function;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A device whose instructions are calls from Java, one after the other, on arrays of ND4J's. */
+abstract class HostDevice implements Device {
+    @Override
+    public Memory allocate(long length) {
+        return new HostMemory(NativeBackend.allocate(length));
+    }
+
+    @Override
+    public Executable bind(Program program, Memory arena, Function<String, INDArray> external) {
+        HostArrays arrays = new HostArrays(program, arena, external);
+        Kernels<Runnable> kernels = kernels(arrays);
+        List<Runnable> calls = new ArrayList<>();
+        for (Instruction instruction : program.instructions()) {
+            try {
+                calls.add(instruction.bind(kernels));
+            } catch (RuntimeException failure) {
+                throw new PlanException("cannot bind " + instruction.text(), failure);
+            }
+        }
+        return new Calls(program, arrays, calls);
+    }
+
+    /** Makes calls of instructions. */
+    abstract Kernels<Runnable> kernels(HostArrays arrays);
+
+    /** The calls of a program in order. */
+    private record Calls(Program program, HostArrays arrays, List<Runnable> calls) implements Executable {
+        @Override
+        public void run(int from, int to, BitSet skipped) {
+            FlushToZero.inThisThread();
+            for (int step = from; step < to; step++) {
+                if (!skipped.get(step)) {
+                    run(step);
+                }
+            }
+        }
+
+        private void run(int step) {
+            try {
+                calls.get(step).run();
+            } catch (RuntimeException failure) {
+                throw new PlanException(
+                        "failed: " + program.instructions().get(step).text(), failure);
+            }
+        }
+
+        @Override
+        public Memory memory(Storage storage) {
+            return arrays.memory(storage);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package genir.model.plan.device;
+
+import genir.model.plan.OpRunner;
+import genir.model.plan.instruction.Instruction;
+import genir.model.plan.instruction.Kernels;
+import genir.model.plan.instruction.Operand;
+import genir.model.plan.kernel.DropoutMask;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Objects;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.linalg.api.blas.params.MMulTranspose;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** Each instruction by ND4J's ops, as it is written down and without a thought of speed. */
+class Nd4jKernels implements Kernels<Runnable> {
+    private final HostArrays arrays;
+
+    Nd4jKernels(HostArrays arrays) {
+        this.arrays = arrays;
+    }
+
+    final HostArrays arrays() {
+        return arrays;
+    }
+
+    private INDArray array(Operand operand) {
+        return arrays.array(operand);
+    }
+
+    @Override
+    public Runnable product(Instruction.Product product) {
+        INDArray a = array(product.a());
+        INDArray b = array(product.b());
+        INDArray addend = array(product.addend());
+        INDArray result = array(product.result());
+        INDArray made = Nd4j.createUninitialized(product.shape());
+        MMulTranspose flags = MMulTranspose.builder()
+                .transposeA(product.transposeA())
+                .transposeB(product.transposeB())
+                .build();
+        Runnable multiply = OpRunner.bind(new Mmul(a, b, made, flags), List.of(a, b), List.of(made));
+        INDArray shaped = made.reshape(product.result().shape());
+        return () -> {
+            multiply.run();
+            result.assign(addend == null ? shaped : addend.add(shaped));
+        };
+    }
+
+    @Override
+    public Runnable rmsNorm(Instruction.RmsNorm norm) {
+        INDArray x = rows(norm.x());
+        INDArray gain = array(norm.gain());
+        INDArray y = rows(norm.y());
+        INDArray normalized = norm.normalized() == null ? null : rows(norm.normalized());
+        INDArray scale = norm.scale() == null ? null : array(norm.scale()).reshape(x.rows(), 1);
+        return () -> {
+            INDArray roots = Transforms.sqrt(x.mul(x).mean(true, 1).addi(norm.epsilon()), false);
+            INDArray divided = x.div(roots);
+            if (scale != null) {
+                scale.assign(roots);
+            }
+            if (normalized != null) {
+                normalized.assign(divided);
+            }
+            y.assign(divided.mulRowVector(gain));
+        };
+    }
+
+    @Override
+    public Runnable rmsNormGradient(Instruction.RmsNormGradient gradient) {
+        INDArray dy = rows(gradient.dy());
+        INDArray gain = array(gradient.gain());
+        INDArray normalized = rows(gradient.normalized());
+        INDArray scale = array(gradient.scale()).reshape(dy.rows(), 1);
+        INDArray before = gradient.before() == null ? null : rows(gradient.before());
+        INDArray dx = rows(gradient.dx());
+        INDArray dgain = array(gradient.dgain());
+        return () -> {
+            INDArray gains = dy.mul(normalized).sum(0);
+            INDArray dn = dy.mulRowVector(gain);
+            INDArray mean = dn.mul(normalized).mean(true, 1);
+            INDArray made = dn.sub(normalized.mul(mean)).div(scale);
+            dx.assign(before == null ? made : before.add(made));
+            dgain.assign(gains);
+        };
+    }
+
+    @Override
+    public Runnable softmax(Instruction.Softmax softmax) {
+        INDArray x = array(softmax.x());
+        INDArray added = array(softmax.added());
+        INDArray y = array(softmax.y());
+        return () -> {
+            INDArray scores = added == null ? x.dup() : x.add(added);
+            INDArray made = Nd4j.exec(new SoftMax(scores, Nd4j.createUninitialized(scores.shape()), -1))[0];
+            y.assign(made);
+        };
+    }
+
+    @Override
+    public Runnable softmaxGradient(Instruction.SoftmaxGradient gradient) {
+        INDArray p = rows(gradient.p());
+        INDArray dp = rows(gradient.dp());
+        INDArray dx = rows(gradient.dx());
+        return () -> dx.assign(p.mul(dp.sub(dp.mul(p).sum(true, 1))));
+    }
+
+    @Override
+    public Runnable relu(Instruction.Relu relu) {
+        INDArray x = array(relu.x());
+        INDArray y = array(relu.y());
+        return OpRunner.bind(new RectifiedLinear(x, y, 0.0), List.of(x), List.of(y));
+    }
+
+    @Override
+    public Runnable reluGradient(Instruction.ReluGradient gradient) {
+        INDArray y = array(gradient.y());
+        INDArray dy = array(gradient.dy());
+        INDArray dx = array(gradient.dx());
+        return () -> dx.assign(dy.mul(y.gt(0).castTo(dy.dataType())));
+    }
+
+    @Override
+    public Runnable dropout(Instruction.Dropout dropout) {
+        INDArray x = array(dropout.x());
+        INDArray added = array(dropout.added());
+        INDArray y = array(dropout.y());
+        return () -> {
+            INDArray kept = x.mul(factors(dropout.mask(), dropout.x()));
+            y.assign(added == null ? kept : kept.addi(added));
+        };
+    }
+
+    @Override
+    public Runnable maskFill(Instruction.MaskFill fill) {
+        INDArray result = array(fill.result());
+        return () -> result.assign(factors(fill.mask(), fill.result()));
+    }
+
+    private static INDArray factors(DropoutMask mask, Operand like) {
+        float[] factors = new float[Math.toIntExact(like.length())];
+        mask.fill(FloatBuffer.wrap(factors));
+        return Nd4j.createFromArray(factors).reshape(like.shape());
+    }
+
+    @Override
+    public Runnable add(Instruction.Add add) {
+        return op(new AddOp(), List.of(add.a(), add.b()), add.y());
+    }
+
+    @Override
+    public Runnable multiply(Instruction.Multiply multiply) {
+        return op(new MulOp(), List.of(multiply.a(), multiply.b()), multiply.y());
+    }
+
+    private Runnable op(DifferentialFunction op, List<Operand> inputs, Operand output) {
+        return OpRunner.bind(op, arrays.arrays(inputs), List.of(array(output)));
+    }
+
+    @Override
+    public Runnable scale(Instruction.Scale scale) {
+        INDArray x = array(scale.x());
+        return OpRunner.bind(new ScalarMultiplication(x, scale.factor()), List.of(x), List.of(array(scale.y())));
+    }
+
+    @Override
+    public Runnable productColumnSums(Instruction.ProductColumnSums sums) {
+        INDArray a = rows(sums.a());
+        INDArray b = rows(sums.b());
+        INDArray result = array(sums.sums());
+        return () -> result.assign(a.mul(b).sum(0));
+    }
+
+    @Override
+    public Runnable gatherRows(Instruction.GatherRows gather) {
+        INDArray table = array(gather.table());
+        INDArray y = array(gather.y());
+        return () -> {
+            int[] tokens = tokens(gather.tokens(), gather.table());
+            for (int row = 0; row < tokens.length; row++) {
+                y.getRow(row).assign(table.getRow(tokens[row]));
+            }
+        };
+    }
+
+    @Override
+    public Runnable scatterRows(Instruction.ScatterRows scatter) {
+        INDArray rows = array(scatter.rows());
+        INDArray table = array(scatter.table());
+        return () -> {
+            int[] tokens = tokens(scatter.tokens(), scatter.table());
+            for (int row = 0; row < tokens.length; row++) {
+                table.getRow(tokens[row]).addi(rows.getRow(row));
+            }
+        };
+    }
+
+    /** The tokens, which must be rows of the table. */
+    final int[] tokens(Operand operand, Operand table) {
+        int[] tokens = new int[Math.toIntExact(operand.length())];
+        arrays.memory(operand.storage()).readTokens(0, tokens);
+        for (int token : tokens) {
+            Objects.checkIndex(token, Math.toIntExact(table.shape()[0]));
+        }
+        return tokens;
+    }
+
+    @Override
+    public Runnable fill(Instruction.Fill fill) {
+        INDArray result = array(fill.result());
+        return () -> result.assign(fill.value());
+    }
+
+    @Override
+    public Runnable copy(Instruction.Copy copy) {
+        INDArray from = array(copy.from());
+        INDArray to = array(copy.to());
+        return () -> to.assign(from);
+    }
+
+    @Override
+    public Runnable nativeOp(Instruction.NativeOp op) {
+        return OpRunner.bind(op.op(), arrays.arguments(op.inputs()), arrays.arrays(op.outputs()));
+    }
+
+    /** An operand as a matrix of its rows. */
+    private INDArray rows(Operand operand) {
+        return array(operand.reshaped(operand.length() / operand.width(), operand.width()));
+    }
+}

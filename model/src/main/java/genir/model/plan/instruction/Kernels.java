@@ -1,0 +1,45 @@
+package genir.model.plan.instruction;
+
+/**
+ * How a device does each instruction; the interface is the check that it knows them all. What an instruction means stands at
+ * its record.
+ *
+ * @param <K> an instruction bound to its memory
+ */
+public interface Kernels<K> {
+    K product(Instruction.Product product);
+
+    K rmsNorm(Instruction.RmsNorm norm);
+
+    K rmsNormGradient(Instruction.RmsNormGradient gradient);
+
+    K softmax(Instruction.Softmax softmax);
+
+    K softmaxGradient(Instruction.SoftmaxGradient gradient);
+
+    K relu(Instruction.Relu relu);
+
+    K reluGradient(Instruction.ReluGradient gradient);
+
+    K dropout(Instruction.Dropout dropout);
+
+    K maskFill(Instruction.MaskFill fill);
+
+    K add(Instruction.Add add);
+
+    K multiply(Instruction.Multiply multiply);
+
+    K scale(Instruction.Scale scale);
+
+    K productColumnSums(Instruction.ProductColumnSums sums);
+
+    K gatherRows(Instruction.GatherRows gather);
+
+    K scatterRows(Instruction.ScatterRows scatter);
+
+    K fill(Instruction.Fill fill);
+
+    K copy(Instruction.Copy copy);
+
+    K nativeOp(Instruction.NativeOp op);
+}
