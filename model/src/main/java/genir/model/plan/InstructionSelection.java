@@ -29,6 +29,10 @@ final class InstructionSelection {
             permute(node, permute.order());
         } else if (op instanceof NodeOp.SumGradient) {
             sumGradient(node);
+        } else if (op instanceof NodeOp.Copy) {
+            plan.add(new Instruction.Copy(plan.operand(node.input(0)), plan.place(node.output(0))));
+        } else if (op instanceof NodeOp.BatchSum) {
+            plan.add(new Instruction.BatchSum(plan.operand(node.input(0)), plan.place(node.output(0))));
         } else if (op instanceof NodeOp.RmsNorm norm) {
             rmsNorm(node, norm.epsilon());
         } else if (op instanceof NodeOp.RmsNormGradient) {

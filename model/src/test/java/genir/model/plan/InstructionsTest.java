@@ -100,6 +100,7 @@ class InstructionsTest {
         all.add(new Instruction.Multiply(x, gain, rows("y")));
         all.add(new Instruction.Multiply(x, rows("b"), x));
         all.add(new Instruction.Scale(x, 0.25, x));
+        all.add(new Instruction.BatchSum(scores, operand("sum", 1, 4, 5, 11)));
         all.add(new Instruction.ProductColumnSums(x, rows("b"), operand("sums", WIDTH)));
         Operand table = operand("table", 50, WIDTH);
         Operand tokens = Operand.tokens("tokens", new Storage(storages++, ROWS, null));

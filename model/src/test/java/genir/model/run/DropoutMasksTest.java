@@ -26,19 +26,20 @@ class DropoutMasksTest {
     private final List<String> masks = graph.inputs().keySet().stream()
             .filter(name -> name.startsWith(GraphInputs.DROPOUT_PREFIX))
             .toList();
+    private final GraphFeed feed = new GraphFeed(parameters, 1, Rewrites.none());
     private final Plan plan = compile();
 
     private Plan compile() {
-        PlanSpec spec = new GraphFeed(parameters, 1, Rewrites.none())
-                .spec(graph.forward(), BATCH, LENGTH)
-                .keep(T5Graph.LOGITS)
-                .keep(masks);
+        PlanSpec spec =
+                feed.spec(graph.forward(), BATCH, LENGTH).keep(T5Graph.LOGITS).keep(masks);
         dropout.addTo(spec, BATCH, LENGTH);
         return spec.compile();
     }
 
     private float[] fill(String mask, long seed) {
         dropout.seed(seed);
+        feed.fillEncoder(plan, new TokenBatch(TinyModels.sequences(BATCH, LENGTH, 8), LENGTH));
+        feed.fillDecoder(plan, feed.startTokens(BATCH));
         plan.run();
         return plan.view(mask).read().data();
     }

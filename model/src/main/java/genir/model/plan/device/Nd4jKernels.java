@@ -173,6 +173,13 @@ class Nd4jKernels implements Kernels<Runnable> {
     }
 
     @Override
+    public Runnable batchSum(Instruction.BatchSum sum) {
+        INDArray x = array(sum.x());
+        INDArray result = array(sum.sum());
+        return () -> result.assign(x.sum(true, 0));
+    }
+
+    @Override
     public Runnable productColumnSums(Instruction.ProductColumnSums sums) {
         INDArray a = rows(sums.a());
         INDArray b = rows(sums.b());

@@ -374,6 +374,34 @@ public sealed interface Instruction {
     }
 
     /**
+     * The sum over the first axis.
+     *
+     * @param x [batch, ...]
+     * @param sum [1, ...]
+     */
+    record BatchSum(Operand x, Operand sum) implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(x);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(sum);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.batchSum(this);
+        }
+
+        @Override
+        public String name() {
+            return "batch_sum";
+        }
+    }
+
+    /**
      * {@code sums = column sums of a * b}.
      *
      * @param a [rows, width]

@@ -31,6 +31,8 @@ public interface Kernels<K> {
 
     K scale(Instruction.Scale scale);
 
+    K batchSum(Instruction.BatchSum sum);
+
     K productColumnSums(Instruction.ProductColumnSums sums);
 
     K gatherRows(Instruction.GatherRows gather);

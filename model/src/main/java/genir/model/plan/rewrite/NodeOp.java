@@ -60,7 +60,7 @@ public sealed interface NodeOp {
         }
     }
 
-    /** Input the gradient of a sum; outputs the same for each operand. */
+    /** Input the gradient of a sum; outputs the same for each operand that wants it. */
     record SumGradient() implements NodeOp {
         @Override
         public String name() {
@@ -145,6 +145,22 @@ public sealed interface NodeOp {
         @Override
         public String name() {
             return "scale";
+        }
+    }
+
+    /** Input x; output the same elements in memory of its own. */
+    record Copy() implements NodeOp {
+        @Override
+        public String name() {
+            return "copy";
+        }
+    }
+
+    /** Input x [batch, ...]; output [1, ...], its sum over the batch. */
+    record BatchSum() implements NodeOp {
+        @Override
+        public String name() {
+            return "batch_sum";
         }
     }
 

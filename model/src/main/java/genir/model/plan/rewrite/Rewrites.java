@@ -11,6 +11,7 @@ public final class Rewrites {
         return List.of(
                 new ReshapeView(),
                 new PermuteView(),
+                new IdentityView(),
                 // Before those that may only take what no gradient reads.
                 new SumGradient(),
                 new Dropout(),

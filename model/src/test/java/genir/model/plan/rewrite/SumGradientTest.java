@@ -17,12 +17,24 @@ class SumGradientTest {
     }
 
     @Test
-    void anOperandThatWasBroadcastIsLeftToNd4j() {
+    void whatWasAddedToTheWholeBatchGetsTheSumOverIt() {
         SmallGraph graph = new SmallGraph();
         SDVariable scores = graph.input("scores", 2, 3, 4, 5);
         SDVariable bias = graph.input("bias", 1, 3, 4, 5);
-        SDVariable y = scores.add(bias).rename("y");
+        SDVariable y = scores.mul(3).add(bias.mul(2)).rename("y");
         graph.keep(y).differentiate(y, new long[] {2, 3, 4, 5}, scores, bias);
+        assertThat(graph.compare(1e-6, new SumGradient()))
+                .noneMatch(step -> step.startsWith("add_bp"))
+                .anyMatch(step -> step.startsWith("batch_sum"));
+    }
+
+    @Test
+    void otherBroadcastsAreLeftToNd4j() {
+        SmallGraph graph = new SmallGraph();
+        SDVariable scores = graph.input("scores", 2, 3, 4, 5);
+        SDVariable mask = graph.input("mask", 2, 1, 1, 5);
+        SDVariable y = scores.add(mask).rename("y");
+        graph.keep(y).differentiate(y, new long[] {2, 3, 4, 5}, scores, mask);
         assertThat(graph.compare(1e-6, new SumGradient())).anyMatch(step -> step.startsWith("add_bp"));
     }
 
