@@ -8,6 +8,7 @@ import genir.model.Tensor;
 import genir.model.plan.TensorView;
 import genir.model.run.MatrixProduct;
 import genir.model.run.T5Runner;
+import genir.model.site.Axis;
 import genir.model.site.Site;
 import genir.model.site.Sites;
 import genir.model.weights.WeightNames;
@@ -35,7 +36,7 @@ public record SiteReading(String place, boolean lens, int[] indexes, float[] val
         Sites.Entry entry = runner.sites().entry(site);
         T5Config config = runner.parameters().config();
         boolean heads = site.part().equals("hook_z");
-        boolean residual = entry.axes().get(entry.axes().size() - 1).equals("d_model");
+        boolean residual = entry.axes().get(entry.axes().size() - 1) == Axis.D_MODEL;
         if (!heads && !residual) {
             return largest(entry, value, k);
         }
@@ -111,7 +112,7 @@ public record SiteReading(String place, boolean lens, int[] indexes, float[] val
         int rest = row;
         for (int axis = shape.length - 2; axis >= 0; axis--) {
             if (shape[axis] > 1) {
-                String name = entry.axes().get(axis).replace("batch * ", "").replace('_', ' ');
+                String name = entry.axes().get(axis).label();
                 place = name + " " + rest % shape[axis] + (place.isEmpty() ? "" : ", " + place);
             }
             rest /= shape[axis];

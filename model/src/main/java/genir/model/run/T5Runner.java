@@ -33,7 +33,24 @@ public final class T5Runner {
     /** The encoder's output, which is all the decoder sees of a query. */
     public static final Site ENCODER_OUTPUT = new Site(StackName.ENCODER, Site.NO_LAYER, "", "hook_out");
 
-    private record Key(String part, int batch, int length, Set<Site> sites) {}
+    /** What of the model a plan runs. */
+    private enum Part {
+        /** All of it, once. */
+        ALL,
+        ENCODER,
+        /** What comes after the encoder, as often as wanted. */
+        DECODER,
+        /** All of it, as often as wanted. */
+        WHOLE,
+        /** The final norm and the output matrix. */
+        UNEMBED;
+
+        boolean isRerunnable() {
+            return this == DECODER || this == WHOLE;
+        }
+    }
+
+    private record Key(Part part, int batch, int length, Set<Site> sites) {}
 
     private final Parameters parameters;
     private final T5Graph graph;
@@ -89,7 +106,7 @@ public final class T5Runner {
 
     /** What {@link #logits} runs for batches of this one's size and length; compiled when first needed. */
     public Plan plan(TokenBatch batch) {
-        return plan("all", batch, Set.of());
+        return plan(Part.ALL, batch, Set.of());
     }
 
     /** The encoder's output [batch * length, d_model]. */
@@ -100,7 +117,7 @@ public final class T5Runner {
     /** Runs a batch and copies out sites, each in the shape of its graph variable. */
     public Map<Site, Tensor> run(TokenBatch batch, Collection<Site> captured) {
         boolean encoderOnly = captured.stream().allMatch(site -> site.stack() == StackName.ENCODER);
-        Plan plan = plan(encoderOnly ? "encoder" : "all", batch, new HashSet<>(captured));
+        Plan plan = plan(encoderOnly ? Part.ENCODER : Part.ALL, batch, new HashSet<>(captured));
         feed.fillEncoder(plan, batch);
         if (!encoderOnly) {
             feed.fillDecoder(plan, feed.startTokens(batch.size()));
@@ -132,7 +149,7 @@ public final class T5Runner {
         if (decoderTokens.size() != batch.size()) {
             throw new IllegalArgumentException(decoderTokens.size() + " decoder inputs for " + batch.size() + " rows");
         }
-        Plan plan = plan("all", batch, new HashSet<>(captured));
+        Plan plan = plan(Part.ALL, batch, new HashSet<>(captured));
         feed.fillEncoder(plan, batch);
         feed.fillDecoder(plan, decoderTokens);
         plan.run();
@@ -161,7 +178,7 @@ public final class T5Runner {
                 throw new IllegalArgumentException("the decoder alone does not compute " + site);
             }
         }
-        Plan plan = plan("decoder", batch, new HashSet<>(hooked));
+        Plan plan = plan(Part.DECODER, batch, new HashSet<>(hooked));
         feed.fillEncoderMask(plan, batch);
         plan.view(sites.entry(ENCODER_OUTPUT).variable()).write(memory.data());
         feed.fillDecoder(plan, feed.startTokens(batch.size()));
@@ -177,7 +194,7 @@ public final class T5Runner {
      * @param hooked sites that hooks will read or overwrite
      */
     public DecoderRun whole(TokenBatch batch, Collection<Site> hooked) {
-        Plan plan = plan("whole", batch, new HashSet<>(hooked));
+        Plan plan = plan(Part.WHOLE, batch, new HashSet<>(hooked));
         feed.fillEncoder(plan, batch);
         feed.fillDecoder(plan, feed.startTokens(batch.size()));
         DecoderRun run = new DecoderRun(this, plan);
@@ -205,7 +222,7 @@ public final class T5Runner {
             throw new IllegalArgumentException(residuals.length + " floats are no rows of " + width);
         }
         int rows = residuals.length / width;
-        Plan plan = plans.computeIfAbsent(new Key("unembed", rows, 1, Set.of()), this::compile);
+        Plan plan = plans.computeIfAbsent(new Key(Part.UNEMBED, rows, 1, Set.of()), this::compile);
         plan.view(lastResidual()).write(residuals);
         plan.run();
         return plan.view(T5Graph.LOGITS);
@@ -215,26 +232,26 @@ public final class T5Runner {
         return sites.entry(sites.lastResidual()).variable();
     }
 
-    private Plan plan(String part, TokenBatch batch, Set<Site> wanted) {
+    private Plan plan(Part part, TokenBatch batch, Set<Site> wanted) {
         return plans.computeIfAbsent(new Key(part, batch.size(), batch.length(), wanted), this::compile);
     }
 
     private Plan compile(Key key) {
         PlanSpec spec = feed.spec(graph.forward(), key.batch(), key.length());
         key.sites().forEach(site -> spec.keep(sites.entry(site).variable()));
-        if (!key.part().equals("encoder")) {
+        if (key.part() != Part.ENCODER) {
             spec.keep(T5Graph.LOGITS);
         }
-        if (key.part().equals("unembed")) {
+        if (key.part() == Part.UNEMBED) {
             spec.input(lastResidual(), key.batch(), parameters.config().dModel());
         }
-        if (key.part().equals("decoder")) {
+        if (key.part() == Part.DECODER) {
             spec.input(
                     sites.entry(ENCODER_OUTPUT).variable(),
                     (long) key.batch() * key.length(),
                     parameters.config().dModel());
         }
-        if (key.part().equals("decoder") || key.part().equals("whole")) {
+        if (key.part().isRerunnable()) {
             spec.rerunnable();
         }
         return spec.compile();

@@ -18,11 +18,11 @@ import java.util.regex.Pattern;
  * no scores there (method.md, section 1); those sites are then absent from the decoder.
  */
 public final class Sites {
-    private static final List<String> RESIDUAL = List.of("batch * position", "d_model");
-    private static final List<String> HEADS = List.of("batch", "position", "head", "d_kv");
-    private static final List<String> PATTERN = List.of("batch", "head", "query_position", "key_position");
-    private static final List<String> HIDDEN = List.of("batch * position", "d_ff");
-    private static final List<String> SCALE = List.of("batch * position", "1");
+    private static final List<Axis> RESIDUAL = List.of(Axis.BATCH_POSITION, Axis.D_MODEL);
+    private static final List<Axis> HEADS = List.of(Axis.BATCH, Axis.POSITION, Axis.HEAD, Axis.D_KV);
+    private static final List<Axis> PATTERN = List.of(Axis.BATCH, Axis.HEAD, Axis.QUERY_POSITION, Axis.KEY_POSITION);
+    private static final List<Axis> HIDDEN = List.of(Axis.BATCH_POSITION, Axis.D_FF);
+    private static final List<Axis> SCALE = List.of(Axis.BATCH_POSITION, Axis.ONE);
 
     /**
      * Where a site is in the graph.
@@ -30,7 +30,7 @@ public final class Sites {
      * @param variable the name of the SameDiff variable
      * @param axes what its axes count, outermost first
      */
-    public record Entry(String variable, List<String> axes) {}
+    public record Entry(String variable, List<Axis> axes) {}
 
     private final T5Config config;
     private final Map<Site, Entry> entries = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ public final class Sites {
         add(stack, layer, component, "hook_z", HEADS);
     }
 
-    private void add(StackName stack, int layer, String component, String part, List<String> axes) {
+    private void add(StackName stack, int layer, String component, String part, List<Axis> axes) {
         Site site = new Site(stack, layer, component, part);
         put(site, new Entry(site.name(), axes));
     }
@@ -146,19 +146,18 @@ public final class Sites {
         boolean cross = site.component().equals("cross_attn");
         boolean ofMemory = cross && (site.part().equals("hook_k") || site.part().equals("hook_v"));
         long floats = 1;
-        for (String axis : entry(site).axes()) {
+        for (Axis axis : entry(site).axes()) {
             floats *= switch (axis) {
-                case "batch * position" -> batch * own;
-                case "batch" -> batch;
-                case "position" -> ofMemory ? encoderLength : own;
-                case "query_position" -> own;
-                case "key_position" -> cross ? encoderLength : own;
-                case "head" -> config.numHeads();
-                case "d_kv" -> config.dKv();
-                case "d_ff" -> config.dFf();
-                case "d_model" -> config.dModel();
-                case "1" -> 1;
-                default -> throw new IllegalStateException("no length of axis " + axis);
+                case BATCH_POSITION -> batch * own;
+                case BATCH -> batch;
+                case POSITION -> ofMemory ? encoderLength : own;
+                case QUERY_POSITION -> own;
+                case KEY_POSITION -> cross ? encoderLength : own;
+                case HEAD -> config.numHeads();
+                case D_KV -> config.dKv();
+                case D_FF -> config.dFf();
+                case D_MODEL -> config.dModel();
+                case ONE -> 1;
             };
         }
         return floats;

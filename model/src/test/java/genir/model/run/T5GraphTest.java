@@ -7,6 +7,7 @@ import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
 import genir.model.plan.rewrite.Rewrite;
 import genir.model.plan.rewrite.Rewrites;
+import genir.model.site.Axis;
 import genir.model.site.Site;
 import genir.model.site.Sites;
 import genir.model.weights.Parameters;
@@ -164,26 +165,26 @@ class T5GraphTest {
             boolean crossKeys = site.component().equals("cross_attn");
             int here = site.name().startsWith("encoder") ? LENGTH : length;
             boolean ofMemory = crossKeys && List.of("hook_k", "hook_v").contains(site.part());
-            Map<String, Integer> sizes = Map.of(
-                    "batch",
+            Map<Axis, Integer> sizes = Map.of(
+                    Axis.BATCH,
                     BATCH,
-                    "batch * position",
+                    Axis.BATCH_POSITION,
                     BATCH * here,
-                    "position",
+                    Axis.POSITION,
                     ofMemory ? LENGTH : here,
-                    "query_position",
+                    Axis.QUERY_POSITION,
                     here,
-                    "key_position",
+                    Axis.KEY_POSITION,
                     crossKeys ? LENGTH : here,
-                    "head",
+                    Axis.HEAD,
                     3,
-                    "d_kv",
+                    Axis.D_KV,
                     4,
-                    "d_model",
+                    Axis.D_MODEL,
                     12,
-                    "d_ff",
+                    Axis.D_FF,
                     20,
-                    "1",
+                    Axis.ONE,
                     1);
             int[] expected = entry.axes().stream().mapToInt(sizes::get).toArray();
             assertThat(plan.view(entry.variable()).shape())
