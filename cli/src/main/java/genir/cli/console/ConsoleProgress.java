@@ -48,7 +48,11 @@ public final class ConsoleProgress implements Progress {
 
     /** In words, with spaces before; nothing before it is known. */
     private static String speed(RecentRate rate) {
-        return rate.perSecond() > 0 ? String.format(Locale.ROOT, "  %.1f/s", rate.perSecond()) : "";
+        double perSecond = rate.perSecond();
+        if (perSecond >= 1) {
+            return String.format(Locale.ROOT, "  %.1f/s", perSecond);
+        }
+        return perSecond > 0 ? String.format(Locale.ROOT, "  %.1f s each", 1 / perSecond) : "";
     }
 
     private final class Bar implements Task {
