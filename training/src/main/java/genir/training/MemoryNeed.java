@@ -19,6 +19,8 @@ import java.util.Locale;
  */
 public record MemoryNeed(long weights, long activations, long heap, Batches batches) {
     private static final double GIGABYTE = 1e9;
+    /** Floats that a buffer can show, and so the loss can read. */
+    private static final long LARGEST_ARRAY = Integer.MAX_VALUE / Float.BYTES;
 
     /**
      * The batches of a training.
@@ -29,6 +31,11 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
      * @param targetLength tokens of an answer at most
      */
     public record Batches(String section, int size, int maxLength, int targetLength) {
+        /** How to have large batches all the same, where there is a way. */
+        private String accumulates() {
+            return section.equals("training") ? "; training.accumulate makes up for it" : "";
+        }
+
         /** The sizes of the largest of them. */
         public LoopSettings.BatchSizes largest() {
             return new LoopSettings.BatchSizes(
@@ -38,13 +45,18 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
         }
     }
 
-    /** What training a model takes of native memory; see {@link #withEpoch} for the heap. */
+    /**
+     * What training a model takes of native memory; see {@link #withEpoch} for the heap.
+     *
+     * @throws InputException if a batch has more logits than an array can have elements
+     */
     public static MemoryNeed of(T5Config model, TrainingConfig config, Batches batches) {
         long size = new ParameterLayout(model).length() * Float.BYTES;
         // Gradients, and the best weights once they are read back.
         int copies = 2 + (config.accumulate() > 1 ? 1 : 0);
         copies += config.optimizer().equals(OptimizerConfig.ADAFACTOR) ? 0 : 2;
         LoopSettings.BatchSizes largest = batches.largest();
+        requireArray(model, batches, largest.answer());
         long activations = activations(model, largest.examples(), largest.length(), largest.answer());
         if (batches.section().equals("training")) {
             // The dev queries' logits, one plan for each padded length.
@@ -52,6 +64,20 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
             activations += lengths * Float.BYTES * (long) DevQueries.BATCH * model.vocabSize();
         }
         return new MemoryNeed(copies * size, activations, 0, batches);
+    }
+
+    private static void requireArray(T5Config model, Batches batches, int answer) {
+        long ofExample = (long) answer * model.vocabSize();
+        if (batches.size() * ofExample > LARGEST_ARRAY) {
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "%s.batch_size: %d examples with %,d logits each are more than an array can hold; expected %d at most%s",
+                    batches.section(),
+                    batches.size(),
+                    ofExample,
+                    LARGEST_ARRAY / ofExample,
+                    batches.accumulates()));
+        }
     }
 
     /** Bytes of a training plan: what the backward pass reads again, and the logits with their gradient. */
@@ -117,7 +143,7 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
                 available / GIGABYTE,
                 batches.section(),
                 batches.size(),
-                batches.section().equals("training") ? "; training.accumulate makes up for it" : "",
+                batches.accumulates(),
                 batches.section(),
                 batches.maxLength(),
                 config.optimizer().equals(OptimizerConfig.ADAFACTOR) ? "" : ", or use training.optimizer: adafactor"));

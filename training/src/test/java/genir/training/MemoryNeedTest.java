@@ -84,6 +84,16 @@ class MemoryNeedTest {
     }
 
     @Test
+    void moreLogitsThanAnArrayHoldsAreRefusedWithTheLargestBatch() {
+        T5Config many = model(64, 1, 1, 4_000_000, "relu");
+        assertThatThrownBy(() -> MemoryNeed.of(many, TrainingConfig.defaults(), BATCHES))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        "training.batch_size: 256 examples with 4,000,000 logits each are more than an array can hold;"
+                                + " expected 134 at most; training.accumulate makes up for it");
+    }
+
+    @Test
     void theDefaultFitsIntoAGigabyte() {
         T5Config model = model(128, 1, 6, 8000, "relu");
         assertThat(MemoryNeed.of(model, TrainingConfig.defaults(), BATCHES).bytes())
