@@ -3,6 +3,7 @@ package genir.training;
 import genir.corpus.InputException;
 import genir.model.T5Config;
 import genir.model.backend.HeapMemory;
+import genir.model.backend.NativeFloats;
 import genir.model.run.TokenBatch;
 import genir.model.weights.ParameterLayout;
 import genir.training.loop.LoopSettings;
@@ -19,8 +20,6 @@ import java.util.Locale;
  */
 public record MemoryNeed(long weights, long activations, long heap, Batches batches) {
     private static final double GIGABYTE = 1e9;
-    /** Floats that a buffer can show, and so the loss can read. */
-    private static final long LARGEST_ARRAY = Integer.MAX_VALUE / Float.BYTES;
 
     /**
      * The batches of a training.
@@ -68,14 +67,15 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
 
     private static void requireArray(T5Config model, Batches batches, int answer) {
         long ofExample = (long) answer * model.vocabSize();
-        if (batches.size() * ofExample > LARGEST_ARRAY) {
+        // The loss reads them through one buffer.
+        if (batches.size() * ofExample > NativeFloats.LONGEST) {
             throw new InputException(String.format(
                     Locale.ROOT,
                     "%s.batch_size: %d examples with %,d logits each are more than an array can hold; expected %d at most%s",
                     batches.section(),
                     batches.size(),
                     ofExample,
-                    LARGEST_ARRAY / ofExample,
+                    NativeFloats.LONGEST / ofExample,
                     batches.accumulates()));
         }
     }

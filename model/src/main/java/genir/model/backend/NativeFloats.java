@@ -14,6 +14,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * reach beyond 2^31 bytes, which T5-large's weights do.
  */
 public final class NativeFloats {
+    /** Floats that one buffer can show. */
+    public static final long LONGEST = Integer.MAX_VALUE / Float.BYTES;
+
     private static final Cleaner CLEANER = Cleaner.create();
 
     /** Refers to what owns the memory, until its buffer is gone; then there is nothing to do but to be forgotten, too. */
@@ -58,7 +61,7 @@ public final class NativeFloats {
 
     /** JavaCPP would cut the buffer off without a word. */
     private static void requireBuffer(long length) {
-        if (length > Integer.MAX_VALUE / Float.BYTES) {
+        if (length > LONGEST) {
             throw new IllegalArgumentException(length + " floats are too many for one buffer");
         }
     }

@@ -1,5 +1,6 @@
 package genir.model.plan.instruction;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import genir.model.plan.kernel.DropoutMask;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +23,10 @@ public sealed interface Instruction {
     /** Makes it executable. */
     <K> K bind(Kernels<K> kernels);
 
-    /** Its name in a printed program. */
-    String name();
+    /** Its name in a printed program: the record's, e.g. {@code rms_norm}. */
+    default String name() {
+        return SnakeCaseStrategy.INSTANCE.translate(getClass().getSimpleName());
+    }
 
     /** Reads as {@code y = name(x, gain)}. */
     default String text() {
@@ -76,11 +79,6 @@ public sealed interface Instruction {
         }
 
         @Override
-        public String name() {
-            return "product";
-        }
-
-        @Override
         public String text() {
             return result + " = " + a + (transposeA ? "^T " : " ") + b + (transposeB ? "^T" : "")
                     + (addend == null ? "" : " + " + addend);
@@ -112,11 +110,6 @@ public sealed interface Instruction {
         public <K> K bind(Kernels<K> kernels) {
             return kernels.rmsNorm(this);
         }
-
-        @Override
-        public String name() {
-            return "rms_norm";
-        }
     }
 
     /**
@@ -144,11 +137,6 @@ public sealed interface Instruction {
         public <K> K bind(Kernels<K> kernels) {
             return kernels.rmsNormGradient(this);
         }
-
-        @Override
-        public String name() {
-            return "rms_norm_gradient";
-        }
     }
 
     /**
@@ -171,11 +159,6 @@ public sealed interface Instruction {
         @Override
         public <K> K bind(Kernels<K> kernels) {
             return kernels.softmax(this);
-        }
-
-        @Override
-        public String name() {
-            return "softmax";
         }
     }
 
@@ -200,11 +183,6 @@ public sealed interface Instruction {
         public <K> K bind(Kernels<K> kernels) {
             return kernels.softmaxGradient(this);
         }
-
-        @Override
-        public String name() {
-            return "softmax_gradient";
-        }
     }
 
     /** {@code y = max(x, 0)}; y may be x. */
@@ -223,11 +201,6 @@ public sealed interface Instruction {
         public <K> K bind(Kernels<K> kernels) {
             return kernels.relu(this);
         }
-
-        @Override
-        public String name() {
-            return "relu";
-        }
     }
 
     /** {@code dx = y > 0 ? dy : 0} for {@code y = relu(x)}; dx may be dy. */
@@ -245,11 +218,6 @@ public sealed interface Instruction {
         @Override
         public <K> K bind(Kernels<K> kernels) {
             return kernels.reluGradient(this);
-        }
-
-        @Override
-        public String name() {
-            return "relu_gradient";
         }
     }
 
@@ -273,11 +241,6 @@ public sealed interface Instruction {
         @Override
         public <K> K bind(Kernels<K> kernels) {
             return kernels.dropout(this);
-        }
-
-        @Override
-        public String name() {
-            return "dropout";
         }
     }
 
@@ -320,11 +283,6 @@ public sealed interface Instruction {
         public <K> K bind(Kernels<K> kernels) {
             return kernels.add(this);
         }
-
-        @Override
-        public String name() {
-            return "add";
-        }
     }
 
     /** {@code y = a * b} element by element, of which either may broadcast; y may be one of y's shape. */
@@ -343,11 +301,6 @@ public sealed interface Instruction {
         public <K> K bind(Kernels<K> kernels) {
             return kernels.multiply(this);
         }
-
-        @Override
-        public String name() {
-            return "multiply";
-        }
     }
 
     /** {@code y = factor * x}; y may be x. */
@@ -365,11 +318,6 @@ public sealed interface Instruction {
         @Override
         public <K> K bind(Kernels<K> kernels) {
             return kernels.scale(this);
-        }
-
-        @Override
-        public String name() {
-            return "scale";
         }
     }
 
@@ -393,11 +341,6 @@ public sealed interface Instruction {
         @Override
         public <K> K bind(Kernels<K> kernels) {
             return kernels.batchSum(this);
-        }
-
-        @Override
-        public String name() {
-            return "batch_sum";
         }
     }
 
@@ -423,11 +366,6 @@ public sealed interface Instruction {
         public <K> K bind(Kernels<K> kernels) {
             return kernels.productColumnSums(this);
         }
-
-        @Override
-        public String name() {
-            return "product_column_sums";
-        }
     }
 
     /**
@@ -451,11 +389,6 @@ public sealed interface Instruction {
         @Override
         public <K> K bind(Kernels<K> kernels) {
             return kernels.gatherRows(this);
-        }
-
-        @Override
-        public String name() {
-            return "gather_rows";
         }
     }
 
@@ -481,11 +414,6 @@ public sealed interface Instruction {
         public <K> K bind(Kernels<K> kernels) {
             return kernels.scatterRows(this);
         }
-
-        @Override
-        public String name() {
-            return "scatter_rows";
-        }
     }
 
     /** Makes all elements a value. */
@@ -503,11 +431,6 @@ public sealed interface Instruction {
         @Override
         public <K> K bind(Kernels<K> kernels) {
             return kernels.fill(this);
-        }
-
-        @Override
-        public String name() {
-            return "fill";
         }
 
         @Override
@@ -531,11 +454,6 @@ public sealed interface Instruction {
         @Override
         public <K> K bind(Kernels<K> kernels) {
             return kernels.copy(this);
-        }
-
-        @Override
-        public String name() {
-            return "copy";
         }
     }
 

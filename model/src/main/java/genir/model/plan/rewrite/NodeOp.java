@@ -1,12 +1,15 @@
 package genir.model.plan.rewrite;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import java.util.Arrays;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 
 /** What a node does: an op of the graph's, or one that a rewrite put in the place of one or several. */
 public sealed interface NodeOp {
-    /** The name, of the graph's ops ND4J's, e.g. {@code matmul}. */
-    String name();
+    /** The name, of the graph's ops ND4J's, e.g. {@code matmul}; of the others the record's, e.g. {@code rms_norm}. */
+    default String name() {
+        return SnakeCaseStrategy.INSTANCE.translate(getClass().getSimpleName());
+    }
 
     /** SameDiff's op, shared with the graph. */
     record Graph(DifferentialFunction op) implements NodeOp {
@@ -17,20 +20,10 @@ public sealed interface NodeOp {
     }
 
     /** Inputs a, b and perhaps c; output {@code op(a) op(b) + c}. */
-    record Product(boolean transposeA, boolean transposeB) implements NodeOp {
-        @Override
-        public String name() {
-            return "product";
-        }
-    }
+    record Product(boolean transposeA, boolean transposeB) implements NodeOp {}
 
     /** The elements in row-major order under another shape. */
-    record Reshape() implements NodeOp {
-        @Override
-        public String name() {
-            return "reshape";
-        }
-    }
+    record Reshape() implements NodeOp {}
 
     /**
      * The same elements in another order of the axes.
@@ -39,11 +32,6 @@ public sealed interface NodeOp {
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Permute(int... order) implements NodeOp {
-        @Override
-        public String name() {
-            return "permute";
-        }
-
         @Override
         public boolean equals(Object other) {
             return other instanceof Permute that && Arrays.equals(order, that.order);
@@ -61,114 +49,44 @@ public sealed interface NodeOp {
     }
 
     /** Input the gradient of a sum; outputs the same for each operand that wants it. */
-    record SumGradient() implements NodeOp {
-        @Override
-        public String name() {
-            return "sum_gradient";
-        }
-    }
+    record SumGradient() implements NodeOp {}
 
     /** Inputs x, mask and perhaps what is added; the mask needs no memory for it. */
-    record Dropout() implements NodeOp {
-        @Override
-        public String name() {
-            return "dropout";
-        }
-    }
+    record Dropout() implements NodeOp {}
 
     /** Inputs x, gain; outputs y, normalized, scale. */
-    record RmsNorm(double epsilon) implements NodeOp {
-        @Override
-        public String name() {
-            return "rms_norm";
-        }
-    }
+    record RmsNorm(double epsilon) implements NodeOp {}
 
     /** Inputs dy, gain, normalized, scale and perhaps what dx is added to; outputs dx, dgain. */
-    record RmsNormGradient() implements NodeOp {
-        @Override
-        public String name() {
-            return "rms_norm_gradient";
-        }
-    }
+    record RmsNormGradient() implements NodeOp {}
 
     /** Input x and perhaps what is added to it, which broadcasts; output the softmax of the sum. */
-    record Softmax() implements NodeOp {
-        @Override
-        public String name() {
-            return "softmax";
-        }
-    }
+    record Softmax() implements NodeOp {}
 
     /** Inputs p, dp; output dx. */
-    record SoftmaxGradient() implements NodeOp {
-        @Override
-        public String name() {
-            return "softmax_gradient";
-        }
-    }
+    record SoftmaxGradient() implements NodeOp {}
 
     /** Input x; output max(x, 0). */
-    record Relu() implements NodeOp {
-        @Override
-        public String name() {
-            return "relu";
-        }
-    }
+    record Relu() implements NodeOp {}
 
     /** Inputs y, dy; output dx. */
-    record ReluGradient() implements NodeOp {
-        @Override
-        public String name() {
-            return "relu_gradient";
-        }
-    }
+    record ReluGradient() implements NodeOp {}
 
     /** Inputs a, b, of which either may broadcast; output a + b. */
-    record Add() implements NodeOp {
-        @Override
-        public String name() {
-            return "add";
-        }
-    }
+    record Add() implements NodeOp {}
 
     /** Inputs a, b, of which either may broadcast; output a * b. */
-    record Multiply() implements NodeOp {
-        @Override
-        public String name() {
-            return "multiply";
-        }
-    }
+    record Multiply() implements NodeOp {}
 
     /** Input x; output factor * x. */
-    record Scale(double factor) implements NodeOp {
-        @Override
-        public String name() {
-            return "scale";
-        }
-    }
+    record Scale(double factor) implements NodeOp {}
 
     /** Input x; output the same elements in memory of its own. */
-    record Copy() implements NodeOp {
-        @Override
-        public String name() {
-            return "copy";
-        }
-    }
+    record Copy() implements NodeOp {}
 
     /** Input x [batch, ...]; output [1, ...], its sum over the batch. */
-    record BatchSum() implements NodeOp {
-        @Override
-        public String name() {
-            return "batch_sum";
-        }
-    }
+    record BatchSum() implements NodeOp {}
 
     /** Inputs a, b [rows, width]; output the sums of the columns of a * b. */
-    record ProductColumnSums() implements NodeOp {
-        @Override
-        public String name() {
-            return "product_column_sums";
-        }
-    }
+    record ProductColumnSums() implements NodeOp {}
 }
