@@ -1,7 +1,6 @@
 package genir.model.plan;
 
 import java.util.function.Function;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What runs programs. */
 public interface Device {
@@ -15,8 +14,8 @@ public interface Device {
      * Makes a program executable.
      *
      * @param arena at least as long as the program's
-     * @param external the caller's arrays by the names of their storages
+     * @param external the caller's memory by the names of its storages; of this device
      * @throws PlanException if it cannot run an instruction
      */
-    Executable bind(Program program, Memory arena, Function<String, INDArray> external);
+    Executable bind(Program program, Memory arena, Function<String, Memory> external);
 }

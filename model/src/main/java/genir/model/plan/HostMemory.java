@@ -2,6 +2,7 @@ package genir.model.plan;
 
 import genir.model.plan.instruction.Operand;
 import java.util.Arrays;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,7 +31,7 @@ public final class HostMemory implements Memory {
         this.length = length;
     }
 
-    /** Some of the floats. */
+    @Override
     public HostMemory slice(long from, long floats) {
         return new HostMemory(whole, offset + from, floats);
     }
@@ -56,6 +57,20 @@ public final class HostMemory implements Memory {
     @Override
     public void writeTokens(long from, int[] source) {
         tokens.position(offset + from).put(source);
+    }
+
+    @Override
+    public void readDoubles(long from, double[] target) {
+        doubles(from).get(target);
+    }
+
+    @Override
+    public void writeDoubles(long from, double[] source) {
+        doubles(from).put(source);
+    }
+
+    private DoublePointer doubles(long from) {
+        return new DoublePointer(pointer.getPointer(offset + from));
     }
 
     /** The address of the array's data; {@link #offset} floats on this memory begins. */

@@ -4,6 +4,9 @@ package genir.model.plan;
 public interface Memory {
     long length();
 
+    /** Some of the elements, shared. */
+    Memory slice(long from, long length);
+
     /** Copies floats out. */
     void read(long from, float[] target, int targetOffset, int count);
 
@@ -15,4 +18,10 @@ public interface Memory {
 
     /** Overwrites tokens. */
     void writeTokens(long from, int[] source);
+
+    /** Copies doubles out, of which each takes two elements. */
+    void readDoubles(long from, double[] target);
+
+    /** Overwrites doubles. */
+    void writeDoubles(long from, double[] source);
 }

@@ -3,9 +3,9 @@ package genir.model.plan;
 import genir.model.plan.instruction.Argument;
 import genir.model.plan.instruction.ElementType;
 import genir.model.plan.instruction.Instruction;
+import genir.model.plan.instruction.Mask;
 import genir.model.plan.instruction.Operand;
 import genir.model.plan.instruction.Storage;
-import genir.model.plan.kernel.DropoutMask;
 import genir.model.plan.rewrite.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ final class PlanBuilder {
     private final Map<String, Integer> openReaders;
 
     private final boolean reusesMemory;
-    private final Map<String, DropoutMask> masks;
+    private final Map<String, Double> masks;
     private final Set<String> kept;
     private final Set<String> targets;
     private final Map<String, Operand> targetOperands = new HashMap<>();
@@ -73,8 +73,12 @@ final class PlanBuilder {
     }
 
     /** A dropout mask by its variable. */
-    DropoutMask mask(String name) {
-        return masks.get(name);
+    Mask mask(String name) {
+        declare(PlanSpec.DROPOUT_SEED, ElementType.INT32, 2);
+        if (!value(PlanSpec.DROPOUT_SEED).placed()) {
+            placeInput(PlanSpec.DROPOUT_SEED);
+        }
+        return new Mask(operand(PlanSpec.DROPOUT_SEED), name.hashCode(), masks.get(name));
     }
 
     /** Whether anything reads a value, or the caller asked for it. */

@@ -33,6 +33,7 @@ final class PlanCompiler {
         builder.findLifetimes();
         Set<String> filled = new LinkedHashSet<>(spec.inputs().keySet());
         filled.removeAll(spec.lookUps().keySet());
+        filled.add(PlanSpec.DROPOUT_SEED);
         spec.lookUps().values().forEach(lookUp -> filled.add(lookUp.tokens()));
         return builder.program(filled);
     }
@@ -74,7 +75,7 @@ final class PlanCompiler {
         boolean stored =
                 nodes.stream().anyMatch(node -> node.inputs().contains(mask) && !(node.op() instanceof NodeOp.Dropout));
         if (stored || spec.kept().contains(mask)) {
-            builder.add(new Instruction.MaskFill(spec.masks().get(mask), builder.place(mask)));
+            builder.add(new Instruction.MaskFill(builder.mask(mask), builder.place(mask)));
         }
     }
 

@@ -1,6 +1,5 @@
 package genir.model.plan;
 
-import genir.model.plan.kernel.DropoutMask;
 import genir.model.plan.rewrite.Rewrite;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,10 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What to compile: a graph, the shapes of what is fed in, and what is wanted out of it. */
 public final class PlanSpec {
+    /** The input that dropout masks are made from: the low and the high word of a seed. */
+    public static final String DROPOUT_SEED = "dropout_seed";
+
     /** Where a variable's rows come from. */
     record LookUp(String table, String tokens) {}
 
@@ -22,15 +23,15 @@ public final class PlanSpec {
     record Scatter(String variable, String tokens, String target) {}
 
     private final SameDiff graph;
-    private final Function<String, INDArray> parameters;
+    private final Function<String, External> parameters;
     private final Device device;
     private final Map<String, long[]> inputs = new LinkedHashMap<>();
-    private final Map<String, DropoutMask> masks = new LinkedHashMap<>();
+    private final Map<String, Double> masks = new LinkedHashMap<>();
     private final Map<String, long[]> constants = new LinkedHashMap<>();
-    private final Map<String, INDArray> targets = new LinkedHashMap<>();
+    private final Map<String, External> targets = new LinkedHashMap<>();
     private final Map<String, LookUp> lookUps = new LinkedHashMap<>();
     private final List<Scatter> scatters = new ArrayList<>();
-    private final Map<String, INDArray> cleared = new LinkedHashMap<>();
+    private final Map<String, External> cleared = new LinkedHashMap<>();
     private final Set<String> kept = new LinkedHashSet<>();
     private boolean rerunnable;
     private List<Rewrite> rewrites = List.of();
@@ -39,10 +40,10 @@ public final class PlanSpec {
     /**
      * A plan of a graph.
      *
-     * @param parameters the array of a leaf that is neither an input nor a constant
+     * @param parameters the memory of a leaf that is neither an input nor a constant
      * @param device that runs it
      */
-    public PlanSpec(SameDiff graph, Function<String, INDArray> parameters, Device device) {
+    public PlanSpec(SameDiff graph, Function<String, External> parameters, Device device) {
         this.graph = graph;
         this.parameters = parameters;
         this.device = device;
@@ -76,15 +77,20 @@ public final class PlanSpec {
         return this;
     }
 
-    /** An array of the caller's that each run fills with 0, such as the gradient of a weight that the graph does not read. */
-    public PlanSpec cleared(String name, INDArray array) {
-        cleared.put(name, array);
+    /** Memory of the caller's that each run fills with 0, such as the gradient of a weight that the graph does not read. */
+    public PlanSpec cleared(String name, External memory) {
+        cleared.put(name, memory);
         return this;
     }
 
-    /** A variable that is a dropout mask: made anew in each run, where a rewrite does not do without it altogether. */
-    public PlanSpec mask(String variable, DropoutMask mask, long... shape) {
-        masks.put(variable, mask);
+    /**
+     * A variable that is a dropout mask: made in each run from the seed that {@link #DROPOUT_SEED} holds, where a rewrite does
+     * not do without it altogether. Each variable's draws are its own.
+     *
+     * @param rate share of the elements that are dropped, in [0, 1)
+     */
+    public PlanSpec mask(String variable, double rate, long... shape) {
+        masks.put(variable, rate);
         return input(variable, shape);
     }
 
@@ -106,9 +112,9 @@ public final class PlanSpec {
         return this;
     }
 
-    /** A variable that each run writes into an array of the caller's, such as a gradient into its slot. */
-    public PlanSpec target(String variable, INDArray array) {
-        targets.put(variable, array);
+    /** A variable that each run writes into memory of the caller's, such as a gradient into its slot. */
+    public PlanSpec target(String variable, External memory) {
+        targets.put(variable, memory);
         return this;
     }
 
@@ -142,16 +148,16 @@ public final class PlanSpec {
         return new Plan(program, device.bind(program, memory, this::external), memory.length(), rerunnable);
     }
 
-    private INDArray external(String name) {
-        INDArray given = targets.getOrDefault(name, cleared.get(name));
-        return given == null ? parameters.apply(name) : given;
+    private Memory external(String name) {
+        External given = targets.getOrDefault(name, cleared.get(name));
+        return (given == null ? parameters.apply(name) : given).memory();
     }
 
     SameDiff graph() {
         return graph;
     }
 
-    Function<String, INDArray> parameters() {
+    Function<String, External> parameters() {
         return parameters;
     }
 
@@ -159,7 +165,7 @@ public final class PlanSpec {
         return inputs;
     }
 
-    Map<String, DropoutMask> masks() {
+    Map<String, Double> masks() {
         return masks;
     }
 
@@ -167,7 +173,7 @@ public final class PlanSpec {
         return constants;
     }
 
-    Map<String, INDArray> targets() {
+    Map<String, External> targets() {
         return targets;
     }
 
@@ -179,7 +185,7 @@ public final class PlanSpec {
         return scatters;
     }
 
-    Map<String, INDArray> cleared() {
+    Map<String, External> cleared() {
         return cleared;
     }
 

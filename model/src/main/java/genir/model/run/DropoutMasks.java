@@ -2,49 +2,34 @@ package genir.model.run;
 
 import genir.model.graph.GraphInputs;
 import genir.model.graph.T5Graph;
+import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
-import genir.model.plan.kernel.DropoutMask;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The dropout masks of a training graph; each has a random stream of its own from the seed and its name. */
 final class DropoutMasks {
-    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-
-    private final T5Graph graph;
-    private final Map<String, DropoutMask> masks = new LinkedHashMap<>();
+    private DropoutMasks() {}
 
     /**
-     * The masks of a graph.
+     * Adds them to the inputs of a plan.
      *
+     * @param graph with dropout
      * @param rate share of the activations that are dropped
+     * @param length of the encoder's sequences
      */
-    DropoutMasks(T5Graph graph, double rate) {
-        this.graph = graph;
-        for (String name : graph.inputs().keySet()) {
+    static void addTo(PlanSpec spec, T5Graph graph, double rate, int batch, int length) {
+        graph.inputs().forEach((name, variable) -> {
             if (name.startsWith(GraphInputs.DROPOUT_PREFIX)) {
-                masks.put(name, new DropoutMask(rate));
+                spec.mask(name, rate, shape(name, variable, batch, length, graph.decoderLength()));
             }
+        });
+    }
+
+    /** Makes them other masks; the same seed gives the same ones for the same sizes. */
+    static void seed(Plan plan, long seed) {
+        if (plan.has(PlanSpec.DROPOUT_SEED)) {
+            plan.view(PlanSpec.DROPOUT_SEED).writeTokens(new int[] {(int) seed, (int) (seed >>> 32)});
         }
-    }
-
-    /** Makes them other masks; the same seed gives the same ones. */
-    void seed(long seed) {
-        masks.forEach((name, mask) -> mask.seed(mix(seed ^ name.hashCode() * GOLDEN_GAMMA)));
-    }
-
-    /** The finaliser of SplitMix64: neighbouring seeds give unrelated masks. */
-    private static long mix(long bits) {
-        long mixed = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
-    }
-
-    /** Adds them to the inputs of a plan, for a batch of given size, encoder length and decoder length. */
-    void addTo(PlanSpec spec, int batch, int length) {
-        masks.forEach((name, mask) ->
-                spec.mask(name, mask, shape(name, graph.inputs().get(name), batch, length, graph.decoderLength())));
     }
 
     /**

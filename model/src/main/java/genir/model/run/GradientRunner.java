@@ -31,7 +31,7 @@ public final class GradientRunner {
     private record Sizes(int batch, int length) {}
 
     /** The graph of one decoder length, and its plans. */
-    private record Decoder(T5Graph graph, GraphFeed feed, DropoutMasks masks, Map<Sizes, Plan> plans) {}
+    private record Decoder(T5Graph graph, GraphFeed feed, Map<Sizes, Plan> plans) {}
 
     private final Parameters parameters;
     private final Parameters gradients;
@@ -83,7 +83,7 @@ public final class GradientRunner {
         Plan plan = plan(batch, decoder);
         decoder.feed().fillEncoder(plan, batch);
         decoder.feed().fillDecoder(plan, decoderTokens);
-        decoder.masks().seed(dropoutSeed);
+        DropoutMasks.seed(plan, dropoutSeed);
         double[] value = new double[1];
         String seed = GraphFeed.logitsGradient(decoder.graph());
         plan.run(List.of(Hook.read(T5Graph.LOGITS, logits -> value[0] = objective.evaluate(logits, plan.view(seed)))));
@@ -133,8 +133,7 @@ public final class GradientRunner {
     private Decoder decoder(int length) {
         T5Graph graph = new T5Graph(parameters.config(), parameters, length, true);
         GraphFeed feed = new GraphFeed(parameters, DecoderLayout.single(length), rewrites, device);
-        return new Decoder(
-                graph, feed, new DropoutMasks(graph, parameters.config().dropoutRate()), new HashMap<>());
+        return new Decoder(graph, feed, new HashMap<>());
     }
 
     /** What {@link #plan} runs, without memory to run it in. */
@@ -148,16 +147,16 @@ public final class GradientRunner {
         SameDiff backward = graph.backward();
         PlanSpec spec = decoder.feed().spec(backward, sizes.batch(), sizes.length());
         spec.arena(arena);
-        decoder.masks().addTo(spec, sizes.batch(), sizes.length());
         T5Config config = parameters.config();
+        DropoutMasks.addTo(spec, graph, config.dropoutRate(), sizes.batch(), sizes.length());
         spec.input(GraphFeed.logitsGradient(graph), (long) sizes.batch() * graph.decoderLength(), config.vocabSize());
         spec.keep(T5Graph.LOGITS);
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
             // Weights outside of this graph may have a gradient of a batch with another decoder length.
             if (graph.forward().hasVariable(slot.name())) {
-                spec.target(graph.gradientOf(slot.name()), gradients.array(slot.name()));
+                spec.target(graph.gradientOf(slot.name()), gradients.external(slot.name()));
             } else {
-                spec.cleared(unread(slot.name()), gradients.array(slot.name()));
+                spec.cleared(unread(slot.name()), gradients.external(slot.name()));
             }
         }
         String table = graph.forward().hasVariable(WeightNames.EMBEDDING)

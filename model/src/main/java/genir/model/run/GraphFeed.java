@@ -45,7 +45,7 @@ final class GraphFeed {
 
     /** A specification with the inputs of a batch; which of them the plan reads depends on what it is asked to keep. */
     PlanSpec spec(SameDiff graph, int batch, int length) {
-        PlanSpec spec = new PlanSpec(graph, parameters::array, device).rewrites(rewrites);
+        PlanSpec spec = new PlanSpec(graph, parameters::external, device).rewrites(rewrites);
         stack(spec, "encoder", batch, length);
         stack(spec, "decoder", batch, decoderLength);
         spec.input(GraphInputs.mask("encoder"), batch, 1, 1, length);

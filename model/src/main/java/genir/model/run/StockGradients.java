@@ -42,7 +42,7 @@ public final class StockGradients {
         }
         addShapes(parameters.config(), batch);
         inputs.keySet().retainAll(graph.inputs().keySet());
-        Plan seed = new PlanSpec(graph.forward(), parameters::array, Devices.standard())
+        Plan seed = new PlanSpec(graph.forward(), parameters::external, Devices.standard())
                 .input(
                         T5Graph.LOGITS_GRADIENT,
                         batch.size(),
@@ -69,12 +69,11 @@ public final class StockGradients {
                 .keep(GraphInputs.embeddings("encoder"))
                 .keep(GraphInputs.embeddings("decoder"))
                 .keep(T5Graph.LOGITS);
-        DropoutMasks masks = new DropoutMasks(graph, parameters.config().dropoutRate());
-        masks.addTo(spec, batch.size(), batch.length());
+        DropoutMasks.addTo(spec, graph, parameters.config().dropoutRate(), batch.size(), batch.length());
         Plan plan = spec.compile();
         feed.fillEncoder(plan, batch);
         feed.fillDecoder(plan, feed.startTokens(batch.size()));
-        masks.seed(dropoutSeed);
+        DropoutMasks.seed(plan, dropoutSeed);
         plan.run();
         return plan;
     }

@@ -3,6 +3,9 @@ package genir.model.weights;
 import genir.model.T5Config;
 import genir.model.backend.FloatSpan;
 import genir.model.backend.NativeBackend;
+import genir.model.plan.External;
+import genir.model.plan.HostMemory;
+import genir.model.plan.Memory;
 import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,6 +19,7 @@ public final class Parameters {
     private final T5Config config;
     private final ParameterLayout layout;
     private final INDArray flat;
+    private final Memory memory;
     private final Map<String, INDArray> views = new HashMap<>();
 
     /** All zero. */
@@ -27,6 +31,7 @@ public final class Parameters {
         this.config = config;
         this.layout = layout;
         this.flat = NativeBackend.zeros(layout.length());
+        this.memory = new HostMemory(flat);
         for (ParameterLayout.Slot slot : layout.slots().values()) {
             long[] shape = slot.shape();
             long[] strides = shape.length == 1 ? new long[] {1} : new long[] {shape[1], 1};
@@ -63,6 +68,17 @@ public final class Parameters {
     public INDArray array(String name) {
         layout.slot(name);
         return views.get(name);
+    }
+
+    /** The whole array as a program reads or writes it. */
+    public External external() {
+        return new External(memory, layout.length());
+    }
+
+    /** One weight as a program reads or writes it. */
+    public External external(String name) {
+        ParameterLayout.Slot slot = layout.slot(name);
+        return new External(memory.slice(slot.offset(), slot.length()), slot.shape());
     }
 
     /** The whole array's floats where they lie, which keep its memory. */

@@ -9,9 +9,9 @@ import genir.model.plan.device.Nd4jDevice;
 import genir.model.plan.instruction.Argument;
 import genir.model.plan.instruction.ElementType;
 import genir.model.plan.instruction.Instruction;
+import genir.model.plan.instruction.Mask;
 import genir.model.plan.instruction.Operand;
 import genir.model.plan.instruction.Storage;
-import genir.model.plan.kernel.DropoutMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -62,10 +62,8 @@ class InstructionsTest {
         return new Operand(operand.name(), operand.storage(), shape, strides, operand.type());
     }
 
-    private static DropoutMask mask() {
-        DropoutMask mask = new DropoutMask(0.3);
-        mask.seed(77);
-        return mask;
+    private static Mask mask() {
+        return new Mask(Operand.tokens("seed", new Storage(storages++, 2, null)), 77, 0.3);
     }
 
     static Stream<Instruction> instructions() {

@@ -32,7 +32,7 @@ class PlanTest {
         SDVariable w = graph.var("w", weight);
         graph.mmul(squared, w).rename("product");
         graph.permute(squared, 1, 0).rename("turned");
-        return new PlanSpec(graph, name -> weight, Devices.standard())
+        return new PlanSpec(graph, name -> new External(new HostMemory(weight), weight.shape()), Devices.standard())
                 .input("x", 2, 3)
                 .rewrites(Rewrites.standard());
     }

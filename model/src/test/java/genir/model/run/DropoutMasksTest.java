@@ -21,8 +21,6 @@ class DropoutMasksTest {
 
     private final Parameters parameters = TinyModels.parameters(1, 2, true);
     private final T5Graph graph = new T5Graph(parameters.config(), parameters, 1, true);
-    private final DropoutMasks dropout =
-            new DropoutMasks(graph, parameters.config().dropoutRate());
     private final List<String> masks = graph.inputs().keySet().stream()
             .filter(name -> name.startsWith(GraphInputs.DROPOUT_PREFIX))
             .toList();
@@ -32,12 +30,12 @@ class DropoutMasksTest {
     private Plan compile() {
         PlanSpec spec =
                 feed.spec(graph.forward(), BATCH, LENGTH).keep(T5Graph.LOGITS).keep(masks);
-        dropout.addTo(spec, BATCH, LENGTH);
+        DropoutMasks.addTo(spec, graph, parameters.config().dropoutRate(), BATCH, LENGTH);
         return spec.compile();
     }
 
     private float[] fill(String mask, long seed) {
-        dropout.seed(seed);
+        DropoutMasks.seed(plan, seed);
         feed.fillEncoder(plan, new TokenBatch(TinyModels.sequences(BATCH, LENGTH, 8), LENGTH));
         feed.fillDecoder(plan, feed.startTokens(BATCH));
         plan.run();

@@ -5,9 +5,11 @@ import genir.model.plan.HostMemory;
 import genir.model.plan.MatrixBatch;
 import genir.model.plan.instruction.Instruction;
 import genir.model.plan.instruction.Operand;
+import genir.model.plan.kernel.DropoutMask;
 import genir.model.plan.kernel.ElementwiseKernels;
 import genir.model.plan.kernel.RmsNormKernel;
 import genir.model.plan.kernel.SoftmaxKernel;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -109,17 +111,23 @@ final class CpuKernels extends Nd4jKernels {
 
     @Override
     public Runnable dropout(Instruction.Dropout dropout) {
-        return ElementwiseKernels.dropout(
-                arrays().floats(dropout.x()),
-                dropout.mask(),
-                arrays().floats(dropout.added()),
-                arrays().floats(dropout.y()));
+        DropoutMask mask = new DropoutMask(dropout.mask().rate());
+        Runnable drop = ElementwiseKernels.dropout(
+                arrays().floats(dropout.x()), mask, arrays().floats(dropout.added()), arrays().floats(dropout.y()));
+        return () -> {
+            seed(mask, dropout.mask());
+            drop.run();
+        };
     }
 
     @Override
     public Runnable maskFill(Instruction.MaskFill fill) {
-        var floats = arrays().floats(fill.result());
-        return () -> fill.mask().fill(floats);
+        DropoutMask mask = new DropoutMask(fill.mask().rate());
+        FloatBuffer floats = arrays().floats(fill.result());
+        return () -> {
+            seed(mask, fill.mask());
+            mask.fill(floats);
+        };
     }
 
     @Override

@@ -18,11 +18,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class HostArrays {
     private final Program program;
     private final HostMemory arena;
-    private final Function<String, INDArray> external;
+    private final Function<String, Memory> external;
     private final Map<Storage, HostMemory> memories = new HashMap<>();
     private final Map<Operand, INDArray> arrays = new HashMap<>();
 
-    HostArrays(Program program, Memory arena, Function<String, INDArray> external) {
+    HostArrays(Program program, Memory arena, Function<String, Memory> external) {
         this.program = program;
         this.arena = (HostMemory) arena;
         this.external = external;
@@ -33,7 +33,7 @@ public final class HostArrays {
         return memories.computeIfAbsent(
                 storage,
                 missing -> missing.isExternal()
-                        ? new HostMemory(external.apply(missing.external()))
+                        ? (HostMemory) external.apply(missing.external())
                         : arena.slice(program.offset(missing), missing.length()));
     }
 

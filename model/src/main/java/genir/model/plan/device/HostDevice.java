@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A device whose instructions are calls from Java, one after the other, on arrays of ND4J's. */
 abstract class HostDevice implements Device {
@@ -25,7 +24,7 @@ abstract class HostDevice implements Device {
     }
 
     @Override
-    public Executable bind(Program program, Memory arena, Function<String, INDArray> external) {
+    public Executable bind(Program program, Memory arena, Function<String, Memory> external) {
         HostArrays arrays = new HostArrays(program, arena, external);
         Kernels<Runnable> kernels = kernels(arrays);
         List<Runnable> calls = new ArrayList<>();

@@ -3,6 +3,7 @@ package genir.model.plan.device;
 import genir.model.plan.OpRunner;
 import genir.model.plan.instruction.Instruction;
 import genir.model.plan.instruction.Kernels;
+import genir.model.plan.instruction.Mask;
 import genir.model.plan.instruction.Operand;
 import genir.model.plan.kernel.DropoutMask;
 import java.nio.FloatBuffer;
@@ -146,10 +147,19 @@ class Nd4jKernels implements Kernels<Runnable> {
         return () -> result.assign(factors(fill.mask(), fill.result()));
     }
 
-    private static INDArray factors(DropoutMask mask, Operand like) {
+    private INDArray factors(Mask source, Operand like) {
         float[] factors = new float[Math.toIntExact(like.length())];
+        DropoutMask mask = new DropoutMask(source.rate());
+        seed(mask, source);
         mask.fill(FloatBuffer.wrap(factors));
         return Nd4j.createFromArray(factors).reshape(like.shape());
+    }
+
+    /** Makes it the mask of the seed that lies there now. */
+    final void seed(DropoutMask mask, Mask source) {
+        int[] words = new int[2];
+        arrays.memory(source.seed().storage()).readTokens(0, words);
+        mask.seed(Integer.toUnsignedLong(words[0]) | (long) words[1] << 32, source.stream());
     }
 
     @Override

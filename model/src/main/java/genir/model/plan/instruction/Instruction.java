@@ -1,7 +1,6 @@
 package genir.model.plan.instruction;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import genir.model.plan.kernel.DropoutMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -227,10 +226,10 @@ public sealed interface Instruction {
      * @param added null for nothing
      * @param y may be x or added
      */
-    record Dropout(Operand x, DropoutMask mask, Operand added, Operand y) implements Instruction {
+    record Dropout(Operand x, Mask mask, Operand added, Operand y) implements Instruction {
         @Override
         public List<Operand> reads() {
-            return present(x, added);
+            return present(x, mask.seed(), added);
         }
 
         @Override
@@ -245,10 +244,10 @@ public sealed interface Instruction {
     }
 
     /** Writes a dropout mask out, for what does not make it on the fly. */
-    record MaskFill(DropoutMask mask, Operand result) implements Instruction {
+    record MaskFill(Mask mask, Operand result) implements Instruction {
         @Override
         public List<Operand> reads() {
-            return List.of();
+            return List.of(mask.seed());
         }
 
         @Override

@@ -15,6 +15,8 @@ public final class DropoutMask {
 
     private static final int TILE = Workers.TILE;
 
+    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
     private static final int STRIDE = 0x9E3779B9;
     /** Multiples of the stride: a loop that computes with its own counter is not made vector instructions of. */
     private static final int[] PLACES = new int[TILE];
@@ -40,10 +42,23 @@ public final class DropoutMask {
         this.kept = (float) (1 / (1 - rate));
     }
 
-    /** Makes it another mask. */
-    public void seed(long seed) {
-        first = (int) seed;
-        second = (int) (seed >>> 32);
+    /**
+     * Makes it another mask.
+     *
+     * @param seed that several masks may have in common
+     * @param stream tells these apart
+     */
+    public void seed(long seed, int stream) {
+        long own = mix(seed ^ stream * GOLDEN_GAMMA);
+        first = (int) own;
+        second = (int) (own >>> 32);
+    }
+
+    /** The finaliser of SplitMix64: neighbouring seeds give unrelated masks. */
+    private static long mix(long bits) {
+        long mixed = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
     }
 
     /** Fills a whole mask. */
