@@ -117,8 +117,8 @@ public final class SmallModel {
             targets.add(VOCABULARY.docidToken(
                     dev().qrels().relevant(query.id()).iterator().next()));
         }
-        CrossEntropy objective = new CrossEntropy(0);
-        objective.targets(targets.stream().mapToInt(Integer::intValue).toArray());
+        CrossEntropy objective =
+                new CrossEntropy(0, targets.stream().mapToInt(Integer::intValue).toArray());
         int steps = 150;
         for (int step = 0; step < steps; step++) {
             runner.run(new TokenBatch(inputs, MAX_LENGTH), objective, 0);

@@ -46,11 +46,12 @@ class GradientGoldensTest {
                 .get(name);
         Parameters parameters = weights(new ObjectMapper().treeToValue(chosen.get("model"), T5Config.class));
         int words = chosen.get("words").asInt();
-        CrossEntropy objective = new CrossEntropy(chosen.get("docids_only").asBoolean() ? words : 0);
         int batch = chosen.get("batch").asInt();
-        objective.targets(Arrays.stream(draws("targets", batch))
-                .map(draw -> words + draw % (parameters.config().vocabSize() - words))
-                .toArray());
+        CrossEntropy objective = new CrossEntropy(
+                chosen.get("docids_only").asBoolean() ? words : 0,
+                Arrays.stream(draws("targets", batch))
+                        .map(draw -> words + draw % (parameters.config().vocabSize() - words))
+                        .toArray());
         GradientRunner runner = new GradientRunner(parameters);
         double loss = runner.run(
                 tokens(batch, chosen.get("length").asInt(), words),

@@ -94,7 +94,7 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
         decoderLayer += targetLength == 1
                 ? batch * heads * 2 * width
                 : rows * 2 * inner + decoderRows * (2 * width + heads * targetLength);
-        double gradients = model.numLayers() == 0 ? rows * width : rows * (2 * width + Math.max(hidden, 2 * inner));
+        double gradients = model.numLayers() == 0 ? 2 * rows * width : rows * (2 * width + Math.max(hidden, 2 * inner));
         double logits = 2 * decoderRows * model.vocabSize();
         return (long) (Float.BYTES
                 * (model.numLayers() * encoderLayer

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import genir.corpus.InputException;
 import genir.model.T5Config;
+import genir.model.run.CrossEntropy;
 import genir.model.run.GradientRunner;
 import genir.model.run.TokenBatch;
 import genir.model.weights.Parameters;
@@ -51,8 +52,9 @@ class MemoryNeedTest {
             int width, int encoder, int decoder, int vocabulary, int batch, int length, int target, String activation) {
         T5Config model = model(width, encoder, decoder, vocabulary, activation);
         TokenBatch tokens = new TokenBatch(Collections.nCopies(batch, new int[length]), length);
-        double arena =
-                new GradientRunner(new Parameters(model)).plan(tokens, target).arenaBytes();
+        double arena = new GradientRunner(new Parameters(model))
+                .plan(tokens, target, new CrossEntropy(0, new int[0]).form())
+                .arenaBytes();
         assertThat(MemoryNeed.activations(model, batch, length, target) / arena).isBetween(0.8, 2.3);
     }
 

@@ -132,10 +132,6 @@ final class SpeedMeasurement {
         for (int at = 0; at < seconds.length; at++) {
             kinds.merge(plan.program().instructions().get(at).name(), seconds[at] * 1e3, Double::sum);
         }
-        kinds.put(
-                "optimiser",
-                Samples.time(1, PROFILE_RUNS, repetition -> work.optimiserStep(trained++))
-                        .medianMs());
         double known = kinds.values().stream().mapToDouble(Double::doubleValue).sum();
         kinds.put("other", Math.max(0, step - known));
         Map<String, Double> sorted = new LinkedHashMap<>();

@@ -14,8 +14,9 @@ import genir.model.site.StackName;
 import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
 import genir.training.optimizer.Adam;
-import genir.training.optimizer.GradientNorm;
+import genir.training.optimizer.Update;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -32,10 +33,11 @@ final class Workload {
 
     private final Parameters parameters;
     private final TokenBatch batch;
-    private final CrossEntropy objective = new CrossEntropy(0);
+    /** What the decoder reads. */
+    private final List<int[]> starts;
+
+    private final CrossEntropy objective;
     private GradientRunner gradients;
-    private Adam adam;
-    private final GradientNorm norm = new GradientNorm();
     private T5Runner ranker;
 
     Workload(BenchShape shape, double dropout) {
@@ -47,8 +49,10 @@ final class Workload {
                     random.ints(shape.length(), FIRST_WORD, shape.vocabSize()).toArray());
         }
         this.batch = new TokenBatch(sequences, shape.length());
-        objective.targets(
-                random.ints(shape.batchSize(), FIRST_WORD, shape.vocabSize()).toArray());
+        this.starts = Collections.nCopies(
+                shape.batchSize(), new int[] {parameters.config().padTokenId()});
+        this.objective = new CrossEntropy(
+                0, random.ints(shape.batchSize(), FIRST_WORD, shape.vocabSize()).toArray());
     }
 
     Parameters parameters() {
@@ -57,8 +61,12 @@ final class Workload {
 
     /** Makes what training steps need; memory for them is taken from here on. */
     void prepareTraining() {
-        gradients = new GradientRunner(parameters);
-        adam = new Adam(parameters, BETA1, BETA2);
+        gradients = runner();
+    }
+
+    private GradientRunner runner() {
+        Parameters made = parameters.zerosLike();
+        return new GradientRunner(parameters, made, new Update(new Adam(parameters, BETA1, BETA2), made, CLIP_NORM));
     }
 
     /**
@@ -67,23 +75,18 @@ final class Workload {
      * @param step from 0; also the seed of the dropout masks
      */
     void trainingStep(int step) {
-        gradients.run(batch, objective, SEED + step);
-        optimiserStep(step);
+        Plan plan = gradients.prepare(batch, starts, objective, SEED + step);
+        Update.fill(plan, LEARNING_RATE, step + 1);
+        plan.run();
     }
 
-    /** Clipping and the optimiser alone, on the gradients of the last step. */
-    void optimiserStep(int step) {
-        float scale = GradientNorm.scale(norm.of(gradients.gradients()), CLIP_NORM);
-        adam.step(gradients.gradients(), scale, step + 1, LEARNING_RATE);
-    }
-
-    /** What a training step runs forwards and backwards, without memory to run it in. */
+    /** What a training step runs, without memory to run it in. */
     Program trainingProgram() {
-        return new GradientRunner(parameters).program(batch, 1);
+        return runner().program(batch, 1, objective.form());
     }
 
     Plan trainingPlan() {
-        return gradients.plan(batch);
+        return gradients.plan(batch, 1, objective.form());
     }
 
     /** The logits of the batch, without dropout. */

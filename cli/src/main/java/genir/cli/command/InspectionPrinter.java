@@ -9,7 +9,7 @@ import genir.interpret.inspect.Inspection;
 import genir.interpret.inspect.SiteReading;
 import genir.interpret.lens.TopTokens;
 import genir.model.Tensor;
-import genir.model.run.LogSumExp;
+import genir.model.plan.kernel.LogSumExp;
 import genir.model.run.T5Runner;
 import genir.model.site.Site;
 import java.nio.FloatBuffer;

@@ -2,7 +2,7 @@ package genir.model.beam;
 
 import genir.model.Tensor;
 import genir.model.plan.TensorView;
-import genir.model.run.LogSumExp;
+import genir.model.plan.kernel.LogSumExp;
 import genir.model.run.PrefixDecoder;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;

@@ -38,9 +38,15 @@ final class GraphScope {
         return config;
     }
 
-    /** A parameter as a graph variable that shares the memory of the flat parameter array. */
+    /** A parameter as a graph variable; on the host it shares the memory of the flat parameter array. */
     SDVariable parameter(String name) {
-        return sd.hasVariable(name) ? sd.getVariable(name) : sd.var(name, parameters.array(name));
+        if (sd.hasVariable(name)) {
+            return sd.getVariable(name);
+        }
+        return parameters.isOnHost()
+                ? sd.var(name, parameters.array(name))
+                : sd.placeHolder(
+                        name, DataType.FLOAT, parameters.layout().slot(name).shape());
     }
 
     SDVariable input(String name, DataType type, long... shape) {

@@ -6,7 +6,9 @@ import genir.model.weights.WeightNames;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -32,6 +34,9 @@ public final class T5Graph {
     private final SameDiff sd;
     private final int decoderLength;
     private final Map<String, SDVariable> inputs;
+    /** Beside the weights that have arrays, which SameDiff differentiates by itself. */
+    private final List<String> differentiated = new ArrayList<>();
+
     private Map<String, String> gradients;
 
     /**
@@ -57,6 +62,13 @@ public final class T5Graph {
         SDVariable gradient = scope.input(LOGITS_GRADIENT, DataType.FLOAT, -1, config.vocabSize());
         logits.mul(gradient).sum().rename(OBJECTIVE);
         this.inputs = scope.inputs();
+        differentiated.add(GraphInputs.embeddings("encoder"));
+        differentiated.add(GraphInputs.embeddings("decoder"));
+        if (!parameters.isOnHost()) {
+            parameters.layout().slots().keySet().stream()
+                    .filter(sd::hasVariable)
+                    .forEach(differentiated::add);
+        }
     }
 
     public int decoderLength() {
@@ -90,7 +102,7 @@ public final class T5Graph {
             System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
             try {
                 sd.setLossVariables(OBJECTIVE);
-                sd.createGradFunction(GraphInputs.embeddings("encoder"), GraphInputs.embeddings("decoder"));
+                sd.createGradFunction(differentiated.toArray(String[]::new));
             } finally {
                 System.setOut(out);
             }

@@ -10,6 +10,16 @@ public interface Device {
     /** Memory for so many floats, not yet written. */
     Memory allocate(long length);
 
+    /** Whether its programs can use a memory, which may be another device's. */
+    boolean reaches(Memory memory);
+
+    /** Memory for so many floats, all 0. */
+    default Memory zeros(long length) {
+        Memory memory = allocate(length);
+        memory.clear();
+        return memory;
+    }
+
     /**
      * Makes a program executable.
      *

@@ -1,5 +1,7 @@
 package genir.model.plan;
 
+import genir.model.backend.FloatSpan;
+import genir.model.backend.NativeBackend;
 import genir.model.plan.instruction.Operand;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
@@ -23,6 +25,16 @@ public final class HostMemory implements Memory {
         this(array, array.offset(), array.length());
     }
 
+    /** What a memory holds, where the host can see it: itself, or a copy. */
+    public static HostMemory of(Memory memory) {
+        if (memory instanceof HostMemory host) {
+            return host;
+        }
+        HostMemory copy = new HostMemory(NativeBackend.allocate(memory.length()));
+        copy.set(memory);
+        return copy;
+    }
+
     private HostMemory(INDArray whole, long offset, long length) {
         this.whole = whole;
         this.pointer = new FloatPointer((FloatPointer) whole.data().pointer());
@@ -39,6 +51,11 @@ public final class HostMemory implements Memory {
     @Override
     public long length() {
         return length;
+    }
+
+    /** All of it, from the data's first float on. */
+    public INDArray array() {
+        return whole;
     }
 
     /** Elements of this memory as an array of ND4J's. */
@@ -71,6 +88,11 @@ public final class HostMemory implements Memory {
 
     private DoublePointer doubles(long from) {
         return new DoublePointer(pointer.getPointer(offset + from));
+    }
+
+    /** The floats where they lie, which keep the memory. */
+    public FloatSpan span() {
+        return FloatSpan.of(whole, offset, length, whole);
     }
 
     /** The address of the array's data; {@link #offset} floats on this memory begins. */

@@ -28,7 +28,7 @@ final class LayoutPreference {
                 continue;
             }
             long[] wanted = reshaped.contains(node.output(0))
-                    ? Operand.rowMajor(plan.value(node.output(0)).shape())
+                    ? Operand.rowMajor(plan.known(node.output(0)).shape())
                     : plan.preferredStrides(node.output(0));
             if (wanted != null) {
                 int[] order = permute.order();

@@ -2,6 +2,9 @@ package genir.model.plan;
 
 /** Elements on a device, each as large as a float. */
 public interface Memory {
+    /** Floats that are copied at a time. */
+    int PIECE = 1 << 20;
+
     long length();
 
     /** Some of the elements, shared. */
@@ -12,6 +15,24 @@ public interface Memory {
 
     /** Overwrites floats. */
     void write(long from, float[] source, int sourceOffset, int count);
+
+    /** Overwrites all by 0. */
+    default void clear() {
+        float[] zeros = new float[(int) Math.min(length(), PIECE)];
+        for (long done = 0; done < length(); done += zeros.length) {
+            write(done, zeros, 0, (int) Math.min(zeros.length, length() - done));
+        }
+    }
+
+    /** Overwrites all by what another memory of this length holds, of whatever device. */
+    default void set(Memory other) {
+        float[] piece = new float[(int) Math.min(length(), PIECE)];
+        for (long done = 0; done < length(); done += piece.length) {
+            int count = (int) Math.min(piece.length, length() - done);
+            other.read(done, piece, 0, count);
+            write(done, piece, 0, count);
+        }
+    }
 
     /** Copies tokens out. */
     void readTokens(long from, int[] target);

@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A program while it is made: the values with their places, and the instructions so far. */
-final class PlanBuilder {
+final class PlanBuilder implements ProgramWriter {
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final Map<String, long[]> preferredStrides = new HashMap<>();
     private final Map<Storage, Value.Root> roots = new LinkedHashMap<>();
@@ -32,11 +33,16 @@ final class PlanBuilder {
     private final Map<String, Double> masks;
     private final Set<String> kept;
     private final Set<String> targets;
+    private final PlanSpec spec;
+    /** Of the caller's instructions: what it fills in, and what it reads. */
+    private final Set<String> given = new LinkedHashSet<>();
+
     private final Map<String, Operand> targetOperands = new HashMap<>();
 
     PlanBuilder(List<Node> nodes, Map<String, long[]> shapes, Map<String, INDArray> constants, PlanSpec spec) {
         this.constants = constants;
-        this.kept = spec.kept();
+        this.spec = spec;
+        this.kept = new LinkedHashSet<>(spec.kept());
         this.targets = spec.targets().keySet();
         this.masks = spec.masks();
         this.reusesMemory = !spec.isRerunnable();
@@ -44,11 +50,14 @@ final class PlanBuilder {
         for (Node node : nodes) {
             node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum));
         }
+        // Instructions that follow the graph's, or come between them, are no nodes.
+        spec.scatters().forEach(scatter -> readers.merge(scatter.variable(), 1, Integer::sum));
+        spec.after().keySet().forEach(variable -> readers.merge(variable, 1, Integer::sum));
         openReaders = new HashMap<>(readers);
     }
 
     /** A value by name; its shape is known, its place perhaps not yet. */
-    Value value(String name) {
+    Value known(String name) {
         Value value = values.get(name);
         if (value == null) {
             throw new IllegalArgumentException("the plan has no value " + name);
@@ -58,7 +67,7 @@ final class PlanBuilder {
 
     /** A value that has a place, as instructions read and write it. */
     Operand operand(String name) {
-        return value(name).operand();
+        return known(name).operand();
     }
 
     /** A value as an op of ND4J's reads it. */
@@ -74,11 +83,8 @@ final class PlanBuilder {
 
     /** A dropout mask by its variable. */
     Mask mask(String name) {
-        declare(PlanSpec.DROPOUT_SEED, ElementType.INT32, 2);
-        if (!value(PlanSpec.DROPOUT_SEED).placed()) {
-            placeInput(PlanSpec.DROPOUT_SEED);
-        }
-        return new Mask(operand(PlanSpec.DROPOUT_SEED), name.hashCode(), masks.get(name));
+        Operand seed = input(PlanSpec.DROPOUT_SEED, ElementType.INT32, 2);
+        return new Mask(seed, name.hashCode(), masks.get(name));
     }
 
     /** Whether anything reads a value, or the caller asked for it. */
@@ -107,12 +113,12 @@ final class PlanBuilder {
     }
 
     private Operand place(String name, boolean anyOrder) {
-        Value value = value(name);
+        Value value = known(name);
         if (!value.placed()) {
             long[] preferred = anyOrder ? preferredStrides.get(name) : null;
             place(
                     value,
-                    root(value.shape(), targets.contains(name) ? name : null),
+                    root(value.length(), targets.contains(name) ? name : null),
                     preferred == null ? Operand.rowMajor(value.shape()) : preferred);
         }
         return value.operand();
@@ -121,15 +127,15 @@ final class PlanBuilder {
     /** Gives memory of its own to a value that the caller fills before each run; nothing else is ever written there. */
     void placeInput(String name) {
         place(name);
-        value(name).root().protect();
-        value(name).root().usedAt(0);
+        known(name).root().protect();
+        known(name).root().usedAt(0);
     }
 
     /** Binds a value to memory of the caller's, such as a parameter's. */
     Operand placeExternal(String name) {
-        Value value = value(name);
+        Value value = known(name);
         if (!value.placed()) {
-            place(value, root(value.shape(), name), Operand.rowMajor(value.shape()));
+            place(value, root(value.length(), name), Operand.rowMajor(value.shape()));
         }
         return value.operand();
     }
@@ -146,8 +152,9 @@ final class PlanBuilder {
      * @param inputs those of the node that have the output's shape, the preferred one first
      */
     Operand placeOver(String output, List<String> inputs, Node node) {
-        for (String input : inputs) {
-            if (!value(output).placed() && overwritable(output, input, node)) {
+        given.addAll(inputs);
+        for (String input : given) {
+            if (!known(output).placed() && overwritable(output, input, node)) {
                 alias(output, input);
             }
         }
@@ -159,9 +166,9 @@ final class PlanBuilder {
             return false;
         }
         Operand over = operand(input);
-        Value.Root root = value(input).root();
+        Value.Root root = known(input).root();
         if (!over.contiguous()
-                || !Arrays.equals(over.shape(), value(output).shape())
+                || !Arrays.equals(over.shape(), known(output).shape())
                 || root.storage().isExternal()
                 || root.isProtected()) {
             return false;
@@ -185,8 +192,8 @@ final class PlanBuilder {
         node.inputs().forEach(input -> openReaders.merge(input, -1, Integer::sum));
     }
 
-    private Value.Root root(long[] shape, String external) {
-        Storage storage = new Storage(roots.size(), Operand.length(shape), external);
+    private Value.Root root(long length, String external) {
+        Storage storage = new Storage(roots.size(), length, external);
         return roots.computeIfAbsent(storage, Value.Root::new);
     }
 
@@ -197,12 +204,12 @@ final class PlanBuilder {
 
     /** Makes {@code view} the elements of {@code of}, under the given strides. */
     void view(String view, String of, long[] strides) {
-        place(value(view), value(of).root(), strides);
+        place(known(view), known(of).root(), strides);
     }
 
     /** Makes {@code alias} the same elements as {@code of}, which must be contiguous. */
     void alias(String alias, String of) {
-        view(alias, of, Operand.rowMajor(value(alias).shape()));
+        view(alias, of, Operand.rowMajor(known(alias).shape()));
     }
 
     /** The name of a value's elements one behind the other: its own, or that of a copy. */
@@ -211,13 +218,47 @@ final class PlanBuilder {
             return name;
         }
         String copy = name + "/copy" + instructions.size();
-        declare(copy, ElementType.FLOAT32, value(name).shape());
+        declare(copy, ElementType.FLOAT32, known(name).shape());
         add(new Instruction.Copy(operand(name), place(copy)));
         return copy;
     }
 
+    @Override
+    public Operand input(String name, ElementType type, long... shape) {
+        declare(name, type, shape);
+        if (!known(name).placed()) {
+            placeInput(name);
+        }
+        given.add(name);
+        return operand(name);
+    }
+
+    @Override
+    public Operand output(String name, ElementType type, long... shape) {
+        declare(name, type, shape);
+        kept.add(name);
+        return place(name);
+    }
+
+    @Override
+    public Operand external(String name, ElementType type, External memory) {
+        declare(name, type, memory.shape());
+        spec.externals().put(name, memory);
+        return placeExternal(name);
+    }
+
+    @Override
+    public Operand value(String variable) {
+        if (!spec.made().contains(variable)) {
+            return operand(variable);
+        }
+        declare(variable, ElementType.FLOAT32, spec.inputs().get(variable));
+        return place(variable);
+    }
+
     /** Adds an instruction; all that it writes has a place. */
-    void add(Instruction instruction) {
+    @Override
+    public void add(Instruction instruction) {
         instructions.add(instruction);
     }
 
@@ -228,7 +269,8 @@ final class PlanBuilder {
             if (name.equals(made.storage().external())) {
                 targetOperands.put(name, made);
             } else {
-                Operand target = Operand.rowMajor(name, root(made.shape(), name).storage(), made.shape());
+                Operand target =
+                        Operand.rowMajor(name, root(made.length(), name).storage(), made.shape());
                 add(new Instruction.Copy(made, target));
                 targetOperands.put(name, target);
             }
@@ -251,7 +293,7 @@ final class PlanBuilder {
             }
         }
         int end = instructions.size() + 1;
-        kept.forEach(name -> value(name).root().usedAt(end));
+        kept.forEach(name -> known(name).root().usedAt(end));
         if (!reusesMemory) {
             for (Value.Root root : roots.values()) {
                 root.usedAt(0);
@@ -269,8 +311,9 @@ final class PlanBuilder {
         Map<Storage, Long> offsets = new HashMap<>();
         inArena.forEach(root -> offsets.put(root.storage(), root.offset()));
         Map<String, Operand> readable = new LinkedHashMap<>();
-        for (String input : inputs) {
-            if (values.containsKey(input) && value(input).placed()) {
+        given.addAll(inputs);
+        for (String input : given) {
+            if (values.containsKey(input) && known(input).placed()) {
                 readable.put(input, operand(input));
             }
         }

@@ -27,13 +27,19 @@ final class PlanCompiler {
         placeLeaves(subgraph, nodes);
         LayoutPreference.apply(nodes, builder);
         InstructionSelection selection = new InstructionSelection(builder);
-        nodes.forEach(selection::select);
+        for (Node node : nodes) {
+            selection.select(node);
+            node.outputs().stream()
+                    .filter(spec.after()::containsKey)
+                    .forEach(made -> spec.after().get(made).accept(builder));
+        }
         builder.fillTargets();
         scatter();
+        spec.appended().forEach(instructions -> instructions.accept(builder));
         builder.findLifetimes();
         Set<String> filled = new LinkedHashSet<>(spec.inputs().keySet());
         filled.removeAll(spec.lookUps().keySet());
-        filled.add(PlanSpec.DROPOUT_SEED);
+        filled.removeAll(spec.made());
         spec.lookUps().values().forEach(lookUp -> filled.add(lookUp.tokens()));
         return builder.program(filled);
     }
@@ -42,6 +48,7 @@ final class PlanCompiler {
     private Set<String> wanted() {
         Set<String> wanted = new LinkedHashSet<>(spec.kept());
         wanted.addAll(spec.targets().keySet());
+        wanted.addAll(spec.after().keySet());
         spec.scatters().forEach(scatter -> wanted.add(scatter.variable()));
         return wanted;
     }
@@ -86,7 +93,9 @@ final class PlanCompiler {
             } else if (spec.lookUps().containsKey(leaf)) {
                 lookUp(leaf, spec.lookUps().get(leaf));
             } else if (spec.inputs().containsKey(leaf)) {
-                builder.placeInput(leaf);
+                if (!spec.made().contains(leaf)) {
+                    builder.placeInput(leaf);
+                }
             } else if (!builder.isConstant(leaf)) {
                 builder.placeExternal(leaf);
             }
@@ -99,7 +108,7 @@ final class PlanCompiler {
                 ElementType.FLOAT32,
                 spec.parameters().apply(lookUp.table()).shape());
         builder.declare(
-                lookUp.tokens(), ElementType.INT32, builder.value(variable).shape()[0]);
+                lookUp.tokens(), ElementType.INT32, builder.known(variable).shape()[0]);
         builder.placeInput(lookUp.tokens());
         builder.add(new Instruction.GatherRows(
                 builder.placeExternal(lookUp.table()), builder.operand(lookUp.tokens()), builder.place(variable)));

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -32,6 +33,10 @@ public final class PlanSpec {
     private final Map<String, LookUp> lookUps = new LinkedHashMap<>();
     private final List<Scatter> scatters = new ArrayList<>();
     private final Map<String, External> cleared = new LinkedHashMap<>();
+    private final Map<String, External> externals = new LinkedHashMap<>();
+    private final Map<String, Consumer<ProgramWriter>> after = new LinkedHashMap<>();
+    private final List<Consumer<ProgramWriter>> appended = new ArrayList<>();
+    private final Set<String> made = new LinkedHashSet<>();
     private final Set<String> kept = new LinkedHashSet<>();
     private boolean rerunnable;
     private List<Rewrite> rewrites = List.of();
@@ -47,6 +52,16 @@ public final class PlanSpec {
         this.graph = graph;
         this.parameters = parameters;
         this.device = device;
+    }
+
+    /** A plan of nothing but instructions of the caller's. */
+    public PlanSpec(Device device) {
+        this(
+                SameDiff.create(),
+                name -> {
+                    throw new IllegalArgumentException("no graph has " + name);
+                },
+                device);
     }
 
     /** A variable that is fed before each run; any variable of the graph, what only leads up to it is left out. */
@@ -75,6 +90,24 @@ public final class PlanSpec {
     public PlanSpec scatter(String variable, String tokens, String target) {
         scatters.add(new Scatter(variable, tokens, target));
         return this;
+    }
+
+    /** Adds instructions of the caller's right after those that compute a variable. */
+    public PlanSpec after(String variable, Consumer<ProgramWriter> instructions) {
+        after.put(variable, instructions);
+        return this;
+    }
+
+    /** Adds instructions of the caller's behind all others. */
+    public PlanSpec append(Consumer<ProgramWriter> instructions) {
+        appended.add(instructions);
+        return this;
+    }
+
+    /** An input of the graph's that instructions of the caller's make. */
+    public PlanSpec made(String variable, long... shape) {
+        made.add(variable);
+        return input(variable, shape);
     }
 
     /** Memory of the caller's that each run fills with 0, such as the gradient of a weight that the graph does not read. */
@@ -149,7 +182,7 @@ public final class PlanSpec {
     }
 
     private Memory external(String name) {
-        External given = targets.getOrDefault(name, cleared.get(name));
+        External given = externals.getOrDefault(name, targets.getOrDefault(name, cleared.get(name)));
         return (given == null ? parameters.apply(name) : given).memory();
     }
 
@@ -187,6 +220,22 @@ public final class PlanSpec {
 
     Map<String, External> cleared() {
         return cleared;
+    }
+
+    Map<String, External> externals() {
+        return externals;
+    }
+
+    Map<String, Consumer<ProgramWriter>> after() {
+        return after;
+    }
+
+    List<Consumer<ProgramWriter>> appended() {
+        return appended;
+    }
+
+    Set<String> made() {
+        return made;
     }
 
     Set<String> kept() {

@@ -47,12 +47,11 @@ public final class TensorView {
         return host().array(operand);
     }
 
-    /** All elements where they lie, row-major; position 0. Only for values in the host's memory, one element behind the other. */
+    /** All elements, row-major, for reading only; position 0. Where they lie if the host can see them there, else copied out. */
     public FloatBuffer floats() {
-        if (!operand.contiguous()) {
-            throw new IllegalStateException(operand + " is not contiguous");
-        }
-        return NativeFloats.of(array());
+        return operand.contiguous() && memory instanceof HostMemory
+                ? NativeFloats.of(array())
+                : FloatBuffer.wrap(read().data());
     }
 
     private HostMemory host() {
@@ -93,6 +92,39 @@ public final class TensorView {
             throw new IllegalArgumentException(tokens.length + " tokens for " + operand);
         }
         memory.writeTokens(0, tokens);
+    }
+
+    /** Copies tokens out. */
+    public int[] readTokens() {
+        if (operand.type() != ElementType.INT32) {
+            throw new IllegalArgumentException("no tokens: " + operand);
+        }
+        int[] tokens = new int[Math.toIntExact(operand.length())];
+        memory.readTokens(0, tokens);
+        return tokens;
+    }
+
+    /** Overwrites doubles. */
+    public void writeDoubles(double... values) {
+        if (operand.type() != ElementType.FLOAT64 || values.length != operand.length()) {
+            throw new IllegalArgumentException(values.length + " doubles for " + operand);
+        }
+        memory.writeDoubles(0, values);
+    }
+
+    /** Copies the first double out. */
+    public double readDouble() {
+        return readDoubles()[0];
+    }
+
+    /** Copies all doubles out. */
+    public double[] readDoubles() {
+        if (operand.type() != ElementType.FLOAT64) {
+            throw new IllegalArgumentException("no doubles: " + operand);
+        }
+        double[] values = new double[Math.toIntExact(operand.length())];
+        memory.readDoubles(0, values);
+        return values;
     }
 
     private void transfer(int from, int to, float[] heap, int heapOffset, boolean write) {

@@ -27,6 +27,11 @@ final class Value {
         return shape;
     }
 
+    /** Elements, counted as floats. */
+    long length() {
+        return Operand.length(shape) * type.words();
+    }
+
     boolean placed() {
         return root != null;
     }

@@ -4,12 +4,10 @@ import genir.model.T5Config;
 import genir.model.graph.GraphInputs;
 import genir.model.graph.T5Graph;
 import genir.model.plan.Arena;
-import genir.model.plan.Device;
-import genir.model.plan.Hook;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
 import genir.model.plan.Program;
-import genir.model.plan.device.Devices;
+import genir.model.plan.ProgramWriter;
 import genir.model.plan.rewrite.Rewrite;
 import genir.model.plan.rewrite.Rewrites;
 import genir.model.weights.ParameterLayout;
@@ -19,16 +17,18 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Runs the training graph forwards and backwards: a batch and an objective in, all gradients out in one flat array.
+ * Runs the training graph forwards and backwards: a batch and an objective in, all gradients out in one flat array. What is to
+ * become of these can be part of the same program.
  *
  * <p>The decoder reads one token for an atomic docid, and several for longer answers. Each decoder length has a graph of its
  * own, made when it first occurs.
  */
 public final class GradientRunner {
-    private record Sizes(int batch, int length) {}
+    private record Sizes(int batch, int length, Objective.Form objective) {}
 
     /** The graph of one decoder length, and its plans. */
     private record Decoder(T5Graph graph, GraphFeed feed, Map<Sizes, Plan> plans) {}
@@ -36,7 +36,7 @@ public final class GradientRunner {
     private final Parameters parameters;
     private final Parameters gradients;
     private final List<Rewrite> rewrites;
-    private final Device device;
+    private final Consumer<ProgramWriter> after;
     private final Map<Integer, Decoder> decoders = new HashMap<>();
     /** One batch runs at a time, and what it leaves is read before the next. */
     private final Arena arena = new Arena();
@@ -47,15 +47,24 @@ public final class GradientRunner {
 
     /** With other rewrites than the standard ones, for checking. */
     public GradientRunner(Parameters parameters, List<Rewrite> rewrites) {
-        this(parameters, rewrites, Devices.standard());
+        this(parameters, parameters.zerosLike(), rewrites, program -> {});
     }
 
-    /** With other rewrites and on another device than the standard ones. */
-    public GradientRunner(Parameters parameters, List<Rewrite> rewrites, Device device) {
-        this.device = device;
+    /**
+     * With instructions behind those that make the gradients.
+     *
+     * @param gradients where they are written to, in the layout of the parameters
+     */
+    public GradientRunner(Parameters parameters, Parameters gradients, Consumer<ProgramWriter> after) {
+        this(parameters, gradients, Rewrites.standard(), after);
+    }
+
+    private GradientRunner(
+            Parameters parameters, Parameters gradients, List<Rewrite> rewrites, Consumer<ProgramWriter> after) {
         this.parameters = parameters;
-        this.gradients = parameters.zerosLike();
+        this.gradients = gradients;
         this.rewrites = rewrites;
+        this.after = after;
     }
 
     /** The gradients of the last batch, in the layout of the parameters. */
@@ -78,41 +87,43 @@ public final class GradientRunner {
      * @return the objective's value
      */
     public double run(TokenBatch batch, List<int[]> decoderTokens, Objective objective, long dropoutSeed) {
-        int length = checkedLength(batch, decoderTokens);
-        Decoder decoder = decoders.computeIfAbsent(length, this::decoder);
-        Plan plan = plan(batch, decoder);
-        decoder.feed().fillEncoder(plan, batch);
-        decoder.feed().fillDecoder(plan, decoderTokens);
-        DropoutMasks.seed(plan, dropoutSeed);
-        double[] value = new double[1];
-        String seed = GraphFeed.logitsGradient(decoder.graph());
-        plan.run(List.of(Hook.read(T5Graph.LOGITS, logits -> value[0] = objective.evaluate(logits, plan.view(seed)))));
-        return value[0];
+        Plan plan = prepare(batch, decoderTokens, objective, dropoutSeed);
+        plan.run();
+        return plan.view(Objective.LOSS).readDouble();
     }
 
-    /** What runs batches of this one's size and length for atomic docids; compiled when first needed. */
-    public Plan plan(TokenBatch batch) {
-        return plan(batch, 1);
+    /** What {@link #run(TokenBatch, List, Objective, long)} runs, fed with all that it needs for it. */
+    public Plan prepare(TokenBatch batch, List<int[]> decoderTokens, Objective objective, long dropoutSeed) {
+        int length = checkedLength(batch, decoderTokens);
+        if (objective.rows() != batch.size() * length) {
+            throw new IllegalArgumentException(objective.rows() + " targets for " + batch.size() * length + " rows");
+        }
+        Decoder decoder = decoders.computeIfAbsent(length, this::decoder);
+        Plan plan = plan(batch, length, objective.form());
+        decoder.feed().fillEncoder(plan, batch);
+        decoder.feed().fillDecoder(plan, decoderTokens);
+        objective.fill(plan);
+        DropoutMasks.seed(plan, dropoutSeed);
+        return plan;
     }
 
     /**
      * Makes room for the largest batches there will be, in which all smaller ones run, too. Otherwise there is memory for
      * each that is larger than those before it.
      */
-    public void reserve(int batch, int length, int decoderLength) {
+    public void reserve(int batch, int length, int decoderLength, Objective.Form objective) {
         TokenBatch largest = new TokenBatch(Collections.nCopies(batch, new int[length]), length);
-        plan(largest, decoderLength);
+        plan(largest, decoderLength, objective);
     }
 
-    /** What runs batches of this one's size and length with a decoder that reads so many tokens. */
-    public Plan plan(TokenBatch batch, int decoderLength) {
-        return plan(batch, decoders.computeIfAbsent(decoderLength, this::decoder));
-    }
-
-    private Plan plan(TokenBatch batch, Decoder decoder) {
+    /**
+     * What runs batches of this one's size and length with a decoder that reads so many tokens; compiled when first needed.
+     */
+    public Plan plan(TokenBatch batch, int decoderLength, Objective.Form objective) {
+        Decoder decoder = decoders.computeIfAbsent(decoderLength, this::decoder);
         return decoder.plans()
                 .computeIfAbsent(
-                        new Sizes(batch.size(), batch.length()),
+                        new Sizes(batch.size(), batch.length(), objective),
                         sizes -> spec(decoder, sizes).compile());
     }
 
@@ -132,14 +143,14 @@ public final class GradientRunner {
 
     private Decoder decoder(int length) {
         T5Graph graph = new T5Graph(parameters.config(), parameters, length, true);
-        GraphFeed feed = new GraphFeed(parameters, DecoderLayout.single(length), rewrites, device);
+        GraphFeed feed = new GraphFeed(parameters, DecoderLayout.single(length), rewrites);
         return new Decoder(graph, feed, new HashMap<>());
     }
 
     /** What {@link #plan} runs, without memory to run it in. */
-    public Program program(TokenBatch batch, int decoderLength) {
+    public Program program(TokenBatch batch, int decoderLength, Objective.Form objective) {
         Decoder decoder = decoders.computeIfAbsent(decoderLength, this::decoder);
-        return spec(decoder, new Sizes(batch.size(), batch.length())).program();
+        return spec(decoder, new Sizes(batch.size(), batch.length(), objective)).program();
     }
 
     private PlanSpec spec(Decoder decoder, Sizes sizes) {
@@ -149,8 +160,10 @@ public final class GradientRunner {
         spec.arena(arena);
         T5Config config = parameters.config();
         DropoutMasks.addTo(spec, graph, config.dropoutRate(), sizes.batch(), sizes.length());
-        spec.input(GraphFeed.logitsGradient(graph), (long) sizes.batch() * graph.decoderLength(), config.vocabSize());
-        spec.keep(T5Graph.LOGITS);
+        String seed = GraphFeed.logitsGradient(graph);
+        spec.made(seed, (long) sizes.batch() * graph.decoderLength(), config.vocabSize());
+        spec.after(T5Graph.LOGITS, program -> sizes.objective().addTo(program, T5Graph.LOGITS, seed));
+        spec.append(after);
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
             // Weights outside of this graph may have a gradient of a batch with another decoder length.
             if (graph.forward().hasVariable(slot.name())) {

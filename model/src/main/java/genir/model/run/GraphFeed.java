@@ -4,14 +4,11 @@ import genir.model.T5Config;
 import genir.model.graph.GraphInputs;
 import genir.model.graph.PositionBias;
 import genir.model.graph.T5Graph;
-import genir.model.plan.Device;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
-import genir.model.plan.device.Devices;
 import genir.model.plan.rewrite.Rewrite;
 import genir.model.weights.Parameters;
 import genir.model.weights.WeightNames;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -28,15 +25,13 @@ final class GraphFeed {
     private final DecoderLayout layout;
     private final int decoderLength;
     private final List<Rewrite> rewrites;
-    private final Device device;
 
     GraphFeed(Parameters parameters, int decoderLength, List<Rewrite> rewrites) {
-        this(parameters, DecoderLayout.single(decoderLength), rewrites, Devices.standard());
+        this(parameters, DecoderLayout.single(decoderLength), rewrites);
     }
 
-    GraphFeed(Parameters parameters, DecoderLayout layout, List<Rewrite> rewrites, Device device) {
+    GraphFeed(Parameters parameters, DecoderLayout layout, List<Rewrite> rewrites) {
         this.rewrites = rewrites;
-        this.device = device;
         this.parameters = parameters;
         this.config = parameters.config();
         this.layout = layout;
@@ -45,7 +40,7 @@ final class GraphFeed {
 
     /** A specification with the inputs of a batch; which of them the plan reads depends on what it is asked to keep. */
     PlanSpec spec(SameDiff graph, int batch, int length) {
-        PlanSpec spec = new PlanSpec(graph, parameters::external, device).rewrites(rewrites);
+        PlanSpec spec = new PlanSpec(graph, parameters::external, parameters.device()).rewrites(rewrites);
         stack(spec, "encoder", batch, length);
         stack(spec, "decoder", batch, decoderLength);
         spec.input(GraphInputs.mask("encoder"), batch, 1, 1, length);
@@ -86,13 +81,12 @@ final class GraphFeed {
         if (!plan.has(GraphInputs.mask("encoder"))) {
             return;
         }
-        FloatBuffer mask = plan.view(GraphInputs.mask("encoder")).floats();
+        float[] mask = new float[batch.size() * batch.length()];
         for (int row = 0; row < batch.size(); row++) {
             int end = batch.sequences().get(row).length;
-            for (int position = 0; position < batch.length(); position++) {
-                mask.put(row * batch.length() + position, position < end ? 0 : MASKED);
-            }
+            Arrays.fill(mask, row * batch.length() + Math.min(end, batch.length()), (row + 1) * batch.length(), MASKED);
         }
+        plan.view(GraphInputs.mask("encoder")).write(mask);
     }
 
     /**
@@ -104,12 +98,13 @@ final class GraphFeed {
         plan.view(GraphInputs.tokens("decoder"))
                 .writeTokens(tokens.stream().flatMapToInt(Arrays::stream).toArray());
         if (decoderLength > 1) {
-            FloatBuffer mask = plan.view(GraphInputs.mask("decoder")).floats();
+            float[] mask = new float[decoderLength * decoderLength];
             for (int query = 0; query < decoderLength; query++) {
                 for (int key = 0; key < decoderLength; key++) {
-                    mask.put(query * decoderLength + key, layout.reads(query, key) ? 0 : MASKED);
+                    mask[query * decoderLength + key] = layout.reads(query, key) ? 0 : MASKED;
                 }
             }
+            plan.view(GraphInputs.mask("decoder")).write(mask);
             fillBuckets(plan, "decoder", decoderLength, layout::distance, false);
         }
     }
@@ -126,17 +121,16 @@ final class GraphFeed {
         if (!plan.has(GraphInputs.buckets(stack))) {
             return;
         }
-        FloatBuffer oneHot = plan.view(GraphInputs.buckets(stack)).floats();
         int buckets = config.relativeAttentionNumBuckets();
+        float[] oneHot = new float[length * length * buckets];
         for (int query = 0; query < length; query++) {
             for (int key = 0; key < length; key++) {
                 int hot = PositionBias.bucket(
                         distance.applyAsInt(query, key), bidirectional, buckets, config.relativeAttentionMaxDistance());
-                for (int bucket = 0; bucket < buckets; bucket++) {
-                    oneHot.put((query * length + key) * buckets + bucket, bucket == hot ? 1 : 0);
-                }
+                oneHot[(query * length + key) * buckets + hot] = 1;
             }
         }
+        plan.view(GraphInputs.buckets(stack)).write(oneHot);
     }
 
     /** The name under which the logits' gradient enters the backward graph. */

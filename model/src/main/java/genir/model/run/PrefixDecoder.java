@@ -5,7 +5,6 @@ import genir.model.graph.T5Graph;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
 import genir.model.plan.TensorView;
-import genir.model.plan.device.Devices;
 import genir.model.plan.rewrite.Rewrites;
 import genir.model.site.Sites;
 import genir.model.weights.Parameters;
@@ -39,7 +38,7 @@ public final class PrefixDecoder {
     public PrefixDecoder(Parameters parameters, int prefixes, int length) {
         this.layout = new DecoderLayout(prefixes, length);
         this.graph = new T5Graph(parameters.config(), parameters, layout.positions(), false);
-        this.feed = new GraphFeed(parameters, layout, Rewrites.standard(), Devices.standard());
+        this.feed = new GraphFeed(parameters, layout, Rewrites.standard());
         this.width = parameters.config().dModel();
         Sites sites = new Sites(parameters.config(), layout.positions());
         this.memory = sites.entry(T5Runner.ENCODER_OUTPUT).variable();

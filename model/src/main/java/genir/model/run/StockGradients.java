@@ -5,7 +5,6 @@ import genir.model.graph.GraphInputs;
 import genir.model.graph.T5Graph;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
-import genir.model.plan.device.Devices;
 import genir.model.plan.rewrite.Rewrites;
 import genir.model.weights.Parameters;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ public final class StockGradients {
      */
     public StockGradients(Parameters parameters, TokenBatch batch, Objective objective, long dropoutSeed) {
         this.graph = new T5Graph(parameters.config(), parameters, 1, true);
-        Plan plan = forward(parameters, batch, dropoutSeed);
+        Plan plan = forward(parameters, batch, objective, dropoutSeed);
         for (String name : graph.inputs().keySet()) {
             if (plan.has(name)) {
                 inputs.put(name, plan.view(name).array().dup());
@@ -42,17 +41,6 @@ public final class StockGradients {
         }
         addShapes(parameters.config(), batch);
         inputs.keySet().retainAll(graph.inputs().keySet());
-        Plan seed = new PlanSpec(graph.forward(), parameters::external, Devices.standard())
-                .input(
-                        T5Graph.LOGITS_GRADIENT,
-                        batch.size(),
-                        parameters.config().vocabSize())
-                .keep(T5Graph.LOGITS_GRADIENT)
-                .compile();
-        objective.evaluate(plan.view(T5Graph.LOGITS), seed.view(T5Graph.LOGITS_GRADIENT));
-        inputs.put(
-                T5Graph.LOGITS_GRADIENT,
-                seed.view(T5Graph.LOGITS_GRADIENT).array().dup());
         graph.backward();
         for (String name : parameters.layout().slots().keySet()) {
             if (graph.forward().hasVariable(name)) {
@@ -62,17 +50,22 @@ public final class StockGradients {
     }
 
     /** One forward pass by ND4J's ops alone, for the inputs and the logits. */
-    private Plan forward(Parameters parameters, TokenBatch batch, long dropoutSeed) {
+    private Plan forward(Parameters parameters, TokenBatch batch, Objective objective, long dropoutSeed) {
         GraphFeed feed = new GraphFeed(parameters, 1, Rewrites.none());
         PlanSpec spec = feed.spec(graph.forward(), batch.size(), batch.length())
                 .rerunnable()
                 .keep(GraphInputs.embeddings("encoder"))
                 .keep(GraphInputs.embeddings("decoder"))
-                .keep(T5Graph.LOGITS);
+                .keep(T5Graph.LOGITS_GRADIENT)
+                .made(T5Graph.LOGITS_GRADIENT, batch.size(), parameters.config().vocabSize())
+                .after(
+                        T5Graph.LOGITS,
+                        program -> objective.form().addTo(program, T5Graph.LOGITS, T5Graph.LOGITS_GRADIENT));
         DropoutMasks.addTo(spec, graph, parameters.config().dropoutRate(), batch.size(), batch.length());
         Plan plan = spec.compile();
         feed.fillEncoder(plan, batch);
         feed.fillDecoder(plan, feed.startTokens(batch.size()));
+        objective.fill(plan);
         DropoutMasks.seed(plan, dropoutSeed);
         plan.run();
         return plan;

@@ -2,12 +2,10 @@ package genir.model.run;
 
 import genir.model.Tensor;
 import genir.model.graph.T5Graph;
-import genir.model.plan.Device;
 import genir.model.plan.Hook;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
 import genir.model.plan.TensorView;
-import genir.model.plan.device.Devices;
 import genir.model.plan.rewrite.Rewrite;
 import genir.model.plan.rewrite.Rewrites;
 import genir.model.site.Site;
@@ -76,14 +74,9 @@ public final class T5Runner {
 
     /** With other rewrites than the standard ones, for checking. */
     public T5Runner(Parameters parameters, int decoderLength, List<Rewrite> rewrites) {
-        this(parameters, decoderLength, rewrites, Devices.standard());
-    }
-
-    /** With other rewrites and on another device than the standard ones. */
-    public T5Runner(Parameters parameters, int decoderLength, List<Rewrite> rewrites, Device device) {
         this.parameters = parameters;
         this.graph = new T5Graph(parameters.config(), parameters, decoderLength, false);
-        this.feed = new GraphFeed(parameters, DecoderLayout.single(decoderLength), rewrites, device);
+        this.feed = new GraphFeed(parameters, DecoderLayout.single(decoderLength), rewrites);
         this.sites = new Sites(parameters.config(), decoderLength);
     }
 

@@ -2,53 +2,79 @@ package genir.model.weights;
 
 import genir.model.T5Config;
 import genir.model.backend.FloatSpan;
-import genir.model.backend.NativeBackend;
+import genir.model.plan.Device;
 import genir.model.plan.External;
 import genir.model.plan.HostMemory;
 import genir.model.plan.Memory;
+import genir.model.plan.device.Devices;
 import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The weights of a model, or their gradients, or an optimiser's moments: one flat array of native memory with a view for
- * each weight.
+ * The weights of a model, or their gradients, or an optimiser's moments: one flat array in a device's memory. What runs them
+ * runs on that device. In the host's memory each weight can also be seen as an array of ND4J's.
  */
 public final class Parameters {
     private final T5Config config;
     private final ParameterLayout layout;
-    private final INDArray flat;
+    private final Device device;
     private final Memory memory;
     private final Map<String, INDArray> views = new HashMap<>();
 
-    /** All zero. */
+    /** All zero, in the host's memory. */
     public Parameters(T5Config config) {
-        this(config, new ParameterLayout(config));
+        this(config, new ParameterLayout(config), Devices.standard());
     }
 
-    private Parameters(T5Config config, ParameterLayout layout) {
+    private Parameters(T5Config config, ParameterLayout layout, Device device) {
+        this(config, layout, device, device.zeros(layout.length()));
+    }
+
+    private Parameters(T5Config config, ParameterLayout layout, Device device, Memory memory) {
         this.config = config;
         this.layout = layout;
-        this.flat = NativeBackend.zeros(layout.length());
-        this.memory = new HostMemory(flat);
-        for (ParameterLayout.Slot slot : layout.slots().values()) {
-            long[] shape = slot.shape();
-            long[] strides = shape.length == 1 ? new long[] {1} : new long[] {shape[1], 1};
-            views.put(slot.name(), Nd4j.create(flat.data(), shape, strides, slot.offset(), 'c'));
+        this.device = device;
+        this.memory = memory;
+        if (memory instanceof HostMemory host) {
+            for (ParameterLayout.Slot slot : layout.slots().values()) {
+                long[] shape = slot.shape();
+                long[] strides = shape.length == 1 ? new long[] {1} : new long[] {shape[1], 1};
+                views.put(slot.name(), Nd4j.create(host.array().data(), shape, strides, slot.offset(), 'c'));
+            }
         }
     }
 
-    /** An array of the same layout, all zero. */
+    /** An array of the same layout on the same device, all zero. */
     public Parameters zerosLike() {
-        return new Parameters(config, layout);
+        return new Parameters(config, layout, device);
     }
 
-    /** A copy that shares nothing. */
+    /** A copy on the same device that shares nothing. */
     public Parameters copy() {
-        Parameters copy = zerosLike();
-        copy.flat.assign(flat);
+        return copy(device);
+    }
+
+    /** These for the programs of a device: the same memory where it can be reached from there, else a copy. */
+    public Parameters on(Device other) {
+        return other.reaches(memory) ? new Parameters(config, layout, other, memory) : copy(other);
+    }
+
+    /** These in the host's memory: themselves where they are there, else a copy. */
+    public Parameters onHost() {
+        return isOnHost() ? this : copy(Devices.standard());
+    }
+
+    private Parameters copy(Device target) {
+        Parameters copy = new Parameters(config, layout, target);
+        copy.set(this);
         return copy;
+    }
+
+    /** Overwrites all by other weights of the same layout, wherever these are. */
+    public void set(Parameters other) {
+        memory.set(other.memory);
     }
 
     public T5Config config() {
@@ -59,13 +85,19 @@ public final class Parameters {
         return layout;
     }
 
-    /** The whole array [length], shared. */
-    public INDArray flat() {
-        return flat;
+    /** Whose memory they are in. */
+    public Device device() {
+        return device;
     }
 
-    /** One weight in its shape, sharing the flat array's memory. */
+    /** The whole array [length], shared; only in the host's memory. */
+    public INDArray flat() {
+        return host().array();
+    }
+
+    /** One weight in its shape, sharing the flat array's memory; only in the host's memory. */
     public INDArray array(String name) {
+        host();
         layout.slot(name);
         return views.get(name);
     }
@@ -81,14 +113,26 @@ public final class Parameters {
         return new External(memory.slice(slot.offset(), slot.length()), slot.shape());
     }
 
-    /** The whole array's floats where they lie, which keep its memory. */
-    public FloatSpan floats() {
-        return FloatSpan.of(flat, 0, layout.length(), flat);
+    /** Whether they are in the host's memory. */
+    public boolean isOnHost() {
+        return memory instanceof HostMemory;
     }
 
-    /** One weight's floats where they lie, which keep their memory. */
+    private HostMemory host() {
+        if (memory instanceof HostMemory host) {
+            return host;
+        }
+        throw new IllegalStateException("the weights are in the memory of " + device.name());
+    }
+
+    /** The whole array's floats where they lie, which keep its memory; only in the host's memory. */
+    public FloatSpan floats() {
+        return host().span();
+    }
+
+    /** One weight's floats where they lie, which keep their memory; only in the host's memory. */
     public FloatSpan floats(String name) {
         ParameterLayout.Slot slot = layout.slot(name);
-        return FloatSpan.of(flat, slot.offset(), slot.length(), flat);
+        return host().slice(slot.offset(), slot.length()).span();
     }
 }

@@ -2,6 +2,8 @@ package genir.model.weights;
 
 import genir.model.ModelException;
 import genir.model.backend.FloatSpan;
+import genir.model.plan.External;
+import genir.model.plan.HostMemory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -131,6 +133,15 @@ public final class SafetensorsFile implements Closeable {
             }
         } finally {
             Reference.reachabilityFence(target); // the duplicates do not keep the memory they show
+        }
+    }
+
+    /** Reads one tensor into a device's memory of just its length. */
+    public void read(String name, External target) {
+        HostMemory host = HostMemory.of(target.memory());
+        read(name, host.span());
+        if (host != target.memory()) {
+            target.memory().set(host);
         }
     }
 

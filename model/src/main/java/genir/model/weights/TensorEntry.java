@@ -2,6 +2,8 @@ package genir.model.weights;
 
 import genir.model.Tensor;
 import genir.model.backend.FloatSpan;
+import genir.model.plan.External;
+import genir.model.plan.HostMemory;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -30,6 +32,12 @@ public record TensorEntry(String name, long[] shape, FloatSpan values) {
     /** With what remains in a buffer, which keeps its position; not copied. */
     public TensorEntry(String name, long[] shape, FloatBuffer values) {
         this(name, shape, FloatSpan.of(values));
+    }
+
+    /** A tensor in a device's memory; copied unless that is the host's. */
+    public static TensorEntry of(String name, External tensor) {
+        return new TensorEntry(
+                name, tensor.shape(), HostMemory.of(tensor.memory()).span());
     }
 
     /** A tensor of the Java heap, not copied. */

@@ -3,40 +3,32 @@ package genir.model.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import genir.model.backend.NativeBackend;
-import genir.model.plan.Plan;
-import genir.model.plan.PlanSpec;
+import genir.model.plan.Device;
+import genir.model.plan.device.CpuDevice;
 import genir.model.plan.device.Devices;
+import genir.model.plan.device.Nd4jDevice;
 import genir.model.weights.SafetensorsFile;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 
 class CrossEntropyTest {
     private static final int ROWS = 5;
     private static final int VOCABULARY = 11;
 
-    private final Plan plan = plan(ROWS, VOCABULARY);
+    static Stream<Device> devices() {
+        return Stream.of(new CpuDevice(), new Nd4jDevice());
+    }
 
-    private static Plan plan(int rows, int vocabulary) {
-        NativeBackend.start();
-        SameDiff graph = SameDiff.create();
-        graph.placeHolder("logits", DataType.FLOAT, -1, vocabulary);
-        graph.placeHolder("gradient", DataType.FLOAT, -1, vocabulary);
-        return new PlanSpec(graph, name -> null, Devices.standard())
-                .input("logits", rows, vocabulary)
-                .input("gradient", rows, vocabulary)
-                .keep("logits")
-                .keep("gradient")
-                .compile();
+    private static ObjectiveRun run(CrossEntropy objective) {
+        return new ObjectiveRun(objective, ROWS, VOCABULARY, Devices.standard());
     }
 
     @ParameterizedTest
@@ -49,15 +41,9 @@ class CrossEntropyTest {
             logits[i] = (float) random.nextDouble(-spread, spread);
         }
         Arrays.setAll(targets, row -> random.nextInt(firstToken, VOCABULARY));
-        float[] gradient = new float[logits.length];
-        Arrays.fill(gradient, 7);
-        plan.view("gradient").write(gradient);
-        plan.view("logits").write(logits);
-        CrossEntropy objective = new CrossEntropy(firstToken);
-        objective.targets(targets);
-        double loss = objective.evaluate(plan.view("logits"), plan.view("gradient"));
-
-        plan.view("gradient").readRows(0, ROWS, gradient, 0);
+        ObjectiveRun run = run(new CrossEntropy(firstToken, targets));
+        double loss = run.evaluate(logits);
+        float[] gradient = run.gradient();
         double expectedLoss = 0;
         for (int row = 0; row < ROWS; row++) {
             double total = 0;
@@ -76,7 +62,7 @@ class CrossEntropyTest {
             assertThat(sum).isCloseTo(0, Offset.offset(1e-6));
         }
         assertThat(loss).isCloseTo(expectedLoss, Offset.offset(1e-5 * Math.max(1, expectedLoss)));
-        assertThat(plan.view("logits").read().data()).containsExactly(logits);
+        assertThat(run.logits()).containsExactly(logits);
     }
 
     /** As if the rows without a target were not there. */
@@ -87,11 +73,11 @@ class CrossEntropyTest {
         for (int i = 0; i < logits.length; i++) {
             logits[i] = (float) random.nextDouble(-3, 3);
         }
-        plan.view("logits").write(logits);
         CrossEntropy objective = new CrossEntropy(0, new int[] {4, CrossEntropy.IGNORED, 9, CrossEntropy.IGNORED, 0});
         assertThat(objective.terms()).isEqualTo(3);
-        double loss = objective.evaluate(plan.view("logits"), plan.view("gradient"));
-        float[] gradient = plan.view("gradient").read().data();
+        ObjectiveRun run = run(objective);
+        double loss = run.evaluate(logits);
+        float[] gradient = run.gradient();
         double expected = 0;
         int[] rows = {0, 2, 4};
         int[] targets = {4, 9, 0};
@@ -111,9 +97,8 @@ class CrossEntropyTest {
                 assertThat(gradient[row * VOCABULARY + token]).isZero();
             }
         }
-        objective.targets(new int[] {-100, -100, -100, -100, -100});
-        assertThatThrownBy(() -> objective.evaluate(plan.view("logits"), plan.view("gradient")))
-                .hasMessage("no row of the batch has a target");
+        ObjectiveRun without = run(new CrossEntropy(0, new int[] {-100, -100, -100, -100, -100}));
+        assertThatThrownBy(() -> without.evaluate(logits)).rootCause().hasMessage("no row of the batch has a target");
     }
 
     /** tests/parity/training_golden.py wrote the file. */
@@ -135,28 +120,21 @@ class CrossEntropyTest {
         }
         int[] targets = new int[rows];
         Arrays.setAll(targets, row -> (int) tokens[row]);
-        Plan given = plan(rows, width);
-        given.view("logits").write(logits);
-        double loss = new CrossEntropy(0, Double.parseDouble(smoothing), targets)
-                .evaluate(given.view("logits"), given.view("gradient"));
-        assertThat(loss).isCloseTo(expectedLoss[0], Offset.offset(1e-5));
-        assertThat(given.view("gradient").read().data()).containsExactly(expected, Offset.offset(1e-6f));
+        CrossEntropy objective = new CrossEntropy(0, Double.parseDouble(smoothing), targets);
+        devices().forEach(device -> {
+            ObjectiveRun run = new ObjectiveRun(objective, rows, width, device);
+            assertThat(run.evaluate(logits)).as(device.name()).isCloseTo(expectedLoss[0], Offset.offset(1e-5));
+            assertThat(run.gradient()).as(device.name()).containsExactly(expected, Offset.offset(1e-6f));
+        });
     }
 
     @Test
     void targetsMustBeAmongTheTokens() {
         for (int target : new int[] {-1, 6, VOCABULARY}) {
-            CrossEntropy objective = new CrossEntropy(7);
-            int[] targets = {8, 8, target, 8, 8};
-            objective.targets(targets);
-            assertThatThrownBy(() -> objective.evaluate(plan.view("logits"), plan.view("gradient")))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining(String.valueOf(target));
+            ObjectiveRun run = run(new CrossEntropy(7, new int[] {8, 8, target, 8, 8}));
+            assertThatThrownBy(() -> run.evaluate(new float[ROWS * VOCABULARY]))
+                    .rootCause()
+                    .hasMessageContaining("target " + target + " is not between 7 and 10");
         }
-        CrossEntropy objective = new CrossEntropy(0);
-        objective.targets(new int[] {1});
-        assertThatThrownBy(() -> objective.evaluate(plan.view("logits"), plan.view("gradient")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("1 targets for 5 rows");
     }
 }

@@ -102,8 +102,7 @@ class GatedFeedForwardTest {
     }
 
     private CrossEntropy objective() {
-        CrossEntropy objective = new CrossEntropy(0);
-        objective.targets(new int[] {30, 36, 31, 33, 35});
+        CrossEntropy objective = new CrossEntropy(0, new int[] {30, 36, 31, 33, 35});
         return objective;
     }
 }

@@ -64,8 +64,7 @@ class GradientsTest {
         Parameters parameters = Initialization.T5.create(config(tied, dropout), 3);
         TokenBatch batch = batch(size, length, 11);
         GradientRunner runner = new GradientRunner(parameters);
-        CrossEntropy objective = new CrossEntropy(0);
-        objective.targets(targets(size));
+        CrossEntropy objective = new CrossEntropy(0, targets(size));
         runner.run(batch, objective, 99);
 
         Map<String, INDArray> expected = new StockGradients(parameters, batch, objective, 99).run();
@@ -95,8 +94,7 @@ class GradientsTest {
         Parameters parameters = Initialization.T5.create(config(true, 0.1), 3);
         TokenBatch batch = batch(size, 6, 11);
         GradientRunner runner = new GradientRunner(parameters);
-        CrossEntropy objective = new CrossEntropy(0);
-        objective.targets(targets(size));
+        CrossEntropy objective = new CrossEntropy(0, targets(size));
         runner.run(batch, objective, 7);
         Parameters gradients = runner.gradients().copy();
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
@@ -125,8 +123,7 @@ class GradientsTest {
     void docidOnlyLossLeavesWordLogitsAlone() {
         Parameters parameters = Initialization.T5.create(config(false, 0), 3);
         GradientRunner runner = new GradientRunner(parameters);
-        CrossEntropy objective = new CrossEntropy(30);
-        objective.targets(targets(4));
+        CrossEntropy objective = new CrossEntropy(30, targets(4));
         runner.run(batch(4, 6, 2), objective, 0);
         INDArray output = runner.gradients().array("lm_head.weight");
         for (int token = 0; token < 37; token++) {
@@ -148,8 +145,7 @@ class GradientsTest {
 
     private static Parameters gradients(Parameters parameters, TokenBatch batch, List<Rewrite> rewrites) {
         GradientRunner runner = new GradientRunner(parameters, rewrites);
-        CrossEntropy objective = new CrossEntropy(0);
-        objective.targets(targets(batch.size()));
+        CrossEntropy objective = new CrossEntropy(0, targets(batch.size()));
         runner.run(batch, objective, 99);
         return runner.gradients();
     }

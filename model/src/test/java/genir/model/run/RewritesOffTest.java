@@ -37,9 +37,8 @@ class RewritesOffTest {
     }
 
     private static Parameters gradients(Parameters model, List<Rewrite> rewrites, Device device) {
-        GradientRunner runner = new GradientRunner(model, rewrites, device);
-        CrossEntropy objective = new CrossEntropy(0);
-        objective.targets(new int[] {30, 31, 32, 33, 36});
+        GradientRunner runner = new GradientRunner(model.on(device), rewrites);
+        CrossEntropy objective = new CrossEntropy(0, new int[] {30, 31, 32, 33, 36});
         TokenBatch batch = new TokenBatch(TinyModels.sequences(BATCH, LENGTH, 8), LENGTH);
         // Twice: what one run left in memory must not reach the next.
         runner.run(batch, objective, 4);
@@ -100,7 +99,7 @@ class RewritesOffTest {
             assertThat(patched).isNotEqualTo(logits);
             for (T5Runner other : List.of(
                     new T5Runner(model, 1, Rewrites.none()),
-                    new T5Runner(model, 1, Rewrites.standard(), new Nd4jDevice()))) {
+                    new T5Runner(model.on(new Nd4jDevice()), 1, Rewrites.standard()))) {
                 assertThat(other.logits(batch).read().data()).containsExactly(logits, Offset.offset(2e-5f));
                 assertThat(patched(other, batch, site)).containsExactly(patched, Offset.offset(2e-5f));
             }

@@ -111,15 +111,15 @@ class SequenceGradientsTest {
         GradientRunner alone = new GradientRunner(parameters);
         alone.run(batch, docids, 5);
         GradientRunner runner = new GradientRunner(parameters);
-        runner.reserve(batch.size(), batch.length() + TokenBatch.LENGTH_MULTIPLE, READ.get(0).length);
+        runner.reserve(batch.size(), batch.length() + TokenBatch.LENGTH_MULTIPLE, READ.get(0).length, docids.form());
         runner.run(batch, docids, 5);
         runner.run(batch, READ, new CrossEntropy(0, TARGETS), 5);
         runner.run(batch, docids, 5);
         assertThat(runner.gradients().flat().toFloatVector())
                 .containsExactly(alone.gradients().flat().toFloatVector());
-        assertThat(runner.plan(batch).arenaBytes())
-                .isEqualTo(runner.plan(batch, READ.get(0).length).arenaBytes())
-                .isGreaterThan(alone.plan(batch).arenaBytes());
+        assertThat(runner.plan(batch, 1, docids.form()).arenaBytes())
+                .isEqualTo(runner.plan(batch, READ.get(0).length, docids.form()).arenaBytes())
+                .isGreaterThan(alone.plan(batch, 1, docids.form()).arenaBytes());
     }
 
     @Test

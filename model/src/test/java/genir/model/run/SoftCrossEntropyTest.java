@@ -3,9 +3,6 @@ package genir.model.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import genir.model.backend.NativeBackend;
-import genir.model.plan.Plan;
-import genir.model.plan.PlanSpec;
 import genir.model.plan.device.Devices;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,27 +11,10 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 
 class SoftCrossEntropyTest {
     private static final int ROWS = 5;
     private static final int VOCABULARY = 11;
-
-    private final Plan plan = plan();
-
-    private static Plan plan() {
-        NativeBackend.start();
-        SameDiff graph = SameDiff.create();
-        graph.placeHolder("logits", DataType.FLOAT, -1, VOCABULARY);
-        graph.placeHolder("gradient", DataType.FLOAT, -1, VOCABULARY);
-        return new PlanSpec(graph, name -> null, Devices.standard())
-                .input("logits", ROWS, VOCABULARY)
-                .input("gradient", ROWS, VOCABULARY)
-                .keep("logits")
-                .keep("gradient")
-                .compile();
-    }
 
     private static float[] logits(double spread) {
         SplittableRandom random = new SplittableRandom(6);
@@ -45,10 +25,10 @@ class SoftCrossEntropyTest {
         return logits;
     }
 
-    private double evaluate(Objective objective, float[] logits, float[] gradient) {
-        plan.view("logits").write(logits);
-        double loss = objective.evaluate(plan.view("logits"), plan.view("gradient"));
-        plan.view("gradient").readRows(0, ROWS, gradient, 0);
+    private static double evaluate(Objective objective, float[] logits, float[] gradient) {
+        ObjectiveRun run = new ObjectiveRun(objective, ROWS, VOCABULARY, Devices.standard());
+        double loss = run.evaluate(logits);
+        System.arraycopy(run.gradient(), 0, gradient, 0, gradient.length);
         return loss;
     }
 
@@ -60,6 +40,8 @@ class SoftCrossEntropyTest {
         for (int row = 0; row < ROWS; row++) {
             targets.add(new TokenDistribution(new int[] {10, 7 + row % 3}, new float[] {0.25f, 0.75f}));
         }
+        // One row with more tokens than the others.
+        targets.set(2, new TokenDistribution(new int[] {10, 9, 8}, new float[] {0.25f, 0.75f, 0}));
         Objective objective = new SoftCrossEntropy(firstToken, targets);
         float[] gradient = new float[logits.length];
         double loss = evaluate(objective, logits, gradient);

@@ -4,7 +4,7 @@ import genir.corpus.Progress;
 import genir.corpus.Query;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.plan.TensorView;
-import genir.model.run.LogSumExp;
+import genir.model.plan.kernel.LogSumExp;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
 import genir.retrieval.Ranker;

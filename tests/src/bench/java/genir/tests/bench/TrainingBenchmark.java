@@ -1,6 +1,7 @@
 package genir.tests.bench;
 
 import genir.model.T5Config;
+import genir.model.plan.Plan;
 import genir.model.plan.TensorView;
 import genir.model.run.CrossEntropy;
 import genir.model.run.GradientRunner;
@@ -9,7 +10,9 @@ import genir.model.run.TokenBatch;
 import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
 import genir.training.optimizer.Adam;
-import genir.training.optimizer.GradientNorm;
+import genir.training.optimizer.Update;
+import java.util.Collections;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,41 +42,29 @@ public class TrainingBenchmark {
                     .limit(BATCH)
                     .toList(),
             LENGTH);
-    private final CrossEntropy crossEntropy = new CrossEntropy(0);
+    private final CrossEntropy crossEntropy =
+            new CrossEntropy(0, random.ints(BATCH, 2, VOCABULARY).toArray());
+    private final List<int[]> starts = Collections.nCopies(BATCH, new int[1]);
     private final GradientRunner runner = new GradientRunner(parameters);
-    private final Adam adam = new Adam(parameters, 0.9, 0.98);
-    private final GradientNorm norm = new GradientNorm();
+    private final Parameters gradients = parameters.zerosLike();
+    private final GradientRunner trainer = new GradientRunner(
+            parameters, gradients, new Update(new Adam(parameters, 0.9, 0.98), gradients, 1));
     private final T5Runner ranker = new T5Runner(parameters);
-    private final TensorView logits = ranker.logits(batch);
-    /** Memory of the logits' shape: those of another runner. */
-    private final TensorView logitsGradient = new T5Runner(parameters).logits(batch);
 
     private int step;
-
-    public TrainingBenchmark() {
-        crossEntropy.targets(random.ints(BATCH, 2, VOCABULARY).toArray());
-        runner.run(batch, crossEntropy, 0);
-    }
-
-    @Benchmark
-    public double loss() {
-        return crossEntropy.evaluate(logits, logitsGradient);
-    }
-
-    @Benchmark
-    public double clipping() {
-        return norm.of(runner.gradients());
-    }
-
-    @Benchmark
-    public Adam adam() {
-        adam.step(runner.gradients(), 1, ++step, LEARNING_RATE);
-        return adam;
-    }
 
     @Benchmark
     public double gradients() {
         return runner.run(batch, crossEntropy, ++step);
+    }
+
+    /** Gradients, clipping and Adam. */
+    @Benchmark
+    public double step() {
+        Plan plan = trainer.prepare(batch, starts, crossEntropy, ++step);
+        Update.fill(plan, LEARNING_RATE, step);
+        plan.run();
+        return Update.norm(plan);
     }
 
     @Benchmark

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -58,9 +59,11 @@ public final class CheckpointStore {
     void write(Checkpoint state, Parameters parameters, Optimizer optimizer) throws IOException {
         AtomicFiles.writeFolder(place(state.step()), target -> {
             Path weights = Files.createDirectory(target.resolve(PARAMETERS));
-            ModelFolder.write(weights, parameters);
+            ModelFolder.write(weights, parameters.onHost());
+            List<TensorEntry> moments = new ArrayList<>();
+            optimizer.state().forEach((name, memory) -> moments.add(TensorEntry.of(name, memory)));
             try (OutputStream out = Files.newOutputStream(target.resolve(OPTIMIZER))) {
-                SafetensorsWriter.write(out, Map.of(), optimizer.state());
+                SafetensorsWriter.write(out, Map.of(), moments);
             }
             Json.write(target.resolve(STATE), state);
             FileSums.write(target);
@@ -105,12 +108,11 @@ public final class CheckpointStore {
         }
         sound.forEach((step, state) -> bestSteps.put(step, state.bestStep()));
         Checkpoint newest = sound.lastEntry().getValue();
-        parameters.floats().put(weights(newest.step()).floats());
+        parameters.set(weights(newest.step()));
         try (SafetensorsFile file = SafetensorsFile.open(place(newest.step()).resolve(OPTIMIZER))) {
-            for (TensorEntry entry : optimizer.state()) {
-                file.read(entry.name(), entry.values());
-            }
+            optimizer.state().forEach(file::read);
         }
+        optimizer.restored();
         return newest;
     }
 

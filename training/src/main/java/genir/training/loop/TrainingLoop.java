@@ -81,14 +81,14 @@ public final class TrainingLoop {
     }
 
     private TrainingState run(Checkpoint start, Progress.Task task) throws IOException {
-        GradientSteps gradientSteps = new GradientSteps(parameters, optimizer, settings);
+        TrainingStep trainingStep = new TrainingStep(parameters, optimizer, settings);
         LearningCurve curve = new LearningCurve(evaluation.metrics(), start.curve());
         TrainingState state = new TrainingState(start, settings, curve);
         double written = state.seconds();
         while (!state.finished()) {
             int step = state.step() + 1;
             double rate = schedule.at(step);
-            double loss = gradientSteps.step(source, step, rate);
+            double loss = trainingStep.step(source, step, rate);
             state.stepped(loss);
             boolean evaluate = settings.evaluationDue(step);
             Map<String, Double> scores = evaluate ? evaluation.score() : Map.of();

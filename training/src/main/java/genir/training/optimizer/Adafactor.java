@@ -1,10 +1,15 @@
 package genir.training.optimizer;
 
+import genir.model.plan.External;
+import genir.model.plan.Memory;
+import genir.model.plan.ProgramWriter;
+import genir.model.plan.instruction.ElementType;
+import genir.model.plan.instruction.Instruction;
+import genir.model.plan.instruction.Operand;
 import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
-import genir.model.weights.TensorEntry;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Adafactor (Shazeer and Stern, arXiv 1804.04235, algorithms 4 and 5, without a first moment): the squared gradients of a
@@ -14,11 +19,13 @@ import java.util.List;
  * the parameters' scale is on.
  */
 public final class Adafactor implements Optimizer {
-    /** How fast the decay of the squares' running mean nears 1: 1 - step^-0.8. */
-    private static final double DECAY_POWER = -0.8;
+    private static final String COLUMN_MEANS = "column_means.";
+    private static final String ROW_MEANS = "row_means.";
 
-    private final List<FactoredWeight> weights = new ArrayList<>();
+    private final Parameters parameters;
+    private final boolean scaleParameter;
     private final WeightDecay decay;
+    private final Map<String, External> means = new LinkedHashMap<>();
 
     /**
      * Adafactor for given weights.
@@ -27,24 +34,44 @@ public final class Adafactor implements Optimizer {
      * @param weightDecay share of a weight that a step at learning rate 1 would take off; scaled with its rate
      */
     public Adafactor(Parameters parameters, boolean scaleParameter, double weightDecay) {
+        this.parameters = parameters;
+        this.scaleParameter = scaleParameter;
         this.decay = new WeightDecay(parameters, weightDecay);
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
-            weights.add(new FactoredWeight(slot, parameters.floats(slot.name()), scaleParameter));
+            long[] shape = slot.shape();
+            means.put(COLUMN_MEANS + slot.name(), zeros(shape[shape.length - 1]));
+            if (shape.length == 2) {
+                means.put(ROW_MEANS + slot.name(), zeros(shape[0]));
+            }
         }
     }
 
-    @Override
-    public void step(Parameters gradients, float scale, int step, double learningRate) {
-        double beta = 1 - Math.pow(step, DECAY_POWER);
-        for (FactoredWeight weight : weights) {
-            double rate = weight.rate(learningRate);
-            decay.step(weight.name(), rate);
-            weight.step(gradients.floats(weight.name()), scale, beta, rate);
-        }
+    private External zeros(long length) {
+        Memory memory = parameters.device().zeros(length);
+        return new External(memory, length);
     }
 
     @Override
-    public List<TensorEntry> state() {
-        return weights.stream().flatMap(weight -> weight.state().stream()).toList();
+    public void addTo(ProgramWriter program, Step step) {
+        for (String name : parameters.layout().slots().keySet()) {
+            program.add(new Instruction.Adafactor(
+                    program.external(name, ElementType.FLOAT32, parameters.external(name)),
+                    step.gradient(program, name),
+                    means.containsKey(ROW_MEANS + name) ? mean(program, ROW_MEANS + name) : null,
+                    mean(program, COLUMN_MEANS + name),
+                    step.factor(),
+                    step.progress(),
+                    scaleParameter,
+                    decay.of(name)));
+        }
+    }
+
+    private Operand mean(ProgramWriter program, String name) {
+        return program.external(name, ElementType.FLOAT32, means.get(name));
+    }
+
+    @Override
+    public Map<String, External> state() {
+        return means;
     }
 }

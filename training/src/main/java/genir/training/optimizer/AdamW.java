@@ -1,8 +1,9 @@
 package genir.training.optimizer;
 
+import genir.model.plan.External;
+import genir.model.plan.ProgramWriter;
 import genir.model.weights.Parameters;
-import genir.model.weights.TensorEntry;
-import java.util.List;
+import java.util.Map;
 
 /** Adam with weight decay apart from the gradients (Loshchilov and Hutter, arXiv 1711.05101, algorithm 2). */
 public final class AdamW implements Optimizer {
@@ -20,13 +21,18 @@ public final class AdamW implements Optimizer {
     }
 
     @Override
-    public void step(Parameters gradients, float scale, int step, double learningRate) {
-        decay.step(learningRate);
-        adam.step(gradients, scale, step, learningRate);
+    public void addTo(ProgramWriter program, Step step) {
+        decay.addTo(program, step);
+        adam.addTo(program, step);
     }
 
     @Override
-    public List<TensorEntry> state() {
+    public Map<String, External> state() {
         return adam.state();
+    }
+
+    @Override
+    public void restored() {
+        adam.restored();
     }
 }

@@ -1,24 +1,42 @@
 package genir.training.optimizer;
 
+import genir.model.plan.External;
+import genir.model.plan.ProgramWriter;
+import genir.model.plan.instruction.ElementType;
+import genir.model.plan.instruction.Operand;
 import genir.model.weights.Parameters;
-import genir.model.weights.TensorEntry;
-import java.util.List;
+import java.util.Map;
 
-/** Changes the weights it was made for by their gradients. */
+/** Changes the weights it was made for by their gradients, on the device that these are on. */
 public interface Optimizer {
     /**
-     * Makes one step.
+     * What a step goes by.
      *
-     * @param gradients in the weights' layout, all finite; overwritten or not, as the optimiser likes
-     * @param scale the gradients are multiplied by this first; below 1 where they are clipped
-     * @param step counted from 1
-     * @param learningRate of this step
+     * @param gradients in the weights' layout
+     * @param factor [1], which the gradients are multiplied by first; NaN where nothing may change
+     * @param progress double [2]: the learning rate and the step, counted from 1
      */
-    void step(Parameters gradients, float scale, int step, double learningRate);
+    record Step(Parameters gradients, Operand factor, Operand progress) {
+        /** All gradients. */
+        Operand gradients(ProgramWriter program) {
+            return program.external("gradients", ElementType.FLOAT32, gradients.external());
+        }
+
+        /** The gradient of one weight. */
+        Operand gradient(ProgramWriter program, String weight) {
+            return program.external("gradient " + weight, ElementType.FLOAT32, gradients.external(weight));
+        }
+    }
+
+    /** Adds the instructions of a step. */
+    void addTo(ProgramWriter program, Step step);
 
     /**
-     * All that it remembers from step to step, under names of its own. The entries share its memory: a checkpoint is written
-     * from them, and restored into them.
+     * All that it remembers from step to step, under names of its own, where it lies: a checkpoint is written from it, and
+     * restored into it.
      */
-    List<TensorEntry> state();
+    Map<String, External> state();
+
+    /** Forgets what it knows of its state, which was overwritten. */
+    default void restored() {}
 }

@@ -1,46 +1,35 @@
 package genir.training.optimizer;
 
-import genir.model.backend.FloatSpan;
-import genir.model.plan.kernel.Workers;
+import genir.model.plan.ProgramWriter;
+import genir.model.plan.instruction.ElementType;
+import genir.model.plan.instruction.Instruction;
 import genir.model.weights.Parameters;
 import java.util.List;
 
 /**
  * Weight decay apart from the gradients (Loshchilov and Hutter, arXiv 1711.05101): each step multiplies the weights by a
  * little less than 1. The gains of norms and the position biases are left alone, as transformers' trainer does.
+ *
+ * @param decay share of a weight that a step at learning rate 1 would take off
  */
-final class WeightDecay {
+record WeightDecay(Parameters parameters, double decay) {
     private static final List<String> EXEMPT = List.of("layer_norm", "relative_attention_bias");
 
-    private final Parameters parameters;
-    private final double decay;
-    private final float[][] scratch = new float[Workers.parts()][Tiles.SIZE];
-
-    WeightDecay(Parameters parameters, double decay) {
-        this.parameters = parameters;
-        this.decay = decay;
+    /** The decay of a weight. */
+    double of(String weight) {
+        return EXEMPT.stream().anyMatch(weight::contains) ? 0 : decay;
     }
 
-    /** Applies the decay of one step to all weights. */
-    void step(double learningRate) {
-        parameters.layout().slots().keySet().forEach(name -> step(name, learningRate));
-    }
-
-    /** Applies the decay of one step to a weight that has a learning rate of its own. */
-    void step(String name, double learningRate) {
-        if (decay > 0 && EXEMPT.stream().noneMatch(name::contains)) {
-            scale(parameters.floats(name), (float) (1 - learningRate * decay));
-        }
-    }
-
-    private void scale(FloatSpan weight, float factor) {
-        Tiles.run(weight.length(), (part, offset, count) -> {
-            float[] tile = scratch[part];
-            weight.get(offset, tile, 0, count);
-            for (int i = 0; i < count; i++) {
-                tile[i] *= factor;
+    /** Adds the decay of one step of all weights. */
+    void addTo(ProgramWriter program, Optimizer.Step step) {
+        for (String name : parameters.layout().slots().keySet()) {
+            if (of(name) > 0) {
+                program.add(new Instruction.Decay(
+                        program.external(name, ElementType.FLOAT32, parameters.external(name)),
+                        step.factor(),
+                        step.progress(),
+                        of(name)));
             }
-            weight.put(offset, tile, 0, count);
-        });
+        }
     }
 }

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.model.T5Config;
 import genir.model.backend.FloatSpan;
+import genir.model.plan.Plan;
+import genir.model.plan.PlanSpec;
+import genir.model.run.Objective;
 import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
 import genir.model.weights.TensorEntry;
 import genir.model.weights.WeightNames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdamTest {
     private static final T5Config CONFIG = new T5Config(11, 4, 2, 6, 2, 1, 1, 8, 16, 0.0, null, null, true, null, null);
@@ -40,6 +46,10 @@ class AdamTest {
             expected[i] = parameters.floats().get(i);
         }
         Adam adam = new Adam(parameters, 0.9, 0.98);
+        Parameters given = parameters.zerosLike();
+        Plan update = new PlanSpec(parameters.device())
+                .append(new Update(adam, given, 1))
+                .compile();
         double[] sizes = {3, 1e-3, 0.5};
         double[] rates = {0.01, 0.02, 0.003};
         int clipped = 0;
@@ -59,9 +69,11 @@ class AdamTest {
                 double variance = v[i] / (1 - Math.pow(0.98, step));
                 expected[i] -= rates[step - 1] * mean / (Math.sqrt(variance) + 1e-8);
             }
-            double found = new GradientNorm().of(gradients);
-            assertThat(found).isCloseTo(norm, Offset.offset(1e-6 * norm));
-            adam.step(gradients, (float) (1 / Math.max(1, found)), step, rates[step - 1]);
+            given.set(gradients);
+            update.view(Objective.LOSS).writeDoubles(1);
+            Update.fill(update, rates[step - 1], step);
+            update.run();
+            assertThat(Update.norm(update)).isCloseTo(norm, Offset.offset(1e-6 * norm));
             for (int i = 0; i < length; i++) {
                 assertThat((double) parameters.floats().get(i))
                         .as("step %d, weight %d", step, i)
@@ -69,7 +81,7 @@ class AdamTest {
             }
         }
         assertThat(clipped).isEqualTo(2);
-        for (TensorEntry entry : adam.state()) {
+        for (TensorEntry entry : entries(adam)) {
             boolean first = entry.name().startsWith("first_moment.");
             String weight = entry.name().substring(entry.name().indexOf('.') + 1);
             int offset = (int) parameters.layout().slot(weight).offset();
@@ -86,7 +98,7 @@ class AdamTest {
     void theFirstStepIsTheRateInTheGradientsDirection() {
         Parameters parameters = new Parameters(CONFIG);
         Parameters gradients = gradients(1, 1);
-        new Adam(parameters, 0.9, 0.98).step(gradients, 1, 1, 0.01);
+        new Steps(new Adam(parameters, 0.9, 0.98), gradients).step(1, 1, 0.01);
         for (int i = 0; i < 40; i++) {
             assertThat(parameters.floats().get(i))
                     .isCloseTo(-0.01f * Math.signum(gradients.floats().get(i)), Offset.offset(1e-6f));
@@ -105,8 +117,10 @@ class AdamTest {
         float[] variance = new float[length];
         int[][] touched = {{5, 1200}, {}, {4098}, {5}, {2000}};
         Adam adam = new Adam(parameters, 0.9, 0.98);
+        Parameters gradients = parameters.zerosLike();
+        Steps steps = new Steps(adam, gradients);
         for (int step = 1; step <= touched.length; step++) {
-            Parameters gradients = parameters.zerosLike();
+            gradients.floats().fill(0);
             FloatSpan table = gradients.floats(WeightNames.EMBEDDING);
             table.put(17 * 4, -0f);
             for (int row : touched[step - 1]) {
@@ -114,7 +128,7 @@ class AdamTest {
                     table.put(row * 4 + column, 0.1f * (step + column));
                 }
             }
-            adam.step(gradients, 0.5f, step, 0.01);
+            steps.step(0.5f, step, 0.01);
             double correction1 = 1 - Math.pow(0.9, step);
             double correction2 = Math.sqrt(1 - Math.pow(0.98, step));
             float rate = (float) (0.01 * correction2 / correction1);
@@ -129,17 +143,48 @@ class AdamTest {
             assertThat(found).as("step %d", step).isEqualTo(weight);
             if (step == 3) {
                 adam = restored(adam, parameters);
+                steps = new Steps(adam, gradients);
             }
         }
     }
 
+    /** Where the loss is not finite, or a gradient, nothing changes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsNotFiniteChangesNothing(boolean gradient) {
+        Parameters parameters = Initialization.T5.create(CONFIG, 5);
+        Parameters before = parameters.copy();
+        for (Optimizer optimizer :
+                List.of(new AdamW(parameters, 0.9, 0.98, 0.1), new Adafactor(parameters, true, 0.1))) {
+            Parameters gradients = gradients(1, 1);
+            Plan update = new PlanSpec(parameters.device())
+                    .append(new Update(optimizer, gradients, 1))
+                    .compile();
+            gradients.floats().put(7, gradient ? Float.POSITIVE_INFINITY : 1);
+            update.view(Objective.LOSS).writeDoubles(gradient ? 1 : Double.NaN);
+            Update.fill(update, 0.1, 1);
+            update.run();
+            assertThat(parameters.floats()).isEqualTo(before.floats());
+            for (TensorEntry entry : entries(optimizer)) {
+                for (long i = 0; i < entry.values().length(); i++) {
+                    assertThat(entry.values().get(i)).isZero();
+                }
+            }
+        }
+    }
+
+    private static List<TensorEntry> entries(Optimizer optimizer) {
+        List<TensorEntry> entries = new ArrayList<>();
+        optimizer.state().forEach((name, memory) -> entries.add(TensorEntry.of(name, memory)));
+        return entries;
+    }
+
     private static Adam restored(Adam adam, Parameters parameters) {
         Adam next = new Adam(parameters, 0.9, 0.98);
-        List<TensorEntry> from = adam.state();
-        List<TensorEntry> to = next.state();
-        for (int i = 0; i < from.size(); i++) {
-            to.get(i).values().put(from.get(i).values());
-        }
+        next.state()
+                .forEach((name, memory) ->
+                        memory.memory().set(adam.state().get(name).memory()));
+        next.restored();
         return next;
     }
 }

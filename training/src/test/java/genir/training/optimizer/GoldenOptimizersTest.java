@@ -73,9 +73,11 @@ class GoldenOptimizersTest {
     void fiveStepsEqualTheReference(String label, Function<Parameters, Optimizer> make, DoubleUnaryOperator rate) {
         Parameters weights = read("initial");
         Parameters before = weights.copy();
-        Optimizer optimizer = make.apply(weights);
+        Parameters gradients = weights.zerosLike();
+        Steps steps = new Steps(make.apply(weights), gradients);
         for (int step = 1; step <= STEPS; step++) {
-            optimizer.step(read("gradient" + step), 1, step, rate.applyAsDouble(step));
+            gradients.set(read("gradient" + step));
+            steps.step(1, step, rate.applyAsDouble(step));
         }
         Parameters expected = read(label);
         for (String name : weights.layout().slots().keySet()) {
@@ -96,15 +98,17 @@ class GoldenOptimizersTest {
     void theScaleMultipliesTheGradients(String label, Function<Parameters, Optimizer> make, DoubleUnaryOperator rate) {
         Parameters plain = read("initial");
         Parameters scaled = read("initial");
-        Optimizer one = make.apply(plain);
-        Optimizer other = make.apply(scaled);
+        Parameters whole = plain.zerosLike();
+        Parameters half = plain.zerosLike();
+        Steps one = new Steps(make.apply(plain), whole);
+        Steps other = new Steps(make.apply(scaled), half);
         for (int step = 1; step <= 2; step++) {
-            Parameters gradients = read("gradient" + step);
-            one.step(gradients.copy(), 1, step, rate.applyAsDouble(step));
-            for (int i = 0; i < gradients.floats().length(); i++) {
-                gradients.floats().put(i, gradients.floats().get(i) / 2);
+            whole.set(read("gradient" + step));
+            one.step(1, step, rate.applyAsDouble(step));
+            for (int i = 0; i < half.floats().length(); i++) {
+                half.floats().put(i, whole.floats().get(i) / 2);
             }
-            other.step(gradients, 2, step, rate.applyAsDouble(step));
+            other.step(2, step, rate.applyAsDouble(step));
         }
         assertThat(scaled.floats()).isEqualTo(plain.floats());
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import genir.model.T5Config;
 import genir.model.backend.FloatSpan;
+import genir.model.plan.Plan;
+import genir.model.plan.PlanSpec;
+import genir.model.run.Objective;
 import genir.model.weights.Parameters;
 import genir.model.weights.TensorEntry;
 import genir.model.weights.WeightNames;
@@ -55,9 +58,14 @@ class LargeWeightTest {
         Parameters parameters = new Parameters(CONFIG);
         assertThat(parameters.layout().slot(GAIN).offset()).isGreaterThan(1L << 29);
         Parameters gradients = gradients(parameters);
-        assertThat(new GradientNorm().of(gradients)).isCloseTo(Math.sqrt(25 * WIDTH + 1), within(1e-3));
         Adam adam = new Adam(parameters, 0.9, 0.98);
-        adam.step(gradients, 1, 1, 0.01);
+        Plan update = new PlanSpec(parameters.device())
+                .append(new Update(adam, gradients, 1e6))
+                .compile();
+        update.view(Objective.LOSS).writeDoubles(1);
+        Update.fill(update, 0.01, 1);
+        update.run();
+        assertThat(Update.norm(update)).isCloseTo(Math.sqrt(25 * WIDTH + 1), within(1e-3));
         FloatSpan table = parameters.floats(WeightNames.EMBEDDING);
         assertRow(table, LAST, -0.01f);
         assertRow(table, LAST - 1, 0);
@@ -65,7 +73,8 @@ class LargeWeightTest {
         assertRow(table, 0, 0);
         assertThat(parameters.floats(GAIN).get(1)).isCloseTo(-0.01f, within(1e-6f));
         assertThat(parameters.floats(GAIN).get(2)).isZero();
-        TensorEntry state = adam.state().get(0);
+        String moment = "first_moment." + WeightNames.EMBEDDING;
+        TensorEntry state = TensorEntry.of(moment, adam.state().get(moment));
         assertThat(state.values().length()).isEqualTo((long) VOCABULARY * WIDTH);
         assertRow(state.values(), LAST, 0.3f);
     }
@@ -77,25 +86,28 @@ class LargeWeightTest {
         Parameters gradients = gradients(parameters);
         FloatSpan table = parameters.floats(WeightNames.EMBEDDING);
         table.fill(1);
-        new WeightDecay(parameters, 0.5).step(1);
-        assertRow(table, LAST, 0.5f);
-        new Adafactor(parameters, false, 0).step(gradients, 1, 1, 0.01);
-        // Rows of one value each are divided by just that.
-        assertRow(table, LAST, 0.49f);
-        assertRow(table, 5, 0.49f);
-        assertRow(table, LAST - 1, 0.5f);
+        new Steps(new Adafactor(parameters, false, 0.5), gradients).step(1, 1, 0.01);
+        // The decay is a two-hundredth; rows of one value each are divided by just that.
+        assertRow(table, LAST, 0.985f);
+        assertRow(table, 5, 0.985f);
+        assertRow(table, LAST - 1, 0.995f);
     }
 
     @Test
     void gradientSum() {
         Parameters parameters = new Parameters(CONFIG);
-        GradientSum sum = new GradientSum(parameters);
+        Parameters sum = parameters.zerosLike();
         Parameters gradients = gradients(parameters);
-        sum.add(gradients, 0.5f, true);
-        sum.add(gradients, 2, false);
-        FloatSpan table = sum.gradients().floats(WeightNames.EMBEDDING);
+        Plan plan = new PlanSpec(parameters.device())
+                .append(new Accumulation(gradients, sum))
+                .compile();
+        Accumulation.fill(plan, 0.5, true);
+        plan.run();
+        Accumulation.fill(plan, 2, false);
+        plan.run();
+        FloatSpan table = sum.floats(WeightNames.EMBEDDING);
         assertRow(table, LAST, 7.5f);
         assertRow(table, 5, 10);
-        assertThat(sum.gradients().floats(GAIN).get(1)).isEqualTo(2.5f);
+        assertThat(sum.floats(GAIN).get(1)).isEqualTo(2.5f);
     }
 }

@@ -3,6 +3,7 @@ package genir.training.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import genir.model.T5Config;
+import genir.model.plan.Plan;
 import genir.model.run.CrossEntropy;
 import genir.model.run.GradientRunner;
 import genir.model.run.TokenBatch;
@@ -10,6 +11,7 @@ import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -23,21 +25,23 @@ class SameBytesTest {
     private static float[] train(long seed) {
         T5Config config = new T5Config(250, 64, 16, 256, 4, 1, 2, 8, 16, 0.1, null, null, true, null, null);
         Parameters parameters = Initialization.small(config).create(config, seed);
-        GradientRunner runner = new GradientRunner(parameters);
-        Optimizer adam = new Adam(parameters, 0.9, 0.98);
-        GradientNorm norm = new GradientNorm();
-        CrossEntropy objective = new CrossEntropy(0);
+        Parameters gradients = parameters.zerosLike();
+        Update update = new Update(new Adam(parameters, 0.9, 0.98), gradients, 1);
+        GradientRunner runner = new GradientRunner(parameters, gradients, update);
+        List<int[]> starts = Collections.nCopies(BATCH, new int[] {config.padTokenId()});
         SplittableRandom random = new SplittableRandom(seed);
         for (int step = 1; step <= STEPS; step++) {
             List<int[]> sequences = new ArrayList<>();
             for (int row = 0; row < BATCH; row++) {
                 sequences.add(random.ints(random.nextInt(1, 17), 3, WORDS).toArray());
             }
-            objective.targets(random.ints(BATCH, WORDS, 250).toArray());
+            CrossEntropy objective =
+                    new CrossEntropy(0, random.ints(BATCH, WORDS, 250).toArray());
             // Two lengths, so that two plans take turns.
-            runner.run(new TokenBatch(sequences, step % 3 == 0 ? 24 : 16), objective, seed + step);
-            Parameters gradients = runner.gradients();
-            adam.step(gradients, GradientNorm.scale(norm.of(gradients), 1), step, 0.002);
+            TokenBatch batch = new TokenBatch(sequences, step % 3 == 0 ? 24 : 16);
+            Plan plan = runner.prepare(batch, starts, objective, seed + step);
+            Update.fill(plan, 0.002, step);
+            plan.run();
         }
         // Copied: a buffer does not keep its parameters' memory from being given to the next.
         float[] weights = new float[(int) parameters.floats().length()];

@@ -178,4 +178,45 @@ final class CpuKernels extends Nd4jKernels {
                 arrays().floats(sums.sums()),
                 sums.a().width());
     }
+
+    @Override
+    public Runnable crossEntropy(Instruction.CrossEntropy loss) {
+        return loss(loss.logits(), loss.gradient(), loss.firstToken(), loss.loss())
+                .hard(loss);
+    }
+
+    @Override
+    public Runnable softCrossEntropy(Instruction.SoftCrossEntropy loss) {
+        return loss(loss.logits(), loss.gradient(), loss.firstToken(), loss.loss())
+                .soft(loss);
+    }
+
+    private HostLoss loss(Operand logits, Operand gradient, int firstToken, Operand loss) {
+        return new HostLoss(arrays(), logits, gradient, firstToken, loss);
+    }
+
+    @Override
+    public Runnable accumulate(Instruction.Accumulate accumulate) {
+        return new HostOptimizers(arrays()).accumulate(accumulate);
+    }
+
+    @Override
+    public Runnable gradientNorm(Instruction.GradientNorm norm) {
+        return new HostOptimizers(arrays()).gradientNorm(norm);
+    }
+
+    @Override
+    public Runnable adam(Instruction.Adam adam) {
+        return new HostOptimizers(arrays()).adam(adam);
+    }
+
+    @Override
+    public Runnable decay(Instruction.Decay decay) {
+        return new HostOptimizers(arrays()).decay(decay);
+    }
+
+    @Override
+    public Runnable adafactor(Instruction.Adafactor adafactor) {
+        return new HostOptimizers(arrays()).adafactor(adafactor);
+    }
 }

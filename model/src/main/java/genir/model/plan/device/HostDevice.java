@@ -24,6 +24,16 @@ abstract class HostDevice implements Device {
     }
 
     @Override
+    public boolean reaches(Memory memory) {
+        return memory instanceof HostMemory;
+    }
+
+    @Override
+    public Memory zeros(long length) {
+        return new HostMemory(NativeBackend.zeros(length));
+    }
+
+    @Override
     public Executable bind(Program program, Memory arena, Function<String, Memory> external) {
         HostArrays arrays = new HostArrays(program, arena, external);
         Kernels<Runnable> kernels = kernels(arrays);

@@ -245,6 +245,41 @@ class Nd4jKernels implements Kernels<Runnable> {
     }
 
     @Override
+    public Runnable crossEntropy(Instruction.CrossEntropy loss) {
+        return new Nd4jLoss(arrays).hard(loss);
+    }
+
+    @Override
+    public Runnable softCrossEntropy(Instruction.SoftCrossEntropy loss) {
+        return new Nd4jLoss(arrays).soft(loss);
+    }
+
+    @Override
+    public Runnable accumulate(Instruction.Accumulate accumulate) {
+        return new Nd4jOptimizers(arrays).accumulate(accumulate);
+    }
+
+    @Override
+    public Runnable gradientNorm(Instruction.GradientNorm norm) {
+        return new Nd4jOptimizers(arrays).gradientNorm(norm);
+    }
+
+    @Override
+    public Runnable adam(Instruction.Adam adam) {
+        return new Nd4jOptimizers(arrays).adam(adam);
+    }
+
+    @Override
+    public Runnable decay(Instruction.Decay decay) {
+        return new Nd4jOptimizers(arrays).decay(decay);
+    }
+
+    @Override
+    public Runnable adafactor(Instruction.Adafactor adafactor) {
+        return new Nd4jOptimizers(arrays).adafactor(adafactor);
+    }
+
+    @Override
     public Runnable nativeOp(Instruction.NativeOp op) {
         return OpRunner.bind(op.op(), arrays.arguments(op.inputs()), arrays.arrays(op.outputs()));
     }

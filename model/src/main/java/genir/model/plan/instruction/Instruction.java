@@ -13,6 +13,15 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
  * is the last. An operand that is written may be one that is read, at the same places, where an instruction says so.
  */
 public sealed interface Instruction {
+    /** The target of a row that nothing is learnt from, such as a decoder position behind the end of its sequence. */
+    int NO_TARGET = -100;
+
+    /** Stands in a list of tokens where it has ended. */
+    int NO_TOKEN = -1;
+
+    /** Weights that the CPU's optimisers treat together. */
+    int TILE = 2048;
+
     /** The operands it reads; those it adds to count as read and as written. */
     List<Operand> reads();
 
@@ -453,6 +462,222 @@ public sealed interface Instruction {
         @Override
         public <K> K bind(Kernels<K> kernels) {
             return kernels.copy(this);
+        }
+    }
+
+    /**
+     * The softmax cross-entropy of one target a row, a mean over the rows that have one, and its gradient
+     * {@code (softmax - target) / rows with a target}. A target's probability is 1 - smoothing on its token and the rest on all
+     * tokens alike (Szegedy et al., arXiv 1512.00567, section 7).
+     *
+     * @param logits [rows, vocabulary]
+     * @param targets int [rows]; {@link #NO_TARGET} for a row that counts for nothing
+     * @param firstToken the softmax runs over the tokens from this one on; the gradient of those before it is 0
+     * @param gradient [rows, vocabulary], with respect to the logits
+     * @param loss double [1]
+     */
+    record CrossEntropy(
+            Operand logits, Operand targets, int firstToken, double smoothing, Operand gradient, Operand loss)
+            implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(logits, targets);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(gradient, loss);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.crossEntropy(this);
+        }
+    }
+
+    /**
+     * The cross-entropy of the softmax with a sparse distribution for each row, a mean over the rows, and its gradient
+     * {@code (softmax - distribution) / rows}.
+     *
+     * @param logits [rows, vocabulary]
+     * @param tokens int [rows, entries], each token once in a row; {@link #NO_TOKEN} where a row has fewer
+     * @param probabilities [rows, entries]
+     * @param firstToken as in {@link CrossEntropy}
+     * @param gradient [rows, vocabulary], with respect to the logits
+     * @param loss double [1]
+     */
+    record SoftCrossEntropy(
+            Operand logits, Operand tokens, Operand probabilities, int firstToken, Operand gradient, Operand loss)
+            implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(logits, tokens, probabilities);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(gradient, loss);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.softCrossEntropy(this);
+        }
+    }
+
+    /**
+     * {@code sum = keep * sum + share * gradients}; with {@code keep} 0 whatever the sum was.
+     *
+     * @param gradients [weights]
+     * @param shares [2]: keep and share
+     * @param sum [weights]
+     */
+    record Accumulate(Operand gradients, Operand shares, Operand sum) implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(gradients, shares, sum);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(sum);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.accumulate(this);
+        }
+    }
+
+    /**
+     * The Euclidean norm of all gradients as one vector, and what they are multiplied by so that they are no longer than
+     * allowed: {@code min(1, longest / norm)}. It is NaN where the norm or the loss is not finite, by which the instructions
+     * after it know that they must change nothing.
+     *
+     * @param gradients [weights]
+     * @param loss double [1]
+     * @param norm double [1]
+     * @param factor [1]
+     */
+    record GradientNorm(Operand gradients, Operand loss, double longest, Operand norm, Operand factor)
+            implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(gradients, loss);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(norm, factor);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.gradientNorm(this);
+        }
+    }
+
+    /**
+     * A step of Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1) with gradients multiplied by a factor; none where it is NaN.
+     *
+     * @param weights [weights]
+     * @param gradients [weights]
+     * @param first running means of the gradients, [weights]
+     * @param second running means of their squares, [weights]
+     * @param touched int, one for each {@link #TILE} weights: what the device knows of their moments, 0 for nothing
+     * @param factor [1], of {@link GradientNorm}
+     * @param progress double [2]: the learning rate and the step, counted from 1
+     * @param beta1 decay of the first moment
+     * @param beta2 decay of the second moment
+     */
+    record Adam(
+            Operand weights,
+            Operand gradients,
+            Operand first,
+            Operand second,
+            Operand touched,
+            Operand factor,
+            Operand progress,
+            double beta1,
+            double beta2)
+            implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(weights, gradients, first, second, touched, factor, progress);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(weights, first, second, touched);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.adam(this);
+        }
+    }
+
+    /**
+     * Weight decay apart from the gradients (Loshchilov and Hutter, arXiv 1711.05101): {@code weight *= 1 - rate * decay};
+     * not where the factor is NaN.
+     *
+     * @param weight of any shape
+     * @param factor [1], of {@link GradientNorm}
+     * @param progress double [2]: the learning rate and the step
+     */
+    record Decay(Operand weight, Operand factor, Operand progress, double decay) implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(weight, factor, progress);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(weight);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.decay(this);
+        }
+    }
+
+    /**
+     * A step of Adafactor for one weight (Shazeer and Stern, arXiv 1804.04235, algorithms 4 and 5, without a first moment), its
+     * decay first; none where the factor is NaN.
+     *
+     * @param weight [rows, width] or [width]
+     * @param gradient of the same shape, multiplied by the factor first
+     * @param rowMeans running means of the squares of each row, [rows]; null for a vector
+     * @param columnMeans of each column, [width]; of a vector, of each element
+     * @param factor [1], of {@link GradientNorm}
+     * @param progress double [2]: the learning rate and the step, counted from 1
+     * @param scaled whether the rate is multiplied by the root mean square of the weight
+     * @param decay share of the weight that a step at rate 1 takes off
+     */
+    record Adafactor(
+            Operand weight,
+            Operand gradient,
+            Operand rowMeans,
+            Operand columnMeans,
+            Operand factor,
+            Operand progress,
+            boolean scaled,
+            double decay)
+            implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return present(weight, gradient, rowMeans, columnMeans, factor, progress);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return present(weight, rowMeans, columnMeans);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.adafactor(this);
         }
     }
 

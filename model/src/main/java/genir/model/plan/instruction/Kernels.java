@@ -43,5 +43,19 @@ public interface Kernels<K> {
 
     K copy(Instruction.Copy copy);
 
+    K crossEntropy(Instruction.CrossEntropy loss);
+
+    K softCrossEntropy(Instruction.SoftCrossEntropy loss);
+
+    K accumulate(Instruction.Accumulate accumulate);
+
+    K gradientNorm(Instruction.GradientNorm norm);
+
+    K adam(Instruction.Adam adam);
+
+    K decay(Instruction.Decay decay);
+
+    K adafactor(Instruction.Adafactor adafactor);
+
     K nativeOp(Instruction.NativeOp op);
 }

@@ -25,6 +25,11 @@ public record Operand(String name, Storage storage, long[] shape, long[] strides
         return new Operand(name, storage, shape, rowMajor(shape), ElementType.INT32);
     }
 
+    /** Elements of some type, one behind the other. */
+    public static Operand rowMajor(String name, Storage storage, ElementType type, long... shape) {
+        return new Operand(name, storage, shape, rowMajor(shape), type);
+    }
+
     /** Strides of elements that lie one behind the other, the last axis fastest. */
     public static long[] rowMajor(long[] shape) {
         long[] strides = new long[shape.length];
@@ -75,7 +80,11 @@ public record Operand(String name, Storage storage, long[] shape, long[] strides
     @Override
     public String toString() {
         return name
-                + (type == ElementType.FLOAT32 ? "" : " int")
+                + switch (type) {
+                    case FLOAT32 -> "";
+                    case INT32 -> " int";
+                    case FLOAT64 -> " double";
+                }
                 + Arrays.toString(shape)
                 + (contiguous() ? "" : "/" + Arrays.toString(strides));
     }

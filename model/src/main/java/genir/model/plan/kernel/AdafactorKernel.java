@@ -1,28 +1,31 @@
-package genir.training.optimizer;
+package genir.model.plan.kernel;
 
 import genir.model.backend.FloatSpan;
-import genir.model.plan.kernel.Workers;
-import genir.model.weights.ParameterLayout;
-import genir.model.weights.TensorEntry;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
 
-/** One weight under Adafactor: its values, and the running means of its gradients' squares by row and column. */
-final class FactoredWeight {
+/**
+ * Adafactor (Shazeer and Stern, arXiv 1804.04235, algorithms 4 and 5, without a first moment) for one weight: of a matrix only
+ * the running means of its gradients' squares by row and by column are remembered.
+ */
+public final class AdafactorKernel {
     /** Added to squared gradients (the paper's epsilon 1). */
     private static final float TINY = 1e-30f;
     /** The least scale of a weight (the paper's epsilon 2). */
     private static final double LEAST_SCALE = 1e-3;
     /** An update of a larger root mean square is scaled down to it (the paper's d). */
     private static final double LARGEST_UPDATE = 1;
+    /** How fast the decay of the squares' running mean nears 1: 1 - step^-0.8. */
+    private static final double DECAY_POWER = -0.8;
 
-    private final String name;
     private final FloatSpan values;
+    private final FloatSpan gradient;
+    private final FloatSpan storedRows;
+    private final FloatSpan storedColumns;
     private final boolean scaled;
     private final int rows;
     private final int width;
-    /** Means of a matrix's rows and columns; of a vector, {@code columns} holds every element's own. */
+    private final GradientKernels.Scaling decay;
+    /** Means of a matrix's rows and columns; of a vector, {@code columnMeans} holds every element's own. */
     private final float[] rowMeans;
 
     private final float[] columnMeans;
@@ -33,34 +36,57 @@ final class FactoredWeight {
     private final float[][] valueRows;
     private final double[] partSums = new double[Workers.parts()];
 
-    FactoredWeight(ParameterLayout.Slot slot, FloatSpan values, boolean scaled) {
-        this.name = slot.name();
+    /**
+     * Adafactor for a weight.
+     *
+     * @param values [rows, width] or [width]
+     * @param gradient of the same shape
+     * @param rowMeans [rows]; null for a vector
+     * @param columnMeans [width]
+     * @param scaled whether the rate is multiplied by the root mean square of the values
+     */
+    public AdafactorKernel(
+            FloatSpan values, FloatSpan gradient, FloatSpan rowMeans, FloatSpan columnMeans, boolean scaled) {
         this.values = values;
+        this.gradient = gradient;
+        this.storedRows = rowMeans;
+        this.storedColumns = columnMeans;
         this.scaled = scaled;
-        boolean matrix = slot.shape().length == 2;
-        this.rows = matrix ? Math.toIntExact(slot.shape()[0]) : 1;
-        this.width = Math.toIntExact(slot.shape()[slot.shape().length - 1]);
-        this.rowMeans = new float[matrix ? rows : 0];
+        this.decay = GradientKernels.scaling(values);
+        this.rows = rowMeans == null ? 1 : Math.toIntExact(rowMeans.length());
+        this.width = Math.toIntExact(columnMeans.length());
+        this.rowMeans = new float[rowMeans == null ? 0 : rows];
         this.columnMeans = new float[width];
         this.columnSums = new double[Workers.parts()][width];
         this.gradientRows = new float[Workers.parts()][width];
         this.valueRows = new float[Workers.parts()][width];
     }
 
-    String name() {
-        return name;
-    }
-
-    List<TensorEntry> state() {
-        TensorEntry columns =
-                new TensorEntry("column_means." + name, new long[] {width}, FloatBuffer.wrap(columnMeans));
-        return rowMeans.length == 0
-                ? List.of(columns)
-                : List.of(columns, new TensorEntry("row_means." + name, new long[] {rows}, FloatBuffer.wrap(rowMeans)));
+    /**
+     * Makes a step.
+     *
+     * @param scale the gradient is multiplied by this first
+     * @param step counted from 1
+     * @param weightDecay share of the weight that a step at rate 1 takes off
+     */
+    public void step(float scale, double learningRate, double step, double weightDecay) {
+        double rate = rate(learningRate);
+        if (weightDecay > 0) {
+            decay.by((float) (1 - rate * weightDecay));
+        }
+        if (storedRows != null) {
+            storedRows.get(0, rowMeans);
+        }
+        storedColumns.get(0, columnMeans);
+        update(scale, 1 - Math.pow(step, DECAY_POWER), rate);
+        if (storedRows != null) {
+            storedRows.put(0, rowMeans);
+        }
+        storedColumns.put(0, columnMeans);
     }
 
     /** The learning rate for this weight, from its values as they are. */
-    double rate(double learningRate) {
+    private double rate(double learningRate) {
         if (!scaled) {
             return learningRate;
         }
@@ -75,14 +101,8 @@ final class FactoredWeight {
         return learningRate * Math.max(LEAST_SCALE, Math.sqrt(squares / values.length()));
     }
 
-    /**
-     * Makes a step.
-     *
-     * @param gradient of this weight, multiplied by {@code scale} first
-     * @param beta decay of the running means
-     */
-    void step(FloatSpan gradient, float scale, double beta, double rate) {
-        updateMeans(gradient, scale, beta);
+    private void update(float scale, double beta, double rate) {
+        updateMeans(scale, beta);
         double meanOfRows = 0;
         for (float mean : rowMeans) {
             meanOfRows += (double) mean / rows;
@@ -96,7 +116,7 @@ final class FactoredWeight {
             columnFactors[column] = (float) (1 / Math.sqrt(columnMeans[column]));
         }
         double squares = sum((part, row) -> {
-            float[] update = update(gradient, scale, part, row, rowFactors, columnFactors);
+            float[] update = update(scale, part, row, rowFactors, columnFactors);
             double sum = 0;
             for (int i = 0; i < width; i++) {
                 sum += (double) update[i] * update[i];
@@ -106,7 +126,7 @@ final class FactoredWeight {
         double size = Math.sqrt(squares / values.length());
         float factor = (float) (rate / Math.max(1, size / LARGEST_UPDATE));
         sum((part, row) -> {
-            float[] update = update(gradient, scale, part, row, rowFactors, columnFactors);
+            float[] update = update(scale, part, row, rowFactors, columnFactors);
             float[] value = valueRows[part];
             values.get((long) row * width, value);
             for (int i = 0; i < width; i++) {
@@ -117,8 +137,7 @@ final class FactoredWeight {
         });
     }
 
-    private float[] update(
-            FloatSpan gradient, float scale, int part, int row, float[] rowFactors, float[] columnFactors) {
+    private float[] update(float scale, int part, int row, float[] rowFactors, float[] columnFactors) {
         float[] update = gradientRows[part];
         gradient.get((long) row * width, update);
         float factor = rowFactors[row];
@@ -128,7 +147,7 @@ final class FactoredWeight {
         return update;
     }
 
-    private void updateMeans(FloatSpan gradient, float scale, double beta) {
+    private void updateMeans(float scale, double beta) {
         for (double[] sums : columnSums) {
             Arrays.fill(sums, 0);
         }

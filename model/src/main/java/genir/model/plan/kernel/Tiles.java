@@ -1,20 +1,20 @@
-package genir.training.optimizer;
+package genir.model.plan.kernel;
 
-import genir.model.plan.kernel.Workers;
+import genir.model.plan.instruction.Instruction;
 
 /**
  * Splits a pass over flat arrays into tiles. A tile's floats are copied to the heap and back: loops over heap arrays are
  * vectorised, and a tile of each of four arrays stays in the first-level cache.
  */
-final class Tiles {
+public final class Tiles {
     /** Floats of a tile. */
-    static final int SIZE = 2048;
+    public static final int SIZE = Instruction.TILE;
 
     private Tiles() {}
 
     /** Works on one tile. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         /**
          * Works on floats {@code offset} to {@code offset + count}.
          *
@@ -24,12 +24,12 @@ final class Tiles {
     }
 
     /** Tiles of arrays of a length. */
-    static int count(long length) {
+    public static int count(long length) {
         return Math.toIntExact((length + SIZE - 1) / SIZE);
     }
 
     /** Works on all tiles of arrays of a length, on all threads. */
-    static void run(long length, Work work) {
+    public static void run(long length, Work work) {
         Workers.run(count(length), length, (part, from, to) -> {
             for (int tile = from; tile < to; tile++) {
                 long offset = (long) tile * SIZE;

@@ -1,8 +1,7 @@
-package genir.training.optimizer;
+package genir.model.plan.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import genir.model.plan.kernel.Workers;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
