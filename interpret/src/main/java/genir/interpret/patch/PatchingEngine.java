@@ -5,6 +5,7 @@ import genir.interpret.lens.Ranks;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
+import genir.model.plan.Edit;
 import genir.model.plan.Hook;
 import genir.model.plan.TensorView;
 import genir.model.plan.kernel.Workers;
@@ -20,7 +21,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Runs the decoder with interventions on all queries of a sample, batch by batch.
@@ -143,16 +143,13 @@ public final class PatchingEngine {
         bySite.forEach((site, here) -> {
             boolean replaced =
                     here.get(0).intervention().replaces() && here.get(0).place().isWhole();
-            Consumer<TensorView> action = view -> {
-                float[] values = replaced
-                        ? new float[view.rows() * view.rowLength()]
-                        : view.read().data();
-                for (Change change : here) {
-                    replacements.apply(change.intervention(), change.place(), batch, values);
-                }
-                view.write(values);
-            };
-            hooks.add(replaced ? run.replace(site, action) : run.overwrite(site, action));
+            TensorView value = run.view(site);
+            int length = value.rows() * value.rowLength() / batch.tokens().size();
+            List<Edit> edits = new ArrayList<>();
+            for (Change change : here) {
+                replacements.apply(change.intervention(), change.place(), batch, length, edits);
+            }
+            hooks.add(run.edit(site, replaced, edits));
         });
         return hooks;
     }

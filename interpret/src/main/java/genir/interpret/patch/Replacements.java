@@ -1,10 +1,12 @@
 package genir.interpret.patch;
 
 import genir.interpret.session.QueryBatch;
+import genir.model.plan.Edit;
 import genir.model.site.Site;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,15 +40,15 @@ final class Replacements {
     }
 
     /**
-     * Changes part of a site's values of a batch.
+     * Adds the changes of part of a site's values of a batch.
      *
-     * @param values of all queries, one behind the other
+     * @param length elements of the site's value for one query
      */
-    void apply(Intervention intervention, Place place, QueryBatch batch, float[] values) {
+    void apply(Intervention intervention, Place place, QueryBatch batch, int length, List<Edit> edits) {
         Donor.Gift gift = ofBatch.get(intervention.donor());
         int rows = batch.tokens().size();
         for (int row = 0; row < rows; row++) {
-            intervention.change(new Slice(place, gift, values, rows, row, batch.first() + row));
+            intervention.change(new Slice(place, gift, length, row, batch.first() + row, edits));
         }
     }
 }

@@ -1,61 +1,62 @@
 package genir.interpret.patch;
 
 import genir.corpus.InputException;
-import java.util.Arrays;
+import genir.model.plan.Edit;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** The part of a site's value that an intervention changes for one query. */
+/** The part of a site's value that an intervention changes for one query; its changes are taken down as data. */
 final class Slice {
     private final Place place;
     private final Donor.Gift gift;
-    private final float[] values;
-    private final int rows;
+    private final int length;
     private final int row;
     private final int query;
+    private final List<Edit> edits;
 
     /**
      * A slice.
      *
      * @param gift what may be copied here
-     * @param values of the whole site, of all rows one behind the other
-     * @param rows of the batch
+     * @param length elements of the site's value for one query
+     * @param row of the batch
      * @param query the index among all that are analysed
+     * @param edits takes the changes, in terms of the batch's whole value
      */
-    Slice(Place place, Donor.Gift gift, float[] values, int rows, int row, int query) {
+    Slice(Place place, Donor.Gift gift, int length, int row, int query, List<Edit> edits) {
         this.place = place;
         this.gift = gift;
-        this.values = values;
-        this.rows = rows;
+        this.length = length;
         this.row = row;
         this.query = query;
+        this.edits = edits;
     }
 
     void fill(float value) {
-        Arrays.fill(values, from(), to(), value);
+        edits.add(new Edit.Fill(from(), count(), value));
     }
 
     void multiply(double factor) {
-        for (int i = from(); i < to(); i++) {
-            values[i] = (float) (values[i] * factor);
-        }
+        edits.add(new Edit.Scale(from(), count(), factor));
     }
 
     /** Adds a number of its own to each element. */
     void add(DoubleSupplier numbers) {
-        for (int i = from(); i < to(); i++) {
-            values[i] += (float) numbers.getAsDouble();
+        float[] addends = new float[count()];
+        for (int i = 0; i < addends.length; i++) {
+            addends[i] = (float) numbers.getAsDouble();
         }
+        edits.add(new Edit.Add(from(), addends));
     }
 
     /** Takes the values of the intervention's donor. */
     void copyGift() {
         float[] given = gift.values().get(place.site());
-        int length = given.length / gift.rows();
-        if (length != length()) {
+        if (given.length / gift.rows() != length) {
             throw new InputException("site " + place.site()
                     + ": its values differ in length between queries, so they cannot be exchanged");
         }
-        System.arraycopy(given, row % gift.rows() * length + place.from(), values, from(), to() - from());
+        edits.add(new Edit.Put(from(), count(), given, row % gift.rows() * length + place.from()));
     }
 
     /** A number of the query and the place: the same in any batch and any JVM. */
@@ -65,15 +66,11 @@ final class Slice {
         return (query * 0x9E3779B97F4A7C15L) ^ ((long) stable << 20);
     }
 
-    private int length() {
-        return values.length / rows;
-    }
-
     private int from() {
-        return row * length() + place.from();
+        return row * length + place.from();
     }
 
-    private int to() {
-        return row * length() + place.end(length());
+    private int count() {
+        return place.end(length) - place.from();
     }
 }

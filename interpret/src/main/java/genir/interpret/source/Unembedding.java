@@ -19,7 +19,7 @@ public final class Unembedding {
     public Unembedding(Parameters parameters) {
         T5Config config = parameters.config();
         boolean tied = config.tieWordEmbeddings();
-        this.matrix = parameters.floats(tied ? WeightNames.EMBEDDING : WeightNames.OUTPUT);
+        this.matrix = parameters.values(tied ? WeightNames.EMBEDDING : WeightNames.OUTPUT);
         this.gain = Weights.of(parameters, WeightNames.finalNorm("decoder"));
         this.width = config.dModel();
         this.factor = tied ? 1 / Math.sqrt(width) : 1;

@@ -10,7 +10,7 @@ public final class Weights {
 
     /** A copy of a weight, row-major. */
     public static float[] of(Parameters parameters, String name) {
-        FloatSpan floats = parameters.floats(name);
+        FloatSpan floats = parameters.values(name);
         float[] copy = new float[Math.toIntExact(floats.length())];
         floats.get(0, copy);
         return copy;

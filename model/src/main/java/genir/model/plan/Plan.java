@@ -111,7 +111,7 @@ public final class Plan {
             while (true) {
                 for (; next < waiting.size() && ready(waiting.get(next).variable()) <= done; next++) {
                     Hook hook = waiting.get(next);
-                    hook.action().accept(view(hook.variable()));
+                    hook.apply(view(hook.variable()));
                 }
                 if (done == steps()) {
                     break;

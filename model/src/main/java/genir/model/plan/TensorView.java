@@ -6,6 +6,7 @@ import genir.model.plan.instruction.ElementType;
 import genir.model.plan.instruction.Operand;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -127,31 +128,64 @@ public final class TensorView {
         return values;
     }
 
+    /** Makes changes, one after the other; only what changes is read and written. */
+    public void apply(List<Edit> edits) {
+        edits.forEach(this::apply);
+    }
+
+    private void apply(Edit edit) {
+        if (edit instanceof Edit.Put put) {
+            transferElements(put.from(), put.length(), put.source(), put.sourceFrom(), true);
+            return;
+        }
+        float[] values = new float[edit.length()];
+        if (edit instanceof Edit.Fill fill) {
+            Arrays.fill(values, fill.value());
+        } else {
+            transferElements(edit.from(), values.length, values, 0, false);
+            if (edit instanceof Edit.Scale scale) {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) (values[i] * scale.factor());
+                }
+            } else if (edit instanceof Edit.Add add) {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] += add.addends()[i];
+                }
+            }
+        }
+        transferElements(edit.from(), values.length, values, 0, true);
+    }
+
     private void transfer(int from, int to, float[] heap, int heapOffset, boolean write) {
         if (from < 0 || to > rows() || from > to) {
             throw new IndexOutOfBoundsException("rows " + from + " to " + to + " of " + operand);
         }
         int length = rowLength();
+        transferElements((long) from * length, (to - from) * length, heap, heapOffset, write);
+    }
+
+    /** Elements {@code from} to {@code from + count}, row-major. */
+    private void transferElements(long from, int count, float[] heap, int heapOffset, boolean write) {
         // The copy itself is native and checks nothing.
-        Objects.checkFromIndexSize(heapOffset, (to - from) * length, heap.length);
+        Objects.checkFromIndexSize(from, count, operand.length());
+        Objects.checkFromIndexSize(heapOffset, count, heap.length);
         if (operand.contiguous()) {
-            copy((long) from * length, heap, heapOffset, (to - from) * length, write);
+            copy(from, heap, heapOffset, count, write);
             return;
         }
         long[] shape = operand.shape();
         long[] strides = operand.strides();
         int last = shape.length - 1;
-        int run = strides[last] == 1 ? (int) shape[last] : 1;
-        for (int row = from; row < to; row++) {
-            for (int element = 0; element < length; element += run) {
-                long place = row * strides[0];
-                int rest = element;
-                for (int axis = last; axis > 0; axis--) {
-                    place += rest % shape[axis] * strides[axis];
-                    rest /= (int) shape[axis];
-                }
-                copy(place, heap, heapOffset + (row - from) * length + element, run, write);
+        for (int done = 0, run; done < count; done += run) {
+            long rest = from + done;
+            // To the end of the last axis, where that is a run of memory.
+            run = strides[last] == 1 ? (int) Math.min(count - done, shape[last] - rest % shape[last]) : 1;
+            long place = 0;
+            for (int axis = last; axis >= 0; axis--) {
+                place += rest % shape[axis] * strides[axis];
+                rest /= shape[axis];
             }
+            copy(place, heap, heapOffset + done, run, write);
         }
     }
 

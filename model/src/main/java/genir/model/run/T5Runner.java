@@ -2,6 +2,7 @@ package genir.model.run;
 
 import genir.model.Tensor;
 import genir.model.graph.T5Graph;
+import genir.model.plan.Edit;
 import genir.model.plan.Hook;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
@@ -293,6 +294,15 @@ public final class T5Runner {
         /** A hook on a site that overwrites all of its value, which then need not be computed. */
         public Hook replace(Site site, Consumer<TensorView> action) {
             return Hook.replace(runner.sites.entry(site).variable(), action);
+        }
+
+        /**
+         * A hook on a site that is nothing but changes.
+         *
+         * @param replaces whether these overwrite every element before any of them reads one
+         */
+        public Hook edit(Site site, boolean replaces, List<Edit> edits) {
+            return Hook.edit(runner.sites.entry(site).variable(), replaces, edits);
         }
 
         /** A hook on a site that only looks. */

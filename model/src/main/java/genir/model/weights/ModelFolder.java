@@ -29,7 +29,7 @@ public final class ModelFolder {
     public static void write(Path folder, Parameters parameters) throws IOException {
         T5ConfigFile.write(folder.resolve(CONFIG), parameters.config());
         List<TensorEntry> tensors = parameters.layout().slots().values().stream()
-                .map(slot -> new TensorEntry(slot.name(), slot.shape(), parameters.floats(slot.name())))
+                .map(slot -> TensorEntry.of(slot.name(), parameters.external(slot.name())))
                 .toList();
         try (OutputStream out = Files.newOutputStream(folder.resolve(WEIGHTS))) {
             SafetensorsWriter.write(out, Map.of("format", "pt"), tensors);

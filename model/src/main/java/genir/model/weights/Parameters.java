@@ -130,6 +130,11 @@ public final class Parameters {
         return host().span();
     }
 
+    /** One weight's floats for reading: where they lie, if the host can see them there, else a copy. */
+    public FloatSpan values(String name) {
+        return HostMemory.of(external(name).memory()).span();
+    }
+
     /** One weight's floats where they lie, which keep their memory; only in the host's memory. */
     public FloatSpan floats(String name) {
         ParameterLayout.Slot slot = layout.slot(name);

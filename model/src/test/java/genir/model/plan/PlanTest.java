@@ -7,8 +7,12 @@ import genir.model.backend.NativeBackend;
 import genir.model.plan.device.Devices;
 import genir.model.plan.rewrite.Rewrites;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -124,6 +128,39 @@ class PlanTest {
                         spec(Nd4j.ones(DataType.FLOAT, 4, 1)).keep("product").compile())
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("matmul");
+    }
+
+    static Stream<Arguments> layouts() {
+        return Stream.of(
+                Arguments.of("squared", new float[] {4, 16, 36, 64, 100, 144}, new float[] {4, 7, 18, 32, 101, 146}),
+                Arguments.of("turned", new float[] {4, 64, 16, 100, 36, 144}, new float[] {4, 7, 8, 50, 37, 146}));
+    }
+
+    /** On elements one behind the other, and on those of a transposed view. */
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void editsChangeJustTheirElements(String name, float[] before, float[] after) {
+        Plan plan = spec().keep("turned").keep("squared").compile();
+        plan.view("x").write(X);
+        plan.run();
+        TensorView view = plan.view(name);
+        assertThat(view.read().data()).containsExactly(before);
+        view.apply(List.of(
+                new Edit.Put(1, 1, new float[] {9, 7}, 1),
+                new Edit.Scale(2, 2, 0.5),
+                new Edit.Add(4, new float[] {1, 2}),
+                new Edit.Fill(0, 1, 4)));
+        assertThat(view.read().data()).containsExactly(after);
+        assertThatThrownBy(() -> view.apply(List.of(new Edit.Fill(5, 2, 0))))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void aHookOfEditsAloneChangesWhatFollows() {
+        Plan plan = spec().keep("squared").keep("product").compile();
+        plan.view("x").write(X);
+        plan.run(List.of(Hook.edit("squared", false, List.of(new Edit.Fill(0, 3, 1)))));
+        assertThat(product(plan)).containsExactly(3, 308);
     }
 
     /** A transposed view stands in memory by column. */

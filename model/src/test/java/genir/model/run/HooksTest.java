@@ -251,8 +251,7 @@ class HooksTest {
     private static List<Hook> shaken(List<String> names) {
         List<Hook> hooks = new ArrayList<>();
         for (String name : names) {
-            hooks.add(new Hook(
-                    name.replace("0.hook_resid_pre", "hook_embed"), Hook.Access.WRITE, view -> shake(view, 1)));
+            hooks.add(Hook.write(name.replace("0.hook_resid_pre", "hook_embed"), view -> shake(view, 1)));
         }
         hooks.add(Hook.read("decoder.0.hook_mlp_out", view -> {}));
         return hooks;

@@ -59,7 +59,7 @@ public final class CheckpointStore {
     void write(Checkpoint state, Parameters parameters, Optimizer optimizer) throws IOException {
         AtomicFiles.writeFolder(place(state.step()), target -> {
             Path weights = Files.createDirectory(target.resolve(PARAMETERS));
-            ModelFolder.write(weights, parameters.onHost());
+            ModelFolder.write(weights, parameters);
             List<TensorEntry> moments = new ArrayList<>();
             optimizer.state().forEach((name, memory) -> moments.add(TensorEntry.of(name, memory)));
             try (OutputStream out = Files.newOutputStream(target.resolve(OPTIMIZER))) {

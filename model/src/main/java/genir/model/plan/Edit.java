@@ -1,0 +1,33 @@
+package genir.model.plan;
+
+/** A change of some of a value's elements, counted row-major: what hooks do as data, without a copy of the whole value. */
+public sealed interface Edit {
+    /** The first element that changes. */
+    int from();
+
+    /** How many do. */
+    int length();
+
+    /** Makes them a number. */
+    record Fill(int from, int length, float value) implements Edit {}
+
+    /** Multiplies them, in double precision. */
+    record Scale(int from, int length, double factor) implements Edit {}
+
+    /**
+     * Makes them other numbers.
+     *
+     * @param source has these from {@code sourceFrom} on; not copied
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Put(int from, int length, float[] source, int sourceFrom) implements Edit {}
+
+    /** Adds a number of its own to each. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Add(int from, float[] addends) implements Edit {
+        @Override
+        public int length() {
+            return addends.length;
+        }
+    }
+}
