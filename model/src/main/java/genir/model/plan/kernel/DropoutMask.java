@@ -42,6 +42,16 @@ public final class DropoutMask {
         this.kept = (float) (1 / (1 - rate));
     }
 
+    /** A place whose 24 bits are fewer than this is dropped. */
+    public int threshold() {
+        return threshold;
+    }
+
+    /** What the others are multiplied by. */
+    public float kept() {
+        return kept;
+    }
+
     /**
      * Makes it another mask.
      *

@@ -1,0 +1,59 @@
+package genir.cuda;
+
+import genir.model.plan.instruction.Instruction;
+import genir.model.plan.instruction.Operand;
+
+/** Cross-entropies: a block for each row, then the mean of the rows' losses. */
+final class LossCalls {
+    private final Launcher launcher;
+    private final Operands operands;
+    private final Workspace workspace;
+
+    LossCalls(Launcher launcher, Operands operands, Workspace workspace) {
+        this.launcher = launcher;
+        this.operands = operands;
+        this.workspace = workspace;
+    }
+
+    Runnable hard(Instruction.CrossEntropy loss) {
+        int rows = rows(loss.logits());
+        long losses = workspace.doubles(rows);
+        long targets = operands.address(loss.targets());
+        return Calls.inOrder(
+                launcher.blocks(
+                        "cross_entropy",
+                        rows,
+                        operands.address(loss.logits()),
+                        targets,
+                        operands.address(loss.gradient()),
+                        losses,
+                        rows,
+                        loss.logits().width(),
+                        loss.firstToken(),
+                        loss.smoothing()),
+                launcher.alone("mean_loss", losses, targets, rows, operands.address(loss.loss())));
+    }
+
+    Runnable soft(Instruction.SoftCrossEntropy loss) {
+        int rows = rows(loss.logits());
+        long losses = workspace.doubles(rows);
+        return Calls.inOrder(
+                launcher.blocks(
+                        "soft_cross_entropy",
+                        rows,
+                        operands.address(loss.logits()),
+                        operands.address(loss.tokens()),
+                        operands.address(loss.probabilities()),
+                        operands.address(loss.gradient()),
+                        losses,
+                        rows,
+                        loss.logits().width(),
+                        loss.firstToken(),
+                        loss.tokens().width()),
+                launcher.alone("mean_loss", losses, 0L, rows, operands.address(loss.loss())));
+    }
+
+    private static int rows(Operand logits) {
+        return Math.toIntExact(logits.length() / logits.width());
+    }
+}
