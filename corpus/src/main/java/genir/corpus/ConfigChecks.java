@@ -1,6 +1,7 @@
 package genir.corpus;
 
 import java.math.BigDecimal;
+import java.util.List;
 
 /** Range checks for configuration values; what fails them is reported under the value's dotted key. */
 public final class ConfigChecks {
@@ -43,6 +44,14 @@ public final class ConfigChecks {
     public static String present(String key, String value) {
         if (value == null || value.isBlank()) {
             throw new InputException(key + ": missing");
+        }
+        return value;
+    }
+
+    /** Passes one of several names. */
+    public static String oneOf(String key, String value, List<String> known) {
+        if (!known.contains(value)) {
+            throw new InputException(key + ": '" + value + "' is not known; known: " + String.join(", ", known));
         }
         return value;
     }

@@ -4,6 +4,8 @@ import genir.corpus.InputException;
 import genir.model.T5Config;
 import genir.model.backend.HeapMemory;
 import genir.model.backend.NativeFloats;
+import genir.model.backend.ProcessMemory;
+import genir.model.plan.Device;
 import genir.model.run.TokenBatch;
 import genir.model.weights.ParameterLayout;
 import genir.training.loop.LoopSettings;
@@ -122,12 +124,30 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
     }
 
     /**
+     * Refuses what cannot fit into the memory of a device or, the heap, into the host's.
+     *
+     * @throws InputException with both figures and what to change
+     */
+    public void require(Device device, TrainingConfig config) {
+        if (device.isHost()) {
+            require(device.availableBytes(), config);
+        } else {
+            new MemoryNeed(weights, activations, 0, batches).require(device.availableBytes(), config);
+            new MemoryNeed(0, 0, heap, batches).require(ProcessMemory.availableBytes(), config);
+        }
+    }
+
+    /** The bytes of it that are the process's. */
+    public long processBytes(Device device) {
+        return device.isHost() ? bytes() : heap;
+    }
+
+    /**
      * Refuses what cannot fit.
      *
      * @param available bytes that are free; negative if not known
-     * @throws InputException with both figures and what to change
      */
-    public void require(long available, TrainingConfig config) {
+    void require(long available, TrainingConfig config) {
         if (available < 0 || bytes() <= available) {
             return;
         }

@@ -72,13 +72,13 @@ public final class Trainer {
         this.config = config;
         // Twice: in a large collection it takes minutes until the examples are there and the rest is known.
         MemoryNeed need = MemoryNeed.of(parameters.config(), config, batches(config, vocabulary));
-        need.require(ProcessMemory.availableBytes(), config);
+        need.require(parameters.device(), config);
         this.examples = new ExampleGenerator(vocabulary, sources, config.examples(), config.seed());
         this.steps = steps(config, examples.size());
         BatchSource source = source(vocabulary, sources, progress);
         need = need.withEpoch(examples.size());
-        need.require(ProcessMemory.availableBytes(), config);
-        this.peakBytes = ProcessMemory.residentBytes() + need.bytes();
+        need.require(parameters.device(), config);
+        this.peakBytes = ProcessMemory.residentBytes() + need.processBytes(parameters.device());
         this.loop = new TrainingLoop(
                 parameters,
                 config.optimizer(parameters),

@@ -109,6 +109,9 @@ public final class InspectCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
+    @Mixin
+    private DeviceOption device;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -130,7 +133,7 @@ public final class InspectCommand implements Callable<Integer> {
 
     private void inspectRun() throws IOException {
         RunDirectory run = new RunDirectory(model.run);
-        ExperimentConfig config = run.readConfig();
+        ExperimentConfig config = device.over(run.readConfig());
         threads.decide(config, run, Console.silent());
         run.requireModel();
         run.requireIntact(StepName.INDEX);
@@ -139,7 +142,8 @@ public final class InspectCommand implements Callable<Integer> {
         requireAtomic(vocabulary);
         int[] tokens = tokens(vocabulary, config.training().maxLength());
         if (patch == null) {
-            T5Runner runner = new T5Runner(ModelFolder.read(run.model()));
+            T5Runner runner = new T5Runner(
+                    ModelFolder.read(run.model()).on(config.device().open()));
             inspect(runner, new ModelOnly(layers(runner), null), vocabulary, tokens);
             return;
         }
@@ -165,7 +169,7 @@ public final class InspectCommand implements Callable<Integer> {
             parameters = ModelFolder.read(here ? model.folder : nested);
         }
         int[] tokens = tokens(vocabulary, MAX_LENGTH);
-        T5Runner runner = new T5Runner(parameters);
+        T5Runner runner = new T5Runner(parameters.on(device.open()));
         Vocabulary words = vocabulary;
         ModelOnly alone = new ModelOnly(layers(runner), words == null ? null : text -> words.encode(text, MAX_LENGTH));
         inspect(runner, alone, vocabulary, tokens);

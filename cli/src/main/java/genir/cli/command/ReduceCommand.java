@@ -49,12 +49,15 @@ public final class ReduceCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
+    @Mixin
+    private DeviceOption device;
+
     @Override
     public Integer call() throws IOException {
         atLeastOne("--models", models);
         atLeastOne("--documents", documents);
         RunDirectory run = new RunDirectory(directory);
-        ExperimentConfig config = run.readConfig();
+        ExperimentConfig config = device.over(run.readConfig());
         threads.decide(config, run, genir.console());
         new Pipeline(run, config, genir.console()).reduce(new Reduction(models, documents, seed), overwrite.isGiven());
         genir.console().say("'genir interpret -r " + directory + "' swaps encoders with them");

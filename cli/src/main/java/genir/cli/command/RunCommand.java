@@ -57,6 +57,9 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
+    @Mixin
+    private DeviceOption device;
+
     @Option(names = "--check", description = "Exit with 1 if a metric is not as the configuration expects.")
     private boolean check;
 
@@ -68,7 +71,7 @@ public final class RunCommand implements Callable<Integer> {
         if (first != null && first.compareTo(last) > 0) {
             throw new InputException("--from " + from + ": comes after --until " + until);
         }
-        ExperimentConfig experiment = ConfigFile.read(config, settings);
+        ExperimentConfig experiment = device.over(ConfigFile.read(config, settings));
         RunDirectory directory = new RunDirectory(output == null ? defaultDirectory() : output);
         threads.decide(experiment, directory, console);
         new Pipeline(directory, experiment, console).run(first, last, overwrite.isGiven());

@@ -2,6 +2,7 @@ package genir.cli.command;
 
 import genir.cli.console.Console;
 import genir.cli.console.SearchTable;
+import genir.cli.run.ExperimentConfig;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.SearchSystem;
 import genir.cli.run.SearchSystems;
@@ -53,6 +54,9 @@ public final class SearchCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
+    @Mixin
+    private DeviceOption device;
+
     @Parameters(arity = "1..*", paramLabel = "QUERY", description = "The query, in words.")
     private List<String> words;
 
@@ -67,10 +71,11 @@ public final class SearchCommand implements Callable<Integer> {
         }
         Console console = genir.console();
         RunDirectory run = new RunDirectory(directory);
-        threads.decide(run.readConfig(), run, Console.silent());
+        ExperimentConfig config = device.over(run.readConfig());
+        threads.decide(config, run, Console.silent());
         run.requireIntact(StepName.INDEX);
         try (CollectionIndex index = CollectionIndex.open(run.index())) {
-            List<SearchSystem> systems = SearchSystems.named(model, run, index);
+            List<SearchSystem> systems = SearchSystems.named(model, run, config, index);
             SearchTable table = new SearchTable();
             for (SearchSystem system : systems) {
                 rank(system.ranker(), index, text, table);

@@ -27,6 +27,9 @@ public abstract sealed class StepCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
+    @Mixin
+    private DeviceOption device;
+
     private final StepName step;
 
     StepCommand(StepName step) {
@@ -41,7 +44,7 @@ public abstract sealed class StepCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RunDirectory run = new RunDirectory(directory);
-        ExperimentConfig config = run.readConfig();
+        ExperimentConfig config = device.over(run.readConfig());
         threads.decide(config, run, genir.console());
         new Pipeline(run, config, genir.console()).runOnly(step, overwrites());
         return 0;

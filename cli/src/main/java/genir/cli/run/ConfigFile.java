@@ -135,6 +135,7 @@ public final class ConfigFile {
                 config.evaluation(),
                 config.interpret(),
                 config.threads(),
+                config.device(),
                 config.expected());
     }
 

@@ -33,7 +33,8 @@ final class EvaluateStep implements Step {
 
     @Override
     public double execute(RunContext run) throws IOException {
-        T5Runner runner = new T5Runner(ModelFolder.read(run.directory().model()));
+        T5Runner runner = new T5Runner(ModelFolder.read(run.directory().model())
+                .on(run.config().device().open()));
         Vocabulary vocabulary = Vocabulary.read(run.directory().vocabulary());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             Ranker ranker = GenerativeRankers.of(

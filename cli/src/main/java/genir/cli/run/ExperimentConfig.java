@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * @param evaluation metrics and resampling
  * @param interpret which queries, stages and analyses
  * @param threads that compute; null: one for each core that is idle at the start
+ * @param device what computes
  * @param expected metrics that should come out, by dotted path in metrics.json, e.g. {@code genir.test.hits@1}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,6 +43,7 @@ public record ExperimentConfig(
         EvaluationConfig evaluation,
         InterpretConfig interpret,
         Integer threads,
+        DeviceConfig device,
         Map<String, Expectation> expected) {
     public ExperimentConfig {
         if (collection == null) {
@@ -74,6 +76,7 @@ public record ExperimentConfig(
             ConfigChecks.between("threads", threads, 1, Threads.MOST);
         }
         interpret = interpret == null ? InterpretConfig.defaults() : interpret;
+        device = device == null ? DeviceConfig.defaults() : device;
         expected = expected == null ? Map.of() : new TreeMap<>(expected);
         if (interpret.analyses() != null) {
             Analyses.named(interpret.analyses());
@@ -82,5 +85,21 @@ public record ExperimentConfig(
         if (interpret.stages() != null && model.shape() != null) {
             Stages.given(interpret.stages(), model.shape().numDecoderLayers());
         }
+    }
+
+    /** The same experiment on another device. */
+    public ExperimentConfig on(DeviceConfig other) {
+        return new ExperimentConfig(
+                collection,
+                index,
+                vocabulary,
+                docids,
+                model,
+                training,
+                evaluation,
+                interpret,
+                threads,
+                other,
+                expected);
     }
 }

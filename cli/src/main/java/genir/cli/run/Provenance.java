@@ -41,6 +41,8 @@ final class Provenance {
         root.put("openblas", backend.openblas());
         root.put("native_build", backend.nativeBuild());
         root.put("threads", backend.threads());
+        root.put("device", config.device().open().name());
+        root.put("precision", config.device().precision());
         root.put("peak_memory_megabytes", ProcessMemory.peakBytes() < 0 ? -1 : ProcessMemory.peakBytes() >> 20);
         ObjectNode seconds = root.putObject("step_seconds");
         steps.properties()

@@ -26,7 +26,8 @@ public final class RunSession {
         return new Session(
                 Models.read(
                         run.root(),
-                        new T5Runner(ModelFolder.read(run.model())),
+                        new T5Runner(
+                                ModelFolder.read(run.model()).on(config.device().open())),
                         folder -> ReducedModels.belongs(folder, trained)),
                 Vocabulary.read(run.vocabulary()),
                 index.queries(Split.DEV),

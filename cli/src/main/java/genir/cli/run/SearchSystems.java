@@ -26,11 +26,12 @@ public final class SearchSystems {
      *
      * @param name {@code bm25}, {@code genir} or {@code both}
      */
-    public static List<SearchSystem> named(String name, RunDirectory run, CollectionIndex index) throws IOException {
+    public static List<SearchSystem> named(
+            String name, RunDirectory run, ExperimentConfig config, CollectionIndex index) throws IOException {
         return switch (name) {
             case "bm25" -> List.of(bm25(run, index));
-            case "genir" -> List.of(genir(run));
-            case "both" -> List.of(bm25(run, index), genir(run));
+            case "genir" -> List.of(genir(run, config));
+            case "both" -> List.of(bm25(run, index), genir(run, config));
             default -> throw new InputException("--model: unknown model '" + name + "'; known: bm25, genir, both");
         };
     }
@@ -47,14 +48,14 @@ public final class SearchSystems {
                 "");
     }
 
-    private static SearchSystem genir(RunDirectory run) throws IOException {
+    private static SearchSystem genir(RunDirectory run, ExperimentConfig config) throws IOException {
         require(run, run.model(), StepName.TRAIN);
-        ExperimentConfig config = run.readConfig();
         int length = config.training().maxLength();
         Vocabulary vocabulary = Vocabulary.read(run.vocabulary());
         return new SearchSystem(
                 GenerativeRankers.of(
-                        new T5Runner(ModelFolder.read(run.model())),
+                        new T5Runner(
+                                ModelFolder.read(run.model()).on(config.device().open())),
                         vocabulary,
                         length,
                         config.evaluation().beam()),

@@ -47,7 +47,7 @@ final class Training {
                     "training.index_ratio: 0 leaves nothing to learn from, for there are no train queries");
         }
         Trainer trainer = new Trainer(
-                initial(config),
+                initial(config).on(run.config().device().open()),
                 config,
                 vocabulary,
                 TrainingTexts.of(config, index),
@@ -75,7 +75,13 @@ final class Training {
     TrainingLoop.Result pretrain(Path checkpoints, String fingerprint) throws IOException {
         TrainingConfig config = run.config().training();
         return new Pretrainer(
-                        untrained(config), config, vocabulary, index.documents(), checkpoints, fingerprint, this::warn)
+                        untrained(config).on(run.config().device().open()),
+                        config,
+                        vocabulary,
+                        index.documents(),
+                        checkpoints,
+                        fingerprint,
+                        this::warn)
                 .train(run.progress());
     }
 

@@ -85,7 +85,7 @@ public final class Models {
                             + found.vocabSize() + " tokens, d_model " + found.dModel() + ", "
                             + found.numDecoderLayers() + " decoder layers");
         }
-        return new T5Runner(parameters);
+        return new T5Runner(parameters.on(full.parameters().device()));
     }
 
     private static Set<String> omitted(Path file) {

@@ -7,6 +7,16 @@ public interface Device {
     /** The name in configurations, e.g. {@code cpu}. */
     String name();
 
+    /** Whether its memory is the process's own. */
+    default boolean isHost() {
+        return false;
+    }
+
+    /** Bytes of memory that are free; negative if not known. */
+    default long availableBytes() {
+        return -1;
+    }
+
     /** Memory for so many floats, not yet written. */
     Memory allocate(long length);
 

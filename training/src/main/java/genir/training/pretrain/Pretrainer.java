@@ -5,7 +5,6 @@ import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
-import genir.model.backend.ProcessMemory;
 import genir.model.run.CrossEntropy;
 import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
@@ -34,7 +33,6 @@ public final class Pretrainer {
     private static final int CHECKPOINTS = 20;
 
     private final Parameters parameters;
-    private final Parameters words;
     private final TrainingLoop loop;
 
     /**
@@ -59,8 +57,9 @@ public final class Pretrainer {
         PretrainConfig own = config.pretrain();
         T5Config shape = parameters.config().forVocabulary(vocabulary.wordCount(), vocabulary.pad(), vocabulary.eos());
         this.parameters = parameters;
-        this.words = new Parameters(shape);
-        copyCommon(parameters, words);
+        Parameters words = new Parameters(shape);
+        copyCommon(parameters.onHost(), words);
+        Parameters trained = words.on(parameters.device());
         SpanCorruption texts = new SpanCorruption(
                 vocabulary,
                 documents.stream()
@@ -74,13 +73,13 @@ public final class Pretrainer {
         MemoryNeed.Batches batches =
                 new MemoryNeed.Batches("training.pretrain", own.batchSize(), own.maxLength(), texts.longestTarget());
         MemoryNeed need = MemoryNeed.of(shape, config, batches).withEpoch(texts.size());
-        need.require(ProcessMemory.availableBytes(), config);
+        need.require(parameters.device(), config);
         int steps = steps(own, texts.size());
         BatchStream.Form form = new BatchStream.Form(
                 own.batchSize(), 0, vocabulary.pad(), (inputs, targets) -> new CrossEntropy(0, targets));
         this.loop = new TrainingLoop(
-                words,
-                config.optimizer(words),
+                trained,
+                config.optimizer(trained),
                 config.pretrainSchedule(steps),
                 new BatchStream(texts::epoch, form, config.seed()),
                 Evaluation.none(List.of()),
@@ -117,7 +116,11 @@ public final class Pretrainer {
     /** Trains to the end, or goes on where an earlier call was interrupted; the result has the docids again. */
     public TrainingLoop.Result train(Progress progress) throws IOException {
         TrainingLoop.Result result = loop.run("pretrain", progress);
-        copyCommon(result.parameters(), parameters);
+        Parameters pretrained = parameters.onHost();
+        copyCommon(result.parameters().onHost(), pretrained);
+        if (pretrained != parameters) {
+            parameters.set(pretrained);
+        }
         return new TrainingLoop.Result(
                 parameters, result.bestStep(), result.steps(), result.seconds(), result.secondsBefore());
     }

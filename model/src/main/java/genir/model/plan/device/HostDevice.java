@@ -2,6 +2,7 @@ package genir.model.plan.device;
 
 import genir.model.backend.FlushToZero;
 import genir.model.backend.NativeBackend;
+import genir.model.backend.ProcessMemory;
 import genir.model.plan.Device;
 import genir.model.plan.Executable;
 import genir.model.plan.HostMemory;
@@ -18,6 +19,16 @@ import java.util.function.Function;
 
 /** A device whose instructions are calls from Java, one after the other, on arrays of ND4J's. */
 abstract class HostDevice implements Device {
+    @Override
+    public boolean isHost() {
+        return true;
+    }
+
+    @Override
+    public long availableBytes() {
+        return ProcessMemory.availableBytes();
+    }
+
     @Override
     public Memory allocate(long length) {
         return new HostMemory(NativeBackend.allocate(length));
