@@ -140,6 +140,19 @@ final class GpuKernels implements Kernels<Runnable> {
     }
 
     @Override
+    public Runnable gelu(Instruction.Gelu gelu) {
+        long length = gelu.y().length();
+        return launcher.elements("gelu", length, address(gelu.x()), address(gelu.y()), length);
+    }
+
+    @Override
+    public Runnable geluGradient(Instruction.GeluGradient gradient) {
+        long length = gradient.dx().length();
+        return launcher.elements(
+                "gelu_gradient", length, address(gradient.x()), address(gradient.dy()), address(gradient.dx()), length);
+    }
+
+    @Override
     public Runnable dropout(Instruction.Dropout dropout) {
         Mask mask = dropout.mask();
         DropoutMask numbers = new DropoutMask(mask.rate());

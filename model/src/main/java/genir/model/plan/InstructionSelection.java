@@ -125,6 +125,13 @@ final class InstructionSelection {
             Operand y = rows(node, 0);
             Operand dy = rows(node, 1);
             plan.add(new Instruction.ReluGradient(y, dy, over(node, 1)));
+        } else if (op instanceof NodeOp.Gelu) {
+            Operand x = rows(node, 0);
+            plan.add(new Instruction.Gelu(x, over(node, 0)));
+        } else if (op instanceof NodeOp.GeluGradient) {
+            Operand x = rows(node, 0);
+            Operand dy = rows(node, 1);
+            plan.add(new Instruction.GeluGradient(x, dy, over(node, 1, 0)));
         } else if (op instanceof NodeOp.Add) {
             Operand a = plan.operand(node.input(0));
             Operand b = plan.operand(node.input(1));

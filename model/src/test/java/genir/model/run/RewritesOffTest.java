@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import genir.model.plan.Device;
 import genir.model.plan.Hook;
+import genir.model.plan.Program;
 import genir.model.plan.device.Devices;
 import genir.model.plan.device.Nd4jDevice;
+import genir.model.plan.instruction.Instruction;
 import genir.model.plan.rewrite.Rewrite;
 import genir.model.plan.rewrite.Rewrites;
 import genir.model.weights.ParameterLayout;
@@ -80,6 +82,22 @@ class RewritesOffTest {
         sameWith(Rewrites.standard().stream()
                 .filter(rewrite -> rewrite.name().equals(name))
                 .toList());
+    }
+
+    /** So that a device without ND4J behind it can run every program. */
+    @Test
+    void withAllOfThemNothingIsLeftToNd4j() {
+        TokenBatch batch = new TokenBatch(TinyModels.sequences(BATCH, LENGTH, 8), LENGTH);
+        for (Parameters model : models) {
+            for (int length : new int[] {1, 3}) {
+                int[] targets = new int[BATCH * length];
+                Program training =
+                        new GradientRunner(model).program(batch, length, new CrossEntropy(0, targets).form());
+                Program forward = new T5Runner(model, length).plan(batch).program();
+                assertThat(training.instructions()).noneMatch(Instruction.NativeOp.class::isInstance);
+                assertThat(forward.instructions()).noneMatch(Instruction.NativeOp.class::isInstance);
+            }
+        }
     }
 
     /** What runs where cblas and loops over the CPU's memory are not to be had, such as on ND4J's CUDA. */

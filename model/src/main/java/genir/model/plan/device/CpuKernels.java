@@ -7,6 +7,7 @@ import genir.model.plan.instruction.Instruction;
 import genir.model.plan.instruction.Operand;
 import genir.model.plan.kernel.DropoutMask;
 import genir.model.plan.kernel.ElementwiseKernels;
+import genir.model.plan.kernel.GeluKernel;
 import genir.model.plan.kernel.RmsNormKernel;
 import genir.model.plan.kernel.SoftmaxKernel;
 import java.nio.FloatBuffer;
@@ -107,6 +108,17 @@ final class CpuKernels extends Nd4jKernels {
                 NativeFloats.bits(arrays().array(gradient.y())),
                 NativeFloats.bits(arrays().array(gradient.dy())),
                 NativeFloats.bits(arrays().array(gradient.dx())));
+    }
+
+    @Override
+    public Runnable gelu(Instruction.Gelu gelu) {
+        return GeluKernel.forward(arrays().floats(gelu.x()), arrays().floats(gelu.y()));
+    }
+
+    @Override
+    public Runnable geluGradient(Instruction.GeluGradient gradient) {
+        return GeluKernel.backward(
+                arrays().floats(gradient.x()), arrays().floats(gradient.dy()), arrays().floats(gradient.dx()));
     }
 
     @Override

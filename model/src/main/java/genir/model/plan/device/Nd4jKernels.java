@@ -131,6 +131,31 @@ class Nd4jKernels implements Kernels<Runnable> {
     }
 
     @Override
+    public Runnable gelu(Instruction.Gelu gelu) {
+        INDArray x = array(gelu.x());
+        INDArray y = array(gelu.y());
+        return () -> y.assign(gate(x).muli(x));
+    }
+
+    @Override
+    public Runnable geluGradient(Instruction.GeluGradient gradient) {
+        INDArray x = array(gradient.x());
+        INDArray dy = array(gradient.dy());
+        INDArray dx = array(gradient.dx());
+        return () -> {
+            INDArray gate = gate(x);
+            INDArray slope = x.mul(x).muli(3 * Instruction.Gelu.CUBIC).addi(Instruction.Gelu.LINEAR);
+            INDArray rise = gate.mul(gate.rsub(1)).muli(slope).muli(x);
+            dx.assign(gate.addi(rise).muli(dy));
+        };
+    }
+
+    private static INDArray gate(INDArray x) {
+        INDArray slope = x.mul(x).muli(Instruction.Gelu.CUBIC).addi(Instruction.Gelu.LINEAR);
+        return Transforms.sigmoid(slope.muli(x), false);
+    }
+
+    @Override
     public Runnable dropout(Instruction.Dropout dropout) {
         INDArray x = array(dropout.x());
         INDArray added = array(dropout.added());

@@ -230,6 +230,51 @@ public sealed interface Instruction {
     }
 
     /**
+     * GELU as tanh approximates it, {@code y = 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3)))} (Hendrycks and Gimpel, arXiv
+     * 1606.08415, section 2), which is {@code y = x sigmoid(x (LINEAR + CUBIC x^2))}; y may be x.
+     */
+    record Gelu(Operand x, Operand y) implements Instruction {
+        public static final double LINEAR = 2 * Math.sqrt(2 / Math.PI);
+        public static final double CUBIC = LINEAR * 0.044715;
+
+        @Override
+        public List<Operand> reads() {
+            return List.of(x);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(y);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.gelu(this);
+        }
+    }
+
+    /**
+     * The gradient of {@link Gelu}: {@code dx = dy * (g + x g (1 - g) (LINEAR + 3 CUBIC x^2))}, g the sigmoid; dx may be dy or
+     * x.
+     */
+    record GeluGradient(Operand x, Operand dy, Operand dx) implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(x, dy);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(dx);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.geluGradient(this);
+        }
+    }
+
+    /**
      * {@code y = x * mask + added}, the mask made on the fly.
      *
      * @param added null for nothing

@@ -75,6 +75,11 @@ public final class InstructionExamples {
         all.add(new Instruction.Relu(x, y));
         all.add(new Instruction.Relu(x, x));
         all.add(new Instruction.ReluGradient(operand("relu", rows, width), b, b));
+        all.add(new Instruction.Gelu(x, y));
+        all.add(new Instruction.Gelu(x, x));
+        for (Operand dx : new Operand[] {y, b, x}) {
+            all.add(new Instruction.GeluGradient(x, b, dx));
+        }
         all.add(new Instruction.Dropout(x, mask(), null, y));
         all.add(new Instruction.Dropout(x, mask(), b, b));
         all.add(new Instruction.MaskFill(mask(), y));

@@ -21,6 +21,10 @@ public interface Kernels<K> {
 
     K reluGradient(Instruction.ReluGradient gradient);
 
+    K gelu(Instruction.Gelu gelu);
+
+    K geluGradient(Instruction.GeluGradient gradient);
+
     K dropout(Instruction.Dropout dropout);
 
     K maskFill(Instruction.MaskFill fill);

@@ -30,7 +30,16 @@ public final class Tiles {
 
     /** Works on all tiles of arrays of a length, on all threads. */
     public static void run(long length, Work work) {
-        Workers.run(count(length), length, (part, from, to) -> {
+        run(length, 1, work);
+    }
+
+    /**
+     * The same for work that is worth more threads.
+     *
+     * @param effort of each element, in additions
+     */
+    static void run(long length, long effort, Work work) {
+        Workers.run(count(length), effort * length, (part, from, to) -> {
             for (int tile = from; tile < to; tile++) {
                 long offset = (long) tile * SIZE;
                 work.run(part, offset, (int) Math.min(SIZE, length - offset));

@@ -72,6 +72,12 @@ public sealed interface NodeOp {
     /** Inputs y, dy; output dx. */
     record ReluGradient() implements NodeOp {}
 
+    /** Input x; output its GELU. */
+    record Gelu() implements NodeOp {}
+
+    /** Inputs x, dy; output dx. */
+    record GeluGradient() implements NodeOp {}
+
     /** Inputs a, b, of which either may broadcast; output a + b. */
     record Add() implements NodeOp {}
 

@@ -20,6 +20,7 @@ public final class Rewrites {
                 new SingleQueryAttention(),
                 new ProductSum(),
                 new RmsNorm(),
+                new Gelu(),
                 new SoftmaxGradient(),
                 new Softmax(),
                 new ReluGradient(),
