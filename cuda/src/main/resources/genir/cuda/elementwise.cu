@@ -59,21 +59,22 @@ extern "C" __global__ void relu_gradient(const float *y, const float *dy, float 
     map(y, dy, dx, length, [](float a, float b, int64) { return a > 0 ? b : 0.0f; });
 }
 
-/** sqrt(2 / pi) and the cubic's share, of GELU's form by tanh (Hendrycks and Gimpel, arXiv 1606.08415, section 2). */
-#define GELU_SCALE 0.7978845608028654f
-#define GELU_CUBIC 0.044715f
+// 2 sqrt(2 / pi), and that times 0.044715: Instruction.Gelu's LINEAR and CUBIC.
+#define GELU_LINEAR 1.5957691216057308f
+#define GELU_CUBIC 0.07135481627260025f
+
+static __device__ float gelu_sigmoid(float x) {
+    return 1 / (1 + expf(-x * (GELU_LINEAR + GELU_CUBIC * x * x)));
+}
 
 extern "C" __global__ void gelu(const float *x, float *y, int64 length) {
-    map(x, 0, y, length, [](float a, float, int64) {
-        return 0.5f * a * (1 + tanhf(GELU_SCALE * (a + GELU_CUBIC * a * a * a)));
-    });
+    map(x, 0, y, length, [](float a, float, int64) { return a * gelu_sigmoid(a); });
 }
 
 extern "C" __global__ void gelu_gradient(const float *x, const float *dy, float *dx, int64 length) {
     map(x, dy, dx, length, [](float a, float b, int64) {
-        const float t = tanhf(GELU_SCALE * (a + GELU_CUBIC * a * a * a));
-        const float slope = GELU_SCALE * (1 + 3 * GELU_CUBIC * a * a);
-        return b * (0.5f * (1 + t) + 0.5f * a * (1 - t * t) * slope);
+        const float g = gelu_sigmoid(a);
+        return b * (g + a * g * (1 - g) * (GELU_LINEAR + 3 * GELU_CUBIC * a * a));
     });
 }
 
