@@ -16,7 +16,8 @@ final class ElementCalls {
         SCALE(2),
         FILL(3),
         ADD(4),
-        MULTIPLY(5);
+        MULTIPLY(5),
+        DIVIDE(6);
 
         /** Its number in elementwise.cu. */
         private final int code;
@@ -60,6 +61,7 @@ final class ElementCalls {
                 case SCALE -> launcher.elements("scale", length, a, number, y, length);
                 case FILL -> launcher.elements("fill", length, y, number, length);
                 case ADD -> launcher.elements("add", length, a, b, y, length);
+                case DIVIDE -> launcher.elements("divide", length, a, b, y, length);
                 case MULTIPLY -> launcher.elements("multiply", length, a, b, y, length);
             };
         }

@@ -62,6 +62,22 @@ final class GpuKernels implements Kernels<Runnable> {
     }
 
     @Override
+    public Runnable rootMeanSquare(Instruction.RootMeanSquare root) {
+        int rows = rows(root.x());
+        return launcher.rows(
+                "rms_norm",
+                rows,
+                address(root.x()),
+                0L,
+                0L,
+                0L,
+                address(root.scale()),
+                rows,
+                root.x().width(),
+                root.epsilon());
+    }
+
+    @Override
     public Runnable rmsNormGradient(Instruction.RmsNormGradient gradient) {
         int rows = rows(gradient.dy());
         int width = gradient.dy().width();
@@ -194,6 +210,11 @@ final class GpuKernels implements Kernels<Runnable> {
     @Override
     public Runnable multiply(Instruction.Multiply multiply) {
         return elements.call(ElementCalls.Op.MULTIPLY, List.of(multiply.a(), multiply.b()), 0, multiply.y());
+    }
+
+    @Override
+    public Runnable divide(Instruction.Divide divide) {
+        return elements.call(ElementCalls.Op.DIVIDE, List.of(divide.a(), divide.b()), 0, divide.y());
     }
 
     @Override

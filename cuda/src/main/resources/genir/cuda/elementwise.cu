@@ -90,6 +90,10 @@ extern "C" __global__ void multiply(const float *a, const float *b, float *y, in
     map(a, b, y, length, [](float left, float right, int64) { return left * right; });
 }
 
+extern "C" __global__ void divide(const float *a, const float *b, float *y, int64 length) {
+    map(a, b, y, length, [](float left, float right, int64) { return left / right; });
+}
+
 extern "C" __global__ void fill(float *y, float value, int64 length) {
     generate(y, length, [=](int64) { return value; });
 }
@@ -101,6 +105,7 @@ extern "C" __global__ void fill(float *y, float value, int64 length) {
 #define FILL 3
 #define ADD 4
 #define MULTIPLY 5
+#define DIVIDE 6
 
 /** Elements anywhere, in four axes; Index is wide enough for the number of elements, since a division of 64 bits is slow. */
 template <typename Index>
@@ -125,6 +130,7 @@ static __device__ void over_axes(
             case FILL: made = number; break;
             case ADD: made = left + right; break;
             case MULTIPLY: made = left * right; break;
+            case DIVIDE: made = left / right; break;
             default: made = left; break;
         }
         y[i0 * y0 + i1 * y1 + i2 * y2 + i3 * y3] = made;

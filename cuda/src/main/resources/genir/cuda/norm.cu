@@ -52,6 +52,9 @@ static __device__ void norm_row(
     if (scale != 0 && lane() == 0) {
         *scale = root;
     }
+    if (gain == 0) {
+        return;
+    }
 #pragma unroll
     for (int k = 0; k < HELD; k++) {
         const int i = lane() + k * WARP;
@@ -64,7 +67,7 @@ static __device__ void norm_row(
     }
 }
 
-/** Instruction.RmsNorm; normalized and scale perhaps null. */
+/** Instruction.RmsNorm, normalized and scale perhaps null; or RootMeanSquare, where only the scale is not. */
 extern "C" __global__ void rms_norm(
         const float *x, const float *gain, float *y, float *normalized, float *scale, int rows, int width, double epsilon) {
     const int64 row = warp_of_grid();

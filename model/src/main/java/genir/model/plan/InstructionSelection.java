@@ -37,6 +37,8 @@ final class InstructionSelection {
             rmsNorm(node, norm.epsilon());
         } else if (op instanceof NodeOp.RmsNormGradient) {
             rmsNormGradient(node);
+        } else if (op instanceof NodeOp.RootMeanSquare root) {
+            plan.add(new Instruction.RootMeanSquare(rows(node, 0), plan.place(node.output(0)), root.epsilon()));
         } else {
             elementwise(node, op);
         }
@@ -140,6 +142,10 @@ final class InstructionSelection {
             Operand a = plan.operand(node.input(0));
             Operand b = plan.operand(node.input(1));
             plan.add(new Instruction.Multiply(a, b, over(node, 0, 1)));
+        } else if (op instanceof NodeOp.Divide) {
+            Operand a = plan.operand(node.input(0));
+            Operand b = plan.operand(node.input(1));
+            plan.add(new Instruction.Divide(a, b, over(node, 0)));
         } else if (op instanceof NodeOp.Scale scale) {
             Operand x = plan.operand(node.input(0));
             plan.add(new Instruction.Scale(x, scale.factor(), over(node, 0)));

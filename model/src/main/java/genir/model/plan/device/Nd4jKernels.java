@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMultiplication;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.DivOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -64,7 +65,7 @@ class Nd4jKernels implements Kernels<Runnable> {
         INDArray normalized = norm.normalized() == null ? null : rows(norm.normalized());
         INDArray scale = norm.scale() == null ? null : array(norm.scale()).reshape(x.rows(), 1);
         return () -> {
-            INDArray roots = Transforms.sqrt(x.mul(x).mean(true, 1).addi(norm.epsilon()), false);
+            INDArray roots = roots(x, norm.epsilon());
             INDArray divided = x.div(roots);
             if (scale != null) {
                 scale.assign(roots);
@@ -74,6 +75,17 @@ class Nd4jKernels implements Kernels<Runnable> {
             }
             y.assign(divided.mulRowVector(gain));
         };
+    }
+
+    private static INDArray roots(INDArray x, double epsilon) {
+        return Transforms.sqrt(x.mul(x).mean(true, 1).addi(epsilon), false);
+    }
+
+    @Override
+    public Runnable rootMeanSquare(Instruction.RootMeanSquare root) {
+        INDArray x = rows(root.x());
+        INDArray scale = array(root.scale()).reshape(x.rows(), 1);
+        return () -> scale.assign(roots(x, root.epsilon()));
     }
 
     @Override
@@ -195,6 +207,11 @@ class Nd4jKernels implements Kernels<Runnable> {
     @Override
     public Runnable multiply(Instruction.Multiply multiply) {
         return op(new MulOp(), List.of(multiply.a(), multiply.b()), multiply.y());
+    }
+
+    @Override
+    public Runnable divide(Instruction.Divide divide) {
+        return op(new DivOp(), List.of(divide.a(), divide.b()), divide.y());
     }
 
     private Runnable op(DifferentialFunction op, List<Operand> inputs, Operand output) {

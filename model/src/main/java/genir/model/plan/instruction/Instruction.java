@@ -148,6 +148,29 @@ public sealed interface Instruction {
     }
 
     /**
+     * {@code scale = sqrt(mean(x^2) + epsilon)} for each row: the first part of {@link RmsNorm}, alone.
+     *
+     * @param x [rows, width]
+     * @param scale [rows, 1]
+     */
+    record RootMeanSquare(Operand x, Operand scale, double epsilon) implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(x);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(scale);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.rootMeanSquare(this);
+        }
+    }
+
+    /**
      * The softmax of {@code x + added} over the width.
      *
      * @param added mask or bias, of x's rank and width, which broadcasts; null for nothing
@@ -353,6 +376,24 @@ public sealed interface Instruction {
         @Override
         public <K> K bind(Kernels<K> kernels) {
             return kernels.multiply(this);
+        }
+    }
+
+    /** {@code y = a / b} element by element, of which b may broadcast; y may be a. */
+    record Divide(Operand a, Operand b, Operand y) implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(a, b);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(y);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.divide(this);
         }
     }
 

@@ -107,6 +107,8 @@ public final class InstructionExamples {
         Operand dgain = operand("dg", width);
         norms.add(new Instruction.RmsNorm(x, gain, y, null, null, 1e-6));
         norms.add(new Instruction.RmsNorm(x, gain, y, normalized, scale, 1e-3));
+        norms.add(new Instruction.RootMeanSquare(x, scale, 1e-3));
+        norms.add(new Instruction.Divide(x, scale, x));
         for (Operand before : new Operand[] {null, y}) {
             Operand over = before == null ? x : before;
             norms.add(new Instruction.RmsNormGradient(

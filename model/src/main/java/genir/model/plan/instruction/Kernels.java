@@ -13,6 +13,8 @@ public interface Kernels<K> {
 
     K rmsNormGradient(Instruction.RmsNormGradient gradient);
 
+    K rootMeanSquare(Instruction.RootMeanSquare root);
+
     K softmax(Instruction.Softmax softmax);
 
     K softmaxGradient(Instruction.SoftmaxGradient gradient);
@@ -32,6 +34,8 @@ public interface Kernels<K> {
     K add(Instruction.Add add);
 
     K multiply(Instruction.Multiply multiply);
+
+    K divide(Instruction.Divide divide);
 
     K scale(Instruction.Scale scale);
 

@@ -57,6 +57,12 @@ public sealed interface NodeOp {
     /** Inputs x, gain; outputs y, normalized, scale. */
     record RmsNorm(double epsilon) implements NodeOp {}
 
+    /** Input x [rows, width]; output [rows, 1], sqrt(mean(x^2) + epsilon) of each row. */
+    record RootMeanSquare(double epsilon) implements NodeOp {}
+
+    /** Inputs a, b, of which b may broadcast; output a / b. */
+    record Divide() implements NodeOp {}
+
     /** Inputs dy, gain, normalized, scale and perhaps what dx is added to; outputs dx, dgain. */
     record RmsNormGradient() implements NodeOp {}
 

@@ -64,8 +64,10 @@ public final class RmsNorm implements Rewrite {
     }
 
     private static void fuse(NodeList nodes, Norm norm) {
+        double epsilon = ((ScalarOp) norm.shift().graphOp()).scalar().getDouble(0);
         if (nodes.wanted(norm.scale()) || nodes.wanted(norm.normalized())) {
             // In one pass over the rows nobody could change them before they are read.
+            inParts(nodes, norm, epsilon);
             return;
         }
         List<Node> gradient = new ArrayList<>();
@@ -77,7 +79,6 @@ public final class RmsNorm implements Rewrite {
                 return;
             }
         }
-        double epsilon = ((ScalarOp) norm.shift().graphOp()).scalar().getDouble(0);
         Node forward = new Node(
                 new NodeOp.RmsNorm(epsilon),
                 List.of(norm.x(), norm.gain()),
@@ -86,6 +87,24 @@ public final class RmsNorm implements Rewrite {
             nodes.replace(gradient, backward);
         }
         nodes.replace(norm.nodes(), forward);
+    }
+
+    /** The scale, what it divides and the gain one after the other; not where the gradient needs what is before the scale. */
+    private static void inParts(NodeList nodes, Norm norm, double epsilon) {
+        for (Node inner : List.of(norm.square(), norm.mean(), norm.shift())) {
+            if (!nodes.onlyFor(inner.output(0), norm.nodes())) {
+                return;
+            }
+        }
+        nodes.replace(
+                List.of(norm.square(), norm.mean(), norm.shift(), norm.root()),
+                new Node(new NodeOp.RootMeanSquare(epsilon), List.of(norm.x()), List.of(norm.scale())));
+        nodes.replace(
+                List.of(norm.divide()),
+                new Node(
+                        new NodeOp.Divide(),
+                        norm.divide().inputs(),
+                        norm.divide().outputs()));
     }
 
     /** The gradient's node, its group added to {@code group}; null where the graph has none of the expected form. */

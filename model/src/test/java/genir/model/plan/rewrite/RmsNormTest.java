@@ -49,7 +49,22 @@ class RmsNormTest {
     }
 
     @Test
-    void staysAsItIsWhereSomethingInsideIsAskedFor() {
+    void isInPartsWhereSomethingInsideIsAskedFor() {
+        for (String inside : new String[] {"scale", "normalized"}) {
+            SmallGraph graph = new SmallGraph();
+            SDVariable x = graph.input("x", 40, 24);
+            graph.keep(
+                    norm(graph, x, graph.input("gain", 24)).rename("y"),
+                    graph.sd().getVariable(inside));
+            assertThat(graph.compare(2e-6, new RmsNorm()))
+                    .hasSize(3)
+                    .anyMatch(step -> step.startsWith("root_mean_square["))
+                    .anyMatch(step -> step.startsWith("divide["));
+        }
+    }
+
+    @Test
+    void staysAsItIsWhereTheGradientIsAskedForToo() {
         for (String inside : new String[] {"scale", "normalized"}) {
             SmallGraph graph = new SmallGraph();
             SDVariable x = graph.input("x", 40, 24);
