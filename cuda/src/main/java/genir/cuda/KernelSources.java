@@ -21,7 +21,8 @@ final class KernelSources {
             "rows.cu",
             "loss.cu",
             "gradients.cu",
-            "adafactor.cu");
+            "adafactor.cu",
+            "bfloat16.cu");
 
     private static final Pattern KERNEL = Pattern.compile("extern \"C\" __global__ void (\\w+)");
 

@@ -59,7 +59,8 @@ final class Simt {
         }
     }
 
-    private static String source() throws IOException {
+    /** The kernels, and a table of them. */
+    static String table() {
         StringBuilder text = new StringBuilder("#include \"simt.h\"\n").append(KernelSources.text());
         text.append("static const simt::Kernel simt_kernels[] = {\n");
         for (String kernel : KernelSources.kernels()) {
@@ -69,10 +70,12 @@ final class Simt {
                     .append(kernel)
                     .append("\"),\n");
         }
-        text.append("};\n#line 1 \"simt_jni.cpp\"\n");
+        return text.append("};\n").toString();
+    }
+
+    private static String source() throws IOException {
         try (InputStream jni = resource("simt_jni.cpp")) {
-            return text.append(new String(jni.readAllBytes(), StandardCharsets.UTF_8))
-                    .toString();
+            return table() + "#line 1 \"simt_jni.cpp\"\n" + new String(jni.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
