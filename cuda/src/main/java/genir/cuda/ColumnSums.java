@@ -1,7 +1,5 @@
 package genir.cuda;
 
-import java.util.stream.LongStream;
-
 /** Sums over rows: of many rows first those of chunks, so that the whole GPU works, then those of the chunks' sums. */
 final class ColumnSums {
     private static final int WARP = 32;
@@ -26,44 +24,39 @@ final class ColumnSums {
      * @param sums address of [width]
      */
     Runnable of(long a, long b, long sums, long rows, long width) {
-        int vectors = vectors(width, a, b, sums);
+        int vectors = launcher.vectors(width, a, b, sums);
         long columnBlocks = columnBlocks(width, vectors);
         long wanted = Math.max(1, (long) BLOCKS * launcher.gpu().multiprocessors() / columnBlocks);
-        long chunks = Math.min(wanted, Math.max(1, rows / LEAST_ROWS));
-        if (chunks == 1) {
-            return sum(a, b, sums, rows, width, rows);
+        long chunks = Math.min(wanted, rows / LEAST_ROWS);
+        if (chunks <= 1) {
+            return last(a, b, sums, rows, width);
         }
         long rowsOfChunk = (rows + chunks - 1) / chunks;
         long made = (rows + rowsOfChunk - 1) / rowsOfChunk;
         long partial = workspace.floats(made * width);
-        return Calls.inOrder(sum(a, b, partial, rows, width, rowsOfChunk), sum(partial, 0, sums, made, width, made));
+        return Calls.inOrder(
+                launcher.blocks(
+                        "column_sums",
+                        made * columnBlocks,
+                        a,
+                        b,
+                        partial,
+                        rows,
+                        width,
+                        rowsOfChunk,
+                        Math.toIntExact(columnBlocks),
+                        vectors),
+                last(partial, 0, sums, made, width));
     }
 
-    private Runnable sum(long a, long b, long sums, long rows, long width, long rowsOfChunk) {
-        int vectors = vectors(width, a, b, sums);
-        long columnBlocks = columnBlocks(width, vectors);
-        long chunks = (rows + rowsOfChunk - 1) / rowsOfChunk;
-        return launcher.blocks(
-                "column_sums",
-                chunks * columnBlocks,
-                a,
-                b,
-                sums,
-                rows,
-                width,
-                rowsOfChunk,
-                Math.toIntExact(columnBlocks),
-                vectors);
+    /** The sums of few rows, in one call: with as many threads as there can be, of which each has one column. */
+    Runnable last(long a, long b, long sums, long rows, long width) {
+        int columnBlocks = Math.toIntExact(columnBlocks(width, 1));
+        return launcher.wide("column_sums", columnBlocks, rows * WARP, a, b, sums, rows, width, rows, columnBlocks, 1);
     }
 
     private static long columnBlocks(long width, int vectors) {
         long columns = (long) WARP * vectors;
         return (width + columns - 1) / columns;
-    }
-
-    /** Floats that a thread loads at once. */
-    private static int vectors(long width, long... addresses) {
-        boolean aligned = LongStream.of(addresses).allMatch(address -> address % 16 == 0);
-        return width % 4 == 0 && aligned ? 4 : 1;
     }
 }

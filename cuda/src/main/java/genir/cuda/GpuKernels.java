@@ -17,6 +17,7 @@ final class GpuKernels implements Kernels<Runnable> {
     private final ElementCalls elements;
     private final ProductCalls products;
     private final ColumnSums columnSums;
+    private final NormCalls norms;
     private final LossCalls losses;
     private final UpdateCalls updates;
     private final Workspace workspace;
@@ -28,6 +29,7 @@ final class GpuKernels implements Kernels<Runnable> {
         this.elements = new ElementCalls(launcher, operands);
         this.products = new ProductCalls(launcher, operands, workspace);
         this.columnSums = new ColumnSums(launcher, workspace);
+        this.norms = new NormCalls(launcher, operands, workspace);
         this.losses = new LossCalls(launcher, operands, workspace);
         this.updates = new UpdateCalls(launcher, operands, workspace);
     }
@@ -47,55 +49,17 @@ final class GpuKernels implements Kernels<Runnable> {
 
     @Override
     public Runnable rmsNorm(Instruction.RmsNorm norm) {
-        int rows = rows(norm.x());
-        return launcher.rows(
-                "rms_norm",
-                rows,
-                address(norm.x()),
-                address(norm.gain()),
-                address(norm.y()),
-                address(norm.normalized()),
-                address(norm.scale()),
-                rows,
-                norm.x().width(),
-                norm.epsilon());
+        return norms.norm(norm);
     }
 
     @Override
     public Runnable rootMeanSquare(Instruction.RootMeanSquare root) {
-        int rows = rows(root.x());
-        return launcher.rows(
-                "rms_norm",
-                rows,
-                address(root.x()),
-                0L,
-                0L,
-                0L,
-                address(root.scale()),
-                rows,
-                root.x().width(),
-                root.epsilon());
+        return norms.scale(root);
     }
 
     @Override
     public Runnable rmsNormGradient(Instruction.RmsNormGradient gradient) {
-        int rows = rows(gradient.dy());
-        int width = gradient.dy().width();
-        // The gain's gradient first: dx may be written over dy.
-        return Calls.inOrder(
-                columnSums.of(
-                        address(gradient.dy()), address(gradient.normalized()), address(gradient.dgain()), rows, width),
-                launcher.rows(
-                        "rms_norm_gradient",
-                        rows,
-                        address(gradient.dy()),
-                        address(gradient.gain()),
-                        address(gradient.normalized()),
-                        address(gradient.scale()),
-                        address(gradient.before()),
-                        address(gradient.dx()),
-                        rows,
-                        width));
+        return norms.gradient(gradient);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package genir.cuda;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Makes calls of kernels with grids that fill the GPU. */
 final class Launcher {
     private static final int WARP = 32;
     private static final int THREADS = 256;
+    private static final int MOST_THREADS = 1024;
     /** Elements that a thread of an element-wise kernel handles at once. */
     private static final int VECTOR = 4;
     /** Of an element-wise kernel, for each multiprocessor at most: then each thread has several elements. */
@@ -36,8 +38,18 @@ final class Launcher {
 
     /** A kernel with a warp for each row. */
     Runnable rows(String kernel, long rows, Object... arguments) {
-        long blocks = (rows + WARPS_OF_ROWS - 1) / WARPS_OF_ROWS;
+        return blocksOfRows(kernel, (rows + WARPS_OF_ROWS - 1) / WARPS_OF_ROWS, arguments);
+    }
+
+    /** A kernel with so many blocks of the size that {@link #rows} has. */
+    Runnable blocksOfRows(String kernel, long blocks, Object... arguments) {
         return call(kernel, blocks, WARPS_OF_ROWS * WARP, arguments);
+    }
+
+    /** Blocks of {@link #rows}, but no more than there can run at the same time for each multiprocessor. */
+    int blocksOfRows(long rows, int together) {
+        long blocks = (rows + WARPS_OF_ROWS - 1) / WARPS_OF_ROWS;
+        return (int) Math.min(blocks, (long) together * gpu.multiprocessors());
     }
 
     /** A kernel with so many blocks of 256 threads. */
@@ -45,9 +57,20 @@ final class Launcher {
         return call(kernel, blocks, THREADS, arguments);
     }
 
-    /** A kernel with one block of 1,024 threads. */
-    Runnable alone(String kernel, Object... arguments) {
-        return call(kernel, 1, 1024, arguments);
+    /**
+     * A kernel with so many large blocks, since few multiprocessors have one.
+     *
+     * @param work elements of a block, of which a thread may have one: fewer threads are enough where there are fewer
+     */
+    Runnable wide(String kernel, long blocks, long work, Object... arguments) {
+        long warps = Math.max(1, Math.min(MOST_THREADS / WARP, (work + WARP - 1) / WARP));
+        return call(kernel, blocks, Math.toIntExact(warps * WARP), arguments);
+    }
+
+    /** Floats that a thread can load at once where arrays of rows lie at these addresses: 4 or 1. */
+    int vectors(long width, long... addresses) {
+        boolean aligned = LongStream.of(addresses).allMatch(address -> address % (VECTOR * Float.BYTES) == 0);
+        return width % VECTOR == 0 && aligned ? VECTOR : 1;
     }
 
     private Runnable call(String kernel, long blocks, int threads, Object... arguments) {

@@ -20,9 +20,10 @@ final class LossCalls {
         long losses = workspace.doubles(rows);
         long targets = operands.address(loss.targets());
         return Calls.inOrder(
-                launcher.blocks(
+                launcher.wide(
                         "cross_entropy",
                         rows,
+                        work(loss.logits()),
                         operands.address(loss.logits()),
                         targets,
                         operands.address(loss.gradient()),
@@ -31,16 +32,17 @@ final class LossCalls {
                         loss.logits().width(),
                         loss.firstToken(),
                         loss.smoothing()),
-                launcher.alone("mean_loss", losses, targets, rows, operands.address(loss.loss())));
+                launcher.wide("mean_loss", 1, rows, losses, targets, rows, operands.address(loss.loss())));
     }
 
     Runnable soft(Instruction.SoftCrossEntropy loss) {
         int rows = rows(loss.logits());
         long losses = workspace.doubles(rows);
         return Calls.inOrder(
-                launcher.blocks(
+                launcher.wide(
                         "soft_cross_entropy",
                         rows,
+                        work(loss.logits()),
                         operands.address(loss.logits()),
                         operands.address(loss.tokens()),
                         operands.address(loss.probabilities()),
@@ -50,7 +52,12 @@ final class LossCalls {
                         loss.logits().width(),
                         loss.firstToken(),
                         loss.tokens().width()),
-                launcher.alone("mean_loss", losses, 0L, rows, operands.address(loss.loss())));
+                launcher.wide("mean_loss", 1, rows, losses, 0L, rows, operands.address(loss.loss())));
+    }
+
+    /** What a block has to do for a row: loads of four logits. */
+    private static int work(Operand logits) {
+        return logits.width() / 4;
     }
 
     private static int rows(Operand logits) {

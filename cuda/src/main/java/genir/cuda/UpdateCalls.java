@@ -50,8 +50,10 @@ final class UpdateCalls {
         Sums squares = squareSums(norm.gradients());
         return Calls.inOrder(
                 squares.call(),
-                launcher.alone(
+                launcher.wide(
                         "gradient_norm",
+                        1,
+                        squares.count(),
                         squares.address(),
                         squares.count(),
                         operands.address(norm.loss()),
@@ -109,7 +111,7 @@ final class UpdateCalls {
         }
         if (matrix) {
             calls.add(launcher.blocks("adafactor_rows", rows, gradient, factor, progress, rowMeans, width));
-            calls.add(launcher.alone("adafactor_mean", rowMeans, rows, meanOfRows));
+            calls.add(launcher.wide("adafactor_mean", 1, rows, rowMeans, rows, meanOfRows));
         }
         calls.add(columnSums.of(gradient, gradient, squares, rows, width));
         calls.add(launcher.blocks(

@@ -163,16 +163,99 @@ extern "C" __global__ void rms_norm_gradient(
     }
 }
 
-// A block sums the columns that one of its warps spans, each warp every eighth row of a chunk.
-#define SUM_WARPS 8
+// Warps of a block of rms_norm_gradient_sums, and the widest row that it takes: a lane keeps its part of the gain's gradient.
+#define NORM_WARPS 4
+#define NORM_WIDTH (WARP * HELD * 4)
+
+template <int V>
+static __device__ void norm_gradient_rows(
+        const float *dy, const float *gain, const float *normalized, const float *scale, const float *before, float *dx,
+        float *dgain, int rows, int width, float (*shared)[NORM_WIDTH]) {
+    const int packs = width / V;
+    Pack<V> sums[HELD];
+#pragma unroll
+    for (int k = 0; k < HELD; k++) {
+#pragma unroll
+        for (int element = 0; element < V; element++) {
+            sums[k].v[element] = 0;
+        }
+    }
+    for (int64 row = warp_of_grid(); row < rows; row += threads_of_grid() / WARP) {
+        const int64 place = row * width;
+        Pack<V> held[HELD];
+        Pack<V> norms[HELD];
+        float sum = 0;
+#pragma unroll
+        for (int k = 0; k < HELD; k++) {
+            const int i = lane() + k * WARP;
+            if (i < packs) {
+                held[k] = load<V>(dy + place, i);
+                norms[k] = load<V>(normalized + place, i);
+                const Pack<V> gains = load<V>(gain, i);
+#pragma unroll
+                for (int element = 0; element < V; element++) {
+                    sums[k].v[element] += held[k].v[element] * norms[k].v[element];
+                    held[k].v[element] *= gains.v[element];
+                }
+                sum += dot(held[k], norms[k]);
+            }
+        }
+        const float mean = warp_sum(sum) / width;
+        const float inverse = 1 / scale[row];
+#pragma unroll
+        for (int k = 0; k < HELD; k++) {
+            const int i = lane() + k * WARP;
+            if (i < packs) {
+                write_norm_gradient<V>(
+                        held[k], norms[k], mean, inverse, before == 0 ? 0 : before + place, dx + place, i);
+            }
+        }
+    }
+#pragma unroll
+    for (int k = 0; k < HELD; k++) {
+        const int i = lane() + k * WARP;
+        if (i < packs) {
+#pragma unroll
+            for (int element = 0; element < V; element++) {
+                shared[warp_of_block()][i * V + element] = sums[k].v[element];
+            }
+        }
+    }
+    __syncthreads();
+    for (int column = threadIdx.x; column < width; column += blockDim.x) {
+        float sum = 0;
+        for (int warp = 0; warp < NORM_WARPS; warp++) {
+            sum += shared[warp][column];
+        }
+        dgain[(int64) blockIdx.x * width + column] = sum;
+    }
+}
+
+/**
+ * Instruction.RmsNormGradient in one pass over rows that a warp can keep; dgain is [blocks, width], each block's share.
+ *
+ * @param vectors 4 where all rows can be loaded in fours, else 1
+ */
+extern "C" __global__ void rms_norm_gradient_sums(
+        const float *dy, const float *gain, const float *normalized, const float *scale, const float *before, float *dx,
+        float *dgain, int rows, int width, int vectors) {
+    __shared__ float shared[NORM_WARPS][NORM_WIDTH];
+    if (vectors == 4) {
+        norm_gradient_rows<4>(dy, gain, normalized, scale, before, dx, dgain, rows, width, shared);
+    } else {
+        norm_gradient_rows<1>(dy, gain, normalized, scale, before, dx, dgain, rows, width, shared);
+    }
+}
+
+// A block sums the columns that one of its warps spans; its warps share the rows of a chunk.
 
 template <int V>
 static __device__ void sum_chunk(
         const float *a, const float *b, float *sums, int64 from, int64 to, int64 width, int64 column_block,
-        float (*partial)[WARP * 4]) {
+        float *partial) {
     const int64 packs = width / V;
     const int64 pack = column_block * WARP + lane();
-    const int warp = threadIdx.x / WARP;
+    const int warp = warp_of_block();
     Pack<V> sum;
 #pragma unroll
     for (int k = 0; k < V; k++) {
@@ -180,7 +263,7 @@ static __device__ void sum_chunk(
     }
     if (pack < packs) {
 #pragma unroll 4
-        for (int64 row = from + warp; row < to; row += SUM_WARPS) {
+        for (int64 row = from + warp; row < to; row += warps_of_block()) {
             Pack<V> values = load<V>(a + row * width, pack);
             if (b != 0) {
                 values = product<V>(values, load<V>(b + row * width, pack));
@@ -193,14 +276,14 @@ static __device__ void sum_chunk(
     }
 #pragma unroll
     for (int k = 0; k < V; k++) {
-        partial[warp][lane() * V + k] = sum.v[k];
+        partial[(warp * WARP + lane()) * V + k] = sum.v[k];
     }
     __syncthreads();
     if (warp == 0 && pack < packs) {
-        for (int other = 1; other < SUM_WARPS; other++) {
+        for (int other = 1; other < warps_of_block(); other++) {
 #pragma unroll
             for (int k = 0; k < V; k++) {
-                sum.v[k] += partial[other][lane() * V + k];
+                sum.v[k] += partial[(other * WARP + lane()) * V + k];
             }
         }
         store(sums, pack, sum);
@@ -210,13 +293,14 @@ static __device__ void sum_chunk(
 /**
  * Column sums of a * b, or of a alone where b is null, for each chunk of rows: sums is [chunks, width].
  *
- * @param vectors 4 where all rows can be loaded in fours, else 1
+ * @param vectors 4 where all rows can be loaded in fours and a block has at most 8 warps, else 1
  * @param column_blocks blocks that span a row
  */
 extern "C" __global__ void column_sums(
         const float *a, const float *b, float *sums, int64 rows, int64 width, int64 rows_of_chunk, int column_blocks,
         int vectors) {
-    __shared__ float partial[SUM_WARPS][WARP * 4];
+    // 32 warps of single floats, or 8 of fours.
+    __shared__ float partial[MOST_WARPS * WARP];
     const int64 chunk = blockIdx.x / column_blocks;
     const int64 column_block = blockIdx.x % column_blocks;
     const int64 from = chunk * rows_of_chunk;

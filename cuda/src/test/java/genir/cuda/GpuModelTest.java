@@ -184,7 +184,7 @@ class GpuModelTest {
         Parameters gradients = parameters.zerosLike();
         GradientRunner runner =
                 new GradientRunner(parameters, gradients, new Update(optimizer.apply(parameters), gradients, 1));
-        double[] losses = new double[12];
+        double[] losses = new double[7];
         for (int step = 1; step <= losses.length; step++) {
             List<int[]> start = Collections.nCopies(4, new int[] {0});
             Plan plan = runner.prepare(batch(4, 8, step % 3), start, hard(4), step);
