@@ -45,7 +45,7 @@ public final class BenchProcess {
 
     private static StockSpeed stock(BenchTask task) {
         total(task.steps() + 1);
-        StockGradients stock = new Workload(task.shape(), task.dropout()).stock();
+        StockGradients stock = new Workload(task).stock();
         Samples samples = Samples.time(1, task.steps(), repetition -> {
             stock.run();
             tick();
@@ -56,7 +56,7 @@ public final class BenchProcess {
     private static Soak soak(BenchTask task) {
         total(task.steps());
         int warmUp = Math.min(SOAK_WARM_UP, task.steps() / 2);
-        Workload work = new Workload(task.shape(), task.dropout());
+        Workload work = new Workload(task);
         work.prepareTraining();
         train(work, 0, warmUp);
         long before = usedBytes();
@@ -73,7 +73,7 @@ public final class BenchProcess {
 
     private static TrainedBytes bytes(BenchTask task) throws IOException {
         total(task.steps());
-        Workload work = new Workload(task.shape(), task.dropout());
+        Workload work = new Workload(task);
         work.prepareTraining();
         train(work, 0, task.steps());
         Path folder = Files.createTempDirectory("genir-bench");

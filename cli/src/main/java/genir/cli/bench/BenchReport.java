@@ -13,7 +13,13 @@ import java.util.Map;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record BenchReport(
-        String cpu, String jdk, String openblas, int threads, double dropout, Map<String, ShapeReport> shapes) {
+        String cpu,
+        String jdk,
+        String openblas,
+        int threads,
+        String device,
+        double dropout,
+        Map<String, ShapeReport> shapes) {
     /**
      * What was measured of one shape; what was not is left out.
      *

@@ -7,6 +7,7 @@ import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.io.Json;
 import genir.model.T5Config;
+import genir.model.plan.device.Devices;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,6 +126,6 @@ public record BenchShape(
 
     /** The gradients of a batch as a program, one instruction a line. */
     public String program(double dropout) {
-        return new Workload(this, dropout).trainingProgram().toString();
+        return new Workload(this, dropout, Devices.standard()).trainingProgram().toString();
     }
 }

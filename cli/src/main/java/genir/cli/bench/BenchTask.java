@@ -5,8 +5,9 @@ package genir.cli.bench;
  *
  * @param steps how many training steps, or repetitions
  * @param dropout rate of the model
+ * @param device as in configurations, e.g. {@code cuda:tf32}
  */
-record BenchTask(Kind kind, BenchShape shape, int steps, double dropout) {
+record BenchTask(Kind kind, BenchShape shape, int steps, double dropout, String device) {
     /** What there is to measure; each gives a result of its own type. */
     enum Kind {
         /** A {@link Speed}. */

@@ -17,6 +17,7 @@ public final class Benchmark {
     private final Integer byteSteps;
     private final int threads;
     private final double dropout;
+    private final String device;
     private final BenchPrinter printer;
     private final MeasuringProcess process;
 
@@ -26,6 +27,7 @@ public final class Benchmark {
      * @param stockSteps of SameDiff's own interpreter, 0 for none
      * @param soakSteps null for no soak; where it or the next is given, speed is not measured
      * @param byteSteps null for no comparison of bytes
+     * @param device as in configurations
      */
     public Benchmark(
             int steps,
@@ -34,6 +36,7 @@ public final class Benchmark {
             Integer byteSteps,
             int threads,
             double dropout,
+            String device,
             Progress progress,
             BenchPrinter printer) {
         this.steps = steps;
@@ -42,6 +45,7 @@ public final class Benchmark {
         this.byteSteps = byteSteps;
         this.threads = threads;
         this.dropout = dropout;
+        this.device = device;
         this.printer = printer;
         this.process = new MeasuringProcess(threads, progress);
     }
@@ -50,7 +54,7 @@ public final class Benchmark {
     public BenchReport run(Map<String, BenchShape> shapes) throws IOException {
         Map<String, BenchReport.ShapeReport> measured = new LinkedHashMap<>();
         BenchReport report = new BenchReport(
-                cpu(), "JDK " + Runtime.version(), BackendInfo.read().openblas(), threads, dropout, measured);
+                cpu(), "JDK " + Runtime.version(), BackendInfo.read().openblas(), threads, device, dropout, measured);
         printer.head(report);
         for (Map.Entry<String, BenchShape> shape : shapes.entrySet()) {
             BenchReport.ShapeReport result = measure(shape.getKey(), shape.getValue());
@@ -92,7 +96,7 @@ public final class Benchmark {
     }
 
     private BenchTask task(BenchTask.Kind kind, BenchShape shape, int repetitions) {
-        return new BenchTask(kind, shape, repetitions, dropout);
+        return new BenchTask(kind, shape, repetitions, dropout, device);
     }
 
     /** The CPU's name as Linux knows it. */

@@ -2,6 +2,7 @@ package genir.cli.bench;
 
 import genir.model.backend.BackendInfo;
 import genir.model.backend.ProcessMemory;
+import genir.model.plan.Device;
 import genir.model.plan.Plan;
 import genir.model.plan.ProductShape;
 import genir.model.plan.device.ProductsAlone;
@@ -46,16 +47,16 @@ final class SpeedMeasurement {
     }
 
     static Speed of(BenchTask task, Runnable tick) {
-        return new SpeedMeasurement(new Workload(task.shape(), task.dropout()), task.steps(), tick).measure();
+        return new SpeedMeasurement(new Workload(task), task.steps(), tick).measure();
     }
 
     private Speed measure() {
         work.prepareTraining();
         Samples training = time(() -> work.trainingStep(trained++));
-        long trainingPeak = ProcessMemory.peakBytes();
+        long trainingPeak = peakBytes();
         Samples forward = time(work::forward);
         // Before the suffix, whose plan reuses no memory.
-        long peak = ProcessMemory.peakBytes();
+        long peak = peakBytes();
         Samples suffix = time(work.suffix());
         Speed.Products products = products();
         return new Speed(
@@ -73,6 +74,12 @@ final class SpeedMeasurement {
                 peak);
     }
 
+    /** Of the device where it has a memory of its own, else of the process. */
+    private long peakBytes() {
+        Device device = work.parameters().device();
+        return device.isHost() ? ProcessMemory.peakBytes() : device.peakBytes();
+    }
+
     private Samples time(Runnable action) {
         return Samples.time(warmUp, steps, repetition -> {
             action.run();
@@ -87,7 +94,7 @@ final class SpeedMeasurement {
     /** In turns with whole training steps, so that whatever else the machine does falls on both. */
     private Speed.Products products() {
         List<ProductShape> shapes = work.trainingPlan().program().products();
-        ProductsAlone alone = new ProductsAlone(shapes);
+        ProductsAlone alone = new ProductsAlone(shapes, work.parameters().device());
         Map<ProductShape, double[]> classes = new LinkedHashMap<>();
         int pairs = pairs(steps);
         double[] totals = new double[pairs];

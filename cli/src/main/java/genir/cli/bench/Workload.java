@@ -1,6 +1,8 @@
 package genir.cli.bench;
 
+import genir.cli.run.DeviceConfig;
 import genir.model.Tensor;
+import genir.model.plan.Device;
 import genir.model.plan.Hook;
 import genir.model.plan.Plan;
 import genir.model.plan.Program;
@@ -39,9 +41,16 @@ final class Workload {
     private final CrossEntropy objective;
     private GradientRunner gradients;
     private T5Runner ranker;
+    /** A row of them, which can be read when all is done. */
+    private final float[] logits;
 
-    Workload(BenchShape shape, double dropout) {
-        this.parameters = Initialization.T5.create(shape.config(dropout), SEED);
+    Workload(BenchTask task) {
+        this(task.shape(), task.dropout(), DeviceConfig.parse(task.device()).open());
+    }
+
+    Workload(BenchShape shape, double dropout, Device device) {
+        this.parameters = Initialization.T5.create(shape.config(dropout), SEED).on(device);
+        this.logits = new float[parameters.config().vocabSize()];
         SplittableRandom random = new SplittableRandom(SEED);
         List<int[]> sequences = new ArrayList<>();
         for (int row = 0; row < shape.batchSize(); row++) {
@@ -78,6 +87,8 @@ final class Workload {
         Plan plan = gradients.prepare(batch, starts, objective, SEED + step);
         Update.fill(plan, LEARNING_RATE, step + 1);
         plan.run();
+        // A device may return before it is done.
+        Update.norm(plan);
     }
 
     /** What a training step runs, without memory to run it in. */
@@ -91,7 +102,7 @@ final class Workload {
 
     /** The logits of the batch, without dropout. */
     void forward() {
-        ranker().logits(batch);
+        ranker().logits(batch).readRows(0, 1, logits, 0);
     }
 
     Plan forwardPlan() {
@@ -114,7 +125,7 @@ final class Workload {
         float[] patch = new float[parameters.config().dModel()];
         List<Hook> hooks = List.of(run.overwrite(site, value -> value.writeRows(0, 1, patch, 0)));
         run.run(List.of());
-        return () -> run.run(hooks);
+        return () -> run.run(hooks).readRows(0, 1, logits, 0);
     }
 
     /** The same batch for SameDiff's own interpreter. */

@@ -7,6 +7,7 @@ import genir.cli.bench.Benchmark;
 import genir.cli.bench.BusyLine;
 import genir.cli.bench.PatchingSpeed;
 import genir.cli.console.Console;
+import genir.cli.run.DeviceConfig;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.RunSession;
@@ -38,8 +39,16 @@ public final class BenchCommand implements Callable<Integer> {
     private static final String STANDARD_OUTPUT = "-";
     private static final int MOST_STEPS = 1_000_000;
     /** Options that say nothing of a run. */
-    private static final List<String> OF_SHAPES =
-            List.of("--shape", "--threads", "--dropout", "--stock-steps", "--no-stock", "--soak", "--check-bytes");
+    private static final List<String> OF_SHAPES = List.of(
+            "--shape",
+            "--threads",
+            "--device",
+            "--precision",
+            "--dropout",
+            "--stock-steps",
+            "--no-stock",
+            "--soak",
+            "--check-bytes");
 
     @Spec
     private CommandSpec spec;
@@ -66,6 +75,18 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Threads of matrix products and loops (default: one for each core).")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--device",
+            paramLabel = "KIND",
+            description = "What computes: cpu, cuda, nd4j or auto (default cpu).")
+    private String device = "cpu";
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            description = "float32, tf32 or bf16 (default float32); the last two with --device cuda.")
+    private String precision = "float32";
 
     @Option(names = "--dropout", paramLabel = "RATE", description = "Dropout rate in training (default 0.1).")
     private double dropout = 0.1;
@@ -137,11 +158,22 @@ public final class BenchCommand implements Callable<Integer> {
         for (String name : names.isEmpty() ? BenchShape.defaults() : names) {
             shapes.put(name, BenchShape.parse(name));
         }
+        DeviceConfig chosen = new DeviceConfig(device, precision);
+        // At once, not in each measuring process: whether it is there at all.
+        boolean onCpu = chosen.open().isHost();
         Console console = genir.console();
         boolean onlyJson = STANDARD_OUTPUT.equals(json);
         BenchPrinter printer = new BenchPrinter(onlyJson ? line -> {} : console::print);
         Benchmark benchmark = new Benchmark(
-                steps, noStock ? 0 : stockSteps, soak, checkBytes, threads, dropout, console.progress(), printer);
+                steps,
+                noStock || !onCpu ? 0 : stockSteps,
+                soak,
+                checkBytes,
+                threads,
+                dropout,
+                chosen.kind() + ":" + chosen.precision(),
+                console.progress(),
+                printer);
         CpuLoad load = CpuLoad.begin();
         BenchReport report = benchmark.run(shapes);
         if (!onlyJson) {

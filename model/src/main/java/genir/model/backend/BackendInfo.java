@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -22,7 +22,7 @@ public record BackendInfo(String nd4j, String openblas, String nativeBuild, int 
         String extension = System.getProperty("org.bytedeco.javacpp.platform.extension", "");
         return new BackendInfo(
                 nd4jVersion() + " " + Nd4j.getBackend().getClass().getSimpleName(),
-                version(openblas.class),
+                version(openblas_nolapack.class),
                 Loader.getPlatform() + extension,
                 org.bytedeco.openblas.presets.openblas_nolapack.blas_get_num_threads());
     }

@@ -20,6 +20,11 @@ public interface Device {
     /** Memory for so many floats, not yet written. */
     Memory allocate(long length);
 
+    /** The most bytes of its memory that were in use at a time; negative if not known. */
+    default long peakBytes() {
+        return -1;
+    }
+
     /** Whether its programs can use a memory, which may be another device's. */
     boolean reaches(Memory memory);
 

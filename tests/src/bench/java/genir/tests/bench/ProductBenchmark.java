@@ -1,6 +1,7 @@
 package genir.tests.bench;
 
 import genir.model.plan.ProductShape;
+import genir.model.plan.device.Devices;
 import genir.model.plan.device.ProductsAlone;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public class ProductBenchmark {
 
     @Setup
     public void allocate() {
-        products = new ProductsAlone(List.of(product.shape));
+        products = new ProductsAlone(List.of(product.shape), Devices.standard());
     }
 
     @Benchmark

@@ -5,7 +5,7 @@ import genir.model.plan.MatrixBatch;
 import genir.model.plan.ProductShape;
 import genir.model.plan.kernel.Workers;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.openblas.global.openblas_nolapack;
 
 /** Matrix products over the last two axes of strided arrays, by direct calls of cblas; leading axes are a batch. */
 final class Gemm {
@@ -65,10 +65,10 @@ final class Gemm {
     /** The call of cblas for each matrix of a batch; one for each thread, since pointers have a position. */
     private record Call(Matrices a, Matrices b, Matrices c, ProductShape shape, float beta) {
         void run(int matrix) {
-            openblas.cblas_sgemm(
-                    openblas.CblasRowMajor,
-                    shape.transposeA() ? openblas.CblasTrans : openblas.CblasNoTrans,
-                    shape.transposeB() ? openblas.CblasTrans : openblas.CblasNoTrans,
+            openblas_nolapack.cblas_sgemm(
+                    openblas_nolapack.CblasRowMajor,
+                    shape.transposeA() ? openblas_nolapack.CblasTrans : openblas_nolapack.CblasNoTrans,
+                    shape.transposeB() ? openblas_nolapack.CblasTrans : openblas_nolapack.CblasNoTrans,
                     shape.rows(),
                     shape.columns(),
                     shape.inner(),

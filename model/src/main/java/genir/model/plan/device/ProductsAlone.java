@@ -1,53 +1,93 @@
 package genir.model.plan.device;
 
-import genir.model.backend.NativeBackend;
-import genir.model.plan.HostMemory;
-import genir.model.plan.MatrixBatch;
+import genir.model.plan.Device;
+import genir.model.plan.External;
+import genir.model.plan.Memory;
+import genir.model.plan.Plan;
+import genir.model.plan.PlanSpec;
 import genir.model.plan.ProductShape;
+import genir.model.plan.ProgramWriter;
+import genir.model.plan.instruction.ElementType;
+import genir.model.plan.instruction.Instruction;
+import genir.model.plan.instruction.Operand;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * The matrix products of a plan and nothing else, in the plan's order, on matrices that lie one behind the other: what the
- * machine can do for a model, which the plan is measured against.
+ * A program's matrix products on matrices of their own: what a device could do if there were nothing else to do, against which
+ * a whole program is held.
  *
- * <p>Products of one shape share their matrices.
+ * <p>Products of one shape share their matrices, and those of all shapes the memory of matrices of one size.
  */
 public final class ProductsAlone {
-    private final List<ProductShape> shapes;
-    private final Map<ProductShape, Runnable> calls = new LinkedHashMap<>();
+    private static final float ELEMENT = 1e-3f;
+
+    private final Device device;
+    private final Map<ProductShape, Plan> plans = new LinkedHashMap<>();
+    private final Map<String, Memory> memories = new HashMap<>();
+    /** One element of each plan's result, which can be read when all products are done. */
+    private final Map<ProductShape, Memory> ends = new HashMap<>();
 
     /** Allocates the matrices. */
-    public ProductsAlone(List<ProductShape> shapes) {
-        this.shapes = List.copyOf(shapes);
-        shapes.forEach(shape -> calls.computeIfAbsent(shape, ProductsAlone::bind));
+    public ProductsAlone(List<ProductShape> shapes, Device device) {
+        this.device = device;
+        Map<ProductShape, Long> counts = shapes.stream()
+                .collect(Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));
+        counts.forEach((shape, count) -> plans.put(
+                shape,
+                new PlanSpec(device)
+                        .append(program -> Collections.nCopies(count.intValue(), product(program, shape))
+                                .forEach(program::add))
+                        .compile()));
     }
 
     /** Multiplies everything once and returns the seconds that the products of each shape took together. */
     public Map<ProductShape, Double> run() {
         Map<ProductShape, Double> seconds = new LinkedHashMap<>();
-        for (ProductShape shape : shapes) {
+        plans.forEach((shape, plan) -> {
             long start = System.nanoTime();
-            calls.get(shape).run();
-            seconds.merge(shape, (System.nanoTime() - start) * 1e-9, Double::sum);
-        }
+            plan.run();
+            // A device may return before it is done.
+            ends.get(shape).read(0, new float[1], 0, 1);
+            seconds.put(shape, (System.nanoTime() - start) * 1e-9);
+        });
         return seconds;
     }
 
-    private static Runnable bind(ProductShape shape) {
-        Gemm.Matrices a = matrices(shape.batch(), shape.rows(), shape.inner(), shape.transposeA());
-        Gemm.Matrices b = matrices(shape.batch(), shape.inner(), shape.columns(), shape.transposeB());
-        Gemm.Matrices c = matrices(shape.batch(), shape.rows(), shape.columns(), false);
-        return Gemm.product(a, b, c, shape.accumulates() ? 1 : 0);
+    private Instruction product(ProgramWriter program, ProductShape shape) {
+        Operand a = matrices(program, "a", shape.transposeA(), shape.batch(), shape.rows(), shape.inner());
+        Operand b = matrices(program, "b", shape.transposeB(), shape.batch(), shape.inner(), shape.columns());
+        Operand c = matrices(program, "c", false, shape.batch(), shape.rows(), shape.columns());
+        ends.put(shape, memory("c", c.length()));
+        return new Instruction.Product(a, false, b, false, shape.accumulates() ? c : null, c);
     }
 
-    private static Gemm.Matrices matrices(int batch, int rows, int columns, boolean transposed) {
-        long length = (long) batch * rows * columns;
-        HostMemory memory = new HostMemory(NativeBackend.allocate(length).assign(1e-3));
-        long[] shape = transposed ? new long[] {batch, columns, rows} : new long[] {batch, rows, columns};
-        long[] strides = {(long) rows * columns, shape[2], 1};
-        return new Gemm.Matrices(
-                memory, memory.base(), MatrixBatch.of(shape, strides).transposedIf(transposed));
+    private Operand matrices(
+            ProgramWriter program, String side, boolean transposed, long batch, long rows, long columns) {
+        long[] stored = transposed ? new long[] {batch, columns, rows} : new long[] {batch, rows, columns};
+        Memory memory = memory(side, Operand.length(stored));
+        Operand operand =
+                program.external(side + Arrays.toString(stored), ElementType.FLOAT32, new External(memory, stored));
+        long[] shape = {batch, rows, columns};
+        long[] strides = transposed ? new long[] {rows * columns, 1, rows} : operand.strides();
+        return new Operand(operand.name(), operand.storage(), shape, strides, operand.type());
+    }
+
+    private Memory memory(String side, long length) {
+        return memories.computeIfAbsent(side + length, missing -> {
+            Memory memory = device.allocate(length);
+            float[] elements = new float[(int) Math.min(length, Memory.PIECE)];
+            Arrays.fill(elements, ELEMENT);
+            for (long done = 0; done < length; done += elements.length) {
+                memory.write(done, elements, 0, (int) Math.min(elements.length, length - done));
+            }
+            return memory;
+        });
     }
 }
