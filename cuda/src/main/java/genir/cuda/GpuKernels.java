@@ -258,6 +258,11 @@ final class GpuKernels implements Kernels<Runnable> {
     }
 
     @Override
+    public Runnable targetRanks(Instruction.TargetRanks ranks) {
+        return losses.ranks(ranks);
+    }
+
+    @Override
     public Runnable accumulate(Instruction.Accumulate accumulate) {
         return updates.accumulate(accumulate);
     }

@@ -3,7 +3,7 @@ package genir.cuda;
 import genir.model.plan.instruction.Instruction;
 import genir.model.plan.instruction.Operand;
 
-/** Cross-entropies: a block for each row, then the mean of the rows' losses. */
+/** Cross-entropies, a block for each row, then the mean of the rows' losses; and ranks by logits. */
 final class LossCalls {
     private final Launcher launcher;
     private final Operands operands;
@@ -53,6 +53,19 @@ final class LossCalls {
                         loss.firstToken(),
                         loss.tokens().width()),
                 launcher.wide("mean_loss", 1, rows, losses, 0L, rows, operands.address(loss.loss())));
+    }
+
+    Runnable ranks(Instruction.TargetRanks ranks) {
+        return launcher.wide(
+                "target_ranks",
+                rows(ranks.logits()),
+                work(ranks.logits()),
+                operands.address(ranks.logits()),
+                operands.address(ranks.tokens()),
+                operands.address(ranks.ranks()),
+                ranks.logits().width(),
+                ranks.firstToken(),
+                ranks.tokens().width());
     }
 
     /** What a block has to do for a row: loads of four logits. */

@@ -244,6 +244,19 @@ class GpuModelTest {
                 host.logits(batch).read().data());
     }
 
+    @Test
+    void ranksAreThoseOfTheCpu() {
+        Parameters parameters = parameters(false, 0);
+        T5Runner host = new T5Runner(parameters);
+        T5Runner runner = new T5Runner(parameters.on(device));
+        TokenBatch batch = batch(4, 9, 2);
+        List<int[]> tokens = List.of(new int[] {31, 36, 30}, new int[0], new int[] {33});
+        for (int times = 0; times < 2; times++) {
+            assertThat(runner.ranks(runner.logits(batch), WORDS, tokens))
+                    .isDeepEqualTo(host.ranks(host.logits(batch), WORDS, tokens));
+        }
+    }
+
     private static void assertClose(String name, float[] actual, float[] expected) {
         assertThat(actual).as(name).hasSameSizeAs(expected);
         double largest = 0;

@@ -8,10 +8,8 @@ import genir.model.beam.TokenTrie;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
-import genir.model.run.TokenRank;
 import genir.model.weights.Parameters;
 import genir.training.loop.Evaluation;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The dev queries as tokens, to see during training how well the model ranks. */
 public final class DevQueries {
@@ -105,9 +104,13 @@ public final class DevQueries {
         Sum sum = new Sum();
         for (TokenBatch batch : T5Runner.batches(inputs, BATCH, TokenBatch.LENGTH_MULTIPLE)) {
             TensorView logits = runner.logits(batch);
-            FloatBuffer floats = logits.floats();
-            for (int row = 0; row < batch.size() && sum.count < inputs.size(); row++) {
-                sum.add(bestRank(floats, row, logits.rowLength(), sum.count));
+            int first = sum.count;
+            List<int[]> wanted = new ArrayList<>();
+            for (int query = first; query < Math.min(first + batch.size(), inputs.size()); query++) {
+                wanted.add(ranked(query));
+            }
+            for (int[] ranks : runner.ranks(logits, vocabulary.wordCount(), wanted)) {
+                sum.add(bestRank(ranks, sum.count));
             }
         }
         return sum.means();
@@ -126,18 +129,23 @@ public final class DevQueries {
         return sum.means();
     }
 
-    /** The rank among all docids of the best relevant one; docid tokens are in order of document id, which breaks ties. */
-    private int bestRank(FloatBuffer logits, int row, int width, int query) {
-        int best = Integer.MAX_VALUE;
-        for (String document : relevant.get(query)) {
-            best = Math.min(best, rank(logits, row, width, document));
-        }
-        String left = ignored.get(query);
-        return left != null && best != Integer.MAX_VALUE && rank(logits, row, width, left) < best ? best - 1 : best;
+    /** The docids whose ranks a query needs: of its relevant documents, and at last of the one that does not count, if any. */
+    private int[] ranked(int query) {
+        Stream<String> left = Stream.ofNullable(ignored.get(query));
+        return Stream.concat(relevant.get(query).stream(), left)
+                .mapToInt(vocabulary::docidToken)
+                .toArray();
     }
 
-    private int rank(FloatBuffer logits, int row, int width, String document) {
-        return TokenRank.of(logits, row, width, vocabulary.wordCount(), vocabulary.docidToken(document));
+    /** The rank among all docids of the best relevant one; docid tokens are in order of document id, which breaks ties. */
+    private int bestRank(int[] ranks, int query) {
+        int relevantCount = relevant.get(query).size();
+        int best = Integer.MAX_VALUE;
+        for (int i = 0; i < relevantCount; i++) {
+            best = Math.min(best, ranks[i]);
+        }
+        boolean behindLeft = relevantCount < ranks.length && best != Integer.MAX_VALUE && ranks[relevantCount] < best;
+        return behindLeft ? best - 1 : best;
     }
 
     private int bestRank(List<Answer> answers, int query) {

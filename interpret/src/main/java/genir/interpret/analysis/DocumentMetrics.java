@@ -3,12 +3,9 @@ package genir.interpret.analysis;
 import genir.corpus.Progress;
 import genir.interpret.patch.Experiment;
 import genir.interpret.patch.PatchingEngine;
-import genir.interpret.session.Item;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
-import genir.model.plan.kernel.Workers;
-import genir.model.run.TokenRank;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Retrieval metrics of a changed model, over documents only, as the rankers and {@code metrics.json} have them. */
@@ -26,18 +23,12 @@ final class DocumentMetrics {
         int[][][] ranks = new int[experiments.size()][sample.size()][];
         int first = session.vocabulary().wordCount();
         new PatchingEngine(session, sample).run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
-            FloatBuffer scores = logits.floats();
-            int width = logits.rowLength();
-            Workers.run(batch.count(), (long) batch.count() * width, (part, from, to) -> {
-                for (int row = from; row < to; row++) {
-                    Item item = sample.item(batch.first() + row);
-                    int[] found = new int[item.relevant().length];
-                    for (int i = 0; i < found.length; i++) {
-                        found[i] = TokenRank.of(scores, row, width, first, item.relevant()[i]);
-                    }
-                    ranks[experiment][batch.first() + row] = found;
-                }
-            });
+            List<int[]> relevant = new ArrayList<>();
+            for (int row = 0; row < batch.count(); row++) {
+                relevant.add(sample.item(batch.first() + row).relevant());
+            }
+            int[][] found = session.runner().ranks(logits, first, relevant);
+            System.arraycopy(found, 0, ranks[experiment], batch.first(), batch.count());
         });
         return ranks;
     }

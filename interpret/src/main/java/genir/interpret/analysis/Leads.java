@@ -11,6 +11,7 @@ import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
+import java.nio.FloatBuffer;
 
 /**
  * The directions of a batch's relevant docids and of their leads on the best other tokens, divided by the final norm's
@@ -35,12 +36,13 @@ record Leads(Matrix logits, Matrix leads, int[] runnersUp, float[] logit, float[
         int width = runner.parameters().config().dModel();
         int rows = batch.count();
         float[] residuals = run.view(last(session)).read().data();
-        TensorView scores = new LogitLens(runner).logits(residuals);
+        TensorView logits = new LogitLens(runner).logits(residuals);
+        FloatBuffer scores = logits.floats();
         Leads found = new Leads(
                 Matrix.zeros(rows, width), Matrix.zeros(rows, width), new int[rows], new float[rows], new float[rows]);
         for (int row = 0; row < rows; row++) {
             int target = sample.item(batch.first() + row).target();
-            int[] top = TopTokens.of(scores.floats(), row, scores.rowLength(), 2);
+            int[] top = TopTokens.of(scores, row, logits.rowLength(), 2);
             int other = top[0] == target ? top[1] : top[0];
             float[] towards = unembedding.direction(target);
             float[] from = unembedding.direction(other);
@@ -49,10 +51,10 @@ record Leads(Matrix logits, Matrix leads, int[] runnersUp, float[] logit, float[
                 found.logits.set(row, i, (float) (towards[i] / scale));
                 found.leads.set(row, i, (float) (((double) towards[i] - from[i]) / scale));
             }
-            int at = row * scores.rowLength();
+            int at = row * logits.rowLength();
             found.runnersUp[row] = other;
-            found.logit[row] = scores.floats().get(at + target);
-            found.lead[row] = found.logit[row] - scores.floats().get(at + other);
+            found.logit[row] = scores.get(at + target);
+            found.lead[row] = found.logit[row] - scores.get(at + other);
         }
         return found;
     }

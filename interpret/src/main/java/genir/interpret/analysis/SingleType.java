@@ -11,6 +11,7 @@ import genir.interpret.table.Tables.SingleTypeRankRow;
 import genir.interpret.table.Tables.SingleTypeRow;
 import genir.model.plan.TensorView;
 import genir.model.site.Site;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,9 +49,10 @@ public final class SingleType implements Analysis {
                     }
                 }
                 TensorView logits = lens.logits(sum);
+                FloatBuffer scores = logits.floats();
                 for (int row = 0; row < batch.count(); row++) {
                     int query = batch.first() + row;
-                    int rank = Ranks.of(logits.floats(), row, logits.rowLength(), session.target(query));
+                    int rank = Ranks.of(scores, row, logits.rowLength(), session.target(query));
                     perQuery.add(new SingleTypeRankRow(
                             component.label(), session.queries().get(query).id(), rank));
                     String bucket = bucket(rank);

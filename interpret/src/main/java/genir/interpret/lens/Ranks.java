@@ -1,6 +1,6 @@
 package genir.interpret.lens;
 
-import genir.model.run.TokenRank;
+import genir.model.plan.kernel.TokenRank;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 

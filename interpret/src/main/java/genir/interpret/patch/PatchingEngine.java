@@ -1,18 +1,15 @@
 package genir.interpret.patch;
 
 import genir.corpus.Progress;
-import genir.interpret.lens.Ranks;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
 import genir.model.plan.Edit;
 import genir.model.plan.Hook;
 import genir.model.plan.TensorView;
-import genir.model.plan.kernel.Workers;
 import genir.model.run.T5Runner;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -112,15 +109,14 @@ public final class PatchingEngine {
     public int[][] ranks(List<Experiment> experiments, Progress.Task task) {
         int[][] ranks = new int[experiments.size()][sample.size()];
         run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
-            FloatBuffer scores = logits.floats();
-            int width = logits.rowLength();
-            Workers.run(batch.count(), (long) batch.count() * width, (part, from, to) -> {
-                for (int row = from; row < to; row++) {
-                    int query = batch.first() + row;
-                    int target = sample.item(query).target();
-                    ranks[experiment][query] = Ranks.of(scores, row, width, target);
-                }
-            });
+            List<int[]> targets = new ArrayList<>();
+            for (int row = 0; row < batch.count(); row++) {
+                targets.add(new int[] {sample.item(batch.first() + row).target()});
+            }
+            int[][] found = runner.ranks(logits, 0, targets);
+            for (int row = 0; row < batch.count(); row++) {
+                ranks[experiment][batch.first() + row] = found[row][0];
+            }
         });
         return ranks;
     }

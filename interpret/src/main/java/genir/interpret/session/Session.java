@@ -7,12 +7,10 @@ import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.InterpretConfig;
-import genir.interpret.lens.Ranks;
 import genir.interpret.stage.Stages;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -66,26 +64,36 @@ public final class Session {
         List<Item> items = new ArrayList<>();
         for (TokenBatch batch : T5Runner.batches(inputs, config.batchSize(), TokenBatch.LENGTH_MULTIPLE)) {
             TensorView logits = runner().logits(batch);
-            FloatBuffer scores = logits.floats();
-            for (int row = 0; row < batch.size() && items.size() < inputs.size(); row++) {
-                Query query = set.queries().get(items.size());
-                int[] relevant = set.qrels().relevant(query.id()).stream()
-                        .filter(vocabulary::hasDocument)
-                        .mapToInt(vocabulary::docidToken)
-                        .toArray();
-                int rank = Integer.MAX_VALUE;
-                int target = -1;
-                for (int token : relevant) {
-                    int found = Ranks.of(scores, row, logits.rowLength(), token);
-                    if (found < rank) {
-                        rank = found;
-                        target = token;
-                    }
-                }
-                items.add(new Item(query, inputs.get(items.size()), relevant, target, rank));
+            int first = items.size();
+            List<int[]> relevant = set.queries().subList(first, Math.min(first + batch.size(), inputs.size())).stream()
+                    .map(query -> relevant(set, query))
+                    .toList();
+            int[][] ranks = runner().ranks(logits, 0, relevant);
+            for (int row = 0; row < ranks.length; row++) {
+                items.add(item(set.queries().get(first + row), inputs.get(first + row), relevant.get(row), ranks[row]));
             }
         }
         return items;
+    }
+
+    private int[] relevant(QuerySet set, Query query) {
+        return set.qrels().relevant(query.id()).stream()
+                .filter(vocabulary::hasDocument)
+                .mapToInt(vocabulary::docidToken)
+                .toArray();
+    }
+
+    /** A query with the best ranked of its relevant documents, the first of equals. */
+    private static Item item(Query query, int[] input, int[] relevant, int[] ranks) {
+        int rank = Integer.MAX_VALUE;
+        int target = -1;
+        for (int i = 0; i < ranks.length; i++) {
+            if (ranks[i] < rank) {
+                rank = ranks[i];
+                target = relevant[i];
+            }
+        }
+        return new Item(query, input, relevant, target, rank);
     }
 
     /**

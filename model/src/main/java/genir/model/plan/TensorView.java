@@ -55,6 +55,14 @@ public final class TensorView {
                 : FloatBuffer.wrap(read().data());
     }
 
+    /** The value as a program of the same device reads or writes it; only where its elements lie one behind the other. */
+    public External external() {
+        if (!operand.contiguous()) {
+            throw new IllegalStateException(operand + " is not contiguous");
+        }
+        return new External(memory, operand.shape());
+    }
+
     private HostMemory host() {
         if (memory instanceof HostMemory host) {
             return host;

@@ -55,6 +55,7 @@ public final class T5Runner {
     private final T5Graph graph;
     private final GraphFeed feed;
     private final Sites sites;
+    private final LogitRanks ranks;
     private final Map<Key, Plan> plans = new HashMap<>();
     /** Which run a decoder plan's inputs belong to. */
     private final Map<Plan, DecoderRun> prepared = new HashMap<>();
@@ -79,6 +80,7 @@ public final class T5Runner {
         this.graph = new T5Graph(parameters.config(), parameters, decoderLength, false);
         this.feed = new GraphFeed(parameters, DecoderLayout.single(decoderLength), rewrites);
         this.sites = new Sites(parameters.config(), decoderLength);
+        this.ranks = new LogitRanks(parameters.device());
     }
 
     public Parameters parameters() {
@@ -101,6 +103,18 @@ public final class T5Runner {
     /** What {@link #logits} runs for batches of this one's size and length; compiled when first needed. */
     public Plan plan(TokenBatch batch) {
         return plan(Part.ALL, batch, Set.of());
+    }
+
+    /**
+     * The ranks of tokens by logits of this runner's, 1 for the highest; of two equal logits the lower token comes first.
+     *
+     * @param logits [rows, vocabulary]
+     * @param firstToken the first token that counts: 0 for the whole vocabulary, the first docid for documents only
+     * @param tokens for each of the first rows
+     * @return [row][token]
+     */
+    public int[][] ranks(TensorView logits, int firstToken, List<int[]> tokens) {
+        return ranks.of(logits, firstToken, tokens);
     }
 
     /** The encoder's output [batch * length, d_model]. */

@@ -9,6 +9,7 @@ import genir.model.weights.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,5 +229,25 @@ class T5RunnerTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TokenBatch(List.of(new int[0]), 2)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TokenBatch(List.of(), 2)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void ranksCountTheTokensWithAHigherLogit() {
+        T5Runner runner = new T5Runner(TinyModels.parameters(1, 1, true));
+        TokenBatch batch = new TokenBatch(TinyModels.sequences(3, 5, 1), 5);
+        List<int[]> tokens = List.of(new int[] {31, 36, 30}, new int[0]);
+        for (int first : new int[] {0, TinyModels.WORDS}) {
+            Tensor logits = runner.logits(batch).read();
+            int[][] ranks = runner.ranks(runner.logits(batch), first, tokens);
+            assertThat(ranks).hasNumberOfRows(2);
+            assertThat(ranks[1]).isEmpty();
+            for (int i = 0; i < 3; i++) {
+                float own = logits.data()[tokens.get(0)[i]];
+                long higher = IntStream.range(first, TinyModels.VOCABULARY)
+                        .filter(token -> logits.data()[token] > own)
+                        .count();
+                assertThat(ranks[0][i]).isEqualTo((int) higher + 1);
+            }
+        }
     }
 }

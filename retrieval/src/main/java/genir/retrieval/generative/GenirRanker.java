@@ -45,7 +45,8 @@ public final class GenirRanker implements Ranker {
     public List<ScoredDocument> rank(Query query, int k) {
         TokenBatch batch =
                 TokenBatch.padded(List.of(vocabulary.encode(query.text(), maxLength)), TokenBatch.LENGTH_MULTIPLE);
-        return top(runner.logits(batch), 0, k);
+        TensorView logits = runner.logits(batch);
+        return top(logits.floats(), logits.rowLength(), 0, k);
     }
 
     @Override
@@ -60,9 +61,10 @@ public final class GenirRanker implements Ranker {
         try (Progress.Task task = progress.start("rank with " + name(), queries.size())) {
             for (TokenBatch batch : T5Runner.batches(inputs, BATCH, TokenBatch.LENGTH_MULTIPLE)) {
                 TensorView logits = runner.logits(batch);
+                FloatBuffer floats = logits.floats();
                 int before = rankings.size();
                 for (int row = 0; row < batch.size() && rankings.size() < queries.size(); row++) {
-                    rankings.add(top(logits, row, k));
+                    rankings.add(top(floats, logits.rowLength(), row, k));
                 }
                 task.advance(rankings.size() - before, "");
             }
@@ -70,9 +72,7 @@ public final class GenirRanker implements Ranker {
         return rankings;
     }
 
-    private List<ScoredDocument> top(TensorView logits, int row, int k) {
-        int width = logits.rowLength();
-        FloatBuffer floats = logits.floats();
+    private List<ScoredDocument> top(FloatBuffer floats, int width, int row, int k) {
         int offset = row * width;
         double normaliser = LogSumExp.of(floats, offset, width);
         // The head of the queue is the worst kept; a worse candidate never enters.

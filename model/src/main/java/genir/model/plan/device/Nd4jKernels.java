@@ -6,6 +6,8 @@ import genir.model.plan.instruction.Kernels;
 import genir.model.plan.instruction.Mask;
 import genir.model.plan.instruction.Operand;
 import genir.model.plan.kernel.DropoutMask;
+import genir.model.plan.kernel.TokenRank;
+import genir.model.plan.kernel.Workers;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Objects;
@@ -294,6 +296,27 @@ class Nd4jKernels implements Kernels<Runnable> {
     @Override
     public Runnable softCrossEntropy(Instruction.SoftCrossEntropy loss) {
         return new Nd4jLoss(arrays).soft(loss);
+    }
+
+    @Override
+    public Runnable targetRanks(Instruction.TargetRanks ranks) {
+        int entries = ranks.tokens().width();
+        int vocabulary = ranks.logits().width();
+        int[] tokens = new int[Math.toIntExact(ranks.tokens().length())];
+        int[] found = new int[tokens.length];
+        FloatBuffer logits = arrays.floats(ranks.logits());
+        return () -> {
+            arrays.memory(ranks.tokens().storage()).readTokens(0, tokens);
+            Workers.run(tokens.length / entries, ranks.logits().length(), (part, from, to) -> {
+                for (int entry = from * entries; entry < to * entries; entry++) {
+                    int row = entry / entries;
+                    found[entry] = tokens[entry] == Instruction.NO_TOKEN
+                            ? 0
+                            : TokenRank.of(logits, row, vocabulary, ranks.firstToken(), tokens[entry]);
+                }
+            });
+            arrays.memory(ranks.ranks().storage()).writeTokens(0, found);
+        };
     }
 
     @Override

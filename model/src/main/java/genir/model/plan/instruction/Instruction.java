@@ -612,6 +612,32 @@ public sealed interface Instruction {
     }
 
     /**
+     * The ranks of tokens by their logits: the highest has rank 1, of two equal ones the lower token comes first, and one that is
+     * not a number comes last.
+     *
+     * @param logits [rows, vocabulary]
+     * @param tokens int [rows, entries]; {@link #NO_TOKEN} where a row has fewer
+     * @param firstToken the first token that counts
+     * @param ranks int [rows, entries]; 0 for no token
+     */
+    record TargetRanks(Operand logits, Operand tokens, int firstToken, Operand ranks) implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(logits, tokens);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(ranks);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.targetRanks(this);
+        }
+    }
+
+    /**
      * {@code sum = keep * sum + share * gradients}; with {@code keep} 0 whatever the sum was.
      *
      * @param gradients [weights]

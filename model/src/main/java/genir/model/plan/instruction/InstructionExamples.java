@@ -147,6 +147,9 @@ public final class InstructionExamples {
             }
             losses.add(new Instruction.SoftCrossEntropy(
                     logits, distributions, operand("probabilities", rows, 3), first, gradient, loss));
+            Operand ranks =
+                    Operand.rowMajor("ranks", new Storage(storages++, rows * 3, null), ElementType.INT32, rows, 3);
+            losses.add(new Instruction.TargetRanks(logits, distributions, first, ranks));
         }
         return losses;
     }

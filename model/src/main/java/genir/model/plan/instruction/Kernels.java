@@ -55,6 +55,8 @@ public interface Kernels<K> {
 
     K softCrossEntropy(Instruction.SoftCrossEntropy loss);
 
+    K targetRanks(Instruction.TargetRanks ranks);
+
     K accumulate(Instruction.Accumulate accumulate);
 
     K gradientNorm(Instruction.GradientNorm norm);

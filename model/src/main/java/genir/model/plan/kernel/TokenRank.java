@@ -1,4 +1,4 @@
-package genir.model.run;
+package genir.model.plan.kernel;
 
 import java.nio.FloatBuffer;
 
