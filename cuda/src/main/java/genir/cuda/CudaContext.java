@@ -33,8 +33,13 @@ final class CudaContext implements AutoCloseable {
         }
     }
 
-    /** The GPU's name, e.g. {@code NVIDIA H200}. */
-    String name() {
+    /** What it is, e.g. {@code NVIDIA H200, compute capability 9.0}. */
+    String description() {
+        int capability = capability();
+        return name() + ", compute capability " + capability / 10 + "." + capability % 10;
+    }
+
+    private String name() {
         byte[] name = new byte[NAME_LENGTH];
         Cuda.check(cudart.cuDeviceGetName(name, NAME_LENGTH, device), "asking for the GPU's name");
         int length = 0;

@@ -36,12 +36,11 @@ final class CudaGpu implements Gpu {
      */
     CudaGpu(Precision precision, IntFunction<byte[]> compiler) {
         context.enter();
-        int capability = context.capability();
         multiprocessors = context.multiprocessors();
-        description = context.name() + ", compute capability " + capability / 10 + "." + capability % 10;
+        description = context.description();
         Cuda.check(cudart.cuStreamCreate(stream, cudart.CU_STREAM_NON_BLOCKING), "making a stream");
         staging = new Staging(stream);
-        kernels = new KernelModule(compiler.apply(capability), stream);
+        kernels = new KernelModule(compiler.apply(context.capability()), stream);
         products = new CudaProducts(this, stream, precision);
     }
 
@@ -77,15 +76,19 @@ final class CudaGpu implements Gpu {
     }
 
     private static String noMemory(long bytes) {
+        return String.format(
+                Locale.ROOT,
+                "the GPU has no memory for %.2f GiB more: %s; a smaller batch needs less",
+                bytes / GIB,
+                memory());
+    }
+
+    /** How much memory is free, in words. */
+    static String memory() {
         try (SizeTPointer free = new SizeTPointer(1);
                 SizeTPointer total = new SizeTPointer(1)) {
             Cuda.check(cudart.cuMemGetInfo(free, total), "asking for free memory");
-            return String.format(
-                    Locale.ROOT,
-                    "the GPU has no memory for %.2f GiB more: %.2f of %.2f GiB are free; a smaller batch needs less",
-                    bytes / GIB,
-                    free.get() / GIB,
-                    total.get() / GIB);
+            return String.format(Locale.ROOT, "%.2f of %.2f GiB are free", free.get() / GIB, total.get() / GIB);
         }
     }
 

@@ -2,6 +2,7 @@ package genir.cli.command;
 
 import genir.cli.bench.BusyLine;
 import genir.cli.console.Console;
+import genir.cli.run.DeviceConfig;
 import genir.corpus.text.LuceneVersion;
 import genir.model.backend.BackendInfo;
 import genir.model.backend.CpuLoad;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code genir doctor}: what this machine offers and what to change. */
@@ -34,10 +36,19 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
+    @Option(
+            names = "--device",
+            paramLabel = "KIND",
+            description = "Try a device instead, e.g. cuda or cuda:tf32, and hold what it computes against the CPU.")
+    private String device;
+
     @Override
     public Integer call() throws IOException {
         Console console = genir.console();
         threads.decide(console);
+        if (device != null) {
+            return new DeviceTrial(console, DeviceConfig.parse(device)).run() ? 0 : 1;
+        }
         CpuLoad load = CpuLoad.begin();
         int cores = Runtime.getRuntime().availableProcessors();
         line(console, "JDK", System.getProperty("java.vm.name") + " " + Runtime.version());

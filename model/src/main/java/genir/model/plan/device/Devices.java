@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,15 @@ public final class Devices {
             OPEN.put(key, device);
         }
         return device;
+    }
+
+    /** Tells what is found on the way to a device that a module of its own brings in; nothing of others. */
+    public static void describe(String name, BiConsumer<String, String> findings) {
+        for (DeviceProvider provider : ServiceLoader.load(DeviceProvider.class)) {
+            if (provider.name().equals(name)) {
+                provider.describe(findings);
+            }
+        }
     }
 
     private static Device open(String name, Precision precision) {
