@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 /** Experiments as YAML: a list of interventions, each saying what it does and at what. */
 public final class InterventionFile {
     private static final String EXPECTED = "a list of interventions";
-    private static final SnakeCaseStrategy NAMES = new SnakeCaseStrategy();
+    private static final SnakeCaseStrategy NAMES = SnakeCaseStrategy.INSTANCE;
 
     /** What {@code do} may be, and the record that each is. */
     private static final Map<String, Class<?>> KINDS = Arrays.stream(Intervention.class.getPermittedSubclasses())

@@ -1,5 +1,6 @@
 package genir.interpret.table;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import genir.interpret.figure.Estimate;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
@@ -116,9 +116,7 @@ public final class Schema<R extends Record> {
 
     private static String column(RecordComponent component) {
         Column named = component.getAnnotation(Column.class);
-        return named != null
-                ? named.value()
-                : component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        return named != null ? named.value() : SnakeCaseStrategy.INSTANCE.translate(component.getName());
     }
 
     private static Object orEmpty(double bound) {
