@@ -87,6 +87,10 @@ public final class GpuDevice implements Device, AutoCloseable {
     private void freeUnreachable(long milliseconds) {
         try {
             Reference<?> end = milliseconds == 0 ? unreachable.poll() : unreachable.remove(milliseconds);
+            if (end != null) {
+                // What was begun may still use the memory.
+                gpu.synchronize();
+            }
             for (; end != null; end = unreachable.poll()) {
                 gpu.free(blocks.remove(end));
             }

@@ -263,6 +263,11 @@ final class GpuKernels implements Kernels<Runnable> {
     }
 
     @Override
+    public Runnable topTokens(Instruction.TopTokens top) {
+        return losses.top(top);
+    }
+
+    @Override
     public Runnable accumulate(Instruction.Accumulate accumulate) {
         return updates.accumulate(accumulate);
     }

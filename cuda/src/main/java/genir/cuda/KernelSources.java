@@ -20,6 +20,7 @@ final class KernelSources {
             "softmax.cu",
             "rows.cu",
             "loss.cu",
+            "ranks.cu",
             "gradients.cu",
             "adafactor.cu",
             "bfloat16.cu");

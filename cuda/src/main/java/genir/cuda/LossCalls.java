@@ -68,6 +68,23 @@ final class LossCalls {
                 ranks.tokens().width());
     }
 
+    Runnable top(Instruction.TopTokens top) {
+        int rows = rows(top.logits());
+        int count = top.tokens().width();
+        return launcher.wide(
+                "top_tokens",
+                rows,
+                work(top.logits()),
+                operands.address(top.logits()),
+                workspace.floats((long) rows * count),
+                operands.address(top.tokens()),
+                operands.address(top.logProbabilities()),
+                top.logits().width(),
+                top.from(),
+                top.to(),
+                count);
+    }
+
     /** What a block has to do for a row: loads of four logits. */
     private static int work(Operand logits) {
         return logits.width() / 4;

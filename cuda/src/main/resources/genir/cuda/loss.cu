@@ -1,4 +1,4 @@
-// Cross-entropies of the softmax over a part of the vocabulary, and ranks in it, a block for each row. Losses are summed in double precision.
+// Cross-entropies of the softmax over a part of the vocabulary, a block for each row. Losses are summed in double precision.
 
 /** The largest of some logits, and the sum of their exponentials relative to it. */
 struct Exponentials {
@@ -182,27 +182,5 @@ extern "C" __global__ void mean_loss(const double *losses, const int *targets, i
     const double terms = targets == 0 ? rows : terms_of(targets, rows);
     if (threadIdx.x == 0) {
         *loss = sum / terms;
-    }
-}
-
-/** Instruction.TargetRanks, a block for each row; 0 for a token that does not count. */
-extern "C" __global__ void target_ranks(
-        const float *logits, const int *tokens, int *ranks, int vocabulary, int first, int entries) {
-    const int64 row = blockIdx.x;
-    logits += row * vocabulary;
-    for (int64 entry = row * entries; entry < (row + 1) * entries; entry++) {
-        const int token = tokens[entry];
-        const bool counts = token >= first && token < vocabulary;
-        const float score = counts ? logits[token] : 0;
-        int before = 0;
-#pragma unroll 4
-        for (int other = first + threadIdx.x; other < vocabulary; other += blockDim.x) {
-            const float value = logits[other];
-            before += value > score || (value == score && other < token);
-        }
-        const int rank = 1 + (int) block_sum((double) before);
-        if (threadIdx.x == 0) {
-            ranks[entry] = !counts ? 0 : score == score ? rank : vocabulary - first;
-        }
     }
 }

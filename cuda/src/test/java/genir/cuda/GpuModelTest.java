@@ -18,6 +18,7 @@ import genir.model.run.SoftCrossEntropy;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
 import genir.model.run.TokenDistribution;
+import genir.model.run.TopTokens;
 import genir.model.site.Site;
 import genir.model.weights.Initialization;
 import genir.model.weights.ParameterLayout;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,8 +147,8 @@ class GpuModelTest {
         }
     }
 
-    private static org.assertj.core.data.Offset<Double> within(double value) {
-        return org.assertj.core.data.Offset.offset(TOLERANCE * Math.abs(value));
+    private static Offset<Double> within(double value) {
+        return Offset.offset(TOLERANCE * Math.abs(value));
     }
 
     private static void assertClose(Parameters actual, Parameters expected) {
@@ -245,7 +247,7 @@ class GpuModelTest {
     }
 
     @Test
-    void ranksAreThoseOfTheCpu() {
+    void ranksAndTopTokensAreThoseOfTheCpu() {
         Parameters parameters = parameters(false, 0);
         T5Runner host = new T5Runner(parameters);
         T5Runner runner = new T5Runner(parameters.on(device));
@@ -254,6 +256,13 @@ class GpuModelTest {
         for (int times = 0; times < 2; times++) {
             assertThat(runner.ranks(runner.logits(batch), WORDS, tokens))
                     .isDeepEqualTo(host.ranks(host.logits(batch), WORDS, tokens));
+        }
+        List<TopTokens> top = runner.top(runner.logits(batch), WORDS, VOCABULARY, 3);
+        List<TopTokens> expected = host.top(host.logits(batch), WORDS, VOCABULARY, 3);
+        for (int row = 0; row < batch.size(); row++) {
+            assertThat(top.get(row).tokens()).containsExactly(expected.get(row).tokens());
+            assertThat(top.get(row).logProbabilities())
+                    .containsExactly(expected.get(row).logProbabilities(), Offset.offset(1e-5));
         }
     }
 

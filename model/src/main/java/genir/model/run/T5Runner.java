@@ -55,7 +55,7 @@ public final class T5Runner {
     private final T5Graph graph;
     private final GraphFeed feed;
     private final Sites sites;
-    private final LogitRanks ranks;
+    private final LogitSearch search;
     private final Map<Key, Plan> plans = new HashMap<>();
     /** Which run a decoder plan's inputs belong to. */
     private final Map<Plan, DecoderRun> prepared = new HashMap<>();
@@ -80,7 +80,7 @@ public final class T5Runner {
         this.graph = new T5Graph(parameters.config(), parameters, decoderLength, false);
         this.feed = new GraphFeed(parameters, DecoderLayout.single(decoderLength), rewrites);
         this.sites = new Sites(parameters.config(), decoderLength);
-        this.ranks = new LogitRanks(parameters.device());
+        this.search = new LogitSearch(parameters.device());
     }
 
     public Parameters parameters() {
@@ -114,7 +114,19 @@ public final class T5Runner {
      * @return [row][token]
      */
     public int[][] ranks(TensorView logits, int firstToken, List<int[]> tokens) {
-        return ranks.of(logits, firstToken, tokens);
+        return search.ranks(logits, firstToken, tokens);
+    }
+
+    /**
+     * The tokens of each row with the highest logits of this runner's; of two equal logits the lower token comes first.
+     *
+     * @param logits [rows, vocabulary]
+     * @param from the first token that counts
+     * @param to behind the last one
+     * @param count how many for each row; as many as count where these are fewer
+     */
+    public List<TopTokens> top(TensorView logits, int from, int to, int count) {
+        return search.top(logits, from, to, count);
     }
 
     /** The encoder's output [batch * length, d_model]. */

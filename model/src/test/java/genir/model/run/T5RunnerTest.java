@@ -7,6 +7,7 @@ import genir.model.Tensor;
 import genir.model.site.Site;
 import genir.model.weights.Parameters;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -248,6 +249,29 @@ class T5RunnerTest {
                         .count();
                 assertThat(ranks[0][i]).isEqualTo((int) higher + 1);
             }
+        }
+    }
+
+    @Test
+    void topTokensAreInTheOrderOfTheirLogits() {
+        T5Runner runner = new T5Runner(TinyModels.parameters(1, 1, true));
+        TokenBatch batch = new TokenBatch(TinyModels.sequences(3, 5, 1), 5);
+        Tensor logits = runner.logits(batch).read();
+        List<TopTokens> rows = runner.top(runner.logits(batch), TinyModels.WORDS, TinyModels.VOCABULARY - 1, 99);
+        assertThat(rows).hasSize(3);
+        for (int row = 0; row < 3; row++) {
+            int offset = row * TinyModels.VOCABULARY;
+            int[] expected = IntStream.range(TinyModels.WORDS, TinyModels.VOCABULARY - 1)
+                    .boxed()
+                    .sorted(Comparator.comparing(token -> -logits.data()[offset + token]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            assertThat(rows.get(row).tokens()).containsExactly(expected);
+            double sum = IntStream.range(0, TinyModels.VOCABULARY)
+                    .mapToDouble(token -> Math.exp(logits.data()[offset + token]))
+                    .sum();
+            assertThat(rows.get(row).logProbabilities()[0])
+                    .isCloseTo(logits.data()[offset + expected[0]] - Math.log(sum), Offset.offset(1e-6));
         }
     }
 }

@@ -4,15 +4,13 @@ import genir.corpus.Progress;
 import genir.corpus.Query;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.plan.TensorView;
-import genir.model.plan.kernel.LogSumExp;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
+import genir.model.run.TopTokens;
 import genir.retrieval.Ranker;
 import genir.retrieval.ScoredDocument;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * Ranks documents by the probability of their docid tokens (method.md, section 1): the softmax runs over the full
@@ -45,8 +43,7 @@ public final class GenirRanker implements Ranker {
     public List<ScoredDocument> rank(Query query, int k) {
         TokenBatch batch =
                 TokenBatch.padded(List.of(vocabulary.encode(query.text(), maxLength)), TokenBatch.LENGTH_MULTIPLE);
-        TensorView logits = runner.logits(batch);
-        return top(logits.floats(), logits.rowLength(), 0, k);
+        return top(runner.logits(batch), k).get(0);
     }
 
     @Override
@@ -60,33 +57,29 @@ public final class GenirRanker implements Ranker {
                 .toList();
         try (Progress.Task task = progress.start("rank with " + name(), queries.size())) {
             for (TokenBatch batch : T5Runner.batches(inputs, BATCH, TokenBatch.LENGTH_MULTIPLE)) {
-                TensorView logits = runner.logits(batch);
-                FloatBuffer floats = logits.floats();
                 int before = rankings.size();
-                for (int row = 0; row < batch.size() && rankings.size() < queries.size(); row++) {
-                    rankings.add(top(floats, logits.rowLength(), row, k));
-                }
+                int rows = Math.min(batch.size(), queries.size() - before);
+                rankings.addAll(top(runner.logits(batch), k).subList(0, rows));
                 task.advance(rankings.size() - before, "");
             }
         }
         return rankings;
     }
 
-    private List<ScoredDocument> top(FloatBuffer floats, int width, int row, int k) {
-        int offset = row * width;
-        double normaliser = LogSumExp.of(floats, offset, width);
-        // The head of the queue is the worst kept; a worse candidate never enters.
-        PriorityQueue<ScoredDocument> best = new PriorityQueue<>(ScoredDocument.RANK_ORDER.reversed());
-        for (int token = vocabulary.wordCount(); vocabulary.isDocid(token); token++) {
-            double score = floats.get(offset + token) - normaliser;
-            if (best.size() == k && score < best.peek().score()) {
-                continue;
-            }
-            best.add(new ScoredDocument(vocabulary.documentId(token), score));
-            if (best.size() > k) {
-                best.remove();
-            }
+    private List<List<ScoredDocument>> top(TensorView logits, int k) {
+        int first = vocabulary.wordCount();
+        int count = vocabulary.documentIds().size();
+        return runner.top(logits, first, first + count, k).stream()
+                .map(this::documents)
+                .toList();
+    }
+
+    private List<ScoredDocument> documents(TopTokens top) {
+        List<ScoredDocument> documents = new ArrayList<>();
+        for (int place = 0; place < top.tokens().length; place++) {
+            documents.add(
+                    new ScoredDocument(vocabulary.documentId(top.tokens()[place]), top.logProbabilities()[place]));
         }
-        return best.stream().sorted(ScoredDocument.RANK_ORDER).toList();
+        return documents;
     }
 }

@@ -5,10 +5,13 @@ import genir.model.plan.instruction.Instruction;
 import genir.model.plan.instruction.Kernels;
 import genir.model.plan.instruction.Mask;
 import genir.model.plan.instruction.Operand;
+import genir.model.plan.kernel.BestTokens;
 import genir.model.plan.kernel.DropoutMask;
+import genir.model.plan.kernel.LogSumExp;
 import genir.model.plan.kernel.TokenRank;
 import genir.model.plan.kernel.Workers;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.nd4j.autodiff.functions.DifferentialFunction;
@@ -316,6 +319,32 @@ class Nd4jKernels implements Kernels<Runnable> {
                 }
             });
             arrays.memory(ranks.ranks().storage()).writeTokens(0, found);
+        };
+    }
+
+    @Override
+    public Runnable topTokens(Instruction.TopTokens top) {
+        int count = top.tokens().width();
+        int vocabulary = top.logits().width();
+        int rows = Math.toIntExact(top.logits().length() / vocabulary);
+        int[] tokens = new int[rows * count];
+        double[] logs = new double[rows * count];
+        FloatBuffer logits = arrays.floats(top.logits());
+        return () -> {
+            Arrays.fill(tokens, Instruction.NO_TOKEN);
+            Arrays.fill(logs, Double.NaN);
+            Workers.run(rows, top.logits().length(), (part, from, to) -> {
+                for (int row = from; row < to; row++) {
+                    int[] best = BestTokens.of(logits, row, vocabulary, top.from(), top.to(), count);
+                    double all = LogSumExp.of(logits, row * vocabulary, vocabulary);
+                    for (int place = 0; place < best.length; place++) {
+                        tokens[row * count + place] = best[place];
+                        logs[row * count + place] = logits.get(row * vocabulary + best[place]) - all;
+                    }
+                }
+            });
+            arrays.memory(top.tokens().storage()).writeTokens(0, tokens);
+            arrays.memory(top.logProbabilities().storage()).writeDoubles(0, logs);
         };
     }
 

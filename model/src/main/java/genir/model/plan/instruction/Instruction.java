@@ -638,6 +638,34 @@ public sealed interface Instruction {
     }
 
     /**
+     * The tokens with the highest logits, the highest first and of two equal ones the lower token, with the logarithms of their
+     * probabilities under the softmax over the whole row.
+     *
+     * @param logits [rows, vocabulary]
+     * @param from the first token that counts
+     * @param to behind the last one
+     * @param tokens int [rows, count]; {@link #NO_TOKEN} where fewer than so many count
+     * @param logProbabilities double [rows, count]; NaN for no token
+     */
+    record TopTokens(Operand logits, int from, int to, Operand tokens, Operand logProbabilities)
+            implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(logits);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(tokens, logProbabilities);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.topTokens(this);
+        }
+    }
+
+    /**
      * {@code sum = keep * sum + share * gradients}; with {@code keep} 0 whatever the sum was.
      *
      * @param gradients [weights]

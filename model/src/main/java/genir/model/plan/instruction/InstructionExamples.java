@@ -150,6 +150,13 @@ public final class InstructionExamples {
             Operand ranks =
                     Operand.rowMajor("ranks", new Storage(storages++, rows * 3, null), ElementType.INT32, rows, 3);
             losses.add(new Instruction.TargetRanks(logits, distributions, first, ranks));
+            for (int count : new int[] {1, 7}) {
+                Operand best = Operand.rowMajor(
+                        "best", new Storage(storages++, rows * count, null), ElementType.INT32, rows, count);
+                Operand logs = Operand.rowMajor(
+                        "logs", new Storage(storages++, 2 * rows * count, null), ElementType.FLOAT64, rows, count);
+                losses.add(new Instruction.TopTokens(logits, first, ExampleValues.TOKENS - 1, best, logs));
+            }
         }
         return losses;
     }

@@ -57,6 +57,8 @@ public interface Kernels<K> {
 
     K targetRanks(Instruction.TargetRanks ranks);
 
+    K topTokens(Instruction.TopTokens top);
+
     K accumulate(Instruction.Accumulate accumulate);
 
     K gradientNorm(Instruction.GradientNorm norm);
