@@ -37,7 +37,10 @@ record LibraryFolders(String libraryPath, Map<String, String> environment, Path 
             "import site, sysconfig; print(sysconfig.get_paths()['purelib']); print(site.getusersitepackages())";
 
     static LibraryFolders ofThisMachine() {
-        return new LibraryFolders(System.getProperty("java.library.path", ""), System.getenv(), Path.of("/"));
+        return new LibraryFolders(
+                System.getProperty("java.library.path", ""),
+                System.getenv(),
+                Path.of("").toAbsolutePath().getRoot());
     }
 
     /** What can be told without asking other programs than the linker. */
