@@ -42,7 +42,11 @@ SHAPES = {
     "toy": Shape(256, 1024, 4, 64, 4, 4, 10_240, 64, 32),
     "small": Shape(512, 2048, 8, 64, 6, 6, 42_128, 32, 32),
     "demo": Shape(128, 512, 4, 32, 1, 6, 3_596, 256, 32),
+    "base": Shape(768, 3072, 12, 64, 12, 12, 42_128, 128, 32),
+    "large": Shape(1024, 4096, 16, 64, 24, 24, 42_128, 128, 32),
 }
+# Those that take seconds a step on a CPU have to be asked for.
+STANDARD = ["toy", "small", "demo"]
 
 
 # How the same numbers are computed.
@@ -56,7 +60,10 @@ CHOICES = {
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--shape", choices=SHAPES, action="append", help="repeatable; all unless given")
+    parser.add_argument("--shape", choices=SHAPES, action="append", help="repeatable; toy, small and demo unless given")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    parser.add_argument("--precision", choices=["float32", "tf32", "bf16"], default="float32",
+                        help="of matrix products; bf16 is PyTorch's autocast")
     parser.add_argument("--steps", type=int, default=20, help="measured, after a fifth as many for warming up [20]")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--dropout", type=float, action="append",
@@ -87,7 +94,7 @@ def main():
 
 def measure_all(arguments, ours):
     """PyTorch's figures for all shapes at one rate of dropout, and genir's where there are any."""
-    names = arguments.shape or list(SHAPES)
+    names = arguments.shape or STANDARD
     if arguments.run:
         return run_alternately(arguments, names)
     shapes = {name: measure_or_delegate(arguments, name, len(names) == 1) for name in names}
@@ -125,6 +132,7 @@ def run_self(arguments, name, choices):
         file = Path(folder) / "torch.json"
         command = [sys.executable, __file__, "--shape", name, "--json", str(file), "--steps", str(arguments.steps)]
         command += ["--threads", str(arguments.threads), "--dropout", str(arguments.dropout)]
+        command += ["--device", arguments.device, "--precision", arguments.precision]
         command += ["--choices", json.dumps(choices)] + (["--compile"] if arguments.compile else [])
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         return json.loads(file.read_text())[0]["shapes"][name]
@@ -135,7 +143,7 @@ def run_genir(arguments, name):
         file = Path(folder) / "genir.json"
         command = [str(arguments.run / "genir"), "bench", "--shape", name, "--json", str(file), "--no-stock"]
         command += ["--steps", str(arguments.steps), "--threads", str(arguments.threads)]
-        command += ["--dropout", str(arguments.dropout)]
+        command += ["--dropout", str(arguments.dropout), "--device", arguments.device, "--precision", arguments.precision]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         return json.loads(file.read_text())["shapes"][name]
 
@@ -184,7 +192,7 @@ def measure(shape, arguments):
         "choices": arguments.choices,
         "training_step": summary(step),
         "forward": summary(forward),
-        "peak_resident_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "peak_resident_bytes": bench.peak_bytes(),
     }
 
 
@@ -210,16 +218,33 @@ class Bench:
         torch.set_num_interop_threads(1)
         torch.set_flush_denormal(True)
         torch.manual_seed(42)
+        self.device, self.precision = arguments.device, arguments.precision
+        torch.backends.cuda.matmul.allow_tf32 = self.precision == "tf32"
         self.torch, self.shape, self.dropout, self.compiled = torch, shape, arguments.dropout, arguments.compile
         self.tokens = torch.randint(2, shape.vocab_size, (shape.batch_size, shape.length))
         self.mask = torch.zeros(shape.batch_size, 1, 1, shape.length)  # added to scores: no padding here
         self.targets = torch.randint(2, shape.vocab_size, (shape.batch_size,))
+        self.tokens, self.mask, self.targets = (values.to(self.device) for values in (self.tokens, self.mask, self.targets))
         self.parameters = None
+
+    def peak_bytes(self):
+        """Of the GPU's memory, or of the process's."""
+        if self.device == "cuda":
+            return self.torch.cuda.max_memory_allocated()
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+    def autocast(self):
+        return self.torch.autocast(self.device, self.torch.bfloat16, enabled=self.precision == "bf16")
+
+    def finish(self):
+        """A GPU may still be at work when a call returns."""
+        if self.device == "cuda":
+            self.torch.cuda.synchronize()
 
     def model(self, choices):
         from t5_torch import T5
 
-        model = T5(self.shape, self.dropout, choices)
+        model = T5(self.shape, self.dropout, choices).to(self.device)
         self.parameters = sum(parameter.numel() for parameter in model.parameters())
         return self.torch.compile(model) if self.compiled else model
 
@@ -233,10 +258,12 @@ class Bench:
 
         def step():
             adam.zero_grad(set_to_none=True)
-            loss = torch.nn.functional.cross_entropy(model(self.tokens, self.mask), self.targets)
+            with self.autocast():
+                loss = torch.nn.functional.cross_entropy(model(self.tokens, self.mask), self.targets)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(parameters, 1.0, foreach=True)
             adam.step()
+            self.finish()
 
         return step
 
@@ -244,8 +271,9 @@ class Bench:
         model = self.model(choices).eval()
 
         def step():
-            with self.torch.inference_mode():
+            with self.torch.inference_mode(), self.autocast():
                 model(self.tokens, self.mask)
+            self.finish()
 
         return step
 
