@@ -93,6 +93,16 @@ final class CudaGpu implements Gpu {
     }
 
     @Override
+    public long freeBytes() {
+        context.enter();
+        try (SizeTPointer free = new SizeTPointer(1);
+                SizeTPointer total = new SizeTPointer(1)) {
+            Cuda.check(cudart.cuMemGetInfo(free, total), "asking for free memory");
+            return free.get();
+        }
+    }
+
+    @Override
     public void free(long address) {
         context.enter();
         if (!allocations.remove(address)) {

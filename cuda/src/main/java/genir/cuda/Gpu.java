@@ -13,6 +13,9 @@ interface Gpu extends AutoCloseable {
     /** Multiprocessors: a kernel fills the GPU with a few blocks for each. */
     int multiprocessors();
 
+    /** Bytes of memory that are free. */
+    long freeBytes();
+
     /**
      * Memory, not yet written.
      *

@@ -27,7 +27,12 @@ public final class GpuDevice implements Device, AutoCloseable {
     private final Workspace workspace;
     private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING).order(ByteOrder.nativeOrder());
     /** The addresses of blocks by what tells of their end; freed by the thread that uses the GPU, not by another. */
-    private final Map<Reference<?>, Long> blocks = new HashMap<>();
+    private final Map<Reference<?>, Allocation> blocks = new HashMap<>();
+
+    private long usedBytes;
+    private long peakBytes;
+
+    private record Allocation(long address, long bytes) {}
 
     private final ReferenceQueue<GpuMemory.Block> unreachable = new ReferenceQueue<>();
 
@@ -60,6 +65,16 @@ public final class GpuDevice implements Device, AutoCloseable {
     }
 
     @Override
+    public long availableBytes() {
+        return gpu.freeBytes();
+    }
+
+    @Override
+    public long peakBytes() {
+        return peakBytes;
+    }
+
+    @Override
     public boolean reaches(Memory memory) {
         return memory instanceof GpuMemory own && own.device() == this;
     }
@@ -72,7 +87,9 @@ public final class GpuDevice implements Device, AutoCloseable {
         for (int collections = 0; ; collections++) {
             try {
                 GpuMemory.Block block = new GpuMemory.Block(gpu.allocate(bytes));
-                blocks.put(new PhantomReference<>(block, unreachable), block.address());
+                blocks.put(new PhantomReference<>(block, unreachable), new Allocation(block.address(), bytes));
+                usedBytes += bytes;
+                peakBytes = Math.max(peakBytes, usedBytes);
                 return new GpuMemory(this, block, length);
             } catch (ModelException full) {
                 if (collections == COLLECTIONS) {
@@ -92,7 +109,9 @@ public final class GpuDevice implements Device, AutoCloseable {
                 gpu.synchronize();
             }
             for (; end != null; end = unreachable.poll()) {
-                gpu.free(blocks.remove(end));
+                Allocation gone = blocks.remove(end);
+                gpu.free(gone.address());
+                usedBytes -= gone.bytes();
             }
         } catch (InterruptedException interruption) {
             Thread.currentThread().interrupt();

@@ -78,6 +78,11 @@ final class EmulatedGpu implements Gpu {
     }
 
     @Override
+    public long freeBytes() {
+        return most - used;
+    }
+
+    @Override
     public long allocate(long bytes) {
         if (used + bytes > most) {
             throw new ModelException("the GPU has no memory for " + bytes + " more bytes");

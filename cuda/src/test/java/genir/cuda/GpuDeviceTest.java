@@ -52,6 +52,18 @@ class GpuDeviceTest {
     }
 
     @Test
+    void memoryInUseIsCounted() {
+        try (GpuDevice device = new GpuDevice(new EmulatedGpu())) {
+            long before = device.availableBytes();
+            long peak = device.peakBytes();
+            Memory memory = device.allocate(1 << 20);
+            assertThat(before - device.availableBytes()).isEqualTo(4 << 20);
+            assertThat(device.peakBytes() - peak).isEqualTo(4 << 20);
+            assertThat(memory.length()).isEqualTo(1 << 20);
+        }
+    }
+
+    @Test
     void whatLiesOutsideIsOutOfReach() {
         try (GpuDevice device = new GpuDevice(new EmulatedGpu())) {
             Memory memory = device.allocate(8).slice(2, 4);
