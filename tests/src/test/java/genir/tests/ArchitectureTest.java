@@ -54,8 +54,15 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer();
 
     @ArchTest
-    static final ArchRule nd4j_stays_behind_model =
-            only("genir.model..", "org.nd4j..", "org.bytedeco..", "com.sun.jna..");
+    static final ArchRule nd4j_stays_behind_model = only("genir.model..", "org.nd4j..", "com.sun.jna..");
+
+    @ArchTest
+    static final ArchRule native_bindings_stay_in_model_and_cuda = noClasses()
+            .that()
+            .resideOutsideOfPackages("genir.model..", "genir.cuda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.bytedeco..");
 
     @ArchTest
     static final ArchRule lucene_stays_in_corpus_and_retrieval = noClasses()
