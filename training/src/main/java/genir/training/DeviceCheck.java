@@ -146,7 +146,9 @@ public final class DeviceCheck {
             plan.run();
             losses[step - 1] = plan.view(Objective.LOSS).readDouble();
         }
-        return new Training(losses, parameters.onHost().flat().toFloatVector());
+        float[] weights = new float[Math.toIntExact(parameters.layout().length())];
+        parameters.onHost().floats().get(0, weights);
+        return new Training(losses, weights);
     }
 
     private static TokenBatch batch(SplittableRandom random) {
