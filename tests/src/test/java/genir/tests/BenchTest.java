@@ -104,7 +104,8 @@ class BenchTest {
         JsonNode profile = shape.get("profile_ms");
         assertThat(profile.get("product").asDouble()).isPositive();
         assertThat(profile.has("rms_norm")).isTrue();
-        assertThat(profile.has("optimiser")).isTrue();
+        assertThat(profile.has("adam")).isTrue();
+        assertThat(profile.has("cross_entropy")).isTrue();
     }
 
     @Test
