@@ -140,7 +140,7 @@ class BenchTest {
         ExperimentConfig experiment = ConfigFile.read(Path.of("../configs/demo.yaml"), List.of());
         BenchShape demo = BenchShape.parse("demo");
         assertThat(demo.vocabSize()).isEqualTo(vocabulary.size());
-        assertThat(demo.batchSize()).isEqualTo(experiment.training().batchSize());
+        assertThat(demo.batchSize()).isEqualTo(experiment.training().length().batchSize());
         assertThat(demo.length()).isEqualTo(experiment.training().maxLength());
     }
 

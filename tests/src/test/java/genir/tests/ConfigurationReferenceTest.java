@@ -13,6 +13,8 @@ import genir.cli.run.ConfigFile;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.ModelConfig;
 import genir.model.T5Config;
+import genir.training.TrainingConfig;
+import genir.training.TrainingKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +73,10 @@ class ConfigurationReferenceTest {
         if (type.hasRawClass(ModelConfig.class)) {
             addKeys(YAML.constructType(T5Config.class), prefix, keys);
             addKeys(YAML.constructType(CheckpointConfig.class), prefix, keys);
+            return;
+        }
+        if (type.hasRawClass(TrainingConfig.class)) {
+            addKeys(YAML.constructType(TrainingKeys.class), prefix, keys);
             return;
         }
         for (BeanPropertyDefinition key :

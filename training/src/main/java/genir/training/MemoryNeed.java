@@ -54,8 +54,8 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
     public static MemoryNeed of(T5Config model, TrainingConfig config, Batches batches) {
         long size = new ParameterLayout(model).length() * Float.BYTES;
         // Gradients, and the best weights once they are read back.
-        int copies = 2 + (config.accumulate() > 1 ? 1 : 0);
-        copies += config.optimizer().equals(OptimizerConfig.ADAFACTOR) ? 0 : 2;
+        int copies = 2 + (config.length().accumulate() > 1 ? 1 : 0);
+        copies += config.optimization().keepsMoments() ? 2 : 0;
         LoopSettings.BatchSizes largest = batches.largest();
         requireArray(model, batches, largest.answer());
         long activations = activations(model, largest.examples(), largest.length(), largest.answer());
@@ -166,6 +166,6 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
                 batches.accumulates(),
                 batches.section(),
                 batches.maxLength(),
-                config.optimizer().equals(OptimizerConfig.ADAFACTOR) ? "" : ", or use training.optimizer: adafactor"));
+                config.optimization().keepsMoments() ? ", or use training.optimizer: adafactor" : ""));
     }
 }

@@ -12,16 +12,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The part of {@link TrainingConfig} that says how gradients change the weights; each key is described there. Keys that an
+ * The part of {@link TrainingConfig} that says how gradients change the weights; each key is described at {@link TrainingKeys}. Keys that an
  * optimiser or a schedule does not know stay null, and giving them is an error.
  */
-record OptimizerConfig(
+public record OptimizerConfig(
         String optimizer,
         Double learningRate,
         String schedule,
         Double warmup,
         Integer warmupSteps,
         Double decayFrom,
+        Double clipNorm,
         Double beta1,
         Double beta2,
         Double weightDecay,
@@ -38,10 +39,10 @@ record OptimizerConfig(
     private static final double DECAY_FROM = 0.5;
     private static final double LONGEST_WARMUP = 100_000_000;
 
-    OptimizerConfig {
+    public OptimizerConfig {
         optimizer = optimizer == null ? ADAM : optimizer;
         schedule = schedule == null ? "linear" : schedule;
-        oneOf("optimizer", optimizer, List.of(ADAM, ADAMW, ADAFACTOR));
+        TrainingConfig.oneOf("optimizer", optimizer, List.of(ADAM, ADAMW, ADAFACTOR));
         Schedule.Kind kind = kind(schedule);
         boolean relative = kind == Schedule.Kind.RELATIVE_STEP;
         if (relative && !optimizer.equals(ADAFACTOR)) {
@@ -67,6 +68,8 @@ record OptimizerConfig(
         if (decayFrom != null) {
             ConfigChecks.between("training.decay_from", decayFrom, warmup == null ? 0 : warmup, 1);
         }
+        clipNorm = clipNorm == null ? 1 : clipNorm;
+        ConfigChecks.aboveZero("training.clip_norm", clipNorm, 1_000_000);
         boolean moments = !optimizer.equals(ADAFACTOR);
         beta1 = known("beta1", beta1, moments, optimizer, 0.9);
         beta2 = known("beta2", beta2, moments, optimizer, 0.98);
@@ -94,28 +97,36 @@ record OptimizerConfig(
         return value == null ? fallback : value;
     }
 
-    static void oneOf(String key, String value, List<String> known) {
-        if (!known.contains(value)) {
-            throw new InputException(
-                    "training." + key + ": '" + value + "' is not known; known: " + String.join(", ", known));
-        }
-    }
-
     private static Schedule.Kind kind(String name) {
-        oneOf("schedule", name, Schedule.Kind.labels());
+        TrainingConfig.oneOf("schedule", name, Schedule.Kind.labels());
         return Schedule.Kind.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     /** The same with another highest rate. */
     OptimizerConfig withLearningRate(double rate) {
         return new OptimizerConfig(
-                optimizer, rate, schedule, warmup, warmupSteps, decayFrom, beta1, beta2, weightDecay, scaleParameter);
+                optimizer,
+                rate,
+                schedule,
+                warmup,
+                warmupSteps,
+                decayFrom,
+                clipNorm,
+                beta1,
+                beta2,
+                weightDecay,
+                scaleParameter);
     }
 
     Schedule schedule(int steps) {
         double warmupEnd = warmupSteps == null ? warmup * steps : warmupSteps;
         double decayStep = decayFrom == null ? steps : Math.max(warmupEnd, decayFrom * steps);
         return new Schedule(kind(schedule), learningRate, warmupEnd, decayStep, steps);
+    }
+
+    /** Whether the optimiser keeps two moments of each weight. */
+    boolean keepsMoments() {
+        return !optimizer.equals(ADAFACTOR);
     }
 
     Optimizer optimizer(Parameters parameters) {

@@ -31,8 +31,6 @@ import java.util.function.Consumer;
  * bytes.
  */
 public final class Trainer {
-    private static final int EVALUATIONS = 20;
-
     private final TrainingConfig config;
     private final ExampleGenerator examples;
     private final int steps;
@@ -74,7 +72,7 @@ public final class Trainer {
         MemoryNeed need = MemoryNeed.of(parameters.config(), config, batches(config, vocabulary));
         need.require(parameters.device(), config);
         this.examples = new ExampleGenerator(vocabulary, sources, config.examples(), config.seed());
-        this.steps = steps(config, examples.size());
+        this.steps = config.length().stepsOfAll(examples.size());
         BatchSource source = source(vocabulary, sources, progress);
         need = need.withEpoch(examples.size());
         need.require(parameters.device(), config);
@@ -95,36 +93,20 @@ public final class Trainer {
                 .mapToInt(docid -> docid.length)
                 .max()
                 .orElse(1);
-        return new MemoryNeed.Batches("training", config.batchSize(), config.maxLength(), longest);
-    }
-
-    private static int steps(TrainingConfig config, int examplesPerEpoch) {
-        return config.steps() != null ? config.steps() : stepsOf(config, examplesPerEpoch, config.epochs());
-    }
-
-    private static int stepsOf(TrainingConfig config, int examplesPerEpoch, double epochs) {
-        double examples = examplesPerEpoch * epochs;
-        double examplesOfStep = (double) config.batchSize() * config.accumulate();
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, (long) (examples / examplesOfStep)));
-    }
-
-    private int evaluateEvery() {
-        if (config.evaluateEpochs() != null) {
-            return stepsOf(config, examples.size(), config.evaluateEpochs());
-        }
-        return config.evaluateEvery() == null ? Math.max(1, steps / EVALUATIONS) : config.evaluateEvery();
+        return new MemoryNeed.Batches("training", config.length().batchSize(), config.maxLength(), longest);
     }
 
     private BatchSource source(Vocabulary vocabulary, ExampleSources sources, Progress progress) {
-        int firstToken = config.loss().equals("docids") ? vocabulary.wordCount() : 0;
-        BatchStream.Form form = config.distillation() == null
+        int firstToken = config.objective().ofDocidsOnly() ? vocabulary.wordCount() : 0;
+        BatchStream.Form form = config.objective().distillation() == null
                 ? new BatchStream.Form(
-                        config.batchSize(),
+                        config.length().batchSize(),
                         config.wordDropout(),
                         vocabulary.pad(),
-                        (inputs, targets) -> new CrossEntropy(firstToken, config.labelSmoothing(), targets))
+                        (inputs, targets) ->
+                                new CrossEntropy(firstToken, config.objective().labelSmoothing(), targets))
                 : new BatchStream.Form(
-                        config.batchSize(),
+                        config.length().batchSize(),
                         config.wordDropout(),
                         vocabulary.pad(),
                         new DistilledObjective(teacher(vocabulary, sources, progress), firstToken),
@@ -137,7 +119,7 @@ public final class Trainer {
         List<Document> learnt = sources.documents().stream()
                 .filter(document -> !config.omitDocuments().contains(document.id()))
                 .toList();
-        return new Bm25Teacher(learnt, vocabulary, config.distillation(), progress);
+        return new Bm25Teacher(learnt, vocabulary, config.objective().distillation(), progress);
     }
 
     private static Thread daemon(Runnable work) {
@@ -157,12 +139,12 @@ public final class Trainer {
                 fingerprint,
                 "training.learning_rate",
                 steps,
-                config.accumulate(),
-                config.clipNorm(),
+                config.length().accumulate(),
+                config.optimization().clipNorm(),
                 config.seed(),
-                evaluateEvery(),
-                config.metric(),
-                config.earlyStopping(),
+                config.dev().interval(config.length(), examples.size()),
+                config.dev().metric(),
+                config.dev().earlyStopping(),
                 batches.largest(),
                 config.checkpoints().everySteps(),
                 config.checkpoints().everyMinutes());

@@ -102,14 +102,14 @@ class TrainingConfigTest {
         TrainingConfig config = read(json);
         String written = JSON.writeValueAsString(config);
         assertThat(read(written)).isEqualTo(config);
-        assertThat(config.steps() == null).isNotEqualTo(config.epochs() == null);
+        assertThat(config.length().steps() == null).isNotEqualTo(config.length().epochs() == null);
     }
 
     @Test
     void anEmptyConfigurationIsTheDefault() throws JsonProcessingException {
         assertThat(read("{}")).isEqualTo(TrainingConfig.defaults());
-        assertThat(TrainingConfig.defaults().epochs()).isEqualTo(30);
-        assertThat(read("{'steps': 10}").epochs()).isNull();
+        assertThat(TrainingConfig.defaults().length().epochs()).isEqualTo(30);
+        assertThat(read("{'steps': 10}").length().epochs()).isNull();
     }
 
     @Test

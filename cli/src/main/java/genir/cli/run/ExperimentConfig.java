@@ -61,7 +61,7 @@ public record ExperimentConfig(
         evaluation = evaluation == null ? EvaluationConfig.DEFAULT : evaluation;
         if (docids.parsedKind() != DocidKind.ATOMIC) {
             evaluation.requireWideBeam();
-            if (training.distillation() != null) {
+            if (training.objective().distillation() != null) {
                 throw new InputException("training.distillation: only documents of one token can share a target with"
                         + " others, not docids of kind " + docids.kind());
             }

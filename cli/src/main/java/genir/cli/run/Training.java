@@ -42,7 +42,7 @@ final class Training {
     TrainingLoop.Result train(TrainingConfig config, Path checkpoints, String fingerprint) throws IOException {
         if (index.queries(Split.TRAIN).answerable(index::contains).queries().isEmpty()
                 && config.generatedQueries() == null
-                && config.indexRatio() == 0) {
+                && config.examples().indexRatio() == 0) {
             throw new InputException(
                     "training.index_ratio: 0 leaves nothing to learn from, for there are no train queries");
         }

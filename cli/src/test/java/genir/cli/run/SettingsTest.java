@@ -57,13 +57,16 @@ class SettingsTest {
 
     @Test
     void aKeyTakenAwayReplacesNothing() throws IOException {
-        assertThat(read("epochs: 3", "training.steps=null").training().epochs()).isEqualTo(3);
+        assertThat(read("epochs: 3", "training.steps=null").training().length().epochs())
+                .isEqualTo(3);
         assertThat(read("epochs: 3", "training.epochs=null", "training.steps=7")
                         .training()
+                        .length()
                         .steps())
                 .isEqualTo(7);
         assertThat(read("epochs: 3", "training.steps=8", "training.steps=null", "training.epochs=4")
                         .training()
+                        .length()
                         .epochs())
                 .isEqualTo(4);
     }

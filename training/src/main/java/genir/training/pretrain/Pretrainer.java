@@ -103,7 +103,7 @@ public final class Pretrainer {
                 "training.pretrain.learning_rate",
                 steps,
                 1,
-                config.clipNorm(),
+                config.optimization().clipNorm(),
                 config.seed(),
                 Math.max(1, steps / CHECKPOINTS),
                 "loss",

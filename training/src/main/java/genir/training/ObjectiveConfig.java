@@ -1,0 +1,29 @@
+package genir.training;
+
+import genir.corpus.InputException;
+import genir.training.distillation.DistillationConfig;
+import java.util.List;
+
+/**
+ * The part of {@link TrainingConfig} that says what is minimised; each key is described at {@link TrainingKeys}.
+ *
+ * @param distillation null for none
+ */
+public record ObjectiveConfig(String loss, Double labelSmoothing, DistillationConfig distillation) {
+    private static final String DOCIDS = "docids";
+
+    public ObjectiveConfig {
+        loss = loss == null ? "full" : loss;
+        labelSmoothing = labelSmoothing == null ? 0 : labelSmoothing;
+        TrainingConfig.within("label_smoothing", labelSmoothing, 0, 0.95);
+        if (distillation != null && labelSmoothing > 0) {
+            throw new InputException("training: give label_smoothing or distillation, not both");
+        }
+        TrainingConfig.oneOf("loss", loss, List.of("full", DOCIDS));
+    }
+
+    /** Whether the softmax is over the docids alone. */
+    boolean ofDocidsOnly() {
+        return loss.equals(DOCIDS);
+    }
+}
