@@ -44,9 +44,9 @@ for jar in genir.jar lib/*.jar; do
   case $jar in
     lib/openblas-*-linux-x86_64.jar)
       repack "$here/$jar" 'org/bytedeco/openblas/linux-x86_64/include' 'org/bytedeco/openblas/linux-x86_64/lib' \
-        'org/bytedeco/openblas/linux-x86_64/libjniopenblas.so' 'org/bytedeco/openblas/linux-x86_64/libjniopenblas_full.so' ;;
+        'org/bytedeco/openblas/linux-x86_64/libjniopenblas_full.so' ;;
     lib/openblas-*.jar)
-      repack "$here/$jar" 'org/bytedeco/openblas/global/openblas.class' 'org/bytedeco/openblas/global/openblas_full.class' ;;
+      repack "$here/$jar" 'org/bytedeco/openblas/global/openblas_full.class' ;;
     lib/tokenizers-*.jar)
       repack "$here/$jar" 'native/lib/linux-aarch64' 'native/lib/osx-*' 'native/lib/win-*' 'nlp' ;;
     lib/jna-*.jar)
@@ -61,7 +61,7 @@ for jar in genir.jar lib/*.jar; do
 done
 
 "$java/bin/jlink" --output runtime --strip-debug --no-header-files --no-man-pages --compress=0 --vm=server \
-  --add-modules java.base,java.logging,java.management,java.naming,java.sql,java.xml,jdk.charsets,jdk.localedata,jdk.unsupported,jdk.zipfs --include-locales=en
+  --add-modules java.base,java.logging,java.management,java.naming,java.sql,java.xml,jdk.charsets,jdk.localedata,jdk.management,jdk.unsupported,jdk.zipfs --include-locales=en
 if command -v strip >/dev/null; then
   find runtime -name '*.so' -exec strip --strip-unneeded {} +
 fi
