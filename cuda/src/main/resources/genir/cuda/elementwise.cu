@@ -62,6 +62,7 @@ extern "C" __global__ void relu_gradient(const float *y, const float *dy, float 
 // 2 sqrt(2 / pi), and that times 0.044715: Instruction.Gelu's LINEAR and CUBIC.
 #define GELU_LINEAR 1.5957691216057308f
 #define GELU_CUBIC 0.07135481627260025f
+#define GELU_FLAT 20.0f
 
 static __device__ float gelu_sigmoid(float x) {
     return 1 / (1 + expf(-x * (GELU_LINEAR + GELU_CUBIC * x * x)));
@@ -73,8 +74,10 @@ extern "C" __global__ void gelu(const float *x, float *y, int64 length) {
 
 extern "C" __global__ void gelu_gradient(const float *x, const float *dy, float *dx, int64 length) {
     map(x, dy, dx, length, [](float a, float b, int64) {
-        const float g = gelu_sigmoid(a);
-        return b * (g + a * g * (1 - g) * (GELU_LINEAR + 3 * GELU_CUBIC * a * a));
+        // Beyond it the gradient is 0 or 1, but the square of a has no limit.
+        const float near = fminf(fmaxf(a, -GELU_FLAT), GELU_FLAT);
+        const float g = gelu_sigmoid(near);
+        return b * (g + near * g * (1 - g) * (GELU_LINEAR + 3 * GELU_CUBIC * near * near));
     });
 }
 
