@@ -70,7 +70,8 @@ cd ..
 archive=$folder/$name-linux-x86_64.tar.xz
 # Names, times and owners as in any other build of the same files; renamed when whole.
 tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - "$name" |
-  xz -T1 --x86 --lzma2=preset=6,dict=128MiB > "$archive.part"
+  # shellcheck disable=SC2086
+  xz -T1 ${BUNDLE_XZ:---x86 --lzma2=preset=6,dict=128MiB} > "$archive.part"
 mv "$archive.part" "$archive"
 rm -rf "$work"
 echo "$archive: $(($(stat -c %s "$archive") >> 20)) MiB"

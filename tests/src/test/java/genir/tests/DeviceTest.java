@@ -21,7 +21,7 @@ class DeviceTest {
     private Path run(String device, String... settings) throws IOException {
         Path out = folder.resolve(device);
         List<Object> line = new ArrayList<>(List.of("run", TinyCollection.writeConfig(folder), "-o", out));
-        line.addAll(List.of("--device", device, "--threads", "1"));
+        line.addAll(List.of("--device", device));
         for (String setting : settings) {
             line.addAll(List.of("--set", setting));
         }
