@@ -85,21 +85,25 @@ final class CudaGpu implements Gpu {
 
     /** How much memory is free, in words. */
     static String memory() {
-        try (SizeTPointer free = new SizeTPointer(1);
-                SizeTPointer total = new SizeTPointer(1)) {
-            Cuda.check(cudart.cuMemGetInfo(free, total), "asking for free memory");
-            return String.format(Locale.ROOT, "%.2f of %.2f GiB are free", free.get() / GIB, total.get() / GIB);
+        MemoryInfo info = MemoryInfo.now();
+        return String.format(Locale.ROOT, "%.2f of %.2f GiB are free", info.free() / GIB, info.total() / GIB);
+    }
+
+    /** Bytes of the GPU's memory. */
+    private record MemoryInfo(long free, long total) {
+        static MemoryInfo now() {
+            try (SizeTPointer free = new SizeTPointer(1);
+                    SizeTPointer total = new SizeTPointer(1)) {
+                Cuda.check(cudart.cuMemGetInfo(free, total), "asking for free memory");
+                return new MemoryInfo(free.get(), total.get());
+            }
         }
     }
 
     @Override
     public long freeBytes() {
         context.enter();
-        try (SizeTPointer free = new SizeTPointer(1);
-                SizeTPointer total = new SizeTPointer(1)) {
-            Cuda.check(cudart.cuMemGetInfo(free, total), "asking for free memory");
-            return free.get();
-        }
+        return MemoryInfo.now().free();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package genir.cuda;
 
+import genir.model.plan.BoundCalls;
 import genir.model.plan.Executable;
 import genir.model.plan.Memory;
 import genir.model.plan.PlanException;
@@ -17,9 +18,8 @@ import java.util.function.Function;
 /** A program on a GPU: calls of kernels in order, which for a whole run are recorded once and made together. */
 final class GpuExecutable implements Executable {
     private final GpuDevice device;
-    private final Program program;
     private final Operands operands;
-    private final List<Runnable> calls = new ArrayList<>();
+    private final BoundCalls calls;
     /** Rows of the tables whose rows the tokens of a storage name. */
     private final Map<Storage, Integer> tables = new HashMap<>();
 
@@ -27,13 +27,14 @@ final class GpuExecutable implements Executable {
 
     GpuExecutable(GpuDevice device, Program program, GpuMemory arena, Function<String, Memory> external) {
         this.device = device;
-        this.program = program;
         this.operands = new Operands(program, arena, external);
         GpuKernels kernels = new GpuKernels(device, operands);
+        List<Runnable> bound = new ArrayList<>();
         for (Instruction instruction : program.instructions()) {
-            calls.add(bind(instruction, kernels));
+            bound.add(bind(instruction, kernels));
             noteTables(instruction);
         }
+        this.calls = new BoundCalls(program, bound);
     }
 
     private Runnable bind(Instruction instruction, GpuKernels kernels) {
@@ -61,30 +62,13 @@ final class GpuExecutable implements Executable {
 
     @Override
     public void run(int from, int to, BitSet skipped) {
-        if (from == 0 && to == calls.size() && skipped.isEmpty()) {
+        if (from == 0 && to == calls.calls().size() && skipped.isEmpty()) {
             if (recorded == null) {
-                recorded = device.gpu().record(() -> call(0, calls.size(), skipped));
+                recorded = device.gpu().record(() -> calls.run(from, to, skipped));
             }
             recorded.run();
         } else {
-            call(from, to, skipped);
-        }
-    }
-
-    private void call(int from, int to, BitSet skipped) {
-        for (int step = from; step < to; step++) {
-            if (!skipped.get(step)) {
-                call(step);
-            }
-        }
-    }
-
-    private void call(int step) {
-        try {
-            calls.get(step).run();
-        } catch (RuntimeException failure) {
-            throw new PlanException(
-                    "failed: " + program.instructions().get(step).text(), failure);
+            calls.run(from, to, skipped);
         }
     }
 

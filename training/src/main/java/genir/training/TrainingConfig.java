@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.ConfigChecks;
-import genir.corpus.InputException;
 import genir.corpus.example.ExamplesConfig;
 import genir.corpus.io.Json;
 import genir.model.weights.Parameters;
@@ -187,9 +186,6 @@ public record TrainingConfig(
     }
 
     static void oneOf(String key, String value, List<String> known) {
-        if (!known.contains(value)) {
-            throw new InputException(
-                    "training." + key + ": '" + value + "' is not known; known: " + String.join(", ", known));
-        }
+        ConfigChecks.oneOf("training." + key, value, known);
     }
 }

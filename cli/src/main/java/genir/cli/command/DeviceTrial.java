@@ -5,7 +5,6 @@ import genir.cli.run.DeviceConfig;
 import genir.model.plan.Device;
 import genir.model.plan.PlanException;
 import genir.model.plan.device.Devices;
-import genir.model.plan.device.Precision;
 import genir.model.plan.instruction.Instruction;
 import genir.training.DeviceCheck;
 import java.util.List;
@@ -32,8 +31,7 @@ final class DeviceTrial {
         Devices.describe(config.kind(), this::line);
         Device device = config.open();
         line("Device", device.name() + ", " + config.precision());
-        DeviceCheck check = new DeviceCheck(
-                device, Precision.valueOf(config.precision().toUpperCase(Locale.ROOT)), DeviceCheck.STEPS);
+        DeviceCheck check = new DeviceCheck(device, config.parsedPrecision(), DeviceCheck.STEPS);
         instructions(check);
         if (good) {
             training(check);

@@ -47,7 +47,12 @@ public record DeviceConfig(String kind, String precision) {
      * @throws genir.model.ModelException with one line that says why it is not there, and what to do about it
      */
     public Device open() {
-        return Devices.named(kind, Precision.valueOf(precision.toUpperCase(Locale.ROOT)));
+        return Devices.named(kind, parsedPrecision());
+    }
+
+    /** How it computes. */
+    public Precision parsedPrecision() {
+        return Precision.valueOf(precision.toUpperCase(Locale.ROOT));
     }
 
     /** Takes a name alone, too. */

@@ -37,6 +37,20 @@ public final class HostArrays {
                         : arena.slice(program.offset(missing), missing.length()));
     }
 
+    /** The tokens that lie there now. */
+    int[] tokens(Operand operand) {
+        int[] tokens = new int[Math.toIntExact(operand.length())];
+        memory(operand.storage()).readTokens(0, tokens);
+        return tokens;
+    }
+
+    /** The doubles that lie there now. */
+    double[] doubles(Operand operand) {
+        double[] doubles = new double[Math.toIntExact(operand.length())];
+        memory(operand.storage()).readDoubles(0, doubles);
+        return doubles;
+    }
+
     /** The array of an operand; null for none. */
     public INDArray array(Operand operand) {
         return operand == null

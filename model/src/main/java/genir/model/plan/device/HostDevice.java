@@ -3,6 +3,7 @@ package genir.model.plan.device;
 import genir.model.backend.FlushToZero;
 import genir.model.backend.NativeBackend;
 import genir.model.backend.ProcessMemory;
+import genir.model.plan.BoundCalls;
 import genir.model.plan.Device;
 import genir.model.plan.Executable;
 import genir.model.plan.HostMemory;
@@ -56,31 +57,18 @@ abstract class HostDevice implements Device {
                 throw new PlanException("cannot bind " + instruction.text(), failure);
             }
         }
-        return new Calls(program, arrays, calls);
+        return new Calls(new BoundCalls(program, calls), arrays);
     }
 
     /** Makes calls of instructions. */
     abstract Kernels<Runnable> kernels(HostArrays arrays);
 
     /** The calls of a program in order. */
-    private record Calls(Program program, HostArrays arrays, List<Runnable> calls) implements Executable {
+    private record Calls(BoundCalls calls, HostArrays arrays) implements Executable {
         @Override
         public void run(int from, int to, BitSet skipped) {
             FlushToZero.inThisThread();
-            for (int step = from; step < to; step++) {
-                if (!skipped.get(step)) {
-                    run(step);
-                }
-            }
-        }
-
-        private void run(int step) {
-            try {
-                calls.get(step).run();
-            } catch (RuntimeException failure) {
-                throw new PlanException(
-                        "failed: " + program.instructions().get(step).text(), failure);
-            }
+            calls.run(from, to, skipped);
         }
 
         @Override

@@ -52,7 +52,7 @@ final class HostLoss {
     Runnable hard(Instruction.CrossEntropy instruction) {
         float[] zeros = new float[vocabulary];
         return () -> {
-            int[] targets = tokens(instruction.targets());
+            int[] targets = arrays.tokens(instruction.targets());
             int terms = 0;
             for (int target : targets) {
                 if (target != Instruction.NO_TARGET) {
@@ -86,7 +86,7 @@ final class HostLoss {
         int entries = instruction.tokens().width();
         FloatBuffer probabilities = arrays.floats(instruction.probabilities());
         return () -> {
-            int[] tokens = tokens(instruction.tokens());
+            int[] tokens = arrays.tokens(instruction.tokens());
             writeSoftmax();
             double sum = 0;
             for (int entry = 0; entry < tokens.length; entry++) {
@@ -102,12 +102,6 @@ final class HostLoss {
             }
             finish(sum, rows);
         };
-    }
-
-    private int[] tokens(Operand operand) {
-        int[] tokens = new int[Math.toIntExact(operand.length())];
-        arrays.memory(operand.storage()).readTokens(0, tokens);
-        return tokens;
     }
 
     private void writeSoftmax() {

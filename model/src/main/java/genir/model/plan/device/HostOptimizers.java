@@ -30,12 +30,12 @@ final class HostOptimizers {
 
     Runnable gradientNorm(Instruction.GradientNorm instruction) {
         GradientKernels.Norm norm = GradientKernels.norm(span(instruction.gradients()));
-        double[] loss = new double[1];
         return () -> {
-            memory(instruction.loss()).readDoubles(0, loss);
             double length = norm.get();
             memory(instruction.norm()).writeDoubles(0, new double[] {length});
-            float[] factor = {Nd4jOptimizers.factor(length, loss[0], instruction.longest())};
+            float[] factor = {
+                Nd4jOptimizers.factor(length, arrays.doubles(instruction.loss())[0], instruction.longest())
+            };
             memory(instruction.factor()).write(0, factor, 0, 1);
         };
     }
@@ -50,7 +50,7 @@ final class HostOptimizers {
                 adam.beta2());
         Memory touched = memory(adam.touched());
         int[] tiles = new int[Math.toIntExact(adam.touched().length())];
-        return unlessNaN(adam.factor(), adam.progress(), (factor, rate, step) -> {
+        return Nd4jOptimizers.unlessNaN(arrays, adam.factor(), adam.progress(), (factor, rate, step) -> {
             touched.readTokens(0, tiles);
             kernel.step(factor, rate, step, tiles);
             touched.writeTokens(0, tiles);
@@ -59,7 +59,8 @@ final class HostOptimizers {
 
     Runnable decay(Instruction.Decay decay) {
         GradientKernels.Scaling scaling = GradientKernels.scaling(span(decay.weight()));
-        return unlessNaN(
+        return Nd4jOptimizers.unlessNaN(
+                arrays,
                 decay.factor(),
                 decay.progress(),
                 (factor, rate, step) -> scaling.by((float) (1 - rate * decay.decay())));
@@ -72,22 +73,11 @@ final class HostOptimizers {
                 adafactor.rowMeans() == null ? null : span(adafactor.rowMeans()),
                 span(adafactor.columnMeans()),
                 adafactor.scaled());
-        return unlessNaN(
+        return Nd4jOptimizers.unlessNaN(
+                arrays,
                 adafactor.factor(),
                 adafactor.progress(),
                 (factor, rate, step) -> kernel.step(factor, rate, step, adafactor.decay()));
-    }
-
-    private Runnable unlessNaN(Operand factorOperand, Operand progress, Nd4jOptimizers.Change change) {
-        float[] factor = new float[1];
-        double[] now = new double[2];
-        return () -> {
-            memory(factorOperand).read(0, factor, 0, 1);
-            memory(progress).readDoubles(0, now);
-            if (!Float.isNaN(factor[0])) {
-                change.make(factor[0], now[0], now[1]);
-            }
-        };
     }
 
     private HostMemory memory(Operand operand) {

@@ -199,8 +199,7 @@ class Nd4jKernels implements Kernels<Runnable> {
 
     /** Makes it the mask of the seed that lies there now. */
     final void seed(DropoutMask mask, Mask source) {
-        int[] words = new int[2];
-        arrays.memory(source.seed().storage()).readTokens(0, words);
+        int[] words = arrays.tokens(source.seed());
         mask.seed(Integer.toUnsignedLong(words[0]) | (long) words[1] << 32, source.stream());
     }
 
@@ -270,8 +269,7 @@ class Nd4jKernels implements Kernels<Runnable> {
 
     /** The tokens, which must be rows of the table. */
     final int[] tokens(Operand operand, Operand table) {
-        int[] tokens = new int[Math.toIntExact(operand.length())];
-        arrays.memory(operand.storage()).readTokens(0, tokens);
+        int[] tokens = arrays.tokens(operand);
         for (int token : tokens) {
             Objects.checkIndex(token, Math.toIntExact(table.shape()[0]));
         }

@@ -19,7 +19,7 @@ final class Nd4jLoss {
         int tokens = loss.logits().width() - loss.firstToken();
         float share = (float) (loss.smoothing() / tokens);
         return () -> {
-            int[] targets = tokens(loss.targets());
+            int[] targets = arrays.tokens(loss.targets());
             INDArray wanted = Nd4j.zeros(targets.length, tokens);
             INDArray counted = Nd4j.zeros(targets.length, 1);
             for (int row = 0; row < targets.length; row++) {
@@ -37,7 +37,7 @@ final class Nd4jLoss {
         int entries = loss.tokens().width();
         INDArray probabilities = arrays.array(loss.probabilities());
         return () -> {
-            int[] tokens = tokens(loss.tokens());
+            int[] tokens = arrays.tokens(loss.tokens());
             int rows = tokens.length / entries;
             INDArray wanted = Nd4j.zeros(rows, loss.logits().width() - loss.firstToken());
             for (int entry = 0; entry < tokens.length; entry++) {
@@ -69,11 +69,5 @@ final class Nd4jLoss {
 
     private INDArray part(Operand operand, int firstToken) {
         return arrays.array(operand).get(NDArrayIndex.all(), NDArrayIndex.interval(firstToken, operand.width()));
-    }
-
-    private int[] tokens(Operand operand) {
-        int[] tokens = new int[Math.toIntExact(operand.length())];
-        arrays.memory(operand.storage()).readTokens(0, tokens);
-        return tokens;
     }
 }

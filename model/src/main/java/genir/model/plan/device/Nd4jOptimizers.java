@@ -30,7 +30,7 @@ final class Nd4jOptimizers {
         return () -> {
             double length = gradients.norm2Number().doubleValue();
             write(norm.norm(), length);
-            factor.assign(factor(length, doubles(norm.loss())[0], norm.longest()));
+            factor.assign(factor(length, arrays.doubles(norm.loss())[0], norm.longest()));
         };
     }
 
@@ -47,7 +47,7 @@ final class Nd4jOptimizers {
         INDArray gradients = arrays.array(adam.gradients());
         INDArray first = arrays.array(adam.first());
         INDArray second = arrays.array(adam.second());
-        return unlessNaN(adam.factor(), adam.progress(), (factor, rate, step) -> {
+        return unlessNaN(arrays, adam.factor(), adam.progress(), (factor, rate, step) -> {
             INDArray scaled = gradients.mul(factor);
             first.muli(adam.beta1()).addi(scaled.mul(1 - adam.beta1()));
             second.muli(adam.beta2()).addi(scaled.muli(scaled).muli(1 - adam.beta2()));
@@ -60,7 +60,10 @@ final class Nd4jOptimizers {
     Runnable decay(Instruction.Decay decay) {
         INDArray weight = arrays.array(decay.weight());
         return unlessNaN(
-                decay.factor(), decay.progress(), (factor, rate, step) -> weight.muli(1 - rate * decay.decay()));
+                arrays,
+                decay.factor(),
+                decay.progress(),
+                (factor, rate, step) -> weight.muli(1 - rate * decay.decay()));
     }
 
     Runnable adafactor(Instruction.Adafactor adafactor) {
@@ -69,7 +72,7 @@ final class Nd4jOptimizers {
         INDArray weight = matrix(adafactor.weight());
         INDArray gradient = matrix(adafactor.gradient());
         INDArray rowMeans = arrays.array(adafactor.rowMeans());
-        return unlessNaN(adafactor.factor(), adafactor.progress(), (factor, rate, step) -> {
+        return unlessNaN(arrays, adafactor.factor(), adafactor.progress(), (factor, rate, step) -> {
             double own = adafactor.scaled() ? rate * Math.max(1e-3, rootMeanSquare(weight)) : rate;
             weight.muli(1 - own * adafactor.decay());
             double beta = 1 - Math.pow(step, -0.8);
@@ -102,20 +105,14 @@ final class Nd4jOptimizers {
     }
 
     /** Makes a change unless the factor says that something is not finite. */
-    private Runnable unlessNaN(Operand factorOperand, Operand progress, Change change) {
+    static Runnable unlessNaN(HostArrays arrays, Operand factorOperand, Operand progress, Change change) {
         INDArray factor = arrays.array(factorOperand);
         return () -> {
-            double[] now = doubles(progress);
+            double[] now = arrays.doubles(progress);
             if (!Float.isNaN(factor.getFloat(0))) {
                 change.make(factor.getFloat(0), now[0], now[1]);
             }
         };
-    }
-
-    private double[] doubles(Operand operand) {
-        double[] values = new double[Math.toIntExact(operand.length())];
-        arrays.memory(operand.storage()).readDoubles(0, values);
-        return values;
     }
 
     private void write(Operand operand, double value) {
