@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
  *
  * @param documents in file order; ids are unique
  * @param splits every split that the source has; a missing one is absent from the map
- * @param devFromTrain whether the dev split is not the source's own, but taken from its training queries
+ * @param devOrigin where the dev split comes from
  */
-public record TestCollection(List<Document> documents, Map<Split, QuerySet> splits, boolean devFromTrain) {
+public record TestCollection(List<Document> documents, Map<Split, QuerySet> splits, DevOrigin devOrigin) {
     public TestCollection {
         documents = List.copyOf(documents);
         // In order of the splits, which an unordered copy would not keep from run to run.
@@ -25,7 +25,7 @@ public record TestCollection(List<Document> documents, Map<Split, QuerySet> spli
 
     /** A collection with the splits of its source. */
     public TestCollection(List<Document> documents, Map<Split, QuerySet> splits) {
-        this(documents, splits, false);
+        this(documents, splits, DevOrigin.COLLECTION);
     }
 
     /** How many queries of a split have no relevant document in the collection, where there are such. */

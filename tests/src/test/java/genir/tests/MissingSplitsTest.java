@@ -70,6 +70,61 @@ class MissingSplitsTest {
     }
 
     @Test
+    void withoutQueriesPiecesOfDocumentsStandForDev() throws IOException {
+        Path config = without();
+        deleteQueries();
+
+        Cli.Result result = run(config);
+
+        assertThat(result.outLines())
+                .anyMatch(line -> line.startsWith("  no queries: 6 pieces of documents stand in for dev queries"))
+                .contains("  analysed 6 of 6 dev queries")
+                .anyMatch(line -> line.contains("best on dev at step"));
+        assertThat(json("metrics.json").at("/queries/dev").toString())
+                .isEqualTo("{\"count\":6,\"without_relevant\":0,\"from_documents\":true}");
+        assertThat(folder.resolve("run/report/index.html"))
+                .content()
+                .contains("Read these figures with care: nobody asked these queries.");
+        Cli.Result search = Cli.run("search", "-r", folder.resolve("run"), "-k", "1", "dams", "slow", "rivers");
+        assertThat(search.out()).contains("Beaver");
+    }
+
+    @Test
+    void withoutQueriesAndStandInsNothingIsMeasured() throws IOException {
+        without();
+        deleteQueries();
+        Path run = folder.resolve("run");
+
+        Cli.Result result = Cli.run(
+                "run",
+                folder.resolve("tiny"),
+                "-o",
+                run,
+                "--set",
+                "collection.dev_share=0",
+                "--set",
+                "training.steps=2");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.code()).isZero();
+        assertThat(result.outLines()).contains("  nothing to measure: there are neither dev nor test queries");
+        assertThat(run.resolve("report/index.html"))
+                .content()
+                .contains("Nothing was measured: the collection has neither dev nor test queries.");
+        assertThat(Cli.run("search", "-r", run, "-k", "1", "dams", "slow", "rivers")
+                        .out())
+                .contains("Beaver");
+    }
+
+    private void deleteQueries() throws IOException {
+        Files.delete(folder.resolve("tiny/queries.jsonl"));
+        for (String split : List.of("train", "dev", "test")) {
+            Files.delete(folder.resolve("tiny/qrels").resolve(split + ".tsv"));
+        }
+        Files.delete(folder.resolve("tiny/qrels"));
+    }
+
+    @Test
     void withoutDevQueriesTheLastWeightsAreKeptAndTestQueriesAreLookedAt() throws IOException {
         Cli.Result result = run(without("dev"), "collection.dev_share=0");
 

@@ -29,7 +29,9 @@ public final class RunCommand implements Callable<Integer> {
     @ParentCommand
     private GenirCommand genir;
 
-    @Parameters(paramLabel = "CONFIG", description = "The experiment's YAML file.")
+    @Parameters(
+            paramLabel = "CONFIG",
+            description = "The experiment's YAML file; or the folder of a collection, for all defaults.")
     private Path config;
 
     @Option(
@@ -81,7 +83,8 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private Path defaultDirectory() {
-        String name = config.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        String name =
+                config.toAbsolutePath().normalize().getFileName().toString().replaceFirst("\\.ya?ml$", "");
         return Path.of("runs").resolve(name);
     }
 }

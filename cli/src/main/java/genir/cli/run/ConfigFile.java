@@ -15,6 +15,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import genir.cli.process.ArgumentText;
 import genir.corpus.InputException;
+import genir.corpus.format.BeirFormat;
 import genir.corpus.format.CollectionConfig;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Inputs;
@@ -22,6 +23,7 @@ import genir.corpus.io.YamlQuoting;
 import genir.corpus.vocabulary.VocabularyConfig;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,13 +49,14 @@ public final class ConfigFile {
     /**
      * Reads a configuration.
      *
+     * @param file the YAML file; or the folder of a collection in BEIR's layout, for which it is the one with every default
      * @param settings {@code key=value} overrides with dotted keys, e.g. {@code training.epochs=3}; they also replace the file's
      *     alternative to a key, such as its {@code training.steps}
      * @return the configuration; its paths are resolved against the file's folder
      */
     public static ExperimentConfig read(Path file, List<String> settings) {
         try {
-            ObjectNode root = tree(file);
+            ObjectNode root = Files.isDirectory(file) ? collectionOnly(file) : tree(file);
             KeyOrigins origins = KeyOrigins.of(file, YAML);
             settings.forEach(new Settings(root, origins, YAML)::set);
             return absolute(parse(root, origins), file);
@@ -62,6 +65,16 @@ public final class ConfigFile {
         } catch (IOException failure) {
             throw Inputs.unreadable(file, failure);
         }
+    }
+
+    /** For a folder with a collection: the configuration that names it and nothing else. */
+    private static ObjectNode collectionOnly(Path folder) {
+        BeirFormat layout = new BeirFormat();
+        layout.files(folder);
+        ObjectNode root = YAML.createObjectNode();
+        root.putObject("collection")
+                .put("path", folder.toAbsolutePath().normalize().toString());
+        return root;
     }
 
     private static ObjectNode tree(Path file) throws IOException {

@@ -7,6 +7,7 @@ import genir.corpus.TestCollection;
 import genir.corpus.docid.DocidBuilder;
 import genir.corpus.docid.DocidKind;
 import genir.corpus.docid.Docids;
+import genir.corpus.example.KnownItemQueries;
 import genir.corpus.format.DevShare;
 import genir.corpus.format.Flaws;
 import genir.corpus.index.CollectionIndex;
@@ -15,6 +16,7 @@ import genir.corpus.index.IndexInfo;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Checksums;
 import genir.corpus.io.Inputs;
+import genir.corpus.text.Analyzers;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.corpus.vocabulary.VocabularyBuilder;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.lucene.analysis.Analyzer;
 
 /** Reads the collection into its Lucene index, and makes the vocabulary from it. */
 final class IndexStep implements Step {
@@ -70,8 +73,7 @@ final class IndexStep implements Step {
     public double execute(RunContext run) throws IOException {
         ExperimentConfig config = run.config();
         reportFlaws(run);
-        TestCollection collection =
-                DevShare.take(run.collection().take(), config.collection().devShare());
+        TestCollection collection = withDev(run.collection().take(), config);
         IndexInfo info = CollectionIndexer.write(
                 collection,
                 config.index(),
@@ -109,6 +111,14 @@ final class IndexStep implements Step {
         return 0;
     }
 
+    /** A collection without dev queries gets some where it has any to spare, or documents to make them of. */
+    private static TestCollection withDev(TestCollection collection, ExperimentConfig config) {
+        double share = config.collection().devShare();
+        try (Analyzer analyzer = Analyzers.named(config.index().analyzer())) {
+            return KnownItemQueries.addTo(DevShare.take(collection, share), share, analyzer);
+        }
+    }
+
     private static void reportFlaws(RunContext run) throws IOException {
         Flaws flaws = run.collection().flaws();
         flaws.notes().forEach(note -> run.console().say("  " + note));
@@ -132,6 +142,13 @@ final class IndexStep implements Step {
                             "  no dev split: %,d of %,d train queries are taken for it (collection.dev_share)",
                             dev,
                             dev + train));
+        } else if (index.info().devFromDocuments()) {
+            run.console()
+                    .say(String.format(
+                            Locale.ROOT,
+                            "  no queries: %,d pieces of documents stand in for dev queries (collection.dev_share). They choose the"
+                                    + " best weights; as figures they flatter, for who asks does not know a document's words",
+                            dev));
         } else if (dev == 0) {
             boolean few = train > 0 && train < DevShare.FEWEST;
             run.console()

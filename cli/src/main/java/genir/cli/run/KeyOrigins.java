@@ -7,6 +7,7 @@ import genir.corpus.InputException;
 import genir.corpus.io.Inputs;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,9 +21,12 @@ final class KeyOrigins {
         this.file = file;
     }
 
-    /** The lines of all keys of a YAML file. */
+    /** The lines of all keys of a YAML file; a collection's folder in its place gives none. */
     static KeyOrigins of(Path file, ObjectMapper yaml) throws IOException {
         KeyOrigins keys = new KeyOrigins(file);
+        if (Files.isDirectory(file)) {
+            return keys;
+        }
         try (Reader reader = Inputs.reader(file, "an experiment configuration");
                 JsonParser parser = yaml.createParser(reader)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

@@ -118,8 +118,7 @@ final class Systems {
         int count = queries.queries().size();
         int withoutRelevant =
                 count - queries.answerable(index::contains).queries().size();
-        boolean fromTrain = queries.split() == Split.DEV && index.info().devFromTrain();
-        metrics.putQueries(queries.split(), count, withoutRelevant, fromTrain);
+        metrics.putQueries(queries.split(), count, withoutRelevant, index.info().origin(queries.split()));
         if (withoutRelevant > 0) {
             run.console()
                     .say(String.format(

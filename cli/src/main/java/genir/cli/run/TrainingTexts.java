@@ -3,6 +3,7 @@ package genir.cli.run;
 import genir.corpus.GeneratedQuery;
 import genir.corpus.Split;
 import genir.corpus.example.ExampleSources;
+import genir.corpus.example.KnownItemQueries;
 import genir.corpus.example.TellingTerms;
 import genir.corpus.format.GeneratedQueries;
 import genir.corpus.index.CollectionIndex;
@@ -12,6 +13,7 @@ import genir.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** What a run trains on: its index's documents and training queries, and the queries generated for it. */
@@ -24,6 +26,7 @@ final class TrainingTexts {
                 index.documents(),
                 index.queries(Split.TRAIN),
                 generated(config, index::contains),
+                index.info().devFromDocuments() ? KnownItemQueries.textByDocument(index.queries(Split.DEV)) : Map.of(),
                 new TellingTerms(index));
     }
 

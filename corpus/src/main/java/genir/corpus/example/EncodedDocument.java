@@ -44,8 +44,14 @@ final class EncodedDocument {
      * Encodes a document.
      *
      * @param telling its most telling terms; none where no example is made of them
+     * @param heldOut a piece of its text, of which no line is made; null for none
      */
-    EncodedDocument(Document document, List<TellingTerms.Weighted> telling, Vocabulary vocabulary, int maxLength) {
+    EncodedDocument(
+            Document document,
+            List<TellingTerms.Weighted> telling,
+            String heldOut,
+            Vocabulary vocabulary,
+            int maxLength) {
         target = vocabulary.docidSequence(document.id());
         eos = vocabulary.eos();
         room = maxLength - 1;
@@ -55,7 +61,7 @@ final class EncodedDocument {
                 .distinct()
                 .toArray();
         first = ended(Arrays.copyOf(contents, Math.min(room, contents.length)));
-        lines = lines(document, vocabulary, maxLength);
+        lines = lines(document, heldOut, vocabulary, maxLength);
         int[] words = vocabulary.encode(document.title(), maxLength);
         title = document.title().isBlank() || words.length == 1 ? null : words;
         for (TellingTerms.Weighted term : telling) {
@@ -148,10 +154,13 @@ final class EncodedDocument {
     }
 
     /** The passages with at least two known tokens, or failing that with any token, or failing that the start. */
-    private List<int[]> lines(Document document, Vocabulary vocabulary, int maxLength) {
+    private List<int[]> lines(Document document, String heldOut, Vocabulary vocabulary, int maxLength) {
         List<int[]> any = new ArrayList<>();
         List<int[]> good = new ArrayList<>();
         for (String passage : Passages.of(document.text())) {
+            if (heldOut != null && passage.contains(heldOut)) {
+                continue;
+            }
             int[] tokens = vocabulary.encode(passage, maxLength);
             long known = Arrays.stream(tokens)
                     .filter(token -> token != vocabulary.unk() && token != eos)

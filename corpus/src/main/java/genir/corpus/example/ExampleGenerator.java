@@ -55,7 +55,11 @@ public final class ExampleGenerator {
                         .filter(document -> kept.contains(document.id()))
                         .sorted(Comparator.comparing(Document::id))
                         .map(document -> new EncodedDocument(
-                                document, telling(document, sources, config), vocabulary, config.maxLength()))
+                                document,
+                                telling(document, sources, config),
+                                sources.heldOut().get(document.id()),
+                                vocabulary,
+                                config.maxLength()))
                         .toList();
         this.queries = encode(vocabulary, sources, kept, config.maxLength());
         kinds = Example.Kind.values();

@@ -5,6 +5,7 @@ import genir.corpus.GeneratedQuery;
 import genir.corpus.QuerySet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What examples are made of.
@@ -12,17 +13,23 @@ import java.util.List;
  * @param documents what to index; each has a docid token
  * @param train the training queries; judgments of documents that are not among {@code documents} are passed over
  * @param generated queries that were generated for documents, learnt from like training queries
+ * @param heldOut pieces of text by document: no example is a line that has the document's, or a fragment of it, for it is asked on dev
  * @param terms finds a document's most telling terms, for {@code key_terms}; null where no such example is wanted
  */
 public record ExampleSources(
-        Collection<Document> documents, QuerySet train, List<GeneratedQuery> generated, TellingTerms terms) {
+        Collection<Document> documents,
+        QuerySet train,
+        List<GeneratedQuery> generated,
+        Map<String, String> heldOut,
+        TellingTerms terms) {
 
     public ExampleSources {
         generated = List.copyOf(generated);
+        heldOut = Map.copyOf(heldOut);
     }
 
     /** Documents and training queries alone. */
     public static ExampleSources of(Collection<Document> documents, QuerySet train) {
-        return new ExampleSources(documents, train, List.of(), null);
+        return new ExampleSources(documents, train, List.of(), Map.of(), null);
     }
 }

@@ -4,6 +4,7 @@ import genir.corpus.Progress;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.io.Inputs;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +13,15 @@ import java.util.Map;
 /**
  * The layout of the BEIR benchmark: {@code corpus.jsonl} with {@code {"_id", "title", "text"}}, {@code queries.jsonl}
  * with {@code {"_id", "text"}}, and {@code qrels/{train,dev,test}.tsv} under the header {@code query-id corpus-id score}.
+ * A collection of documents only has {@code corpus.jsonl} alone.
  *
  * <p>A title or a text may be missing, ids may be whole numbers, {@code qrels/validation.tsv} is the dev split, each file may be
  * compressed ({@code corpus.jsonl.gz}), further fields are passed over, and judgments are read as {@link BeirQrels} says.
  */
 public final class BeirFormat implements CollectionFormat {
     static final String CORPUS = "corpus.jsonl";
+
+    private static final String DOCUMENT = "one JSON object {\"_id\", \"title\", \"text\"} a line";
 
     @Override
     public String name() {
@@ -27,10 +31,17 @@ public final class BeirFormat implements CollectionFormat {
     @Override
     public List<Path> files(Path input) {
         Inputs.requireFolder(input, "a folder with corpus.jsonl, queries.jsonl and qrels/{train,dev,test}.tsv");
-        List<Path> files = new ArrayList<>(List.of(corpus(input), BeirQueries.queries(input)));
-        Inputs.require(files.get(0), "one JSON object {\"_id\", \"title\", \"text\"} a line");
-        Inputs.require(files.get(1), BeirQueries.EXPECTED);
-        files.addAll(qrels(input).values());
+        List<Path> files = new ArrayList<>(List.of(corpus(input)));
+        Inputs.require(files.get(0), DOCUMENT);
+        Path queries = BeirQueries.queries(input);
+        boolean judged = Files.exists(input.resolve(BeirQueries.QRELS));
+        if (judged || Files.exists(queries)) {
+            Inputs.require(queries, BeirQueries.EXPECTED);
+            files.add(queries);
+        }
+        if (judged) {
+            files.addAll(qrels(input).values());
+        }
         return List.copyOf(files);
     }
 
@@ -38,12 +49,13 @@ public final class BeirFormat implements CollectionFormat {
     public TestCollection read(Path input, Flaws flaws, Progress progress) {
         List<Path> files = files(input);
         try (CollectionBuilder builder = new CollectionBuilder(flaws, progress)) {
-            JsonRecord.forEachLine(
-                    files.get(0),
-                    "one JSON object {\"_id\", \"title\", \"text\"} a line",
-                    line -> document(builder, line));
-            BeirQueries.readQueries(builder, input);
-            qrels(input).forEach((split, file) -> BeirQrels.read(builder, split, file));
+            JsonRecord.forEachLine(files.get(0), DOCUMENT, line -> document(builder, line));
+            if (files.size() > 1) {
+                BeirQueries.readQueries(builder, input);
+            }
+            if (files.size() > 2) {
+                qrels(input).forEach((split, file) -> BeirQrels.read(builder, split, file));
+            }
             return builder.build(corpus(input));
         }
     }

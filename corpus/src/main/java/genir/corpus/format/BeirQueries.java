@@ -8,6 +8,7 @@ import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,19 +24,28 @@ public final class BeirQueries {
 
     private BeirQueries() {}
 
-    /** Reads {@code queries.jsonl} and what there is of {@code qrels/}; judgments may also name other documents than the given ones. */
+    /** Reads what there is of {@code queries.jsonl} and {@code qrels/}; judgments may also name other documents than the given ones. */
     public static Map<Split, QuerySet> read(Path folder, Collection<String> documentIds) {
         try (CollectionBuilder builder = new CollectionBuilder(Flaws.tolerated(), Progress.NONE)) {
             builder.knownDocuments(documentIds, new Place(folder, 1));
-            readQueries(builder, folder);
+            if (Files.exists(queries(folder))) {
+                readQueries(builder, folder);
+            }
             SplitFiles.find(folder.resolve(QRELS), List.of("*.tsv"))
                     .forEach((split, file) -> BeirQrels.read(builder, split, file));
             return builder.splits();
         }
     }
 
-    /** Writes {@code queries.jsonl}, in order of id, and {@code qrels/SPLIT.tsv} for each split; returns the files. */
+    /**
+     * Writes {@code queries.jsonl}, in order of id, and {@code qrels/SPLIT.tsv} for each split; nothing where there is no split.
+     *
+     * @return the files
+     */
     public static List<Path> write(Path folder, Map<Split, QuerySet> splits) throws IOException {
+        if (splits.isEmpty()) {
+            return List.of();
+        }
         Map<String, Query> queries = new TreeMap<>();
         splits.values().forEach(set -> set.queries().forEach(query -> queries.put(query.id(), query)));
         AtomicFiles.write(folder.resolve(QUERIES), out -> {

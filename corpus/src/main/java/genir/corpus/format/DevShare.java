@@ -1,5 +1,6 @@
 package genir.corpus.format;
 
+import genir.corpus.DevOrigin;
 import genir.corpus.Document;
 import genir.corpus.Qrels;
 import genir.corpus.Query;
@@ -23,7 +24,7 @@ public final class DevShare {
     public static final int FEWEST = 10;
 
     /** More dev queries would make no choice surer, and every evaluation longer. */
-    static final int MOST = 1000;
+    public static final int MOST = 1000;
 
     private DevShare() {}
 
@@ -47,7 +48,7 @@ public final class DevShare {
         Map<Split, QuerySet> splits = new HashMap<>(collection.splits());
         splits.put(Split.DEV, part(train, Split.DEV, taken, true));
         splits.put(Split.TRAIN, part(train, Split.TRAIN, taken, false));
-        return new TestCollection(collection.documents(), splits, true);
+        return new TestCollection(collection.documents(), splits, DevOrigin.TRAIN);
     }
 
     /** The training queries that can be answered. */

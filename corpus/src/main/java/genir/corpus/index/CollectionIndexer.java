@@ -1,5 +1,6 @@
 package genir.corpus.index;
 
+import genir.corpus.DevOrigin;
 import genir.corpus.Document;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
@@ -32,8 +33,8 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NoLockFactory;
 
 /**
- * Builds the index of a collection in one folder: Lucene's files, {@code queries.jsonl}, {@code qrels/} and
- * {@code collection.json}.
+ * Builds the index of a collection in one folder: Lucene's files, {@code collection.json}, and, where there
+ * are queries, {@code queries.jsonl} and {@code qrels/}.
  *
  * <p>Everything that can be read out of the index is the same in every run: one thread, one segment, documents in order
  * of id. Of the bytes, {@code queries.jsonl}, {@code qrels/} and {@code collection.json} are the same; Lucene puts a
@@ -89,7 +90,8 @@ public final class CollectionIndexer {
                             documents.size(),
                             queries,
                             withoutRelevant,
-                            collection.devFromTrain(),
+                            collection.devOrigin() == DevOrigin.TRAIN,
+                            collection.devOrigin() == DevOrigin.DOCUMENTS,
                             lengths.mean(),
                             lengths.median(),
                             lengths.max(),

@@ -3,6 +3,8 @@ package genir.corpus.index;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import genir.corpus.DevOrigin;
+import genir.corpus.Split;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
  * @param withoutRelevant how many of them have no relevant document in the collection; a split without such queries is not
  *     in the map
  * @param devFromTrain whether the dev queries were taken from the collection's training queries; absent where not
+ * @param devFromDocuments whether the dev queries were made of the collection's documents; absent where not
  * @param meanLength mean terms per document, after analysis
  * @param medianLength median terms per document; for an even count the mean of the middle two
  * @param maxLength terms of the longest document
@@ -33,6 +36,7 @@ import java.util.TreeMap;
     "queries",
     "without_relevant",
     "dev_from_train",
+    "dev_from_documents",
     "mean_length",
     "median_length",
     "max_length",
@@ -53,6 +57,9 @@ public record IndexInfo(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("dev_from_train")
         boolean devFromTrain,
 
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("dev_from_documents")
+        boolean devFromDocuments,
+
         @JsonProperty("mean_length") double meanLength,
         @JsonProperty("median_length") double medianLength,
         @JsonProperty("max_length") int maxLength,
@@ -65,6 +72,14 @@ public record IndexInfo(
         withoutRelevant = sorted(withoutRelevant);
         sources = sorted(sources);
         files = sorted(files);
+    }
+
+    /** Where the queries of a split come from. */
+    public DevOrigin origin(Split split) {
+        if (split != Split.DEV) {
+            return DevOrigin.COLLECTION;
+        }
+        return devFromTrain ? DevOrigin.TRAIN : devFromDocuments ? DevOrigin.DOCUMENTS : DevOrigin.COLLECTION;
     }
 
     private static <V> Map<String, V> sorted(Map<String, V> map) {

@@ -324,7 +324,28 @@ class ExampleGeneratorTest {
     }
 
     private static ExampleSources sources(List<GeneratedQuery> generated) {
-        return new ExampleSources(COLLECTION.documents(), TRAIN, generated, new TellingTerms(index));
+        return new ExampleSources(COLLECTION.documents(), TRAIN, generated, Map.of(), new TellingTerms(index));
+    }
+
+    @Test
+    void noLineHasWhatIsHeldOut() {
+        ExamplesConfig config = config(1.9, Map.of("line", 0.5, "fragment", 0.5), List.of());
+        ExampleSources sources = new ExampleSources(
+                COLLECTION.documents(),
+                NO_QUERIES,
+                List.of(),
+                Map.of("common/tar", "archive verbosely"),
+                new TellingTerms(index));
+        Set<String> lines = new HashSet<>();
+        for (int epoch = 0; epoch < 60; epoch++) {
+            new ExampleGenerator(vocabulary, sources, config, 1)
+                    .epoch(epoch)
+                    .forEach(example -> lines.add(spelled(example.input())));
+        }
+
+        assertThat(lines).contains(tokens("List the files of an archive", 20));
+        assertThat(lines).noneMatch(line -> line.contains("verbos"));
+        assertThat(generator(config, 1).epoch(0)).isNotEmpty();
     }
 
     private static ExampleGenerator generator(ExamplesConfig config, long seed) {

@@ -340,15 +340,29 @@ class BeirFormatTest {
                         + " qrels/{train,dev,test}.tsv");
         tree.without("qrels/train.tsv").without("qrels/test.tsv");
         assertThat(tree.error(format)).isEqualTo("qrels: no split found; expected {train,dev,test}.tsv");
-        tree.without("qrels");
-        assertThat(tree.error(format)).isEqualTo("qrels: no such folder; expected judgments in {train,dev,test}.tsv");
         tree.without("queries.jsonl");
         assertThat(tree.error(format))
                 .isEqualTo("queries.jsonl: no such file; expected one JSON object {\"_id\", \"text\"} a line");
+        tree.without("qrels");
         tree.without("corpus.jsonl");
         assertThat(tree.error(format))
                 .isEqualTo(
                         "corpus.jsonl: no such file; expected one JSON object {\"_id\", \"title\", \"text\"} a line");
+    }
+
+    @Test
+    void documentsAloneAreACollection() {
+        TestCollection judged = format.read(root);
+        tree.without("qrels/train.tsv").without("qrels/test.tsv").without("qrels");
+
+        Flaws flaws = Flaws.tolerated();
+        TestCollection unjudged = format.read(root, flaws, Progress.NONE);
+        assertThat(unjudged).isEqualTo(new TestCollection(judged.documents(), Map.of()));
+        assertThat(flaws.notes()).singleElement().asString().endsWith("have no judgments and are left out");
+
+        tree.without("queries.jsonl");
+        assertThat(format.files(root)).containsExactly(root.resolve("corpus.jsonl"));
+        assertThat(format.read(root)).isEqualTo(unjudged);
     }
 
     @Test

@@ -2,6 +2,7 @@ package genir.corpus.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import genir.corpus.DevOrigin;
 import genir.corpus.Document;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
@@ -47,7 +48,7 @@ class DevShareTest {
 
         TestCollection shared = DevShare.take(whole, 0.1);
 
-        assertThat(shared.devFromTrain()).isTrue();
+        assertThat(shared.devOrigin()).isEqualTo(DevOrigin.TRAIN);
         assertThat(ids(shared, Split.DEV)).hasSize(4).isSorted();
         assertThat(ids(shared, Split.TRAIN)).hasSize(36).isSorted().doesNotContainAnyElementsOf(ids(shared, Split.DEV));
         for (Split split : List.of(Split.TRAIN, Split.DEV)) {

@@ -2,6 +2,7 @@ package genir.retrieval.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.DevOrigin;
 import genir.corpus.Split;
 import genir.corpus.io.Json;
 import java.io.IOException;
@@ -49,15 +50,17 @@ public final class MetricsFile {
      * Puts how many queries the means of a split are over.
      *
      * @param withoutRelevant how many of them have no relevant document in the collection
-     * @param fromTrain whether the split is not the collection's own, but taken from its training queries
+     * @param origin where the queries come from; said where that is not the collection's own split
      */
-    public void putQueries(Split split, int count, int withoutRelevant, boolean fromTrain) {
+    public void putQueries(Split split, int count, int withoutRelevant, DevOrigin origin) {
         ObjectNode queries = object(root, QUERIES)
                 .putObject(split.label())
                 .put("count", count)
                 .put("without_relevant", withoutRelevant);
-        if (fromTrain) {
-            queries.put("from_train", true);
+        switch (origin) {
+            case TRAIN -> queries.put("from_train", true);
+            case DOCUMENTS -> queries.put("from_documents", true);
+            case COLLECTION -> {}
         }
     }
 

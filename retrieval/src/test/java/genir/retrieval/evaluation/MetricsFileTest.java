@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import genir.corpus.DevOrigin;
 import genir.corpus.Split;
 import genir.corpus.io.Json;
 import java.io.IOException;
@@ -34,8 +35,8 @@ class MetricsFileTest {
         metrics.put(evaluation("bm25", Split.TEST, 1, 0), ENDS);
         metrics.put(evaluation("genir", Split.TEST, 1, 1), ENDS);
         metrics.putComparison(Split.TEST, COMPARISONS);
-        metrics.putQueries(Split.TEST, 6, 2, false);
-        metrics.putQueries(Split.DEV, 4, 0, true);
+        metrics.putQueries(Split.TEST, 6, 2, DevOrigin.COLLECTION);
+        metrics.putQueries(Split.DEV, 4, 0, DevOrigin.TRAIN);
         metrics.write(file);
         assertThat(file).hasContent("""
                 {

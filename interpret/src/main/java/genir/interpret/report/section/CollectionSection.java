@@ -12,6 +12,8 @@ import java.util.Optional;
 public final class CollectionSection implements Section {
     static final String FILE = "index/collection.json";
 
+    private static final String FROM_DOCUMENTS = "dev_from_documents";
+
     @Override
     public String id() {
         return "collection";
@@ -41,8 +43,25 @@ public final class CollectionSection implements Section {
                     + Words.queries(dev + queries.path("train").asLong())
                     + " of train stand for it, and the model does not learn from them."));
         }
+        if (collection.path(FROM_DOCUMENTS).asBoolean()) {
+            blocks.add(Paragraph.text("There are no queries: "
+                    + Words.count(collection.path("queries").path("dev").asLong())
+                    + " pieces of documents, some words in a row each, stand in for dev queries. The lines that they are from are"
+                    + " not among the lines that the model learns from."));
+        }
         blocks.addAll(new JsonTables(true).of(collection, "The collection and its index"));
         return blocks;
+    }
+
+    /** What the figures of a run mean whose queries are pieces of its documents; empty for one with queries of its own. */
+    static Optional<String> standIns(RunFolder run) {
+        return run.json(FILE)
+                .filter(collection -> collection.path(FROM_DOCUMENTS).asBoolean())
+                .map(
+                        collection ->
+                                "Read these figures with care: nobody asked these queries. They are words in a row from documents,"
+                                        + " each to find the document it is from. Who really asks does not know a document's words, so every"
+                                        + " system does worse for people, and BM25, which matches words, has the most to lose.");
     }
 
     /** Whether a run's collection is known to have neither dev nor test queries, so that no system can be measured. */

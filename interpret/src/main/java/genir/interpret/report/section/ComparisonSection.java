@@ -42,7 +42,10 @@ public final class ComparisonSection implements Section {
 
     @Override
     public List<Block> blocks(RunFolder run) {
-        return Metrics.of(run).map(ComparisonSection::blocks).orElse(List.of());
+        List<Block> blocks = new ArrayList<>();
+        CollectionSection.standIns(run).map(Paragraph::text).ifPresent(blocks::add);
+        Metrics.of(run).map(ComparisonSection::blocks).ifPresent(blocks::addAll);
+        return blocks;
     }
 
     private static List<Block> blocks(Metrics metrics) {

@@ -39,8 +39,12 @@ public final class HeadlineSection implements Section {
                 .flatMap(metrics -> ComparisonSentence.of(metrics, metrics.mainSplit()))
                 .ifPresent(text -> blocks.add(Paragraph.lead(text)));
         if (CollectionSection.hasNothingToRank(run)) {
-            blocks.add(Paragraph.lead("Nothing was measured: the collection has neither dev nor test queries."));
+            blocks.add(
+                    Paragraph.lead(
+                            "Nothing was measured: the collection has neither dev nor test queries. Its documents can"
+                                    + " be searched with genir search; to measure how well, ask some queries and judge what is found."));
         }
+        CollectionSection.standIns(run).map(Paragraph::text).ifPresent(blocks::add);
         removal(run).ifPresent(text -> blocks.add(Paragraph.lead(text)));
         findings(run).ifPresent(text -> blocks.add(Paragraph.link(text, "findings")));
         return blocks.isEmpty() ? List.of(Paragraph.missing("genir run CONFIG -o " + run.root())) : blocks;
