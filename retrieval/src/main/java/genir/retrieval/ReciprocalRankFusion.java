@@ -34,19 +34,26 @@ public record ReciprocalRankFusion(int k) {
         runs.forEach(run -> queries.addAll(run.rankings().keySet()));
         Map<String, List<ScoredDocument>> fused = new LinkedHashMap<>();
         for (String query : queries) {
-            Map<String, Double> scores = new HashMap<>();
-            for (Run run : runs) {
-                List<String> ranking = run.documentIds(query);
-                for (int i = 0; i < ranking.size(); i++) {
-                    scores.merge(ranking.get(i), 1.0 / (k + i + 1), Double::sum);
-                }
-            }
-            fused.put(
-                    query,
-                    scores.entrySet().stream()
-                            .map(entry -> new ScoredDocument(entry.getKey(), entry.getValue()))
-                            .toList());
+            fused.put(query, fuse(runs.stream().map(run -> run.of(query)).toList()));
         }
         return new Run(tag, fused);
+    }
+
+    /**
+     * Fuses the rankings of one query.
+     *
+     * @return every document that any of them has, in {@link ScoredDocument#RANK_ORDER}
+     */
+    public List<ScoredDocument> fuse(List<List<ScoredDocument>> rankings) {
+        Map<String, Double> scores = new HashMap<>();
+        for (List<ScoredDocument> ranking : rankings) {
+            for (int i = 0; i < ranking.size(); i++) {
+                scores.merge(ranking.get(i).documentId(), 1.0 / (k + i + 1), Double::sum);
+            }
+        }
+        return scores.entrySet().stream()
+                .map(entry -> new ScoredDocument(entry.getKey(), entry.getValue()))
+                .sorted(ScoredDocument.RANK_ORDER)
+                .toList();
     }
 }

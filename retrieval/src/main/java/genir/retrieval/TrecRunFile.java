@@ -34,29 +34,35 @@ public final class TrecRunFile {
      * @throws IllegalArgumentException if an id or the tag is empty or has white space
      */
     public static void write(Run run, Path file) throws IOException {
-        String tag = requireWord(run.tag());
         StringBuilder text = new StringBuilder();
-        run.rankings().forEach((query, ranking) -> {
-            String prefix = requireWord(query) + " Q0 ";
-            float above = Float.POSITIVE_INFINITY;
-            for (int i = 0; i < ranking.size(); i++) {
-                double score = ranking.get(i).score();
-                if ((float) score >= above) {
-                    score = Math.nextDown(above);
-                }
-                above = (float) score;
-                text.append(prefix)
-                        .append(requireWord(ranking.get(i).documentId()))
-                        .append(' ')
-                        .append(i + 1)
-                        .append(' ')
-                        .append(score)
-                        .append(' ')
-                        .append(tag)
-                        .append('\n');
-            }
-        });
+        run.rankings().forEach((query, ranking) -> append(text, query, ranking, run.tag()));
         AtomicFiles.writeString(file, text.toString());
+    }
+
+    /**
+     * Appends the lines of one query.
+     *
+     * @param ranking in {@link ScoredDocument#RANK_ORDER}
+     * @throws IllegalArgumentException if an id or the tag is empty or has white space
+     */
+    public static void append(StringBuilder text, String query, List<ScoredDocument> ranking, String tag) {
+        String prefix = requireWord(query) + " Q0 ";
+        String suffix = " " + requireWord(tag) + "\n";
+        float above = Float.POSITIVE_INFINITY;
+        for (int i = 0; i < ranking.size(); i++) {
+            double score = ranking.get(i).score();
+            if ((float) score >= above) {
+                score = Math.nextDown(above);
+            }
+            above = (float) score;
+            text.append(prefix)
+                    .append(requireWord(ranking.get(i).documentId()))
+                    .append(' ')
+                    .append(i + 1)
+                    .append(' ')
+                    .append(score)
+                    .append(suffix);
+        }
     }
 
     /**

@@ -29,6 +29,15 @@ public final class GenirCommand {
         return verbose;
     }
 
+    boolean quiet() {
+        return quiet;
+    }
+
+    /** Whether somebody sits at a terminal who can be asked; only the launcher can tell. */
+    boolean asksOnTerminal() {
+        return "1".equals(System.getenv("GENIR_TERMINAL")) && "1".equals(System.getenv("GENIR_KEYBOARD"));
+    }
+
     /** A console on standard output as the user wants it; only the launcher can tell whether that is a terminal. */
     Console console() {
         return new Console(System.out, quiet, "1".equals(System.getenv("GENIR_TERMINAL")));

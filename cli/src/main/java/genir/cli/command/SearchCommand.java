@@ -1,22 +1,24 @@
 package genir.cli.command;
 
 import genir.cli.console.Console;
-import genir.cli.console.SearchTable;
+import genir.cli.process.Activity;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.RunDirectory;
-import genir.cli.run.SearchSystem;
-import genir.cli.run.SearchSystems;
-import genir.cli.run.StepName;
+import genir.cli.search.AnswerFormat;
+import genir.cli.search.Answers;
+import genir.cli.search.QueryLoop;
+import genir.cli.search.QueryPrompt;
+import genir.cli.search.Searcher;
+import genir.cli.search.SystemChoice;
 import genir.corpus.InputException;
 import genir.corpus.Query;
-import genir.corpus.index.CollectionIndex;
-import genir.retrieval.Ranker;
-import genir.retrieval.ScoredDocument;
+import genir.corpus.format.QueryLines;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,9 +27,25 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code genir search}: ranked documents for a query. */
-@Command(name = "search", description = "Search a run's collection with BM25, the trained model, or both side by side.")
+/** {@code genir search}: ranked documents for a query, for many, or for each that is typed. */
+@Command(
+        name = "search",
+        description = {
+            "Search a run's collection with BM25, the trained model, or both side by side.",
+            "Without a query, on a terminal: a prompt."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  genir search -r runs/demo why did a spicy plant evolve",
+            "  genir search -r runs/demo --snippets --model fusion spicy plant",
+            "  genir search -r runs/demo --queries topics.tsv --format trec --model genir > genir.trec",
+            "  generate-queries | genir search -r runs/demo --queries - --format json",
+            "  genir search -r runs/demo"
+        })
 public final class SearchCommand implements Callable<Integer> {
+    private static final int SHOWN = 10;
+    private static final String STANDARD_INPUT = "-";
+
     @Spec
     private CommandSpec spec;
 
@@ -43,13 +61,37 @@ public final class SearchCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            defaultValue = "both",
             paramLabel = "MODEL",
-            description = "bm25, genir or both (default).")
+            description = {
+                "bm25, genir, fusion (of their ranks), both (bm25 and genir), or all that the run has.",
+                "Default: both; with --queries all."
+            })
     private String model;
 
-    @Option(names = "-k", paramLabel = "N", defaultValue = "10", description = "Documents to show (default 10).")
-    private int k;
+    @Option(
+            names = "-k",
+            paramLabel = "N",
+            description = "Documents for a query (default 10; for trec as many as in evaluation).")
+    private Integer k;
+
+    @Option(
+            names = "--queries",
+            paramLabel = "FILE",
+            description = {
+                "Answer a query a line: the text, or an id, a tab and the text, or JSON {\"_id\", \"text\"}; or TREC topics.",
+                "- reads standard input and answers as queries come."
+            })
+    private Path queries;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table (default), json (an object a query), or trec (a run; its last column is the system).")
+    private String format;
+
+    @Option(names = "--snippets", description = "Show where in each document the query's words are.")
+    private boolean snippets;
 
     @Mixin
     private ThreadsOption threads;
@@ -57,55 +99,78 @@ public final class SearchCommand implements Callable<Integer> {
     @Mixin
     private DeviceOption device;
 
-    @Parameters(arity = "1..*", paramLabel = "QUERY", description = "The query, in words.")
-    private List<String> words;
+    @Parameters(arity = "0..*", paramLabel = "QUERY", description = "The query, in words.")
+    private List<String> words = List.of();
 
     @Override
     public Integer call() throws IOException {
-        if (k < 1) {
+        AnswerFormat answerFormat = AnswerFormat.named(format);
+        if (k != null && k < 1) {
             throw new InputException("-k " + k + ": expected a whole number from 1");
         }
+        if (!words.isEmpty() && queries != null) {
+            throw new InputException("give a query, or --queries FILE, not both");
+        }
         String text = String.join(" ", words);
-        if (text.isBlank()) {
+        if (!words.isEmpty() && text.isBlank()) {
             throw new InputException("the query is blank");
+        }
+        boolean prompt = words.isEmpty() && queries == null;
+        if (prompt && !genir.asksOnTerminal()) {
+            throw new InputException(
+                    "there is no query; give one, or --queries FILE, or --queries - for standard input");
         }
         Console console = genir.console();
         RunDirectory run = new RunDirectory(directory);
         ExperimentConfig config = device.over(run.readConfig());
         threads.decide(config, run, Console.silent());
-        run.requireIntact(StepName.INDEX);
-        try (CollectionIndex index = CollectionIndex.open(run.index())) {
-            List<SearchSystem> systems = SearchSystems.named(model, run, config, index);
-            SearchTable table = new SearchTable();
-            for (SearchSystem system : systems) {
-                rank(system.ranker(), index, text, table);
-            }
-            table.lines(console.columns()).forEach(console::print);
-            String ignored = systems.stream()
-                    .flatMap(system -> system.ignores(text).stream())
-                    .collect(Collectors.joining("; "));
-            if (!ignored.isEmpty()) {
-                spec.commandLine().getErr().println("genir: " + ignored);
+        String systems = model == null ? (queries == null ? SystemChoice.BOTH : SystemChoice.ALL) : model;
+        SystemChoice choice = SystemChoice.named(systems, run);
+        int depth = k != null
+                ? k
+                : answerFormat == AnswerFormat.TREC ? config.evaluation().depth() : SHOWN;
+        try (QueryLines lines = open();
+                Searcher searcher = Searcher.open(run, config, choice)) {
+            Answers answers = answerFormat.writer(searcher, console, snippets, lines != null);
+            PrintWriter err = spec.commandLine().getErr();
+            answerFormat.warning(searcher).ifPresent(warning -> err.println("genir: " + warning));
+            if (prompt) {
+                QueryPrompt.run(System.in, System.out, err, searcher, depth, answers);
+            } else if (lines == null) {
+                Query query = new Query("query", text);
+                searcher.answer(List.of(query), depth).forEach(answers::write);
+                if (answerFormat == AnswerFormat.TABLE) {
+                    searcher.ignored(text).ifPresent(ignored -> err.println("genir: " + ignored));
+                }
+            } else {
+                answerAll(lines, searcher, depth, answers, err);
             }
         }
         return 0;
     }
 
-    private void rank(Ranker ranker, CollectionIndex index, String text, SearchTable table) {
-        table.begin(ranker.name());
-        List<ScoredDocument> ranking = ranker.rank(new Query("query", text), k);
-        if (ranking.isEmpty()) {
-            table.say("no document has any of these words");
+    private QueryLines open() {
+        if (queries == null) {
+            return null;
         }
-        int rank = 1;
-        for (ScoredDocument found : ranking) {
-            String title = index.document(found.documentId()).title().strip().replaceAll("\\s+", " ");
-            table.add(
-                    rank++,
-                    found.score(),
-                    title.isEmpty() || title.equals(found.documentId())
-                            ? found.documentId()
-                            : title + " (" + found.documentId() + ")");
+        return queries.toString().equals(STANDARD_INPUT)
+                ? QueryLines.of(System.in, "standard input")
+                : QueryLines.open(queries);
+    }
+
+    private void answerAll(QueryLines lines, Searcher searcher, int depth, Answers answers, PrintWriter err) {
+        long began = System.nanoTime();
+        Activity.begin(Activity.of("search"));
+        long count = QueryLoop.run(lines, searcher, depth, answers);
+        if (!genir.quiet()) {
+            double seconds = (System.nanoTime() - began) * 1e-9;
+            err.println(String.format(
+                    Locale.ROOT,
+                    "genir: %,d %s in %.1f s, %.0f a second",
+                    count,
+                    count == 1 ? "query" : "queries",
+                    seconds,
+                    count / seconds));
         }
     }
 }

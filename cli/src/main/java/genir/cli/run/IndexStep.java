@@ -16,7 +16,6 @@ import genir.corpus.index.IndexInfo;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Checksums;
 import genir.corpus.io.Inputs;
-import genir.corpus.text.Analyzers;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.corpus.vocabulary.VocabularyBuilder;
 import java.io.IOException;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.apache.lucene.analysis.Analyzer;
 
 /** Reads the collection into its Lucene index, and makes the vocabulary from it. */
 final class IndexStep implements Step {
@@ -114,9 +112,8 @@ final class IndexStep implements Step {
     /** A collection without dev queries gets some where it has any to spare, or documents to make them of. */
     private static TestCollection withDev(TestCollection collection, ExperimentConfig config) {
         double share = config.collection().devShare();
-        try (Analyzer analyzer = Analyzers.named(config.index().analyzer())) {
-            return KnownItemQueries.addTo(DevShare.take(collection, share), share, analyzer);
-        }
+        return KnownItemQueries.addTo(
+                DevShare.take(collection, share), share, config.index().analyzer());
     }
 
     private static void reportFlaws(RunContext run) throws IOException {

@@ -9,6 +9,7 @@ import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.format.DevShare;
 import genir.corpus.io.Checksums;
+import genir.corpus.text.Analyzers;
 import genir.corpus.text.Passages;
 import genir.corpus.text.TermStream;
 import java.util.ArrayList;
@@ -47,15 +48,19 @@ public final class KnownItemQueries {
      *
      * @param share of the documents that get one, 0 to 1; at most {@value DevShare#MOST} do, and at least {@value #ENOUGH} or half
      *     of all; 0 makes none
+     * @param analyzerName one of {@link Analyzers}, by which it is told whether a query says something
      * @return the collection as it is if it has any query, or fewer than {@value DevShare#FEWEST} documents with lines to spare
      */
-    public static TestCollection addTo(TestCollection collection, double share, Analyzer analyzer) {
+    public static TestCollection addTo(TestCollection collection, double share, String analyzerName) {
         if (collection.splits().values().stream().anyMatch(set -> !set.queries().isEmpty())) {
             return collection;
         }
         List<Document> documents = collection.documents();
         long wanted = Math.max(Math.round(share * documents.size()), Math.min(ENOUGH, documents.size() / 2));
-        QuerySet made = of(documents, share == 0 ? 0 : (int) Math.min(DevShare.MOST, wanted), analyzer);
+        QuerySet made;
+        try (Analyzer analyzer = Analyzers.named(analyzerName)) {
+            made = of(documents, share == 0 ? 0 : (int) Math.min(DevShare.MOST, wanted), analyzer);
+        }
         return documents.size() < DevShare.FEWEST || made.queries().isEmpty()
                 ? collection
                 : new TestCollection(documents, Map.of(Split.DEV, made), DevOrigin.DOCUMENTS);

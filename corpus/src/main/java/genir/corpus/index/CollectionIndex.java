@@ -49,20 +49,18 @@ public final class CollectionIndex implements Closeable {
     private final Analyzer analyzer;
     private final IndexInfo info;
     private final List<String> ids;
-    private final Map<Split, QuerySet> splits;
+    private final Path folder;
+    /** Read when first asked for: a search has no use for them. */
+    private Map<Split, QuerySet> splits;
 
     private CollectionIndex(
-            Directory directory,
-            DirectoryReader reader,
-            IndexInfo info,
-            List<String> ids,
-            Map<Split, QuerySet> splits) {
+            Path folder, Directory directory, DirectoryReader reader, IndexInfo info, List<String> ids) {
+        this.folder = folder;
         this.directory = directory;
         this.reader = reader;
         this.analyzer = Analyzers.named(info.analyzer());
         this.info = info;
         this.ids = ids;
-        this.splits = splits;
     }
 
     /**
@@ -82,8 +80,7 @@ public final class CollectionIndex implements Closeable {
             directory = FSDirectory.open(folder);
             reader = DirectoryReader.open(directory);
             List<String> ids = readIds(folder, reader, info);
-            Map<Split, QuerySet> splits = BeirQueries.read(folder, ids);
-            return new CollectionIndex(directory, reader, info, ids, splits);
+            return new CollectionIndex(folder, directory, reader, info, ids);
         } catch (IOException | RuntimeException failure) {
             closeQuietly(reader);
             closeQuietly(directory);
@@ -168,7 +165,10 @@ public final class CollectionIndex implements Closeable {
     }
 
     /** The queries of a split; an empty set if the collection has none. */
-    public QuerySet queries(Split split) {
+    public synchronized QuerySet queries(Split split) {
+        if (splits == null) {
+            splits = BeirQueries.read(folder, ids);
+        }
         return splits.getOrDefault(split, new QuerySet(split, List.of(), new Qrels(Map.of())));
     }
 

@@ -41,6 +41,7 @@ public final class Utf8Lines implements Closeable {
     private byte[] line = new byte[1 << 10];
     private long number;
     private boolean latin1;
+    private boolean slow;
 
     private Utf8Lines(Path file, InputStream in, LongConsumer notUtf8) {
         this.file = file;
@@ -60,6 +61,31 @@ public final class Utf8Lines implements Closeable {
      */
     public static Utf8Lines openOrLatin1(Path file, String expected, LongConsumer notUtf8) {
         return new Utf8Lines(file, Inputs.open(file, expected), notUtf8);
+    }
+
+    /**
+     * Reads a stream that may be slow, such as a pipe: a line is returned as soon as it is there.
+     *
+     * @param name what stands for the file in messages
+     */
+    public static Utf8Lines of(InputStream in, Path name) {
+        Utf8Lines lines = new Utf8Lines(name, in, null);
+        lines.slow = true;
+        return lines;
+    }
+
+    /** Whether {@link #next} answers without waiting for more of a slow stream. */
+    public boolean isReady() {
+        for (int i = chunkStart; i < chunkEnd; i++) {
+            if (chunk[i] == lineEnd) {
+                return true;
+            }
+        }
+        try {
+            return !slow || in.available() > 0;
+        } catch (IOException failure) {
+            throw Inputs.unreadable(file, failure);
+        }
     }
 
     /** The next line without its end, or null after the last one. */
@@ -116,7 +142,7 @@ public final class Utf8Lines implements Closeable {
     private boolean fill() throws IOException {
         if (chunkStart == chunkEnd) {
             chunkStart = 0;
-            chunkEnd = in.readNBytes(chunk, 0, chunk.length);
+            chunkEnd = slow ? Math.max(0, in.read(chunk)) : in.readNBytes(chunk, 0, chunk.length);
             if (lineEnd == 0) {
                 lineEnd = lineEnd();
             }

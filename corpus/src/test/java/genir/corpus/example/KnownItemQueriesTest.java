@@ -73,16 +73,16 @@ class KnownItemQueriesTest {
     @Test
     void aCollectionWithQueriesOrTooFewDocumentsStaysAsItIs() {
         TestCollection judged = SmallCollection.get();
-        assertThat(KnownItemQueries.addTo(judged, 0.5, analyzer)).isSameAs(judged);
+        assertThat(KnownItemQueries.addTo(judged, 0.5, "english")).isSameAs(judged);
         TestCollection few = new TestCollection(documents(9), Map.of());
-        assertThat(KnownItemQueries.addTo(few, 0.5, analyzer)).isSameAs(few);
+        assertThat(KnownItemQueries.addTo(few, 0.5, "english")).isSameAs(few);
         TestCollection bare = new TestCollection(documents(40), Map.of());
-        assertThat(KnownItemQueries.addTo(bare, 0, analyzer)).isSameAs(bare);
+        assertThat(KnownItemQueries.addTo(bare, 0, "english")).isSameAs(bare);
 
-        TestCollection with = KnownItemQueries.addTo(bare, 0.1, analyzer);
+        TestCollection with = KnownItemQueries.addTo(bare, 0.1, "english");
         assertThat(with.devOrigin()).isEqualTo(DevOrigin.DOCUMENTS);
         assertThat(with.queries(Split.DEV).queries()).hasSize(20);
-        assertThat(KnownItemQueries.addTo(bare, 0.9, analyzer)
+        assertThat(KnownItemQueries.addTo(bare, 0.9, "english")
                         .queries(Split.DEV)
                         .queries())
                 .hasSize(36);

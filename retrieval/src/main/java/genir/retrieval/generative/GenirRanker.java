@@ -56,7 +56,7 @@ public final class GenirRanker implements Ranker {
                 .map(query -> vocabulary.encode(query.text(), maxLength))
                 .toList();
         try (Progress.Task task = progress.start("rank with " + name(), queries.size())) {
-            for (TokenBatch batch : T5Runner.batches(inputs, BATCH, TokenBatch.LENGTH_MULTIPLE)) {
+            for (TokenBatch batch : T5Runner.batches(inputs, batchSize(inputs.size()), TokenBatch.LENGTH_MULTIPLE)) {
                 int before = rankings.size();
                 int rows = Math.min(batch.size(), queries.size() - before);
                 rankings.addAll(top(runner.logits(batch), k).subList(0, rows));
@@ -64,6 +64,11 @@ public final class GenirRanker implements Ranker {
             }
         }
         return rankings;
+    }
+
+    /** A full batch, or for fewer queries the next power of two, so that there are few different plans. */
+    private static int batchSize(int queries) {
+        return queries >= BATCH ? BATCH : Integer.highestOneBit(2 * queries - 1);
     }
 
     private List<List<ScoredDocument>> top(TensorView logits, int k) {

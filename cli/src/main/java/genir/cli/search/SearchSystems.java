@@ -1,5 +1,8 @@
-package genir.cli.run;
+package genir.cli.search;
 
+import genir.cli.run.ExperimentConfig;
+import genir.cli.run.RunDirectory;
+import genir.cli.run.StepName;
 import genir.corpus.InputException;
 import genir.corpus.Query;
 import genir.corpus.index.CollectionIndex;
@@ -15,28 +18,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 
-/** The retrieval systems of a run, ready to search. */
-public final class SearchSystems {
+/** Opens the retrieval systems of a run. */
+final class SearchSystems {
     private SearchSystems() {}
 
-    /**
-     * Opens systems.
-     *
-     * @param name {@code bm25}, {@code genir} or {@code both}
-     */
-    public static List<SearchSystem> named(
-            String name, RunDirectory run, ExperimentConfig config, CollectionIndex index) throws IOException {
-        return switch (name) {
-            case "bm25" -> List.of(bm25(run, index));
-            case "genir" -> List.of(genir(run, config));
-            case "both" -> List.of(bm25(run, index), genir(run, config));
-            default -> throw new InputException("--model: unknown model '" + name + "'; known: bm25, genir, both");
-        };
-    }
-
-    private static SearchSystem bm25(RunDirectory run, CollectionIndex index) throws IOException {
+    static SearchSystem bm25(RunDirectory run, CollectionIndex index) throws IOException {
         require(run, run.bm25Parameters(), StepName.BM25);
         Bm25Parameters parameters = Json.read(run.bm25Parameters(), Bm25Parameters.class, "BM25's parameters");
         Ranker ranker = new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
@@ -48,7 +35,7 @@ public final class SearchSystems {
                 "");
     }
 
-    private static SearchSystem genir(RunDirectory run, ExperimentConfig config) throws IOException {
+    static SearchSystem genir(RunDirectory run, ExperimentConfig config) throws IOException {
         require(run, run.model(), StepName.TRAIN);
         int length = config.training().maxLength();
         Vocabulary vocabulary = Vocabulary.read(run.vocabulary());

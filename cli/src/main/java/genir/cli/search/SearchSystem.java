@@ -1,4 +1,4 @@
-package genir.cli.run;
+package genir.cli.search;
 
 import genir.retrieval.Ranker;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * @param reads whether there is anything in a query that it knows
  * @param otherwise what follows where there is nothing, to be put behind the sentence that says so
  */
-public record SearchSystem(
+record SearchSystem(
         Ranker ranker,
         String whose,
         Function<String, List<String>> unknown,
@@ -24,7 +24,7 @@ public record SearchSystem(
     private static final int LISTED = 5;
 
     /** In words, what of a query the system does not know; empty where it knows all of it. */
-    public Optional<String> ignores(String query) {
+    Optional<String> ignores(String query) {
         if (!reads.test(query)) {
             return Optional.of(whose + " knows none of the query's words" + otherwise);
         }
