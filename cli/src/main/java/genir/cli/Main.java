@@ -1,5 +1,6 @@
 package genir.cli;
 
+import genir.cli.command.AnalyseCommand;
 import genir.cli.command.BenchCommand;
 import genir.cli.command.ConvertCommand;
 import genir.cli.command.DoctorCommand;
@@ -64,6 +65,7 @@ public final class Main {
         GenirCommand genir = new GenirCommand();
         CommandLine line = new CommandLine(genir)
                 .addSubcommand(new RunCommand())
+                .addSubcommand(new AnalyseCommand())
                 .addSubcommand(new StepCommand.Index())
                 .addSubcommand(new StepCommand.Bm25())
                 .addSubcommand(new StepCommand.Pretrain())

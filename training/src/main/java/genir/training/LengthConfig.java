@@ -4,7 +4,7 @@ import genir.corpus.InputException;
 
 /**
  * The part of {@link TrainingConfig} that says how long a training is; each key is described at {@link TrainingKeys}. Either
- * epochs or steps are null.
+ * epochs or steps are null. No steps at all leave a checkpoint as it is.
  */
 public record LengthConfig(Integer epochs, Integer steps, Integer batchSize, Integer accumulate) {
     private static final int EPOCHS = 30;
@@ -17,9 +17,14 @@ public record LengthConfig(Integer epochs, Integer steps, Integer batchSize, Int
         batchSize = batchSize == null ? 256 : batchSize;
         accumulate = accumulate == null ? 1 : accumulate;
         TrainingConfig.within("epochs", epochs, 1, 1_000_000);
-        TrainingConfig.within("steps", steps, 1, 100_000_000);
+        TrainingConfig.within("steps", steps, 0, 100_000_000);
         TrainingConfig.within("batch_size", batchSize, 1, 65_536);
         TrainingConfig.within("accumulate", accumulate, 1, 65_536);
+    }
+
+    /** Whether nothing is trained. */
+    boolean isNone() {
+        return steps != null && steps == 0;
     }
 
     /** All optimiser steps with so many examples in an epoch. */

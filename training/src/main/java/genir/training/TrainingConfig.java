@@ -144,6 +144,11 @@ public record TrainingConfig(
         return Json.strict().convertValue(keys, TrainingConfig.class);
     }
 
+    /** Whether nothing is trained: the model is the checkpoint that it begins as. */
+    public boolean isNone() {
+        return length.isNone();
+    }
+
     /** Tokens of an input at most, the end token included. */
     public int maxLength() {
         return examples.maxLength();

@@ -12,7 +12,7 @@ import java.util.Map;
  * defaults are the recipe that trained best from scratch (docs/training.md, What decides quality).
  *
  * @param epochs passes over the examples [30]; not together with {@code steps}
- * @param steps optimiser steps in all [from epochs]
+ * @param steps optimiser steps in all [from epochs]; 0, for which {@code training: none} may stand, leaves a checkpoint as it is
  * @param batchSize examples of a step [256]: larger batches trained better
  * @param maxLength tokens of an input at most, the end token included [32]
  * @param accumulate batches whose gradients make one step together [1]

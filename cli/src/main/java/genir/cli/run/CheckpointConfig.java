@@ -15,10 +15,11 @@ import java.util.List;
  * @param docidEmbeddings what the embeddings of new docids begin as: {@code resize}, as transformers fills new rows, or
  *     {@code document}, the mean of the embeddings of the document's words [resize]
  * @param dropoutRate share of activations dropped in training [the checkpoint's]
+ * @param base where nothing is trained: the folder of what the checkpoint was trained from, to hold it against; or null
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record CheckpointConfig(String from, String docidEmbeddings, Double dropoutRate) {
+public record CheckpointConfig(String from, String docidEmbeddings, Double dropoutRate, String base) {
     static final String RESIZE = "resize";
     static final String DOCUMENT = "document";
 
@@ -34,7 +35,8 @@ public record CheckpointConfig(String from, String docidEmbeddings, Double dropo
         }
     }
 
-    CheckpointConfig at(String path) {
-        return new CheckpointConfig(path, docidEmbeddings, dropoutRate);
+    /** The same with other paths of the checkpoint and of its base. */
+    CheckpointConfig at(String path, String basePath) {
+        return new CheckpointConfig(path, docidEmbeddings, dropoutRate, basePath);
     }
 }

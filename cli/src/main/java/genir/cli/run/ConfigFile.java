@@ -31,6 +31,11 @@ import java.util.List;
 /** Reads experiment files strictly: an unknown key is an error that names the nearest known one. */
 public final class ConfigFile {
     private static final String EXPECTED = "an experiment configuration";
+    private static final String CONFIG = "config.yaml";
+    private static final String TRAINING = "training";
+    /** In the place of the section {@code training}: a checkpoint stays as it is. */
+    private static final String NONE = "none";
+
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .stringQuotingChecker(new YamlQuoting())
                     .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
@@ -57,9 +62,7 @@ public final class ConfigFile {
     public static ExperimentConfig read(Path file, List<String> settings) {
         try {
             ObjectNode root = Files.isDirectory(file) ? collectionOnly(file) : tree(file);
-            KeyOrigins origins = KeyOrigins.of(file, YAML);
-            settings.forEach(new Settings(root, origins, YAML)::set);
-            return absolute(parse(root, origins), file);
+            return read(root, KeyOrigins.of(file, YAML), file, settings);
         } catch (JsonProcessingException malformed) {
             throw ConfigErrors.malformed(file, malformed);
         } catch (IOException failure) {
@@ -67,14 +70,63 @@ public final class ConfigFile {
         }
     }
 
+    /**
+     * The configuration that analyses a trained checkpoint on a collection.
+     *
+     * @param model the checkpoint's folder
+     * @param base what it was trained from, or null
+     * @param settings as in {@link #read}
+     */
+    public static ExperimentConfig ofCheckpoint(Path model, Path base, Path collection, List<String> settings) {
+        ObjectNode root = YAML.createObjectNode();
+        root.putObject("collection").put("path", absolute(collection));
+        ObjectNode from = root.putObject("model").put(ModelConfig.FROM, absolute(model));
+        if (base != null) {
+            from.put("base", absolute(base));
+        }
+        root.putObject(TRAINING).put("steps", 0);
+        try {
+            ofRun(model.resolve(CONFIG), root);
+            return read(root, KeyOrigins.none(collection), collection, settings);
+        } catch (IOException failure) {
+            throw Inputs.unreadable(collection, failure);
+        }
+    }
+
+    /** A run's model reads queries as it did in training. */
+    private static void ofRun(Path file, ObjectNode root) throws IOException {
+        if (Files.exists(file)) {
+            ObjectNode run = tree(file);
+            if (run.path("index").has("analyzer")) {
+                root.putObject("index").set("analyzer", run.path("index").get("analyzer"));
+            }
+            if (run.path(TRAINING).has("max_length")) {
+                root.withObject("/" + TRAINING)
+                        .set("max_length", run.path(TRAINING).get("max_length"));
+            }
+        }
+    }
+
+    private static ExperimentConfig read(ObjectNode root, KeyOrigins origins, Path file, List<String> settings)
+            throws IOException {
+        if (NONE.equals(root.path(TRAINING).asText())) {
+            root.putObject(TRAINING).put("steps", 0);
+        }
+        settings.forEach(new Settings(root, origins, YAML)::set);
+        return absolute(parse(root, origins), file);
+    }
+
     /** For a folder with a collection: the configuration that names it and nothing else. */
     private static ObjectNode collectionOnly(Path folder) {
         BeirFormat layout = new BeirFormat();
         layout.files(folder);
         ObjectNode root = YAML.createObjectNode();
-        root.putObject("collection")
-                .put("path", folder.toAbsolutePath().normalize().toString());
+        root.putObject("collection").put("path", absolute(folder));
         return root;
+    }
+
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().normalize().toString();
     }
 
     private static ObjectNode tree(Path file) throws IOException {
@@ -126,8 +178,7 @@ public final class ConfigFile {
         VocabularyConfig vocabulary = config.vocabulary();
         ModelConfig model = config.model();
         if (model.checkpoint() != null) {
-            model = new ModelConfig(
-                    null, model.checkpoint().at(absolute(model.checkpoint().from(), file)));
+            model = new ModelConfig(null, absolute(model.checkpoint(), file));
         }
         return new ExperimentConfig(
                 collection.at(absolute(collection.path(), file)),
@@ -150,6 +201,12 @@ public final class ConfigFile {
                 config.threads(),
                 config.device(),
                 config.expected());
+    }
+
+    private static CheckpointConfig absolute(CheckpointConfig checkpoint, Path file) {
+        return checkpoint.at(
+                absolute(checkpoint.from(), file),
+                checkpoint.base() == null ? null : absolute(checkpoint.base(), file));
     }
 
     private static String absolute(String path, Path file) {

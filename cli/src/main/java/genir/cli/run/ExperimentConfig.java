@@ -58,6 +58,7 @@ public record ExperimentConfig(
         }
         docids = docids == null ? DocidConfig.defaults() : docids;
         training = training == null ? TrainingConfig.defaults() : training;
+        requireModel(model, training);
         evaluation = evaluation == null ? EvaluationConfig.DEFAULT : evaluation;
         if (docids.parsedKind() != DocidKind.ATOMIC) {
             evaluation.requireWideBeam();
@@ -84,6 +85,22 @@ public record ExperimentConfig(
         // How many layers a checkpoint has is known once it is opened.
         if (interpret.stages() != null && model.shape() != null) {
             Stages.given(interpret.stages(), model.shape().numDecoderLayers());
+        }
+    }
+
+    /** A model that is not trained must be there, and its base can only be given where training does not begin with it. */
+    private static void requireModel(ModelConfig model, TrainingConfig training) {
+        boolean given = model.checkpoint() != null;
+        if (training.isNone() && !given) {
+            throw new InputException(
+                    "training: none leaves a model as it is: model.from must name one that is trained");
+        }
+        if (training.isNone() && training.pretrain() != null) {
+            throw new InputException("training.pretrain: nothing is trained here; leave it out");
+        }
+        if (given && model.checkpoint().base() != null && !training.isNone()) {
+            throw new InputException(
+                    "model.base: is what model.from was trained from, for training: none; training begins with model.from");
         }
     }
 

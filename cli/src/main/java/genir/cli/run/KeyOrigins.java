@@ -21,12 +21,17 @@ final class KeyOrigins {
         this.file = file;
     }
 
+    /** Of keys that no file has; errors name this one in its place. */
+    static KeyOrigins none(Path instead) {
+        return new KeyOrigins(instead);
+    }
+
     /** The lines of all keys of a YAML file; a collection's folder in its place gives none. */
     static KeyOrigins of(Path file, ObjectMapper yaml) throws IOException {
-        KeyOrigins keys = new KeyOrigins(file);
         if (Files.isDirectory(file)) {
-            return keys;
+            return none(file);
         }
+        KeyOrigins keys = new KeyOrigins(file);
         try (Reader reader = Inputs.reader(file, "an experiment configuration");
                 JsonParser parser = yaml.createParser(reader)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

@@ -22,7 +22,7 @@ public record ModelConfig(T5Config shape, CheckpointConfig checkpoint) {
     /** The key that names a checkpoint. */
     static final String FROM = "from";
     /** The keys that a checkpoint leaves open. */
-    static final List<String> WITH_CHECKPOINT = List.of(FROM, "docid_embeddings", "dropout_rate");
+    static final List<String> WITH_CHECKPOINT = List.of(FROM, "docid_embeddings", "dropout_rate", "base");
 
     /** A model of the default shape, trained from scratch. */
     public static ModelConfig defaults() {
@@ -49,7 +49,8 @@ public record ModelConfig(T5Config shape, CheckpointConfig checkpoint) {
             keys.fieldNames().forEachRemaining(key -> {
                 if (!WITH_CHECKPOINT.contains(key)) {
                     throw new InputException("model." + key + ": comes with the checkpoint that model.from names;"
-                            + " beside it can only be " + String.join(", ", WITH_CHECKPOINT.subList(1, 3)));
+                            + " beside it can only be "
+                            + String.join(", ", WITH_CHECKPOINT.subList(1, WITH_CHECKPOINT.size())));
                 }
             });
             return new ModelConfig(null, context.readTreeAsValue(keys, CheckpointConfig.class));

@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * Makes the base model, which training begins with and which the analyses hold the trained model against: a model pre-trained
  * on the collection's texts, or the checkpoint that {@code model.from} names, or that checkpoint pre-trained further; in each
- * case with rows for the run's docids.
+ * case with rows for the run's docids. Where nothing is trained it is what {@code model.base} names, if anything.
  */
 final class PretrainStep implements Step {
     /** What training on docids alone depends on; a key that is not known here repeats the pre-training. */
@@ -45,12 +45,16 @@ final class PretrainStep implements Step {
 
     @Override
     public boolean applies(ExperimentConfig config) {
+        if (config.model().checkpoint() != null && config.training().isNone()) {
+            return config.model().checkpoint().base() != null;
+        }
         return config.training().pretrain() != null || config.model().checkpoint() != null;
     }
 
     @Override
     public String inputs(RunContext run) throws IOException {
-        StartingPoint start = StartingPoint.of(run.config());
+        StartingPoint start =
+                run.config().training().isNone() ? StartingPoint.base(run.config()) : StartingPoint.of(run.config());
         ObjectNode training = run.config().training().decidingKeys();
         training.remove(OF_TRAINING);
         return ConfigFile.text(run.config().model())
@@ -72,8 +76,12 @@ final class PretrainStep implements Step {
             Training training = new Training(run, index);
             if (config.pretrain() == null) {
                 AtomicFiles.writeFolder(
-                        run.directory().base(), folder -> ModelFolder.write(folder, training.untrained(config)));
-                run.console().say("  the base model is the checkpoint, with rows for the docids");
+                        run.directory().base(),
+                        folder -> ModelFolder.write(
+                                folder, config.isNone() ? training.base() : training.untrained(config)));
+                run.console()
+                        .say("  the base model is " + (config.isNone() ? "model.base" : "the checkpoint")
+                                + ", with rows for the docids");
                 return 0;
             }
             TrainingLoop.Result result = training.pretrain(checkpoints(run.directory()), run.fingerprint());

@@ -20,11 +20,18 @@ final class TrainStep implements Step {
     @Override
     public String inputs(RunContext run) throws IOException {
         StartingPoint start = StartingPoint.of(run.config());
-        return ConfigFile.text(run.config().model())
+        return ConfigFile.text(withoutBase(run.config().model()))
                 + ConfigFile.text(run.config().training().decidingKeys())
                 + TrainingTexts.checksum(run.config().training())
                 + Systems.identicalIds(run.config())
                 + (start == null ? "" : start.weightChecksums());
+    }
+
+    /** What a given model is held against decides nothing of the model. */
+    private static ModelConfig withoutBase(ModelConfig model) {
+        return model.checkpoint() == null
+                ? model
+                : new ModelConfig(null, model.checkpoint().at(model.checkpoint().from(), null));
     }
 
     @Override
@@ -37,6 +44,13 @@ final class TrainStep implements Step {
         RunDirectory directory = run.directory();
         try (CollectionIndex index = CollectionIndex.open(directory.index())) {
             Training training = new Training(run, index);
+            if (run.config().training().isNone()) {
+                // A learning curve of an earlier configuration would be taken for this model's.
+                AtomicFiles.deleteFolder(directory.checkpoints());
+                AtomicFiles.writeFolder(directory.model(), folder -> ModelFolder.write(folder, training.given()));
+                run.console().say("  nothing is trained: the model is the checkpoint");
+                return 0;
+            }
             TrainingLoop.Result result =
                     training.train(run.config().training(), directory.checkpoints(), run.fingerprint());
             AtomicFiles.writeFolder(directory.model(), folder -> ModelFolder.write(folder, result.parameters()));

@@ -85,6 +85,22 @@ final class Training {
                 .train(run.progress());
     }
 
+    /** The checkpoint as it is, with rows for the collection's documents; says which of these it does not know. */
+    Parameters given() {
+        StartingPoint.of(run.config())
+                .strangers(vocabulary)
+                .ifPresent(strangers -> run.console().warn(strangers));
+        return untrained(run.config().training());
+    }
+
+    /** What that checkpoint was trained from, with rows of the same shape. */
+    Parameters base() {
+        StartingPoint base = StartingPoint.base(run.config());
+        base.requireWords(vocabulary);
+        return base.parameters(
+                vocabulary, index.documents(), run.config().training().seed());
+    }
+
     /** In words, what a training took and which of its weights are the result. */
     String outcome(TrainingLoop.Result result) {
         QuerySet dev = index.queries(Split.DEV);

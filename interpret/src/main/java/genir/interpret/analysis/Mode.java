@@ -14,7 +14,7 @@ enum Mode {
     COUNTERFACTUAL("counterfactual");
 
     private static final String WITHOUT_BASE =
-            "Mode base was not run, for the run has no base model: training.pretrain makes one, or model.from names one.";
+            "Mode base was not run, for the run has no base model: training.pretrain makes one, or model.from names one, or model.base where nothing is trained.";
 
     private final String label;
 

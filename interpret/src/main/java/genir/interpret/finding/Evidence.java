@@ -106,7 +106,7 @@ final class Evidence {
             boolean base = mode.equals("base") && !session.models().hasBase();
             throw new NoEvidence(
                     base
-                            ? "There is no base model: training.pretrain makes one, or model.from names one."
+                            ? "There is no base model: training.pretrain makes one, or model.from names one, or model.base where nothing is trained."
                             : "Patching by " + mode + " was not run: add it to interpret.modes.");
         }
         return IntStream.range(0, ranks.length)

@@ -38,14 +38,23 @@ public final class LearningSection implements Section {
 
     @Override
     public Optional<String> awaits(RunFolder run) {
-        return run.csv(FILE).isPresent() ? Optional.empty() : Optional.of("train");
+        return run.csv(FILE).isPresent() || isGiven(run) ? Optional.empty() : Optional.of("train");
     }
 
     @Override
     public List<Block> blocks(RunFolder run) {
         return run.csv(FILE)
                 .map(curve -> blocks(run, curve.requiring("step", "epoch", "seconds", "loss")))
-                .orElse(List.of());
+                .orElse(
+                        isGiven(run)
+                                ? List.of(Paragraph.text(
+                                        "The model was not trained here: it is a checkpoint as it was given."))
+                                : List.of());
+    }
+
+    /** Whether there is a model that no training here has made. */
+    private static boolean isGiven(RunFolder run) {
+        return run.json("model/config.json").isPresent() && run.csv(FILE).isEmpty();
     }
 
     private static List<Block> blocks(RunFolder run, CsvTable curve) {
