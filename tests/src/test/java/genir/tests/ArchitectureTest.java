@@ -17,13 +17,15 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Keeps the module table of the project true, and what its libraries may touch. */
 @AnalyzeClasses(packages = "genir", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final Path PROJECT = Path.of("..");
-    private static final List<String> MODULES = List.of("corpus", "model", "training", "retrieval", "interpret", "cli");
+    private static final List<String> MODULES =
+            List.of("corpus", "model", "training", "retrieval", "interpret", "cli", "examples");
 
     @ArchTest
     static final ArchRule modules_depend_on_each_other_as_the_table_says = Architectures.layeredArchitecture()
@@ -141,6 +143,38 @@ class ArchitectureTest {
         }
         assertThat(packages).isGreaterThan(20);
         assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void nothing_depends_on_the_examples() throws IOException {
+        try (var modules = Files.list(PROJECT)) {
+            List<Path> poms = modules.map(module -> module.resolve("pom.xml"))
+                    .filter(Files::exists)
+                    .toList();
+            assertThat(poms).hasSizeGreaterThan(MODULES.size());
+            for (Path pom : poms) {
+                boolean own = pom.getParent().endsWith("examples");
+                assertThat(Files.readString(pom).contains("genir-examples"))
+                        .as(pom.toString())
+                        .isEqualTo(own);
+            }
+        }
+    }
+
+    @Test
+    void the_bom_has_every_module_that_a_project_can_depend_on() throws IOException {
+        String parent = Files.readString(PROJECT.resolve("pom.xml"));
+        String managed =
+                parent.substring(parent.indexOf("<dependencyManagement>"), parent.indexOf("</dependencyManagement>"));
+        List<String> modules = Pattern.compile("<module>(.*?)</module>")
+                .matcher(parent)
+                .results()
+                .map(module -> module.group(1))
+                .filter(module -> !List.of("bom", "examples", "tests").contains(module))
+                .toList();
+        assertThat(modules)
+                .contains("corpus", "cuda")
+                .allSatisfy(module -> assertThat(managed).contains("<artifactId>genir-" + module + "</artifactId>"));
     }
 
     private static ArchRule only(String home, String... libraries) {

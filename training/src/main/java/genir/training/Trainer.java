@@ -1,9 +1,15 @@
 package genir.training;
 
 import genir.corpus.Document;
+import genir.corpus.GeneratedQuery;
+import genir.corpus.InputException;
 import genir.corpus.Progress;
+import genir.corpus.Split;
 import genir.corpus.example.ExampleGenerator;
 import genir.corpus.example.ExampleSources;
+import genir.corpus.format.GeneratedQueries;
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.Checksums;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
 import genir.model.backend.ProcessMemory;
@@ -24,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Trains a generative retriever, from scratch or from given weights (method.md, section 2), and keeps the
@@ -44,6 +51,42 @@ public final class Trainer {
         Initialization initialization =
                 config.initialization().equals("t5") ? Initialization.T5 : Initialization.small(model);
         return initialization.create(model, config.seed());
+    }
+
+    /**
+     * Prepares a training from scratch on all that an index has. The same again, with the same folder, goes on where this one was
+     * interrupted.
+     *
+     * @param model the shape, whatever vocabulary it says; {@link T5Config#defaults()} suits small collections
+     * @param index stays open as long as the training lasts
+     * @param checkpoints folder for the checkpoints and the learning curve
+     * @throws genir.corpus.InputException if it cannot fit into memory, or the configuration asks for a pre-training, which {@link
+     *     genir.training.pretrain.Pretrainer} does
+     */
+    public static Trainer of(
+            T5Config model, CollectionIndex index, Vocabulary vocabulary, TrainingConfig config, Path checkpoints) {
+        if (config.pretrain() != null) {
+            throw new InputException("training.pretrain: weights that were pre-trained are to be given");
+        }
+        T5Config shape = model.forVocabulary(vocabulary.size(), vocabulary.pad(), vocabulary.eos());
+        List<GeneratedQuery> generated = config.generatedQueries() == null
+                ? List.of()
+                : GeneratedQueries.read(Path.of(config.generatedQueries()), index::contains);
+        return new Trainer(
+                fresh(shape, config),
+                config,
+                vocabulary,
+                ExampleSources.of(index, generated),
+                new DevQueries(index.queries(Split.DEV), vocabulary, config.maxLength(), false),
+                checkpoints,
+                Checksums.ofTexts(Stream.of(
+                        shape.toString(),
+                        config.decidingKeys().toString(),
+                        index.info().files().toString(),
+                        vocabulary.kind(),
+                        generated.toString())),
+                warning -> {},
+                Progress.NONE);
     }
 
     /**

@@ -2,14 +2,19 @@ package genir.training;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.ConfigChecks;
+import genir.corpus.InputException;
+import genir.corpus.Names;
 import genir.corpus.example.ExamplesConfig;
 import genir.corpus.io.Json;
 import genir.model.weights.Parameters;
 import genir.training.loop.Schedule;
 import genir.training.optimizer.Optimizer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * How a model is trained: the keys of {@link TrainingKeys} by what they decide.
@@ -38,6 +43,12 @@ public record TrainingConfig(
         DevConfig dev,
         CheckpointsConfig checkpoints,
         long seed) {
+    /** Of each pair a configuration has one or the other. */
+    private static final List<List<String>> ALTERNATIVES = List.of(
+            List.of("epochs", "steps"),
+            List.of("warmup", "warmup_steps"),
+            List.of("evaluate_every", "evaluate_epochs"));
+
     private static final List<String> LATER_KEYS = List.of(
             "accumulate",
             "schedule",
@@ -135,9 +146,32 @@ public record TrainingConfig(
         return with("omit_documents", documents);
     }
 
-    private TrainingConfig with(String key, Object value) {
+    /**
+     * The same with another value of a key, e.g. {@code defaults().with("epochs", 10)}.
+     *
+     * @param key as in a configuration file (docs/configuration.md); the key that it is an alternative to is left out
+     * @param value a number, a text, a list or a map; null for the default
+     * @throws genir.corpus.InputException if there is no such key, or its value will not do
+     */
+    public TrainingConfig with(String key, Object value) {
         ObjectNode keys = Json.strict().valueToTree(this);
-        return read(keys.set(key, Json.strict().valueToTree(value)));
+        List<String> known = new ArrayList<>(List.of("generated_queries", "distillation", "pretrain"));
+        keys.fieldNames().forEachRemaining(known::add);
+        if (!known.contains(key)) {
+            throw Names.unknown("key of training", key, new TreeSet<>(known));
+        }
+        if (value != null) {
+            ALTERNATIVES.stream().filter(pair -> pair.contains(key)).forEach(keys::remove);
+        }
+        keys.set(key, Json.strict().valueToTree(value));
+        try {
+            return read(keys);
+        } catch (IllegalArgumentException unfit) {
+            throw unfit.getCause() instanceof JsonMappingException mapping
+                            && mapping.getCause() instanceof InputException said
+                    ? said
+                    : new InputException("training." + key + ": " + value + " will not do", unfit);
+        }
     }
 
     private static TrainingConfig read(ObjectNode keys) {

@@ -113,6 +113,25 @@ class TrainingConfigTest {
     }
 
     @Test
+    void aKeyIsExchangedByItsNameAndReplacesItsAlternative() throws JsonProcessingException {
+        TrainingConfig config = TrainingConfig.defaults()
+                .with("steps", 10)
+                .with("warmup_steps", 2)
+                .with("generated_queries", "file");
+        assertThat(config).isEqualTo(read("{'steps': 10, 'warmup_steps': 2, 'generated_queries': 'file'}"));
+        assertThat(config.with("steps", null).length().epochs()).isEqualTo(30);
+        assertThatThrownBy(() -> config.with("epoch", 3))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("did you mean epochs");
+        assertThatThrownBy(() -> config.with("batch_size", 0))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("training.batch_size");
+        assertThatThrownBy(() -> config.with("batch_size", "many"))
+                .isInstanceOf(InputException.class)
+                .hasMessage("training.batch_size: many will not do");
+    }
+
+    @Test
     void theScheduleIsMadeOfSharesOfTheStepsOrOfSteps() throws JsonProcessingException {
         assertThat(TrainingConfig.defaults().optimization().schedule(1000))
                 .isEqualTo(new Schedule(Schedule.Kind.LINEAR, 1e-3, 50, 500, 1000));

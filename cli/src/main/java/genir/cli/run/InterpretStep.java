@@ -4,6 +4,7 @@ import genir.corpus.docid.DocidKind;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Checksums;
+import genir.interpret.analysis.Analyses;
 import genir.interpret.finding.Finding;
 import genir.interpret.session.Session;
 import genir.interpret.suite.InterpretSuite;
@@ -28,6 +29,7 @@ final class InterpretStep implements Step {
             inputs.append(checksum(run.directory().base()));
         }
         inputs.append(checksum(run.directory().reduced()));
+        Analyses.ofOthers().forEach(analysis -> inputs.append("analysis ").append(analysis.name()));
         return inputs.toString();
     }
 

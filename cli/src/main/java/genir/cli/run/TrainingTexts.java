@@ -1,10 +1,7 @@
 package genir.cli.run;
 
 import genir.corpus.GeneratedQuery;
-import genir.corpus.Split;
 import genir.corpus.example.ExampleSources;
-import genir.corpus.example.KnownItemQueries;
-import genir.corpus.example.TellingTerms;
 import genir.corpus.format.GeneratedQueries;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Checksums;
@@ -13,7 +10,6 @@ import genir.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /** What a run trains on: its index's documents and training queries, and the queries generated for it. */
@@ -22,12 +18,7 @@ final class TrainingTexts {
 
     /** Gathers them; the index must stay open while examples are made. */
     static ExampleSources of(TrainingConfig config, CollectionIndex index) {
-        return new ExampleSources(
-                index.documents(),
-                index.queries(Split.TRAIN),
-                generated(config, index::contains),
-                index.info().devFromDocuments() ? KnownItemQueries.textByDocument(index.queries(Split.DEV)) : Map.of(),
-                new TellingTerms(index));
+        return ExampleSources.of(index, generated(config, index::contains));
     }
 
     /** Finds what is wrong with the file of generated queries. */

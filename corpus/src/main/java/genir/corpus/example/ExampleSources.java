@@ -3,6 +3,8 @@ package genir.corpus.example;
 import genir.corpus.Document;
 import genir.corpus.GeneratedQuery;
 import genir.corpus.QuerySet;
+import genir.corpus.Split;
+import genir.corpus.index.CollectionIndex;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,20 @@ public record ExampleSources(
     public ExampleSources {
         generated = List.copyOf(generated);
         heldOut = Map.copyOf(heldOut);
+    }
+
+    /**
+     * All that an index has to learn from; it must stay open while examples are made.
+     *
+     * @param generated queries that were generated for its documents
+     */
+    public static ExampleSources of(CollectionIndex index, List<GeneratedQuery> generated) {
+        return new ExampleSources(
+                index.documents(),
+                index.queries(Split.TRAIN),
+                generated,
+                index.info().devFromDocuments() ? KnownItemQueries.textByDocument(index.queries(Split.DEV)) : Map.of(),
+                new TellingTerms(index));
     }
 
     /** Documents and training queries alone. */

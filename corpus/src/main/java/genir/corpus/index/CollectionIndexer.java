@@ -50,6 +50,11 @@ public final class CollectionIndexer {
 
     private CollectionIndexer() {}
 
+    /** Writes the index whole or not at all, without a record of the files that the collection comes from. */
+    public static IndexInfo write(TestCollection collection, IndexConfig config, Path folder) throws IOException {
+        return write(collection, config, Map.of(), folder, Progress.NONE);
+    }
+
     /**
      * Writes the index whole or not at all.
      *

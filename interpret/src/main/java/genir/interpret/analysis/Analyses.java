@@ -4,10 +4,12 @@ import genir.corpus.InputException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
 
 /** The analyses there are, in the order in which they run and are reported. */
 public final class Analyses {
-    private static final Map<String, Analysis> REGISTRY = new LinkedHashMap<>();
+    private static final Map<String, Analysis> SHIPPED = new LinkedHashMap<>();
 
     static {
         register(new EncoderSwap());
@@ -30,24 +32,43 @@ public final class Analyses {
     private Analyses() {}
 
     private static void register(Analysis analysis) {
-        if (REGISTRY.putIfAbsent(analysis.name(), analysis) != null) {
+        if (SHIPPED.putIfAbsent(analysis.name(), analysis) != null) {
             throw new IllegalStateException("two analyses are named " + analysis.name());
         }
     }
 
-    /** The analyses of the given names, or all for null. */
-    public static List<Analysis> named(List<String> names) {
-        if (names == null) {
-            return List.copyOf(REGISTRY.values());
+    /**
+     * Those that other modules bring in: each is named in their {@code META-INF/services/genir.interpret.analysis.Analysis}. They come
+     * after ours, by name.
+     *
+     * @throws InputException if two analyses have one name
+     */
+    public static List<Analysis> ofOthers() {
+        Map<String, Analysis> others = new TreeMap<>();
+        for (Analysis other : ServiceLoader.load(Analysis.class)) {
+            Analysis same = SHIPPED.getOrDefault(other.name(), others.putIfAbsent(other.name(), other));
+            if (same != null) {
+                throw new InputException("two analyses are named " + other.name() + ": "
+                        + same.getClass().getName() + " and " + other.getClass().getName());
+            }
         }
-        return names.stream().map(Analyses::named).toList();
+        return List.copyOf(others.values());
     }
 
-    private static Analysis named(String name) {
-        Analysis analysis = REGISTRY.get(name);
+    /** The analyses of the given names, or all for null. */
+    public static List<Analysis> named(List<String> names) {
+        Map<String, Analysis> known = new LinkedHashMap<>(SHIPPED);
+        ofOthers().forEach(other -> known.put(other.name(), other));
+        return names == null
+                ? List.copyOf(known.values())
+                : names.stream().map(name -> named(name, known)).toList();
+    }
+
+    private static Analysis named(String name, Map<String, Analysis> known) {
+        Analysis analysis = known.get(name);
         if (analysis == null) {
             throw new InputException(
-                    "interpret.analyses: '" + name + "' is not known; known: " + String.join(", ", REGISTRY.keySet()));
+                    "interpret.analyses: '" + name + "' is not known; known: " + String.join(", ", known.keySet()));
         }
         return analysis;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /** One unchanged run of the decoder on the analysed queries. */
-final class DecoderPass {
+public final class DecoderPass {
     private DecoderPass() {}
 
     /**
@@ -22,7 +22,7 @@ final class DecoderPass {
      * @param label of the progress
      * @param sites what the reader wants to see
      */
-    static void each(
+    public static void each(
             Session session,
             String label,
             Collection<Site> sites,
@@ -47,7 +47,7 @@ final class DecoderPass {
     }
 
     /** A site on the residual stream of a decoder layer. */
-    static Site residual(int layer, String part) {
+    public static Site residual(int layer, String part) {
         return new Site(StackName.DECODER, layer, "", part);
     }
 }

@@ -26,26 +26,26 @@ public final class Outcome {
     private QueryMeans means;
 
     /** Of an analysis that had nothing to work on: what is missing and what to do, in one sentence. */
-    static Outcome notRun(String reason) {
+    public static Outcome notRun(String reason) {
         Outcome outcome = new Outcome();
         outcome.reason = reason;
         return outcome;
     }
 
     /** Adds a table of aggregates, written as CSV and into the JSON. */
-    Outcome table(Table<?> table) {
+    public Outcome table(Table<?> table) {
         tables.put(table.file().name(), table);
         return this;
     }
 
     /** Adds a table of one row a query, written as CSV. */
-    Outcome perQuery(Table<?> table) {
+    public Outcome perQuery(Table<?> table) {
         perQuery.put(table.file().name(), table);
         return this;
     }
 
     /** Keeps the single queries' numbers behind a table of estimates, for what is to be made of them together. */
-    Outcome means(QueryMeans kept) {
+    public Outcome means(QueryMeans kept) {
         means = kept;
         return this;
     }
@@ -56,13 +56,13 @@ public final class Outcome {
     }
 
     /** Adds a sentence on how the numbers were made. */
-    Outcome note(String sentence) {
+    public Outcome note(String sentence) {
         notes.add(sentence);
         return this;
     }
 
     /** Adds a single number or text. */
-    Outcome fact(String name, Object value) {
+    public Outcome fact(String name, Object value) {
         facts.put(name, value);
         return this;
     }

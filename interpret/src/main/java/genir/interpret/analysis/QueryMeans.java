@@ -20,7 +20,7 @@ public final class QueryMeans {
     private final Bootstrap bootstrap;
 
     /** For the analysed queries. */
-    QueryMeans(Session session) {
+    public QueryMeans(Session session) {
         this(session, session.analysed().size());
     }
 
@@ -39,7 +39,7 @@ public final class QueryMeans {
     }
 
     /** Notes a query's number; a query without one does not count in that mean. */
-    void put(int query, double value, Object... key) {
+    public void put(int query, double value, Object... key) {
         values.computeIfAbsent(List.of(key), missing -> {
             double[] none = new double[queries];
             Arrays.fill(none, Double.NaN);
@@ -48,7 +48,7 @@ public final class QueryMeans {
     }
 
     /** Adds a row for each key: its parts, mean, low, high, number of queries. */
-    void addTo(Table<?> table) {
+    public void addTo(Table<?> table) {
         values.forEach((key, perQuery) -> table.addCells(row(key, perQuery)));
     }
 

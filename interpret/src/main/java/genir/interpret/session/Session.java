@@ -11,6 +11,8 @@ import genir.interpret.stage.Stages;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
+import genir.retrieval.trained.TrainedRun;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -55,6 +57,17 @@ public final class Session {
         int layers = layers();
         this.stages = config.stages() == null ? Stages.scaled(layers) : Stages.given(config.stages(), layers);
         this.analysed = sample(config.queries());
+    }
+
+    /** The model of a run that was opened, the others beside it, and its dev and test queries. */
+    public static Session of(TrainedRun run, InterpretConfig config) throws IOException {
+        return new Session(
+                Models.read(run.root(), run.runner()),
+                run.vocabulary(),
+                run.index().queries(Split.DEV),
+                run.index().queries(Split.TEST),
+                config,
+                run.maxLength());
     }
 
     private List<Item> ranked(QuerySet set) {

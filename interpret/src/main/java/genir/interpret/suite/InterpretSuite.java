@@ -34,9 +34,13 @@ public final class InterpretSuite {
      * @return the findings; none where there was nothing to analyse
      */
     public static List<Finding> run(Session session, Path folder, Progress progress) throws IOException {
-        List<Analysis> analyses = session.queries().isEmpty()
-                ? List.of()
-                : Analyses.named(session.config().analyses());
+        return run(session, Analyses.named(session.config().analyses()), folder, progress);
+    }
+
+    /** The same with given analyses, whatever the session's configuration names. */
+    public static List<Finding> run(Session session, List<Analysis> chosen, Path folder, Progress progress)
+            throws IOException {
+        List<Analysis> analyses = session.queries().isEmpty() ? List.of() : chosen;
         if (session.config().stages() == null
                 && session.config().stageRule().equals("found")
                 && !session.queries().isEmpty()) {

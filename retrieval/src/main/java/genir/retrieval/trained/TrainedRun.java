@@ -1,0 +1,120 @@
+package genir.retrieval.trained;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import genir.corpus.InputException;
+import genir.corpus.example.ExamplesConfig;
+import genir.corpus.index.Bm25Config;
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.Inputs;
+import genir.corpus.io.Json;
+import genir.corpus.vocabulary.Vocabulary;
+import genir.model.run.T5Runner;
+import genir.model.weights.ModelFolder;
+import genir.retrieval.Ranker;
+import genir.retrieval.bm25.Bm25Parameters;
+import genir.retrieval.bm25.Bm25Ranker;
+import genir.retrieval.evaluation.EvaluationConfig;
+import genir.retrieval.generative.GenerativeRankers;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A run directory, opened: what {@code genir run} made, or a program that wrote {@code index/}, {@code vocabulary/} and {@code
+ * model/} into a folder. The model computes on the CPU, on one thread at a time.
+ */
+public final class TrainedRun implements Closeable {
+    private final Path root;
+    private final JsonNode config;
+    private final CollectionIndex index;
+    private final Vocabulary vocabulary;
+    private final T5Runner runner;
+
+    private TrainedRun(Path root, JsonNode config, CollectionIndex index) {
+        this.root = root;
+        this.config = config;
+        this.index = index;
+        this.vocabulary = Vocabulary.read(root.resolve("vocabulary"));
+        this.runner = new T5Runner(ModelFolder.read(root.resolve("model")));
+    }
+
+    /**
+     * Opens a run. Where there is no {@code config.yaml}, every key has its default.
+     *
+     * @throws InputException if the index, the vocabulary or the model is not there or damaged
+     */
+    public static TrainedRun open(Path root) throws IOException {
+        JsonNode config = config(root.resolve("config.yaml"));
+        CollectionIndex index = CollectionIndex.open(root.resolve("index"));
+        try {
+            return new TrainedRun(root, config, index);
+        } catch (RuntimeException failure) {
+            index.close();
+            throw failure;
+        }
+    }
+
+    private static JsonNode config(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Json.strict().createObjectNode();
+        }
+        try (Reader reader = Inputs.reader(file, "the run's configuration")) {
+            return new YAMLMapper().readTree(reader);
+        } catch (JsonProcessingException malformed) {
+            throw Json.malformed(file, 1, malformed);
+        }
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** The collection: documents, queries and judgments. */
+    public CollectionIndex index() {
+        return index;
+    }
+
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /** The trained model. */
+    public T5Runner runner() {
+        return runner;
+    }
+
+    /** Tokens of a query at most, the end token included. */
+    public int maxLength() {
+        return config.at("/training/max_length").asInt(ExamplesConfig.defaults().maxLength());
+    }
+
+    /** What the model reads of a query. */
+    public int[] encode(String query) {
+        return vocabulary.encode(query, maxLength());
+    }
+
+    /** BM25 over the index, with the run's parameters. */
+    public Ranker bm25() {
+        Path tuned = root.resolve("runs").resolve("bm25.json");
+        Bm25Config standard = Bm25Config.defaults();
+        Bm25Parameters parameters = Files.exists(tuned)
+                ? Json.read(tuned, Bm25Parameters.class, "BM25's parameters")
+                : new Bm25Parameters(standard.k1(), standard.b());
+        return new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
+    }
+
+    /** The model as a ranker. */
+    public Ranker genir() {
+        int beam = config.at("/evaluation/beam").asInt(EvaluationConfig.DEFAULT.beam());
+        return GenerativeRankers.of(runner, vocabulary, maxLength(), beam);
+    }
+
+    @Override
+    public void close() throws IOException {
+        index.close();
+    }
+}
