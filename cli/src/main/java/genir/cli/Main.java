@@ -29,6 +29,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** Where the {@code genir} command begins. */
@@ -80,7 +81,8 @@ public final class Main {
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new TokenizeCommand())
                 .addSubcommand(new DoctorCommand())
-                .addSubcommand(new BenchCommand());
+                .addSubcommand(new BenchCommand())
+                .addSubcommand("completion", new AutoComplete.GenerateCompletion());
         line.setOut(writer(System.out));
         line.setErr(writer(System.err));
         line.setExecutionStrategy(parsed -> {

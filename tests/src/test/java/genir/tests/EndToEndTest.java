@@ -302,6 +302,47 @@ class EndToEndTest {
         assertThat(help.outLines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
 
+    @Test
+    void every_command_gives_examples_that_it_understands() {
+        List<String> commands = commands();
+        assertThat(commands).contains("run", "search", "import", "analyse", "inspect");
+        for (String command : commands) {
+            List<String> help = Cli.run(command, "--help").outLines();
+            if (command.equals("completion")) {
+                continue; // picocli's own
+            }
+            int examples = help.indexOf("Examples:");
+            assertThat(examples).as(command).isPositive();
+            assertThat(help.subList(examples + 1, help.size()))
+                    .as(command)
+                    .isNotEmpty()
+                    .anySatisfy(line -> assertThat(line).startsWith("  genir " + command + " "))
+                    .allSatisfy(line -> assertThat(line).contains("genir "));
+        }
+    }
+
+    private static List<String> commands() {
+        List<String> help = Cli.run("--help").outLines();
+        return help.subList(help.indexOf("Commands:") + 1, help.indexOf("Exit codes:")).stream()
+                .filter(line -> line.matches("  [a-z0-9].*"))
+                .map(line -> line.strip().replaceFirst("[ ,].*", ""))
+                .toList();
+    }
+
+    @Test
+    void completion_is_a_script_for_the_shell() {
+        assertThat(Cli.run("completion").out()).contains("complete -F", "genir", "search", "--snippets");
+    }
+
+    @Test
+    void the_version_says_what_it_runs_on() {
+        assertThat(Cli.run("--version").outLines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("Java " + System.getProperty("java.version") + ", Lucene 9.");
+    }
+
     private static int words(Path run) {
         try {
             return new ObjectMapper()

@@ -27,8 +27,8 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  genir analyse --model t5-dsi --collection nq10k -o runs/t5-dsi",
-            "  genir analyse --model runs/demo --collection other-questions -o runs/demo-others",
-            "  genir analyse --model t5-dsi --base t5-large --collection nq10k -o runs/t5-dsi --set interpret.queries=all"
+            "  genir analyse --model runs/demo --collection others -o runs/demo-others",
+            "  genir analyse --model t5-dsi --base t5-large --collection nq -o runs/dsi"
         })
 public final class AnalyseCommand implements Callable<Integer> {
     @ParentCommand

@@ -34,7 +34,13 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measure training steps, forward passes and patched suffixes against the speed of this machine's"
                 + " matrix products and against SameDiff's own interpreter. Leave the machine alone meanwhile."
-                + " docs/bench.md says what each figure means.")
+                + " docs/bench.md says what each figure means.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  genir bench --shape toy --steps 10",
+            "  genir bench --plan toy",
+            "  genir bench -r runs/demo --json patching.json"
+        })
 public final class BenchCommand implements Callable<Integer> {
     private static final String STANDARD_OUTPUT = "-";
     private static final int MOST_STEPS = 1_000_000;

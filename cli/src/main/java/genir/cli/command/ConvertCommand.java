@@ -30,7 +30,12 @@ import picocli.CommandLine.ParentCommand;
         name = "convert",
         description =
                 "Convert a Hugging Face T5 checkpoint into a model of genir, or a model of genir (a run directory,"
-                        + " or what --from wrote) into a folder that transformers loads with from_pretrained.")
+                        + " or what --from wrote) into a folder that transformers loads with from_pretrained.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  genir convert --from hf --input t5-small --output models/t5-small",
+            "  genir convert --to hf --input runs/demo --output exported"
+        })
 public final class ConvertCommand implements Callable<Integer> {
     private static final String HUGGING_FACE = "hf";
 

@@ -22,7 +22,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code genir doctor}: what this machine offers and what to change. */
-@Command(name = "doctor", description = "Say what this machine offers genir, and what would make it faster.")
+@Command(
+        name = "doctor",
+        description = "Say what this machine offers genir, and what would make it faster.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  genir doctor", "  genir doctor --device cuda"})
 public final class DoctorCommand implements Callable<Integer> {
     private static final double SLOW_GFLOPS_PER_CORE = 20;
     private static final long LITTLE_MEMORY = 3L << 30;

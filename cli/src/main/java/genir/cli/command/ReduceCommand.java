@@ -18,7 +18,9 @@ import picocli.CommandLine.ParentCommand;
         name = "reduce",
         description =
                 "Train models like a run's own, each without a few documents that the analysed queries ask for, into"
-                        + " RUN/reduced/; 'genir interpret' then swaps encoders with them. An interrupted training goes on.")
+                        + " RUN/reduced/; 'genir interpret' then swaps encoders with them. An interrupted training goes on.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  genir reduce -r runs/demo --models 4 --documents 10", "  genir interpret -r runs/demo"})
 public final class ReduceCommand implements Callable<Integer> {
     @ParentCommand
     private GenirCommand genir;

@@ -24,7 +24,14 @@ import picocli.CommandLine.ParentCommand;
         name = "run",
         description =
                 "Run an experiment: index, BM25, train, evaluate, interpret, report. Finished steps whose inputs have"
-                        + " not changed are skipped; an interrupted run goes on where it was.")
+                        + " not changed are skipped; an interrupted run goes on where it was.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  genir run configs/demo.yaml",
+            "  genir run my-collection -o runs/mine",
+            "  genir run my.yaml --set training.epochs=60 -o runs/longer",
+            "  genir run my.yaml --from interpret"
+        })
 public final class RunCommand implements Callable<Integer> {
     @ParentCommand
     private GenirCommand genir;

@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  genir search -r runs/demo why did a spicy plant evolve",
             "  genir search -r runs/demo --snippets --model fusion spicy plant",
-            "  genir search -r runs/demo --queries topics.tsv --format trec --model genir > genir.trec",
-            "  generate-queries | genir search -r runs/demo --queries - --format json",
+            "  genir search -r runs/demo --queries q.tsv --format trec --model genir",
+            "  cut -f2 log.tsv | genir search -r runs/demo --queries - --format json",
             "  genir search -r runs/demo"
         })
 public final class SearchCommand implements Callable<Integer> {

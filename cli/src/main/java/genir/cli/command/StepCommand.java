@@ -51,7 +51,11 @@ public abstract sealed class StepCommand implements Callable<Integer> {
     }
 
     /** {@code genir index}. */
-    @Command(name = "index", description = "Index a run's collection again and make its vocabulary.")
+    @Command(
+            name = "index",
+            description = "Index a run's collection again and make its vocabulary.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  genir index -r runs/demo"})
     public static final class Index extends StepCommand {
         @Mixin
         private OverwriteOption overwrite;
@@ -67,7 +71,11 @@ public abstract sealed class StepCommand implements Callable<Integer> {
     }
 
     /** {@code genir bm25}. */
-    @Command(name = "bm25", description = "Rank a run's dev and test queries with BM25.")
+    @Command(
+            name = "bm25",
+            description = "Rank a run's dev and test queries with BM25.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  genir bm25 -r runs/demo"})
     public static final class Bm25 extends StepCommand {
         public Bm25() {
             super(StepName.BM25);
@@ -77,7 +85,9 @@ public abstract sealed class StepCommand implements Callable<Integer> {
     /** {@code genir pretrain}. */
     @Command(
             name = "pretrain",
-            description = "Make a run's base model: pre-train on the collection's texts, or take the checkpoint.")
+            description = "Make a run's base model: pre-train on the collection's texts, or take the checkpoint.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  genir pretrain -r runs/demo"})
     public static final class Pretrain extends StepCommand {
         @Mixin
         private OverwriteOption overwrite;
@@ -93,7 +103,11 @@ public abstract sealed class StepCommand implements Callable<Integer> {
     }
 
     /** {@code genir train}. */
-    @Command(name = "train", description = "Train a run's model; an interrupted training goes on.")
+    @Command(
+            name = "train",
+            description = "Train a run's model; an interrupted training goes on.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  genir train -r runs/demo"})
     public static final class Train extends StepCommand {
         @Mixin
         private OverwriteOption overwrite;
@@ -109,7 +123,11 @@ public abstract sealed class StepCommand implements Callable<Integer> {
     }
 
     /** {@code genir evaluate}. */
-    @Command(name = "evaluate", description = "Rank dev and test with the trained model and compare it with BM25.")
+    @Command(
+            name = "evaluate",
+            description = "Rank dev and test with the trained model and compare it with BM25.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  genir evaluate -r runs/demo"})
     public static final class Evaluate extends StepCommand {
         public Evaluate() {
             super(StepName.EVALUATE);
@@ -117,7 +135,11 @@ public abstract sealed class StepCommand implements Callable<Integer> {
     }
 
     /** {@code genir interpret}. */
-    @Command(name = "interpret", description = "Run the interpretability suite on a run's model.")
+    @Command(
+            name = "interpret",
+            description = "Run the interpretability suite on a run's model.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  genir interpret -r runs/demo"})
     public static final class Interpret extends StepCommand {
         public Interpret() {
             super(StepName.INTERPRET);
@@ -125,7 +147,11 @@ public abstract sealed class StepCommand implements Callable<Integer> {
     }
 
     /** {@code genir report}. */
-    @Command(name = "report", description = "Write a run's report again.")
+    @Command(
+            name = "report",
+            description = "Write a run's report again.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  genir report -r runs/demo"})
     public static final class Report extends StepCommand {
         public Report() {
             super(StepName.REPORT);

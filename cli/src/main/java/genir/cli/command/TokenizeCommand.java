@@ -19,7 +19,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "tokenize",
         description =
-                "Print the token ids of texts, one JSON array for each line of a file, ended as the model reads them.")
+                "Print the token ids of texts, one JSON array for each line of a file, ended as the model reads them.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  genir tokenize -m runs/demo --input queries.txt > tokens.jsonl"})
 public final class TokenizeCommand implements Callable<Integer> {
     @ParentCommand
     private GenirCommand genir;
