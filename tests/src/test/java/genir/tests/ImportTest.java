@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +107,102 @@ class ImportTest {
         assertImported("squad");
     }
 
+    @Test
+    void csvWithQueriesAndJudgmentsBeside() throws IOException {
+        write("documents.csv", """
+                id,headline,lead,rest
+                Harbour/0,Harbour,Stone walls shelter ships.,
+                Harbour/1,Harbour,"Cranes unload <b>cargo</b> & coal.",
+                """);
+        for (String file : List.of("queries.jsonl", "qrels/train.tsv", "qrels/dev.tsv", "qrels/test.tsv")) {
+            write("judged/" + file, EXPECTED.get(file));
+        }
+        Path judged = input.resolve("judged");
+        assertImported(
+                "csv",
+                "--text",
+                "lead,rest",
+                "--queries",
+                judged.resolve("queries.jsonl"),
+                "--qrels",
+                judged.resolve("qrels/train.tsv"),
+                "--qrels",
+                judged.resolve("qrels/dev.tsv"),
+                "--qrels",
+                judged.resolve("qrels/test.tsv"));
+    }
+
+    @Test
+    void aFolderOfTextsBecomesDocumentsAlone() throws IOException {
+        write("a/b.md", "# Harbour\n\nStone walls shelter ships.\n");
+        write("c.txt", "PK\u0003\u0004\uFFFD\u0000");
+        Path output = folder.resolve("output");
+
+        Cli.Result result = Cli.run("import", "--format", "text", "--input", input, "--output", output);
+
+        assertThat(result)
+                .isEqualTo(new Cli.Result(
+                        0,
+                        String.join(
+                                System.lineSeparator(),
+                                "warning: 1 file cannot be read and is left out: " + input.resolve("c.txt")
+                                        + ": is no text: it holds bytes that are 0",
+                                "1 document -> " + output,
+                                "all that was not as it should be: " + output.resolve("import-flaws.txt"),
+                                ""),
+                        ""));
+        assertThat(files(output))
+                .isEqualTo(Map.of(
+                        "corpus.jsonl",
+                        "{\"_id\":\"a/b.md\",\"title\":\"Harbour\",\"text\":\"Stone walls shelter ships.\"}\n",
+                        "import-flaws.txt",
+                        input.resolve("c.txt") + ": is no text: it holds bytes that are 0\n"));
+    }
+
+    @Test
+    void whereNoFileCanBeReadTheReasonsAreSaid() throws IOException {
+        write("c.txt", "\u0000");
+
+        Cli.Result result =
+                Cli.run("import", "--format", "text", "--input", input, "--output", folder.resolve("output"));
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).startsWith("warning: 1 file cannot be read and is left out: ");
+        assertThat(result.err())
+                .isEqualTo(
+                        "genir: " + input + ": no documents; a collection needs at least one" + System.lineSeparator());
+        assertThat(folder.resolve("output")).doesNotExist();
+    }
+
+    @Test
+    void anOptionOfAnotherFormatIsWrongUsage() {
+        Cli.Result result = Cli.run(
+                "import",
+                "--format",
+                "squad",
+                "--input",
+                input,
+                "--output",
+                folder.resolve("output"),
+                "--text",
+                "body");
+
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.errLines()).startsWith("--text is no option of the format squad, which has none");
+
+        result = Cli.run(
+                "import",
+                "--format=text",
+                "--input=" + input,
+                "--output=" + folder.resolve("output"),
+                "--option",
+                "ocr=yes");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.errLines())
+                .startsWith("--ocr is no option of the format text, which has --extension, --passage-words, --overlap,"
+                        + " --queries, --qrels");
+    }
+
     /** An article of two paragraphs with one question about one of them. */
     private static String squad(String id, String question, int paragraph) {
         String asked = "{\"id\": \"" + id + "\", \"question\": \"" + question + "\", \"answers\": [{}]}";
@@ -121,20 +219,27 @@ class ImportTest {
         Files.writeString(file, content);
     }
 
-    private void assertImported(String format) throws IOException {
+    private void assertImported(String format, Object... options) throws IOException {
         Path output = folder.resolve("output");
-        Cli.Result result = Cli.run("import", "--format", format, "--input", input, "--output", output);
+        List<Object> arguments =
+                new ArrayList<>(List.of("import", "--format", format, "--input", input, "--output", output));
+        arguments.addAll(List.of(options));
+        Cli.Result result = Cli.run(arguments.toArray());
         assertThat(result)
                 .isEqualTo(new Cli.Result(
                         0,
                         "2 documents, 1 train query, 1 dev query, 1 test query -> " + output + System.lineSeparator(),
                         ""));
+        assertThat(files(output)).isEqualTo(EXPECTED);
+    }
+
+    private static Map<String, String> files(Path output) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (var walk = Files.walk(output)) {
             for (Path file : walk.filter(Files::isRegularFile).toList()) {
                 files.put(output.relativize(file).toString().replace('\\', '/'), Files.readString(file));
             }
         }
-        assertThat(files).isEqualTo(EXPECTED);
+        return files;
     }
 }

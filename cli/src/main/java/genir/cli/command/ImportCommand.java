@@ -3,31 +3,55 @@ package genir.cli.command;
 import genir.cli.console.Console;
 import genir.cli.console.Counts;
 import genir.corpus.ConfigChecks;
+import genir.corpus.InputException;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.format.BeirWriter;
+import genir.corpus.format.CollectionFormat;
 import genir.corpus.format.CollectionFormats;
 import genir.corpus.format.Flaws;
+import genir.corpus.format.Source;
 import genir.corpus.io.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code genir import}: a collection in another format into ours. */
 @Command(
         name = "import",
-        description = "Bring a collection in another format into the layout that experiments read: BEIR's.")
+        description = {
+            "Bring a collection, or documents alone, into the layout that experiments read: BEIR's.",
+            "Of documents alone: csv, tsv, jsonl (a record each), text (a folder of .txt, .md, .rst, ...), html, pdf,"
+                    + " office (docx, odt, pptx, xlsx, epub, ...). With queries and judgments: beir, dsi, squad, trec."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  genir import --format text --input notes --output notes-collection",
+            "  genir import --format text --input books --passage-words 200 --overlap 50 --output passages",
+            "  genir import --format csv --input news.csv --id url --text lead,body --output news",
+            "  genir import --format tsv --input collection.tsv --no-header --output msmarco",
+            "  genir import --format pdf --input papers --output papers-collection",
+            "  genir import --format trec --input robust04 --output robust",
+            "then: genir run DIR"
+        })
 public final class ImportCommand implements Callable<Integer> {
     @ParentCommand
     private GenirCommand genir;
 
-    @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "beir, dsi, trec or squad.")
-    private String format;
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "One of those above.")
+    private String name;
 
     @Option(names = "--input", required = true, paramLabel = "PATH", description = "The collection's folder or file.")
     private Path input;
@@ -45,13 +69,30 @@ public final class ImportCommand implements Callable<Integer> {
                     "Stop at the first thing that is not as it should be; otherwise it is left out with a warning.")
     private boolean strict;
 
+    @Mixin
+    private FormatOption options;
+
     @Override
     public Integer call() throws IOException {
         Console console = genir.console();
-        ConfigChecks.underKey("--format", () -> CollectionFormats.standard().named(format));
+        ConfigChecks.underKey("--format", () -> CollectionFormats.installed().named(name));
+        CollectionFormat format = CollectionFormats.installed().named(name);
+        Source source = new Source(input, options.given());
+        try {
+            source.options().requireKnown(format);
+        } catch (InputException unknown) {
+            throw new ParameterException(spec.commandLine(), unknown.getMessage(), unknown);
+        }
         OutputFolder.requireNewOrEmpty(output);
         Flaws flaws = Flaws.refusedIf(strict);
-        TestCollection collection = CollectionFormats.standard().named(format).read(input, flaws, console.progress());
+        TestCollection collection;
+        try {
+            collection = format.read(source, flaws, console.progress());
+        } catch (InputException problem) {
+            // They may be why: a collection of which no file could be read has no document.
+            flaws.summary().forEach(console::warn);
+            throw problem;
+        }
         BeirWriter.write(collection, flaws, output, console.progress());
         flaws.summary().forEach(console::warn);
         flaws.notes().forEach(console::print);

@@ -82,6 +82,6 @@ final class CollectionSource {
     }
 
     private CollectionFormat format() {
-        return CollectionFormats.standard().named(config.format());
+        return CollectionFormats.installed().named(config.format());
     }
 }

@@ -29,7 +29,8 @@ public final class BeirFormat implements CollectionFormat {
     }
 
     @Override
-    public List<Path> files(Path input) {
+    public List<Path> files(Source source) {
+        Path input = source.path();
         Inputs.requireFolder(input, "a folder with corpus.jsonl, queries.jsonl and qrels/{train,dev,test}.tsv");
         List<Path> files = new ArrayList<>(List.of(corpus(input)));
         Inputs.require(files.get(0), DOCUMENT);
@@ -46,8 +47,9 @@ public final class BeirFormat implements CollectionFormat {
     }
 
     @Override
-    public TestCollection read(Path input, Flaws flaws, Progress progress) {
-        List<Path> files = files(input);
+    public TestCollection read(Source source, Flaws flaws, Progress progress) {
+        Path input = source.path();
+        List<Path> files = files(source);
         try (CollectionBuilder builder = new CollectionBuilder(flaws, progress)) {
             JsonRecord.forEachLine(files.get(0), DOCUMENT, line -> document(builder, line));
             if (files.size() > 1) {

@@ -26,7 +26,7 @@ import java.util.Map;
  * <p>Flaws of single pieces are reported to {@link Flaws}; what contradicts itself is an error: a document, query or judgment may be
  * repeated but not with another content. A query may stand in several splits.
  */
-final class CollectionBuilder implements AutoCloseable {
+public final class CollectionBuilder implements DocumentSink, AutoCloseable {
     private final Flaws flaws;
     private final Progress.Task reading;
     private final Ids documentIds;
@@ -40,7 +40,7 @@ final class CollectionBuilder implements AutoCloseable {
      *
      * @param progress shows how many documents there are, until {@link #close}
      */
-    CollectionBuilder(Flaws flaws, Progress progress) {
+    public CollectionBuilder(Flaws flaws, Progress progress) {
         this.flaws = flaws;
         this.reading = progress.start("read documents", -1);
         this.documentIds = new Ids("document", flaws);
@@ -48,7 +48,8 @@ final class CollectionBuilder implements AutoCloseable {
     }
 
     /** A document; one that has neither title nor text is a flaw. */
-    void document(Place place, String given, String title, String text) {
+    @Override
+    public void document(Place place, String given, String title, String text) {
         reading.advance(1, "");
         String id = documentIds.checked(place, given);
         if (title.isBlank() && text.isBlank()) {
@@ -77,7 +78,7 @@ final class CollectionBuilder implements AutoCloseable {
      *
      * @return whether it was taken, and can be judged
      */
-    boolean query(Place place, String given, String text) {
+    public boolean query(Place place, String given, String text) {
         String id = queryIds.checked(place, given);
         if (text.isBlank()) {
             flaws.found(Flaw.EMPTY_QUERY, place, "query " + Names.quote(given) + " has an empty text");
@@ -99,22 +100,22 @@ final class CollectionBuilder implements AutoCloseable {
     }
 
     /** Whether there is a query of this id, as a file writes it. */
-    boolean hasQuery(String given) {
+    public boolean hasQuery(String given) {
         return queryIds.contains(Ids.plain(given));
     }
 
     /** Whether there is a document of this id, as a file writes it. */
-    boolean hasDocument(String given) {
+    public boolean hasDocument(String given) {
         return documentIds.contains(Ids.plain(given));
     }
 
     /** Says that the source has this split, with or without judgments. */
-    void split(Split split) {
+    public void split(Split split) {
         judgments.computeIfAbsent(split, none -> new LinkedHashMap<>());
     }
 
     /** A judgment, of a query and a document that came before. */
-    void judgment(Split split, Place place, String givenQuery, String givenDocument, int grade) {
+    public void judgment(Split split, Place place, String givenQuery, String givenDocument, int grade) {
         String queryId = Ids.plain(givenQuery);
         String documentId = Ids.plain(givenDocument);
         if (!queries.containsKey(queryId)) {
@@ -143,7 +144,7 @@ final class CollectionBuilder implements AutoCloseable {
     }
 
     /** The collection; one without any document is an error. */
-    TestCollection build(Path input) {
+    public TestCollection build(Path input) {
         if (documents.isEmpty()) {
             throw InputException.in(input, "no documents; a collection needs at least one");
         }

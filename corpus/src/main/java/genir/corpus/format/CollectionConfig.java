@@ -25,7 +25,7 @@ public record CollectionConfig(String path, String format, Boolean strict, Doubl
                 ConfigChecks.between("collection.dev_share", devShare == null ? DEFAULT_DEV_SHARE : devShare, 0, 0.5);
         String name = format;
         ConfigChecks.underKey(
-                "collection.format", () -> CollectionFormats.standard().named(name));
+                "collection.format", () -> CollectionFormats.installed().named(name));
     }
 
     /** The same at another place. */

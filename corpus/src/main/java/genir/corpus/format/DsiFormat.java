@@ -29,7 +29,8 @@ public final class DsiFormat implements CollectionFormat {
     }
 
     @Override
-    public List<Path> files(Path input) {
+    public List<Path> files(Source source) {
+        Path input = source.path();
         if (Files.isRegularFile(input)) {
             return List.of(input);
         }
@@ -46,8 +47,9 @@ public final class DsiFormat implements CollectionFormat {
     }
 
     @Override
-    public TestCollection read(Path input, Flaws flaws, Progress progress) {
-        Path first = files(input).get(0);
+    public TestCollection read(Source source, Flaws flaws, Progress progress) {
+        Path input = source.path();
+        Path first = files(source).get(0);
         try (CollectionBuilder builder = new CollectionBuilder(flaws, progress)) {
             if (!first.equals(documents(input))) {
                 new DsiQgReader(builder).read(DsiQgFiles.in(input));

@@ -3,6 +3,7 @@ package genir.corpus.format;
 /** A kind of thing in a collection's files that is not as it should be, but spoils nothing else; docs/collections.md. */
 public enum Flaw {
     FOREIGN_FILE("file holds no documents and is passed over", "files hold no documents and are passed over"),
+    UNREADABLE_FILE("file cannot be read and is left out", "files cannot be read and are left out"),
     LATIN1_FILE(
             "file is not in UTF-8 and is read as Latin-1 (Windows-1252)",
             "files are not in UTF-8 and are read as Latin-1 (Windows-1252)"),

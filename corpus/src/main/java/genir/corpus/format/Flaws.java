@@ -49,15 +49,26 @@ public final class Flaws {
      *
      * @param problem what is wrong there, as the user would be told it in an error
      */
-    void found(Flaw flaw, Place place, String problem) {
+    public void found(Flaw flaw, Place place, String problem) {
         if (refused) {
             throw place.error(problem);
         }
         found.computeIfAbsent(flaw, none -> new ArrayList<>()).add(place + ": " + problem);
     }
 
+    /** Counts a file that cannot be read, or refuses it with what was said of it. */
+    public void unreadable(Path file, InputException problem) {
+        String message = problem.getMessage();
+        String known = file.toString();
+        String rest = message.startsWith(known) ? message.substring(known.length()) : ": " + message;
+        if (refused) {
+            throw problem;
+        }
+        found(Flaw.UNREADABLE_FILE, Place.of(file), rest.replaceFirst("^(:\\d+)?: ", ""));
+    }
+
     /** Keeps a line about something that is as it may be, and no flaw, yet worth saying. */
-    void note(String line) {
+    public void note(String line) {
         notes.add(line);
     }
 

@@ -13,15 +13,15 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /** One JSON object of a file with typed access to its fields; errors name the object's place and the field. */
-record JsonRecord(Place place, JsonNode node) {
-    JsonRecord {
+public record JsonRecord(Place place, JsonNode node) {
+    public JsonRecord {
         if (!node.isObject()) {
             throw place.error("expected a JSON object, found " + kind(node));
         }
     }
 
     /** Reads a file of one object a line; blank lines are passed over. */
-    static void forEachLine(Path file, String expected, Consumer<JsonRecord> action) {
+    public static void forEachLine(Path file, String expected, Consumer<JsonRecord> action) {
         try (Utf8Lines lines = Utf8Lines.open(file, expected)) {
             for (String line = lines.next(); line != null; line = lines.next()) {
                 if (line.isBlank()) {
@@ -38,7 +38,7 @@ record JsonRecord(Place place, JsonNode node) {
     }
 
     /** A string that must be there. */
-    String string(String field) {
+    public String string(String field) {
         JsonNode value = required(field);
         if (!value.isTextual()) {
             throw wrongType(field, "a string", value);
@@ -47,18 +47,39 @@ record JsonRecord(Place place, JsonNode node) {
     }
 
     /** Whether the field is there with a value: neither null nor NaN, which pandas writes for what is missing. */
-    boolean has(String field) {
+    public boolean has(String field) {
         JsonNode value = node.get(field);
         return value != null && !value.isNull() && !(value.isDouble() && Double.isNaN(value.doubleValue()));
     }
 
     /** A string, or the empty one where the field has no value. */
-    String stringOrEmpty(String field) {
+    public String stringOrEmpty(String field) {
         return has(field) ? string(field) : "";
     }
 
+    /**
+     * What a field says in words: a string, a number, true or false, or a list of these, one a line; the empty string where it has no
+     * value.
+     */
+    public String words(String field) {
+        if (!has(field)) {
+            return "";
+        }
+        JsonNode value = node.get(field);
+        List<String> words = new ArrayList<>();
+        for (JsonNode element : value.isArray() ? value : List.of(value)) {
+            if (!element.isValueNode()) {
+                throw wrongType(field, "a text or a list of texts", element);
+            }
+            if (!element.isNull()) {
+                words.add(element.asText());
+            }
+        }
+        return String.join("\n", words);
+    }
+
     /** A boolean, or false where the field has no value. */
-    boolean flag(String field) {
+    public boolean flag(String field) {
         if (!has(field)) {
             return false;
         }
@@ -70,12 +91,12 @@ record JsonRecord(Place place, JsonNode node) {
     }
 
     /** An identifier: a string or a whole number. */
-    String id(String field) {
+    public String id(String field) {
         return id(field, required(field));
     }
 
     /** A list of identifiers. */
-    List<String> ids(String field) {
+    public List<String> ids(String field) {
         List<String> ids = new ArrayList<>();
         for (JsonNode element : array(field)) {
             ids.add(id(field, element));
@@ -84,7 +105,7 @@ record JsonRecord(Place place, JsonNode node) {
     }
 
     /** A list of objects, each with its path in its place. */
-    List<JsonRecord> records(String field) {
+    public List<JsonRecord> records(String field) {
         List<JsonRecord> records = new ArrayList<>();
         for (JsonNode element : array(field)) {
             if (!element.isObject()) {
@@ -96,12 +117,12 @@ record JsonRecord(Place place, JsonNode node) {
     }
 
     /** A list of objects, or the empty one where the field has no value. */
-    List<JsonRecord> recordsOrNone(String field) {
+    public List<JsonRecord> recordsOrNone(String field) {
         return has(field) ? records(field) : List.of();
     }
 
     /** How many elements a list has; 0 where the field has no value. */
-    int size(String field) {
+    public int size(String field) {
         return has(field) ? array(field).size() : 0;
     }
 

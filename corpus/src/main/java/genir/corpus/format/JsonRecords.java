@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * Streams the records of a JSON file, so that it never stands in memory as a tree: the elements of its list, of the list that a field
  * of its object holds, or one object after the other, as in JSON lines.
  */
-final class JsonRecords {
+public final class JsonRecords {
     /** Reads one element of several: something after it is no error. */
     private static final ObjectReader ELEMENT = Json.records().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -35,7 +35,7 @@ final class JsonRecords {
     }
 
     /** The elements of one list, or objects one after the other. */
-    static void forEach(Path file, String expected, Consumer<JsonRecord> action) {
+    public static void forEach(Path file, String expected, Consumer<JsonRecord> action) {
         forEach(file, null, expected, action);
     }
 
@@ -44,7 +44,7 @@ final class JsonRecords {
      *
      * @param field an object that has it is not a record but holds them, and its other fields are passed over; null for none
      */
-    static void forEach(Path file, String field, String expected, Consumer<JsonRecord> action) {
+    public static void forEach(Path file, String field, String expected, Consumer<JsonRecord> action) {
         try (Reader reader = Inputs.reader(file, expected);
                 JsonParser parser = Json.records().createParser(reader)) {
             new JsonRecords(file, parser, field, action).read(expected);

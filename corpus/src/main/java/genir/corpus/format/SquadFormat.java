@@ -34,7 +34,8 @@ public final class SquadFormat implements CollectionFormat {
     }
 
     @Override
-    public List<Path> files(Path input) {
+    public List<Path> files(Source source) {
+        Path input = source.path();
         if (Files.isRegularFile(input)) {
             return List.of(input);
         }
@@ -42,7 +43,8 @@ public final class SquadFormat implements CollectionFormat {
     }
 
     @Override
-    public TestCollection read(Path input, Flaws flaws, Progress progress) {
+    public TestCollection read(Source source, Flaws flaws, Progress progress) {
+        Path input = source.path();
         try (CollectionBuilder builder = new CollectionBuilder(flaws, progress)) {
             SquadReader reader = new SquadReader(builder, flaws);
             if (Files.isRegularFile(input)) {

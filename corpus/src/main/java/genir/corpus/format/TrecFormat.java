@@ -34,7 +34,8 @@ public final class TrecFormat implements CollectionFormat {
     }
 
     @Override
-    public List<Path> files(Path input) {
+    public List<Path> files(Source source) {
+        Path input = source.path();
         Inputs.requireFolder(input, EXPECTED);
         List<Path> files =
                 new ArrayList<>(TrecDocumentFiles.find(input, Flaws.tolerated()).keySet());
@@ -46,7 +47,8 @@ public final class TrecFormat implements CollectionFormat {
     }
 
     @Override
-    public TestCollection read(Path input, Flaws flaws, Progress progress) {
+    public TestCollection read(Source source, Flaws flaws, Progress progress) {
+        Path input = source.path();
         Inputs.requireFolder(input, EXPECTED);
         try (CollectionBuilder builder = new CollectionBuilder(flaws, progress)) {
             TrecDocumentFiles.find(input, flaws).forEach((file, kind) -> {

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 class CollectionFormatsTest {
     @Test
     void findsFormatsByName() {
-        assertThat(CollectionFormats.standard().names()).containsExactly("beir", "dsi", "squad", "trec");
-        assertThat(CollectionFormats.standard().named("dsi")).isInstanceOf(DsiFormat.class);
+        assertThat(CollectionFormats.installed().names())
+                .containsExactly("beir", "csv", "dsi", "jsonl", "squad", "text", "trec", "tsv");
+        assertThat(CollectionFormats.installed().named("dsi")).isInstanceOf(DsiFormat.class);
     }
 
     @Test
@@ -19,15 +20,24 @@ class CollectionFormatsTest {
         assertThatThrownBy(() -> new CollectionConfig("data", "bier", null, null))
                 .isInstanceOf(InputException.class)
                 .hasMessage(
-                        "collection.format: unknown collection format \"bier\": did you mean beir? Known are: beir, dsi, squad,"
-                                + " trec");
+                        "collection.format: unknown collection format \"bier\": did you mean beir? Known are: beir, csv, dsi,"
+                                + " jsonl, squad, text, trec, tsv");
     }
 
     @Test
     void twoFormatsOfOneNameAreRefused() {
         assertThatThrownBy(() -> new CollectionFormats(List.of(new BeirFormat(), new BeirFormat())))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("two collection formats are named beir");
+                .hasMessage(
+                        "two collection formats are named beir: genir.corpus.format.BeirFormat and genir.corpus.format.BeirFormat");
+    }
+
+    @Test
+    void aFormatOfTheModuleThatIsNotHereSaysHowToGetIt() {
+        assertThatThrownBy(() -> CollectionFormats.installed().named("pdf"))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("the module that reads pdf (genir-tika) is not built in; in a checkout,")
+                .hasMessageContaining("GENIR_TIKA=1");
     }
 
     @Test

@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes small collections for tests. */
-final class Tree {
+public final class Tree {
     private final Path root;
 
-    Tree(Path root) {
+    public Tree(Path root) {
         this.root = root;
     }
 
     /** Writes one file; {@code ~} stands for a byte that is not UTF-8. */
-    Tree file(String name, String text) {
+    public Tree file(String name, String text) {
         try {
             Path file = root.resolve(name);
             Files.createDirectories(file.getParent());
@@ -34,7 +34,7 @@ final class Tree {
     }
 
     /** Adds lines to a file. */
-    Tree append(String name, String text) {
+    public Tree append(String name, String text) {
         try {
             Path file = root.resolve(name);
             Files.writeString(file, Files.readString(file) + text);
@@ -45,7 +45,7 @@ final class Tree {
     }
 
     /** Puts a compressed file in the place of a plain one. */
-    Tree compress(String name) {
+    public Tree compress(String name) {
         Path file = root.resolve(name);
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(root.resolve(name + ".gz")))) {
             out.write(Files.readAllBytes(file));
@@ -55,7 +55,7 @@ final class Tree {
         return without(name);
     }
 
-    Tree without(String name) {
+    public Tree without(String name) {
         try {
             Files.delete(root.resolve(name));
             return this;
@@ -65,18 +65,27 @@ final class Tree {
     }
 
     /** What a format says about this input, with the root's path left out. */
-    String error(CollectionFormat format) {
+    public String error(CollectionFormat format) {
         return error(format, Flaws.refused());
     }
 
     /** What a format says about this input although flaws are tolerated. */
-    String tolerantError(CollectionFormat format) {
+    public String tolerantError(CollectionFormat format) {
         return error(format, Flaws.tolerated());
     }
 
+    /** What a format says about this input under these options. */
+    public String error(CollectionFormat format, FormatOptions options) {
+        return error(format, new Source(root, options), Flaws.refused());
+    }
+
     private String error(CollectionFormat format, Flaws flaws) {
+        return error(format, Source.at(root), flaws);
+    }
+
+    private String error(CollectionFormat format, Source source, Flaws flaws) {
         try {
-            format.read(root, flaws, Progress.NONE);
+            format.read(source, flaws, Progress.NONE);
         } catch (genir.corpus.InputException expected) {
             return expected.getMessage().replace(root + "/", "").replace(root.toString(), "INPUT");
         }
