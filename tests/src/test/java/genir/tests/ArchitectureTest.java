@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final Path PROJECT = Path.of("..");
     private static final List<String> MODULES =
-            List.of("corpus", "model", "training", "retrieval", "interpret", "cli", "examples");
+            List.of("corpus", "model", "training", "retrieval", "interpret", "tika", "cli", "examples");
 
     @ArchTest
     static final ArchRule modules_depend_on_each_other_as_the_table_says = Architectures.layeredArchitecture()
@@ -40,6 +40,8 @@ class ArchitectureTest {
             .definedBy("genir.retrieval..")
             .layer("interpret")
             .definedBy("genir.interpret..")
+            .optionalLayer("tika")
+            .definedBy("genir.tika..")
             .layer("cli")
             .definedBy("genir.cli..")
             .whereLayer("corpus")
@@ -52,6 +54,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("corpus", "model")
             .whereLayer("interpret")
             .mayOnlyAccessLayers("corpus", "model", "retrieval")
+            .whereLayer("tika")
+            .mayOnlyAccessLayers("corpus")
+            .whereLayer("tika")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -65,6 +71,9 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule tika_stays_in_its_module = only("genir.tika..", "org.apache.tika..", "org.xml.sax..");
 
     @ArchTest
     static final ArchRule lucene_stays_in_corpus_and_retrieval = noClasses()

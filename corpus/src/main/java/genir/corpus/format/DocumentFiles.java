@@ -30,13 +30,19 @@ public final class DocumentFiles {
 
     private final Path root;
     private final Set<String> extensions;
+    /** Queries and judgments, which are no documents though they may lie among them. */
+    private final Set<Path> judged;
+
     private final List<Path> files = new ArrayList<>();
     private final Map<String, Integer> others = new TreeMap<>();
     private final Map<Path, IOException> closed = new TreeMap<>();
 
-    private DocumentFiles(Path root, Collection<String> extensions) {
-        this.root = root;
+    private DocumentFiles(Source source, Collection<String> extensions) {
+        this.root = source.path();
         this.extensions = Set.copyOf(extensions);
+        this.judged = JudgedQueries.of(source.options()).files().stream()
+                .map(DocumentFiles::plain)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -45,8 +51,9 @@ public final class DocumentFiles {
      * @param extensions the ends of their names without the dot, in lower case; compressed files, {@code NAME.EXTENSION.gz}, are only
      *     taken by formats that name {@code EXTENSION.gz}
      */
-    public static DocumentFiles find(Path input, Collection<String> extensions) {
-        DocumentFiles found = new DocumentFiles(input, extensions);
+    public static DocumentFiles find(Source source, Collection<String> extensions) {
+        Path input = source.path();
+        DocumentFiles found = new DocumentFiles(source, extensions);
         String expected = "a file, or a folder with " + listed(extensions);
         if (!Files.isDirectory(input)) {
             Inputs.require(input, expected);
@@ -114,7 +121,7 @@ public final class DocumentFiles {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && !isHidden(file)) {
+            if (attributes.isRegularFile() && !isHidden(file) && !judged.contains(plain(file))) {
                 String extension = extension(file);
                 if (extensions.contains(extension)) {
                     files.add(file);
@@ -140,6 +147,10 @@ public final class DocumentFiles {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         int dot = name.lastIndexOf('.', name.endsWith(".gz") ? name.length() - 4 : name.length());
         return dot <= 0 ? "" : name.substring(dot + 1);
+    }
+
+    private static Path plain(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     private static boolean isHidden(Path path) {

@@ -36,12 +36,12 @@ public final class JsonLinesFormat extends DocumentFormat {
 
     @Override
     protected List<Path> documentFiles(Source source) {
-        return DocumentFiles.find(source.path(), EXTENSIONS).files();
+        return DocumentFiles.find(source, EXTENSIONS).files();
     }
 
     @Override
     protected void readDocuments(Source source, DocumentSink sink, Flaws flaws) {
-        DocumentFiles files = DocumentFiles.find(source.path(), EXTENSIONS);
+        DocumentFiles files = DocumentFiles.find(source, EXTENSIONS);
         for (Path file : files.files()) {
             Reading reading = new Reading(source, file, sink);
             JsonRecords.forEach(file, "one JSON object a line", reading::take);

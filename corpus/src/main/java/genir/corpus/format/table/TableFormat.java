@@ -32,20 +32,20 @@ abstract class TableFormat extends DocumentFormat {
 
     @Override
     protected List<Path> documentFiles(Source source) {
-        return tables(source.path()).files();
+        return tables(source).files();
     }
 
     @Override
     protected void readDocuments(Source source, DocumentSink sink, Flaws flaws) {
-        DocumentFiles files = tables(source.path());
+        DocumentFiles files = tables(source);
         for (Path file : files.files()) {
             read(source, file, sink);
         }
         files.report(flaws);
     }
 
-    private DocumentFiles tables(Path path) {
-        return DocumentFiles.find(path, List.of(name(), name() + ".gz"));
+    private DocumentFiles tables(Source source) {
+        return DocumentFiles.find(source, List.of(name(), name() + ".gz"));
     }
 
     private void read(Source source, Path file, DocumentSink sink) {

@@ -79,7 +79,7 @@ public final class TextFormat extends DocumentFormat {
     }
 
     private static DocumentFiles find(Source source) {
-        return DocumentFiles.find(source.path(), extensions(source.options()));
+        return DocumentFiles.find(source, extensions(source.options()));
     }
 
     private static List<String> extensions(FormatOptions options) {

@@ -45,6 +45,21 @@ class TsvFormatTest {
     }
 
     @Test
+    void queriesAmongTheTablesAreNoDocuments() {
+        new Tree(root)
+                .file("docs.tsv", "id\ttext\n1\tx\n")
+                .file("q.tsv", "q1\twho\n")
+                .file("test.tsv", "q1\t1\t1\n");
+        FormatOptions options = FormatOptions.NONE
+                .with("queries", root.resolve("q.tsv").toString())
+                .with("qrels", root.resolve("test.tsv").toString());
+
+        assertThat(format.read(new Source(root, options), Flaws.refused(), Progress.NONE)
+                        .documents())
+                .containsExactly(new Document("1", "", "x"));
+    }
+
+    @Test
     void whatIsWrongIsSaidWithItsLine() {
         Tree tree = new Tree(root).file("a.tsv", "id,text\n");
         assertThat(tree.error(format))
