@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What every query of a split scored in one run.
@@ -50,6 +51,21 @@ public record Evaluation(String system, Split split, Map<String, Map<String, Dou
             values.put(metric.name(), perQuery);
         }
         return new Evaluation(run.tag(), queries.split(), values);
+    }
+
+    /**
+     * The same system on some of the queries.
+     *
+     * @param queries at least one of the evaluation's; in its order
+     */
+    public Evaluation among(Set<String> queries) {
+        Map<String, Map<String, Double>> kept = new LinkedHashMap<>();
+        values.forEach((metric, perQuery) -> {
+            Map<String, Double> some = new LinkedHashMap<>(perQuery);
+            some.keySet().retainAll(queries);
+            kept.put(metric, some);
+        });
+        return new Evaluation(system, split, kept);
     }
 
     /** How many queries there are. */
