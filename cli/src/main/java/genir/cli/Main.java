@@ -2,6 +2,7 @@ package genir.cli;
 
 import genir.cli.command.AnalyseCommand;
 import genir.cli.command.BenchCommand;
+import genir.cli.command.CompareCommand;
 import genir.cli.command.ConvertCommand;
 import genir.cli.command.DoctorCommand;
 import genir.cli.command.GenirCommand;
@@ -78,6 +79,7 @@ public final class Main {
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ConvertCommand())
                 .addSubcommand(new SearchCommand())
+                .addSubcommand(new CompareCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new TokenizeCommand())
                 .addSubcommand(new DoctorCommand())

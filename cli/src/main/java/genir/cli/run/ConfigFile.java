@@ -26,7 +26,9 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads experiment files strictly: an unknown key is an error that names the nearest known one. */
 public final class ConfigFile {
@@ -171,6 +173,23 @@ public final class ConfigFile {
     /** A configuration, or a part of one, as YAML. */
     public static String text(Object config) throws IOException {
         return YAML.writeValueAsString(config);
+    }
+
+    /** The values of a configuration by dotted key, in its order; lists and values that are null as in YAML on one line. */
+    public static Map<String, String> values(ExperimentConfig config) {
+        Map<String, String> values = new LinkedHashMap<>();
+        putValues(values, "", YAML.valueToTree(config));
+        return values;
+    }
+
+    private static void putValues(Map<String, String> values, String key, JsonNode node) {
+        if (node.isObject() && !node.isEmpty()) {
+            node.properties()
+                    .forEach(entry -> putValues(
+                            values, key.isEmpty() ? entry.getKey() : key + "." + entry.getKey(), entry.getValue()));
+        } else {
+            values.put(key, node.isValueNode() ? node.asText() : node.toString());
+        }
     }
 
     private static ExperimentConfig absolute(ExperimentConfig config, Path file) {

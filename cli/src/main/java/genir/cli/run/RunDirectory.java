@@ -89,6 +89,11 @@ public record RunDirectory(Path root) {
         return root.resolve("steps.json");
     }
 
+    /** Whether a step has been finished, and its results count still. */
+    public boolean isFinished(StepName step) {
+        return !new StepLedger(steps()).fingerprint(step).isEmpty();
+    }
+
     /** The threads that an unfinished training here computed with, and would end with the same bytes with. */
     public OptionalInt threadsOfUnfinished() throws IOException {
         if (!Files.isDirectory(checkpoints())) {

@@ -13,14 +13,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Sets a report as HTML with the templates beside this class; everything but figures and style sheet is escaped.
+ * Sets a report, or another page of its look, as HTML with the templates beside this class; everything but figures and style sheet is escaped.
  *
- * @param name the run's
+ * @param kind what the page is, such as {@code report}
+ * @param name of what it is about
  * @param byline what made it, in one line; may be empty
  * @param published whether values of the paper stand beside the run's
  * @param pages shown in place of the parts when a link leads to them
  */
-public record ReportPage(String name, String byline, boolean published, List<PartView> parts, List<Page> pages) {
+public record ReportPage(
+        String kind, String name, String byline, boolean published, List<PartView> parts, List<Page> pages) {
     private static final String FOLDER = "genir/interpret/report/";
 
     /** A part of the report as the template sees it. */
@@ -42,7 +44,8 @@ public record ReportPage(String name, String byline, boolean published, List<Par
         pages = List.copyOf(pages);
     }
 
-    String html() throws IOException {
+    /** The page, which needs nothing beside it. */
+    public String html() throws IOException {
         ClasspathLoader loader = new ClasspathLoader(ReportPage.class.getClassLoader());
         loader.setCharset(StandardCharsets.UTF_8.name());
         PebbleEngine engine = new PebbleEngine.Builder()

@@ -104,7 +104,7 @@ public final class ReportWriter {
         boolean published = run.json("model/config.json").isPresent();
         Path file = runDirectory.resolve("report").resolve("index.html");
         AtomicFiles.writeString(
-                file, new ReportPage(name(runDirectory), Byline.of(run), published, views, pages).html());
+                file, new ReportPage("report", name(runDirectory), Byline.of(run), published, views, pages).html());
         return file;
     }
 

@@ -12,19 +12,16 @@ import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.block.Table;
 import genir.interpret.report.input.CsvTable;
+import genir.interpret.report.input.Curve;
 import genir.interpret.report.input.Metrics;
 import genir.interpret.report.input.RunFolder;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** How loss and dev metrics went in training. */
 public final class LearningSection implements Section {
-    private static final String FILE = "checkpoints/learning-curve.csv";
     private static final List<String> DEV = List.of("hits@1", "hits@10", "mrr@10");
-    /** More steps than this are drawn as means of as many equal groups. */
-    private static final int MOST_POINTS = 300;
 
     @Override
     public String id() {
@@ -38,13 +35,13 @@ public final class LearningSection implements Section {
 
     @Override
     public Optional<String> awaits(RunFolder run) {
-        return run.csv(FILE).isPresent() || isGiven(run) ? Optional.empty() : Optional.of("train");
+        return run.csv(Curve.FILE).isPresent() || isGiven(run) ? Optional.empty() : Optional.of("train");
     }
 
     @Override
     public List<Block> blocks(RunFolder run) {
-        return run.csv(FILE)
-                .map(curve -> blocks(run, curve.requiring("step", "epoch", "seconds", "loss")))
+        return Curve.of(run)
+                .map(curve -> blocks(run, curve))
                 .orElse(
                         isGiven(run)
                                 ? List.of(Paragraph.text(
@@ -54,14 +51,11 @@ public final class LearningSection implements Section {
 
     /** Whether there is a model that no training here has made. */
     private static boolean isGiven(RunFolder run) {
-        return run.json("model/config.json").isPresent() && run.csv(FILE).isEmpty();
+        return run.json("model/config.json").isPresent() && run.csv(Curve.FILE).isEmpty();
     }
 
-    private static List<Block> blocks(RunFolder run, CsvTable curve) {
-        List<String> metrics = DEV.stream()
-                .filter(metric -> curve.header().contains("dev_" + metric)
-                        && !points(curve, "dev_" + metric).isEmpty())
-                .toList();
+    private static List<Block> blocks(RunFolder run, Curve curve) {
+        List<String> metrics = DEV.stream().filter(curve.metrics()::contains).toList();
         List<Block> blocks = new ArrayList<>();
         List<Figures.Panel> figures = new ArrayList<>();
         figures.add(Figures.Panel.of(LineChart.of(
@@ -69,10 +63,10 @@ public final class LearningSection implements Section {
                         "Mean loss of the training examples against training steps.",
                         Axis.of("step"),
                         Axis.of("loss").including(0),
-                        List.of(new Series("loss", thin(points(curve, "loss"))))))
+                        List.of(new Series("loss", curve.loss()))))
                 .reading(loss(curve)));
         List<Series> dev = metrics.stream()
-                .map(metric -> new Series(Words.metric(metric), points(curve, "dev_" + metric)))
+                .map(metric -> new Series(Words.metric(metric), curve.dev(metric)))
                 .toList();
         if (!dev.isEmpty()) {
             figures.add(Figures.Panel.of(LineChart.of(
@@ -98,30 +92,9 @@ public final class LearningSection implements Section {
                     + " still falls, the model learns the training queries by heart."));
             blocks.add(table(curve, metrics));
         }
-        blocks.add(new Downloads(List.of(new Downloads.File("learning-curve.csv", "../" + FILE, curve.content()))));
+        blocks.add(new Downloads(List.of(new Downloads.File(
+                "learning-curve.csv", "../" + Curve.FILE, curve.table().content()))));
         return blocks;
-    }
-
-    private static List<Point> points(CsvTable curve, String column) {
-        return curve.rows().stream()
-                .map(row -> Point.of(row.number("step"), row.number(column)))
-                .filter(point -> Double.isFinite(point.y().value()))
-                .toList();
-    }
-
-    private static List<Point> thin(List<Point> points) {
-        if (points.size() <= MOST_POINTS) {
-            return points;
-        }
-        List<Point> thinned = new ArrayList<>();
-        for (int i = 0; i < MOST_POINTS; i++) {
-            List<Point> group = points.subList(
-                    (int) ((long) i * points.size() / MOST_POINTS), (int) ((i + 1L) * points.size() / MOST_POINTS));
-            thinned.add(Point.of(
-                    group.get(group.size() - 1).x(),
-                    group.stream().mapToDouble(p -> p.y().value()).average().orElseThrow()));
-        }
-        return thinned;
     }
 
     private static List<Reference> references(RunFolder run) {
@@ -135,8 +108,8 @@ public final class LearningSection implements Section {
         return references;
     }
 
-    private static String loss(CsvTable curve) {
-        List<Point> points = points(curve, "loss");
+    private static String loss(Curve curve) {
+        List<Point> points = curve.lossAtEachStep();
         return points.isEmpty()
                 ? ""
                 : "The loss goes from "
@@ -145,16 +118,12 @@ public final class LearningSection implements Section {
                         + Words.significant(points.get(points.size() - 1).x()) + " steps.";
     }
 
-    private static String best(CsvTable curve, List<String> metrics) {
+    private static String best(Curve curve, List<String> metrics) {
         return metrics.stream()
                 .findFirst()
-                .flatMap(metric -> curve.rows().stream()
-                        .filter(row -> Double.isFinite(row.number("dev_" + metric)))
-                        .max(Comparator.comparingDouble((CsvTable.Row row) -> row.number("dev_" + metric))
-                                .thenComparing(Comparator.comparingDouble((CsvTable.Row row) -> row.number("step"))
-                                        .reversed()))
+                .flatMap(metric -> curve.best(metric)
                         .map(row -> "The best dev " + Words.metric(metric) + " is "
-                                + Words.percent(row.number("dev_" + metric))
+                                + Words.percent(Curve.dev(row, metric))
                                 + ", at step " + Words.significant(row.number("step")) + " (epoch "
                                 + Words.significant(row.number("epoch")) + ", after "
                                 + Words.significant(row.number("seconds"))
@@ -162,13 +131,13 @@ public final class LearningSection implements Section {
                 .orElse("");
     }
 
-    private static Table table(CsvTable curve, List<String> metrics) {
+    private static Table table(Curve curve, List<String> metrics) {
         List<Table.Column> columns = new ArrayList<>(
                 List.of(Table.number("step"), Table.number("epoch"), Table.number("seconds"), Table.number("loss")));
         metrics.forEach(metric -> columns.add(Table.number("dev " + Words.metric(metric) + ", %")));
         List<List<Cell>> rows = new ArrayList<>();
-        for (CsvTable.Row row : curve.rows()) {
-            if (metrics.stream().noneMatch(metric -> Double.isFinite(row.number("dev_" + metric)))) {
+        for (CsvTable.Row row : curve.table().rows()) {
+            if (metrics.stream().noneMatch(metric -> Double.isFinite(Curve.dev(row, metric)))) {
                 continue;
             }
             List<Cell> cells = new ArrayList<>();
@@ -176,7 +145,7 @@ public final class LearningSection implements Section {
                 cells.add(Cell.of(Words.significant(row.number(column))));
             }
             for (String metric : metrics) {
-                double value = row.number("dev_" + metric);
+                double value = Curve.dev(row, metric);
                 cells.add(Cell.of(Double.isFinite(value) ? Words.significant(100 * value) : ""));
             }
             rows.add(cells);
