@@ -12,6 +12,7 @@ import genir.cli.command.ReduceCommand;
 import genir.cli.command.RunCommand;
 import genir.cli.command.SearchCommand;
 import genir.cli.command.StepCommand;
+import genir.cli.command.SweepCommand;
 import genir.cli.command.TokenizeCommand;
 import genir.cli.process.Activity;
 import genir.cli.process.ArgumentText;
@@ -80,6 +81,7 @@ public final class Main {
                 .addSubcommand(new ConvertCommand())
                 .addSubcommand(new SearchCommand())
                 .addSubcommand(new CompareCommand())
+                .addSubcommand(new SweepCommand())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new TokenizeCommand())
                 .addSubcommand(new DoctorCommand())

@@ -1,6 +1,6 @@
 package genir.cli.bench;
 
-import genir.cli.process.NativeFolder;
+import genir.cli.process.ChildProcess;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.io.AtomicFiles;
@@ -8,11 +8,9 @@ import genir.corpus.io.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -63,20 +61,10 @@ final class MeasuringProcess {
     }
 
     private ProcessBuilder builder(BenchTask.Kind kind, Path request, Path result) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(NativeFolder.options());
-        if (kind == BenchTask.Kind.SOAK) {
-            // The heap's pages become resident as objects first reach them, which would look like growth.
-            command.add("-XX:+AlwaysPreTouch");
-        }
-        command.add("-Dgenir.threads=" + threads);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BenchProcess.class.getName()));
-        command.addAll(List.of(request.toString(), result.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-        builder.environment().put("OPENBLAS_NUM_THREADS", Integer.toString(threads));
+        // The heap's pages become resident as objects first reach them, which would look like growth.
+        List<String> options = kind == BenchTask.Kind.SOAK ? List.of("-XX:+AlwaysPreTouch") : List.of();
+        ProcessBuilder builder = ChildProcess.of(
+                threads, options, BenchProcess.class.getName(), List.of(request.toString(), result.toString()));
         if (kind == BenchTask.Kind.STOCK) {
             // What libgomp and OpenBLAS do unless told otherwise: our own start does not overrule the environment.
             builder.environment().put("GOMP_SPINCOUNT", "300000");

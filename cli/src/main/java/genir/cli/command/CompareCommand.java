@@ -5,6 +5,7 @@ import genir.cli.compare.Comparer;
 import genir.cli.compare.ComparisonOptions;
 import genir.cli.compare.ComparisonPrinter;
 import genir.cli.console.Console;
+import genir.cli.sweep.SweepFile;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.Split;
@@ -103,7 +104,8 @@ public final class CompareCommand implements Callable<Integer> {
         }
         boolean json = format.equals(JSON);
         Console console = genir.console();
-        RunComparison comparison = new Comparer(options(), json ? Progress.NONE : console.progress()).compare(runs);
+        RunComparison comparison =
+                new Comparer(options(), json ? Progress.NONE : console.progress()).compare(folders());
         if (html != null) {
             AtomicFiles.writeString(html, ComparisonPage.html(comparison));
         }
@@ -117,6 +119,12 @@ public final class CompareCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private List<Path> folders() {
+        List<Path> folders = new ArrayList<>();
+        runs.forEach(run -> folders.addAll(SweepFile.isIn(run) ? SweepFile.finishedRuns(run) : List.of(run)));
+        return folders;
     }
 
     private ComparisonOptions options() {

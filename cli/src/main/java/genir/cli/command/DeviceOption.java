@@ -3,6 +3,7 @@ package genir.cli.command;
 import genir.cli.run.DeviceConfig;
 import genir.cli.run.ExperimentConfig;
 import genir.model.plan.Device;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The option of commands that compute: on which device. */
@@ -23,6 +24,11 @@ final class DeviceOption {
     /** The device where there is no configuration. */
     Device open() {
         return (device == null ? DeviceConfig.defaults() : chosen()).open();
+    }
+
+    /** The option as it was given, for another process; nothing where it was not. */
+    List<String> arguments() {
+        return device == null ? List.of() : List.of("--device", device);
     }
 
     private DeviceConfig chosen() {

@@ -90,8 +90,11 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private Path defaultDirectory() {
-        String name =
-                config.toAbsolutePath().normalize().getFileName().toString().replaceFirst("\\.ya?ml$", "");
-        return Path.of("runs").resolve(name);
+        return Path.of("runs").resolve(nameOf(config));
+    }
+
+    /** The name of an experiment: that of its file, without the ending. */
+    static String nameOf(Path config) {
+        return config.toAbsolutePath().normalize().getFileName().toString().replaceFirst("\\.ya?ml$", "");
     }
 }

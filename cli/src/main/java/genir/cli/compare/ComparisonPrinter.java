@@ -26,9 +26,12 @@ import java.util.Optional;
 public final class ComparisonPrinter {
     private static final int WIDEST_QUERY = 72;
     private static final int LONGEST_VALUE = 40;
+    /** Queries of more pairs than this would hide all that follows. */
+    private static final int MOST_PAIRS = 4;
 
     private final Console console;
     private final RunComparison comparison;
+    private boolean begun;
 
     public ComparisonPrinter(Console console, RunComparison comparison) {
         this.console = console;
@@ -38,6 +41,7 @@ public final class ComparisonPrinter {
     /** Prints all there is. */
     public void print() {
         comparison.notes().forEach(console::print);
+        begun = !comparison.notes().isEmpty();
         comparison.systems().ifPresent(systems -> {
             systems(systems);
             pairs(systems);
@@ -93,6 +97,12 @@ public final class ComparisonPrinter {
     }
 
     private void queries(SystemsComparison systems) {
+        if (systems.pairs().size() > MOST_PAIRS) {
+            separate();
+            console.print(
+                    "Queries that differ most: --pair A B for those of a pair, --html FILE or --format json for all");
+            return;
+        }
         for (int i = 0; i < systems.pairs().size(); i++) {
             LargestDifferences largest = systems.largest().get(i);
             if (largest.better().isEmpty() && largest.worse().isEmpty()) {
@@ -128,7 +138,7 @@ public final class ComparisonPrinter {
             table.add(row);
         });
         if (differences.isEmpty()) {
-            console.print("");
+            separate();
             console.print("The runs have the same configuration.");
         } else {
             print("Configuration keys that differ", table);
@@ -193,9 +203,16 @@ public final class ComparisonPrinter {
     }
 
     private void print(String title, TextTable table) {
-        console.print("");
+        separate();
         console.print(title);
         table.lines().forEach(console::print);
+    }
+
+    private void separate() {
+        if (begun) {
+            console.print("");
+        }
+        begun = true;
     }
 
     private static List<String> heading(String first, List<String> others) {

@@ -1,0 +1,67 @@
+package genir.cli.sweep;
+
+import genir.cli.console.Console;
+import genir.cli.console.Counts;
+import genir.cli.run.ConfigFile;
+import genir.cli.run.ExperimentConfig;
+import genir.cli.run.StepName;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** A sweep from its options to its table. */
+public final class Sweeper {
+    private final SweepOptions options;
+    private final Console console;
+
+    public Sweeper(SweepOptions options, Console console) {
+        this.options = options;
+        this.console = console;
+    }
+
+    /**
+     * Runs every combination of values and seeds.
+     *
+     * @param settings {@code key=value,value...}
+     * @param seeds such as {@code 1..3}; null for the configuration's own
+     * @return whether all runs are finished
+     * @throws genir.corpus.InputException before anything is started, if one of the combinations is no configuration
+     */
+    public boolean run(List<String> settings, String seeds) throws IOException {
+        List<SweepRun> runs = Grid.of(
+                settings.stream().map(SettingAxis::parse).toList(), seeds == null ? List.of() : Seeds.parse(seeds));
+        List<ExperimentConfig> configs = runs.stream()
+                .map(run -> ConfigFile.read(options.config(), run.settings()))
+                .toList();
+        SweepFile.requireUsable(options.folder());
+        SweepResults results = results(configs.get(0));
+        int parallel = Math.min(options.parallel(), runs.size());
+        console.say(Counts.of(runs.size(), "run", "runs") + " into " + options.folder() + ", " + parallel
+                + " side by side with " + Counts.of(options.threads(), "thread", "threads") + " each");
+        Map<SweepRun, RunOutcome> outcomes = new Sweep(
+                        runs,
+                        new SweepOptions(
+                                options.config(),
+                                options.folder(),
+                                parallel,
+                                options.threads(),
+                                options.until(),
+                                options.passed()),
+                        new SweepFile(options.folder(), results),
+                        console)
+                .run();
+        new SweepPrinter(console, results).print(outcomes);
+        return outcomes.values().stream().allMatch(RunOutcome::isFinished);
+    }
+
+    /** The dev metric that chose each model's weights chooses the setting, where the evaluation has it. */
+    private SweepResults results(ExperimentConfig config) {
+        List<String> evaluated = config.evaluation().metrics();
+        String metric = config.training().dev().metric();
+        return new SweepResults(
+                options.folder(),
+                options.until().compareTo(StepName.BM25) > 0 ? "genir" : "bm25",
+                evaluated.contains(metric) ? metric : evaluated.get(0),
+                config.training().seed());
+    }
+}
