@@ -58,9 +58,7 @@ class SweepTest {
                 .anyMatch(line -> line.matches("  steps=60 +2( +[01]\\.\\d{3} ± 0\\.\\d{3}){6}"))
                 .anyMatch(line -> line.startsWith("best by dev mrr@10 of 2 settings: steps=60, "));
         assertThat(json().path("best").asText()).isEqualTo("steps=60");
-        assertThat(sweep.resolve("steps=2,seed=2/config.yaml"))
-                .content()
-                .contains("steps: 2\n", "seed: 2\n");
+        assertThat(sweep.resolve("steps=2,seed=2/config.yaml")).content().contains("steps: 2\n", "seed: 2\n");
         JsonNode first = json().at("/runs/2");
         JsonNode metrics = Json.read(sweep.resolve("steps=60,seed=1/metrics.json"), JsonNode.class, "metrics");
         assertThat(first.at("/metrics/test")).isEqualTo(metrics.at("/genir/test"));

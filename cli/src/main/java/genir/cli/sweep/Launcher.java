@@ -1,11 +1,11 @@
 package genir.cli.sweep;
 
 import genir.cli.process.ChildProcess;
-import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -29,21 +29,21 @@ final class Launcher {
     /**
      * Starts a run's process, its output and its errors in one stream.
      *
-     * @return null if the sweep has been stopped meanwhile
+     * @return empty if the sweep has been stopped meanwhile
      */
-    Process start(SweepRun run) throws IOException {
+    Optional<Process> start(SweepRun run) throws IOException {
         List<String> heap = List.of("-XX:MaxRAMPercentage=" + Math.min(ONE_HEAP, ALL_HEAPS / options.parallel()));
         ProcessBuilder builder = ChildProcess.of(options.threads(), heap, ChildProcess.GENIR, arguments(run))
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true);
         builder.environment().put("GENIR_TERMINAL", "0");
         synchronized (running) {
             if (stopped) {
-                return null;
+                return Optional.empty();
             }
             Process process = builder.start();
             running.add(process);
-            return process;
+            process.getOutputStream().close();
+            return Optional.of(process);
         }
     }
 

@@ -34,11 +34,8 @@ final class RunProcess {
             }
         }
         int code = process.waitFor();
-        String said = error.isEmpty() ? last : error;
-        return RunOutcome.of(
-                code,
-                said.isEmpty() ? "the process ended with code " + code : said,
-                (System.nanoTime() - began) * 1e-9);
+        String ended = "the process ended with code " + code + (last.isEmpty() ? "" : "; the last it said: " + last);
+        return RunOutcome.of(code, error.isEmpty() ? ended : error, (System.nanoTime() - began) * 1e-9);
     }
 
     private void read(String line) {

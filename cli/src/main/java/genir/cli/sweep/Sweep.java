@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -81,29 +82,28 @@ final class Sweep {
 
     private RunOutcome run(SweepRun run) throws IOException, InterruptedException {
         long began = System.nanoTime();
-        Process process = launcher.start(run);
-        if (process == null) {
-            awaitTheEnd();
+        Optional<Process> started = launcher.start(run);
+        if (started.isEmpty()) {
+            return awaitTheEnd();
         }
+        Process process = started.get();
         try {
             RunOutcome outcome = new RunProcess(process, this::memory).follow(began);
             // Ctrl-C reaches the processes of a sweep as soon as the sweep itself.
             if (process.exitValue() > SIGNALS && !launcher.isStopped()) {
                 Thread.sleep(MOMENT_MILLISECONDS);
             }
-            if (launcher.isStopped()) {
-                awaitTheEnd();
-            }
-            return outcome;
+            return launcher.isStopped() ? awaitTheEnd() : outcome;
         } finally {
             process.destroy();
             launcher.ended(process);
         }
     }
 
-    /** The process ends: nothing more is to be said or written. */
-    private static void awaitTheEnd() throws InterruptedException {
+    /** This process is about to end: nothing more is to be said or written. */
+    private static RunOutcome awaitTheEnd() throws InterruptedException {
         new CountDownLatch(1).await();
+        throw new IllegalStateException("a sweep was stopped, and goes on");
     }
 
     private Void finish(SweepRun run, RunOutcome outcome, Progress.Task task) throws IOException {

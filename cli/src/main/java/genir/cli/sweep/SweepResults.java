@@ -16,9 +16,13 @@ import java.util.Map;
  * @param folder of the sweep
  * @param system whose figures they are: {@code genir}, or {@code bm25} where the runs end before there is a model
  * @param choosing the metric on dev that tells which setting is best
- * @param ownSeed of the configuration
+ * @param seeds of the runs, by name
  */
-record SweepResults(Path folder, String system, String choosing, long ownSeed) {
+record SweepResults(Path folder, String system, String choosing, Map<String, Long> seeds) {
+    SweepResults {
+        seeds = Map.copyOf(seeds);
+    }
+
     /** The run's figures by split and metric; nothing where there were no queries. */
     Map<String, Map<String, Double>> metrics(SweepRun run) {
         Path file = new RunDirectory(folder.resolve(run.name())).metrics();
@@ -42,7 +46,6 @@ record SweepResults(Path folder, String system, String choosing, long ownSeed) {
     }
 
     long seed(SweepRun run) {
-        String swept = run.values().getOrDefault(SweepRun.SEED, run.fixed().get(SweepRun.SEED));
-        return run.seed() != null ? run.seed() : swept != null ? Long.parseLong(swept) : ownSeed;
+        return seeds.get(run.name());
     }
 }

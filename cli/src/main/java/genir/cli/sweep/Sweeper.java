@@ -6,6 +6,7 @@ import genir.cli.run.ConfigFile;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.StepName;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,11 +31,14 @@ public final class Sweeper {
     public boolean run(List<String> settings, String seeds) throws IOException {
         List<SweepRun> runs = Grid.of(
                 settings.stream().map(SettingAxis::parse).toList(), seeds == null ? List.of() : Seeds.parse(seeds));
-        List<ExperimentConfig> configs = runs.stream()
-                .map(run -> ConfigFile.read(options.config(), run.settings()))
-                .toList();
+        Map<String, Long> seedOf = new HashMap<>();
+        ExperimentConfig config = null;
+        for (SweepRun run : runs) {
+            config = ConfigFile.read(options.config(), run.settings());
+            seedOf.put(run.name(), config.training().seed());
+        }
         SweepFile.requireUsable(options.folder());
-        SweepResults results = results(configs.get(0));
+        SweepResults results = results(config, seedOf);
         int parallel = Math.min(options.parallel(), runs.size());
         console.say(Counts.of(runs.size(), "run", "runs") + " into " + options.folder() + ", " + parallel
                 + " side by side with " + Counts.of(options.threads(), "thread", "threads") + " each");
@@ -55,13 +59,13 @@ public final class Sweeper {
     }
 
     /** The dev metric that chose each model's weights chooses the setting, where the evaluation has it. */
-    private SweepResults results(ExperimentConfig config) {
+    private SweepResults results(ExperimentConfig config, Map<String, Long> seeds) {
         List<String> evaluated = config.evaluation().metrics();
         String metric = config.training().dev().metric();
         return new SweepResults(
                 options.folder(),
                 options.until().compareTo(StepName.BM25) > 0 ? "genir" : "bm25",
                 evaluated.contains(metric) ? metric : evaluated.get(0),
-                config.training().seed());
+                seeds);
     }
 }

@@ -49,7 +49,7 @@ final class TrainingSection implements PageSection {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Figures(panels));
         blocks.add(Paragraph.reading("How to read: losses can be compared where the training examples and the"
-                + " objective are the same; the dev metric always can."));
+                + " objective are the same, the dev metric where the dev queries are."));
         metric.ifPresent(name -> blocks.add(table(curves, name)));
         return blocks;
     }
