@@ -54,6 +54,8 @@ final class Sweep {
             return thread;
         });
         try (Progress.Task task = console.progress().start("runs", outcomes.size())) {
+            // The time of the first run counts: nothing of it is preparation.
+            task.advance(0, "");
             List<Future<?>> all = new ArrayList<>();
             for (SweepRun run : List.copyOf(outcomes.keySet())) {
                 all.add(workers.submit(() -> finish(run, run(run), task)));
@@ -74,8 +76,10 @@ final class Sweep {
             launcher.stop();
             removeHook(ending);
         }
-        if (gigabytes > 0 && console.columns().isPresent()) {
-            sayMemory();
+        synchronized (outcomes) {
+            if (gigabytes > 0 && console.columns().isPresent()) {
+                sayMemory();
+            }
         }
         return outcomes;
     }

@@ -6,6 +6,7 @@ import genir.cli.run.ConfigFile;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.StepName;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,14 @@ public final class Sweeper {
         List<SweepRun> runs = Grid.of(
                 settings.stream().map(SettingAxis::parse).toList(), seeds == null ? List.of() : Seeds.parse(seeds));
         Map<String, Long> seedOf = new HashMap<>();
-        ExperimentConfig config = null;
+        List<ExperimentConfig> configs = new ArrayList<>();
         for (SweepRun run : runs) {
-            config = ConfigFile.read(options.config(), run.settings());
+            ExperimentConfig config = ConfigFile.read(options.config(), run.settings());
+            configs.add(config);
             seedOf.put(run.name(), config.training().seed());
         }
         SweepFile.requireUsable(options.folder());
-        SweepResults results = results(config, seedOf);
+        SweepResults results = results(configs.get(0), seedOf);
         int parallel = Math.min(options.parallel(), runs.size());
         console.say(Counts.of(runs.size(), "run", "runs") + " into " + options.folder() + ", " + parallel
                 + " side by side with " + Counts.of(options.threads(), "thread", "threads") + " each");
