@@ -1,6 +1,6 @@
 #!/bin/sh
 # Converts every golden checkpoint and freshly trained models, and checks that transformers 4 and 5 compute the same with them,
-# and that pytrec_eval computes the same metrics.
+# that pytrec_eval computes the same metrics, and that the code on docs/notebook.md runs.
 #
 # Needs a Python with the packages of requirements.txt (PYTHON names it; default python3), and one with those of
 # requirements5.txt (PYTHON5). What they cannot import is skipped: on Linux PyPI's torch imports only together with 4 GB of CUDA
@@ -28,7 +28,7 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 train() {
   ./genir run -q configs/demo.yaml -o "$out/$1" --until evaluate --set training.epochs=2 --set vocabulary.kind="$1" \
-    --set collection.path="$2"
+    --set collection.path="$2" --set interpret.queries=all --set 'interpret.analyses=[rank-development]'
 }
 train stemmed "$PWD/configs/demo"
 if [ -n "$metrics" ]; then
@@ -51,6 +51,12 @@ done
 for kind in stemmed words; do
   ./genir convert -q --to hf --input "$out/$kind" --output "$out/$kind-export"
 done
+# Where a reader of the page would stand, with a run that learnt less.
+./genir interpret -q -r "$out/stemmed"
+mkdir -p "$out/reader/runs"
+ln -s "$PWD/genir" "$PWD/configs" "$out/reader"
+ln -s "$out/stemmed" "$out/reader/runs/demo"
+
 for golden in relu-tied gated-untied-sharded; do
   cat > "$out/resize.yaml" <<YAML
 collection: {path: $PWD/configs/demo}
@@ -74,4 +80,8 @@ for python in "$@"; do
     case $golden in *untied*) [ "$python" != "$python5" ] || continue ;; esac
     "$python" tests/parity/check_export.py resize "$out/resize-$golden-export" "tests/parity/golden/$golden"
   done
+  if can "$python" "import pandas" docs/notebook.md; then
+    rm -rf "$out/reader/runs/notebook"
+    "$python" tests/parity/run_page.py docs/notebook.md "$out/reader"
+  fi
 done

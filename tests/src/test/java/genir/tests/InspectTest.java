@@ -167,4 +167,37 @@ class InspectTest {
         assertThat(result.code()).isEqualTo(code);
         assertThat(result.errLines().get(0)).contains(message);
     }
+
+    @Test
+    void sitesOfManyQueriesAreWrittenWithATableOfTheQueries() throws IOException {
+        Path queries = Files.writeString(folder.resolve("asked.tsv"), "a\tfalcon pigeons\nb\t\"quoted\", falcon\n");
+        Path dump = folder.resolve("many").resolve("asked.safetensors");
+        Cli.Result result = Cli.run(
+                "inspect", "-r", run, "--queries", queries, "--sites", "*.hook_resid_post", "--dump", dump, "-q");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).isEmpty();
+        assertThat(dump).isNotEmptyFile();
+        List<String> table = Files.readAllLines(dump.resolveSibling("asked.queries.csv"));
+        assertThat(table.get(0)).isEqualTo("query,id,text,first_token,length,predicted,predicted_document");
+        assertThat(table.get(1)).startsWith("0,a,falcon pigeons,0,3,");
+        assertThat(table.get(2)).startsWith("1,b,\"\"\"quoted\"\", falcon\",3,");
+        assertThat(table).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --queries q.tsv                                                      | give --sites
+            --queries q.tsv --sites *.hook_out                                   | --dump FILE.safetensors
+            --queries q.tsv --sites *.hook_out --dump a.bin                      | expected a name that ends in .safetensors
+            --queries q.tsv --sites *.hook_out --dump a.safetensors --json       | give a single query
+            --queries q.tsv --sites *.hook_out --dump a.safetensors --shard-size 0 | expected a size such as 500MB
+            --queries q.tsv --sites *.hook_out --dump a.safetensors              | q.tsv
+            """)
+    void whatCannotBeWrittenForManyQueriesSaysWhatIsMissing(String options, String expected) {
+        List<Object> arguments = new ArrayList<>(List.of("inspect", "-r", run));
+        arguments.addAll(List.of(options.split(" ", -1)));
+        Cli.Result result = Cli.run(arguments.toArray());
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains(expected).hasLineCount(1);
+    }
 }

@@ -42,7 +42,16 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "inspect",
         description =
-                "Run one query through a model: what it predicts, and what any site of it says by the logit lens.")
+                "Run one query through a model: what it predicts, and what any site of it says by the logit lens. Or write what sites"
+                        + " are for many queries.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  genir inspect -r runs/demo --query 'why do cats land on their feet'",
+            "  genir inspect -r runs/demo --query 'cats' --sites 'decoder.*.hook_mlp_out' -k 3",
+            "  genir inspect -r runs/demo --query 'cats' --patch interventions.yaml --json",
+            "  genir inspect -r runs/demo --queries configs/demo/queries.jsonl --sites 'decoder.*.hook_resid_post' \\",
+            "      --dump activations.safetensors"
+        })
 public final class InspectCommand implements Callable<Integer> {
     /** Tokens of a text at most, where there is no run to say it. */
     private static final int MAX_LENGTH = 512;
@@ -85,6 +94,17 @@ public final class InspectCommand implements Callable<Integer> {
                 paramLabel = "IDS",
                 description = "Token ids instead, separated by commas, the end token included.")
         private List<Integer> tokens;
+
+        @Option(
+                names = "--queries",
+                required = true,
+                paramLabel = "FILE",
+                description = {
+                    "Many queries, whose sites are written to --dump: {\"_id\", \"text\"} as JSON, id and text with a tab between,"
+                            + " or texts, one a line.",
+                    "- reads standard input."
+                })
+        private Path queries;
     }
 
     @Option(
@@ -103,8 +123,19 @@ public final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--dump",
             paramLabel = "FILE",
-            description = "Write the logits and the sites as float32 tensors into a safetensors file.")
+            description = {
+                "Write the logits and the sites as float32 tensors into a safetensors file.",
+                "With --queries: the sites of all queries, and FILE's name with .queries.csv."
+            })
     private Path dump;
+
+    @Option(
+            names = "--shard-size",
+            paramLabel = "SIZE",
+            defaultValue = "5GB",
+            description =
+                    "With --queries: a file of tensors at most, such as 500MB (default 5GB); more become shards with an index.")
+    private String shardSize;
 
     @Mixin
     private ThreadsOption threads;
@@ -123,6 +154,9 @@ public final class InspectCommand implements Callable<Integer> {
         if (input.query != null && input.query.isBlank()) {
             throw new InputException("the query is blank");
         }
+        if (input.queries != null) {
+            requireDumpAlone();
+        }
         if (model.run == null) {
             inspectFolder();
         } else {
@@ -140,6 +174,14 @@ public final class InspectCommand implements Callable<Integer> {
         run.requireIntact(StepName.TRAIN);
         Vocabulary vocabulary = Vocabulary.read(run.vocabulary());
         requireAtomic(vocabulary);
+        if (input.queries != null) {
+            dumpAll(
+                    new T5Runner(
+                            ModelFolder.read(run.model()).on(config.device().open())),
+                    vocabulary,
+                    config.training().maxLength());
+            return;
+        }
         int[] tokens = tokens(vocabulary, config.training().maxLength());
         if (patch == null) {
             T5Runner runner = new T5Runner(
@@ -168,11 +210,29 @@ public final class InspectCommand implements Callable<Integer> {
             boolean here = Files.exists(model.folder.resolve(ModelFolder.CONFIG)) || !Files.isDirectory(nested);
             parameters = ModelFolder.read(here ? model.folder : nested);
         }
+        if (input.queries != null) {
+            if (vocabulary == null) {
+                throw noVocabulary("--queries");
+            }
+            dumpAll(new T5Runner(parameters.on(device.open())), vocabulary, MAX_LENGTH);
+            return;
+        }
         int[] tokens = tokens(vocabulary, MAX_LENGTH);
         T5Runner runner = new T5Runner(parameters.on(device.open()));
         Vocabulary words = vocabulary;
         ModelOnly alone = new ModelOnly(layers(runner), words == null ? null : text -> words.encode(text, MAX_LENGTH));
         inspect(runner, alone, vocabulary, tokens);
+    }
+
+    private void requireDumpAlone() {
+        if (dump == null || sites.isEmpty()) {
+            throw new InputException("--queries: writes what sites are for many queries; give --sites, such as"
+                    + " 'decoder.*.hook_resid_post', and --dump FILE.safetensors");
+        }
+        if (patch != null || json) {
+            throw new InputException(
+                    "--queries: with " + (json ? "--json" : "--patch") + " give a single query, by --query");
+        }
     }
 
     private static void requireAtomic(Vocabulary vocabulary) {
@@ -190,16 +250,30 @@ public final class InspectCommand implements Callable<Integer> {
             return input.tokens.stream().mapToInt(Integer::intValue).toArray();
         }
         if (vocabulary == null) {
-            throw InputException.in(
-                    model.folder, "has no vocabulary to read --query with; give --tokens, or its run with -r");
+            throw noVocabulary("--query");
         }
         return vocabulary.encode(input.query, maxLength);
     }
 
-    private void inspect(T5Runner runner, Surroundings surroundings, Vocabulary vocabulary, int[] tokens)
-            throws IOException {
+    private InputException noVocabulary(String option) {
+        return InputException.in(
+                model.folder, "has no vocabulary to read " + option + " with; give --tokens, or its run with -r");
+    }
+
+    private Set<Site> chosen(T5Runner runner) {
         Set<Site> chosen = new LinkedHashSet<>();
         sites.forEach(pattern -> chosen.addAll(runner.sites().matching(pattern)));
+        return chosen;
+    }
+
+    private void dumpAll(T5Runner runner, Vocabulary vocabulary, int maxLength) throws IOException {
+        new ActivationDump(input.queries, dump, ByteSize.parse("--shard-size", shardSize))
+                .write(runner, chosen(runner), vocabulary, maxLength, genir.console());
+    }
+
+    private void inspect(T5Runner runner, Surroundings surroundings, Vocabulary vocabulary, int[] tokens)
+            throws IOException {
+        Set<Site> chosen = chosen(runner);
         Experiment experiment = patch == null ? Experiment.NONE : InterventionFile.read(patch);
         Inspection inspection = new Inspector(runner, surroundings).run(tokens, chosen, experiment);
         if (dump != null) {

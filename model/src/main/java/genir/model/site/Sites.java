@@ -132,6 +132,16 @@ public final class Sites {
     }
 
     /**
+     * Whether a site has a vector for each position of the encoder, rather than for each of the decoder: all sites of the encoder, and the
+     * keys and values that cross-attention makes of its output.
+     */
+    public static boolean isOfEncoderPositions(Site site) {
+        return site.stack() == StackName.ENCODER
+                || (site.component().equals("cross_attn")
+                        && (site.part().equals("hook_k") || site.part().equals("hook_v")));
+    }
+
+    /**
      * Numbers in a site's value.
      *
      * @param batch sequences
@@ -140,17 +150,15 @@ public final class Sites {
      * @throws ModelException if the model has no such site
      */
     public long floats(Site site, int batch, int encoderLength, int decoderLength) {
-        boolean encoder = site.stack() == StackName.ENCODER;
-        long own = encoder ? encoderLength : decoderLength;
+        long own = site.stack() == StackName.ENCODER ? encoderLength : decoderLength;
         // Cross-attention reads the encoder's positions.
         boolean cross = site.component().equals("cross_attn");
-        boolean ofMemory = cross && (site.part().equals("hook_k") || site.part().equals("hook_v"));
         long floats = 1;
         for (Axis axis : entry(site).axes()) {
             floats *= switch (axis) {
                 case BATCH_POSITION -> batch * own;
                 case BATCH -> batch;
-                case POSITION -> ofMemory ? encoderLength : own;
+                case POSITION -> isOfEncoderPositions(site) ? encoderLength : own;
                 case QUERY_POSITION -> own;
                 case KEY_POSITION -> cross ? encoderLength : own;
                 case HEAD -> config.numHeads();
