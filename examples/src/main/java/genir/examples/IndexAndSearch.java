@@ -32,7 +32,7 @@ public final class IndexAndSearch {
      */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[1]);
-        TestCollection collection = CollectionFormats.standard().named("beir").read(Path.of(args[0]));
+        TestCollection collection = CollectionFormats.installed().named("beir").read(Path.of(args[0]));
         CollectionIndexer.write(collection, IndexConfig.defaults(), folder);
 
         try (CollectionIndex index = CollectionIndex.open(folder)) {

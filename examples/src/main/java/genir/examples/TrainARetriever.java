@@ -36,7 +36,7 @@ public final class TrainARetriever {
      */
     public static void main(String[] args) throws IOException {
         Path run = Path.of(args[1]);
-        TestCollection collection = CollectionFormats.standard().named("beir").read(Path.of(args[0]));
+        TestCollection collection = CollectionFormats.installed().named("beir").read(Path.of(args[0]));
         CollectionIndexer.write(collection, IndexConfig.defaults(), run.resolve("index"));
 
         try (CollectionIndex index = CollectionIndex.open(run.resolve("index"))) {
