@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,6 +149,31 @@ class TikaFormatsTest {
             System.setErr(err);
         }
         assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    /** Whatever the parsers throw at a damaged file, the one beside it is read. */
+    @Test
+    void brokenFilesDoNotStopTheImport() throws IOException {
+        Path good = root.resolve("good.rtf");
+        Files.writeString(good, "{\\rtf1 fine\\par}");
+        Path broken = root.resolve("broken");
+        SampleFiles.docx(root.resolve("broken.docx"), "T", "On cats", "A cat sleeps.");
+        SampleFiles.xls(root.resolve("broken.xls"), "owl", "beak");
+        SampleFiles.epub(root.resolve("broken.epub"), "On fish", "A fish swims.");
+        Random random = new Random(1);
+        for (String extension : List.of(".docx", ".xls", ".epub")) {
+            Path file = broken.resolveSibling("broken" + extension);
+            byte[] whole = Files.readAllBytes(file);
+            for (int i = 0; i < 40; i++) {
+                byte[] bytes = Arrays.copyOf(whole, i % 4 == 0 ? random.nextInt(whole.length) : whole.length);
+                for (int flips = random.nextInt(20); flips > 0 && bytes.length > 0; flips--) {
+                    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+                }
+                Files.write(file, bytes);
+                assertThat(read("office")).as(extension + " " + i).contains(new Document("good.rtf", "good", "fine"));
+            }
+        }
+        assertThat(flaws.isEmpty()).isFalse();
     }
 
     private List<Document> read(String format) {

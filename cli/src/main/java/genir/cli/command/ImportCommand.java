@@ -35,12 +35,11 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  genir import --format text --input notes --output notes-collection",
-            "  genir import --format text --input books --passage-words 200 --overlap 50 --output passages",
-            "  genir import --format csv --input news.csv --id url --text lead,body --output news",
-            "  genir import --format tsv --input collection.tsv --no-header --output msmarco",
-            "  genir import --format pdf --input papers --output papers-collection",
-            "  genir import --format trec --input robust04 --output robust",
+            "  genir import --format text --input notes --output collection",
+            "  genir import --format pdf --input papers --passage-words 200 --output out",
+            "  genir import --format csv --input a.csv --id url --text lead,body --output out",
+            "  genir import --format tsv --input msmarco.tsv --no-header --output out",
+            "  genir import --format trec --input robust04 --output out",
             "then: genir run DIR"
         })
 public final class ImportCommand implements Callable<Integer> {

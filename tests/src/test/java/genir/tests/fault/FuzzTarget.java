@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
@@ -131,6 +132,57 @@ enum FuzzTarget {
         @Override
         Cli.Result read(Path folder, Path output) {
             return importAs("squad", folder.resolve("train.json"), output);
+        }
+    },
+    CSV("documents.csv", "queries.tsv", "qrels.tsv") {
+        @Override
+        void write(Path folder) throws IOException {
+            Files.createDirectories(folder);
+            TinyCollection.text(
+                    folder.resolve("documents.csv"),
+                    "id,title,text\r\n1,Badger,\"digs, \"\"burrows\"\"\nand\"\r\n2,,fells\r\n");
+            TinyCollection.text(folder.resolve("queries.tsv"), "q1\twhat digs\n");
+            TinyCollection.text(folder.resolve("qrels.tsv"), "query-id\tcorpus-id\tscore\nq1\t1\t1\n");
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return importAs(
+                    "csv",
+                    folder.resolve("documents.csv"),
+                    output,
+                    "--queries",
+                    folder.resolve("queries.tsv"),
+                    "--qrels",
+                    folder.resolve("qrels.tsv"));
+        }
+    },
+    JSON_LINES("documents.jsonl") {
+        @Override
+        void write(Path folder) throws IOException {
+            Files.createDirectories(folder);
+            TinyCollection.text(
+                    folder.resolve("documents.jsonl"),
+                    "{\"name\": \"Badger\", \"text\": [\"digs\", 2, null]}\n{\"text\": \"fells\"}\n");
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return importAs("jsonl", folder, output, "--passage-words", "1");
+        }
+    },
+    TEXT("a.md", "b.rst") {
+        @Override
+        void write(Path folder) throws IOException {
+            Files.createDirectories(folder);
+            TinyCollection.text(
+                    folder.resolve("a.md"), "---\ntitle: Badger\n---\n# Badger\n\n```\n# dig\n```\nIt digs.\n");
+            TinyCollection.text(folder.resolve("b.rst"), "======\nBeaver\n======\n\nIt fells.\n");
+        }
+
+        @Override
+        Cli.Result read(Path folder, Path output) {
+            return importAs("text", folder, output, "--passage-words", "3", "--overlap", "1");
         }
     },
     COMPRESSED_BEIR("corpus.jsonl.gz", "qrels/dev.tsv") {
@@ -304,8 +356,11 @@ enum FuzzTarget {
     /** Calls the command; its output, if it writes any, goes to a path where nothing is yet. */
     abstract Cli.Result read(Path folder, Path output);
 
-    private static Cli.Result importAs(String format, Path input, Path output) {
-        return Cli.run("import", "--format", format, "--input", input, "--output", output, "-q");
+    private static Cli.Result importAs(String format, Path input, Path output, Object... options) {
+        List<Object> arguments =
+                new ArrayList<>(List.of("import", "--format", format, "--input", input, "--output", output, "-q"));
+        arguments.addAll(List.of(options));
+        return Cli.run(arguments.toArray());
     }
 
     private static Cli.Result convert(Path checkpoint, Path output) {
