@@ -1,5 +1,6 @@
 package genir.cli;
 
+import genir.cli.command.AddCommand;
 import genir.cli.command.AnalyseCommand;
 import genir.cli.command.BenchCommand;
 import genir.cli.command.CompareCommand;
@@ -77,6 +78,7 @@ public final class Main {
                 .addSubcommand(new StepCommand.Interpret())
                 .addSubcommand(new StepCommand.Report())
                 .addSubcommand(new ReduceCommand())
+                .addSubcommand(new AddCommand())
                 .addSubcommand(new ImportCommand())
                 .addSubcommand(new ConvertCommand())
                 .addSubcommand(new SearchCommand())

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The dev queries as tokens, to see during training how well the model ranks. */
-public final class DevQueries {
+public final class DevQueries implements DevSet {
     /** Queries ranked at once. */
     static final int BATCH = 64;
 
@@ -67,12 +67,12 @@ public final class DevQueries {
         }
     }
 
-    /** Whether none of the queries has a relevant document in the collection, and no weights are better than others. */
+    @Override
     public boolean isEmpty() {
         return relevant.stream().allMatch(Set::isEmpty);
     }
 
-    /** The ranking by present weights as an evaluation; without queries to answer there is nothing to measure. */
+    @Override
     public Evaluation evaluation(Parameters parameters) {
         if (isEmpty()) {
             return Evaluation.none(Scores.METRICS);

@@ -7,6 +7,7 @@ import genir.corpus.Progress;
 import genir.corpus.Split;
 import genir.corpus.example.ExampleGenerator;
 import genir.corpus.example.ExampleSources;
+import genir.corpus.example.Examples;
 import genir.corpus.format.GeneratedQueries;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Checksums;
@@ -39,7 +40,7 @@ import java.util.stream.Stream;
  */
 public final class Trainer {
     private final TrainingConfig config;
-    private final ExampleGenerator examples;
+    private final Examples examples;
     private final int steps;
     private final long peakBytes;
     private final TrainingLoop loop;
@@ -67,6 +68,9 @@ public final class Trainer {
             T5Config model, CollectionIndex index, Vocabulary vocabulary, TrainingConfig config, Path checkpoints) {
         if (config.pretrain() != null) {
             throw new InputException("training.pretrain: weights that were pre-trained are to be given");
+        }
+        if (config.rehearsal() != null) {
+            throw new InputException("training.rehearsal: weights that know some of the documents are to be given");
         }
         T5Config shape = model.forVocabulary(vocabulary.size(), vocabulary.pad(), vocabulary.eos());
         List<GeneratedQuery> generated = config.generatedQueries() == null
@@ -105,7 +109,7 @@ public final class Trainer {
             TrainingConfig config,
             Vocabulary vocabulary,
             ExampleSources sources,
-            DevQueries dev,
+            DevSet dev,
             Path checkpoints,
             String fingerprint,
             Consumer<String> warnings,
@@ -114,7 +118,7 @@ public final class Trainer {
         // Twice: in a large collection it takes minutes until the examples are there and the rest is known.
         MemoryNeed need = MemoryNeed.of(parameters.config(), config, batches(config, vocabulary));
         need.require(parameters.device(), config);
-        this.examples = new ExampleGenerator(vocabulary, sources, config.examples(), config.seed());
+        this.examples = ExampleGenerator.of(vocabulary, sources, config.examples(), config.seed());
         this.steps = config.length().stepsOfAll(examples.size());
         BatchSource source = source(vocabulary, sources, progress);
         need = need.withEpoch(examples.size());

@@ -83,7 +83,8 @@ public record TrainingConfig(
                         keys.weightDecay(),
                         keys.scaleParameter()),
                 new ObjectiveConfig(keys.loss(), keys.labelSmoothing(), keys.distillation()),
-                new ExamplesConfig(keys.indexRatio(), keys.indexing(), keys.maxLength(), keys.omitDocuments()),
+                new ExamplesConfig(
+                        keys.indexRatio(), keys.indexing(), keys.maxLength(), keys.omitDocuments(), keys.rehearsal()),
                 keys.wordDropout() == null ? 0.2 : keys.wordDropout(),
                 keys.initialization() == null ? "small" : keys.initialization(),
                 keys.generatedQueries(),
@@ -121,6 +122,7 @@ public record TrainingConfig(
                 examples.indexing(),
                 generatedQueries,
                 examples.omitDocuments(),
+                examples.rehearsal(),
                 objective.distillation(),
                 pretrain,
                 dev.evaluateEvery(),
@@ -191,6 +193,11 @@ public record TrainingConfig(
     /** Ids of documents that the model never sees. */
     public List<String> omitDocuments() {
         return examples.omitDocuments();
+    }
+
+    /** Share of the examples that are of documents which the model knows already; null where all are learnt alike. */
+    public Double rehearsal() {
+        return examples.rehearsal();
     }
 
     /** A new optimiser for weights. */

@@ -40,6 +40,8 @@ import java.util.Map;
  * @param generatedQueries a file of queries generated for documents, one {"text", "document"} a line, learnt from like
  *     training queries [none]; relative to the configuration's file
  * @param omitDocuments ids of documents the model never sees [none]; for the encoder swap
+ * @param rehearsal share of the examples that are of documents which the checkpoint of {@code model.from} knows, the rest being of
+ *     the others [none: all documents alike]
  * @param distillation how much is learnt from BM25's rankings of the examples' inputs [nothing]
  * @param pretrain span corruption of the documents' texts before the training on docids [none]
  * @param evaluateEvery steps between two evaluations on dev [a twentieth of all steps]
@@ -75,6 +77,7 @@ public record TrainingKeys(
         Map<String, Double> indexing,
         @JsonInclude(JsonInclude.Include.NON_NULL) String generatedQueries,
         List<String> omitDocuments,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Double rehearsal,
         @JsonInclude(JsonInclude.Include.NON_NULL) DistillationConfig distillation,
         @JsonInclude(JsonInclude.Include.NON_NULL) PretrainConfig pretrain,
         Integer evaluateEvery,

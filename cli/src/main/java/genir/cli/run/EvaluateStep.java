@@ -27,7 +27,7 @@ final class EvaluateStep implements Step {
     public List<Path> outputs(RunDirectory run) {
         List<Path> outputs = new ArrayList<>(Systems.runs(run, Systems.GENIR));
         outputs.addAll(Systems.runs(run, Systems.FUSION));
-        outputs.addAll(List.of(run.perQuery(), run.metrics()));
+        outputs.addAll(List.of(run.perQuery(), run.metrics(), run.added()));
         return outputs;
     }
 
@@ -45,6 +45,9 @@ final class EvaluateStep implements Step {
             Systems.rank(run, index, ranker);
             Systems.fuse(run);
             Systems.compare(run, index);
+            if (run.config().training().rehearsal() != null) {
+                new AdditionMeasures(run, index).write(ranker);
+            }
         }
         return 0;
     }

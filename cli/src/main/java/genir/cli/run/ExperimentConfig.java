@@ -98,6 +98,10 @@ public record ExperimentConfig(
         if (training.isNone() && training.pretrain() != null) {
             throw new InputException("training.pretrain: nothing is trained here; leave it out");
         }
+        if (training.rehearsal() != null && !given) {
+            throw new InputException(
+                    "training.rehearsal: rehearses what a checkpoint knows; name one in model.from, or leave it out");
+        }
         if (given && model.checkpoint().base() != null && !training.isNone()) {
             throw new InputException(
                     "model.base: is what model.from was trained from, for training: none; training begins with model.from");

@@ -1,6 +1,7 @@
 package genir.cli.run;
 
 import genir.cli.console.Counts;
+import genir.corpus.DevOrigin;
 import genir.corpus.InputException;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
@@ -111,6 +112,10 @@ final class IndexStep implements Step {
 
     /** A collection without dev queries gets some where it has any to spare, or documents to make them of. */
     private static TestCollection withDev(TestCollection collection, ExperimentConfig config) {
+        if (KnownItemQueries.areAll(collection.queries(Split.DEV))) {
+            // Of a collection that grew: pieces of its documents stood in for dev before.
+            return new TestCollection(collection.documents(), collection.splits(), DevOrigin.DOCUMENTS);
+        }
         double share = config.collection().devShare();
         return KnownItemQueries.addTo(
                 DevShare.take(collection, share), share, config.index().analyzer());

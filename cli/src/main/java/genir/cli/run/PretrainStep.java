@@ -30,6 +30,7 @@ final class PretrainStep implements Step {
             "index_ratio",
             "indexing",
             "generated_queries",
+            "rehearsal",
             "distillation",
             "accumulate",
             "label_smoothing",

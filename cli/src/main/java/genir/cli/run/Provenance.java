@@ -1,5 +1,6 @@
 package genir.cli.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Checksums;
@@ -30,6 +31,9 @@ final class Provenance {
         try (CollectionIndex index = CollectionIndex.open(directory.index())) {
             root.set("collection_sha256", Json.strict().valueToTree(index.info().sources()));
             root.put("lucene", index.info().luceneVersion());
+        }
+        if (Files.exists(directory.addition())) {
+            root.set("addition", Json.read(directory.addition(), JsonNode.class, "what was added to a run"));
         }
         root.put("seed", config.training().seed());
         // The launcher knows the checkout that it was started from, or that its distribution was made of.

@@ -2,6 +2,7 @@ package genir.cli.run;
 
 import genir.corpus.InputException;
 import genir.corpus.Split;
+import genir.corpus.io.Json;
 import genir.training.loop.CheckpointStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -62,6 +63,26 @@ public record RunDirectory(Path root) {
 
     public Path perQuery() {
         return root.resolve("runs").resolve("per-query.csv");
+    }
+
+    /** From where documents were added to another run, if this is such a run. */
+    public Path addition() {
+        return root.resolve("addition.json");
+    }
+
+    /** What an addition made of the documents that were there before, and of those that are new. */
+    public Path added() {
+        return root.resolve("added.json");
+    }
+
+    /** How the run that documents were added to ranked a split before. */
+    public Path rankedBefore(Split split) {
+        return root.resolve("before").resolve(Systems.GENIR + "." + split.label() + ".trec");
+    }
+
+    /** Makes a folder that is being filled a run of which no step is finished. */
+    public void begin() throws IOException {
+        Json.write(steps(), Json.strict().createObjectNode());
     }
 
     public Path metrics() {

@@ -60,6 +60,11 @@ final class StartingPoint {
         return model.vocabulary().forDocids(docids);
     }
 
+    /** Whether the checkpoint has a docid for a document. */
+    boolean knows(String document) {
+        return model.vocabulary().hasDocument(document);
+    }
+
     /** SHA-256 of the files that decide the vocabulary and the shape, by name. */
     String checksums() throws IOException {
         return Checksums.ofFiles(

@@ -141,7 +141,8 @@ final class Systems {
         run.console().print(line.toString());
     }
 
-    private static Run read(RunContext run, String system, Split split) throws IOException {
+    /** A system's ranking of a split, as it was written. */
+    static Run read(RunContext run, String system, Split split) throws IOException {
         return TrecRunFile.read(run.directory().trecRun(system, split));
     }
 

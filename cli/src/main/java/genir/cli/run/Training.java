@@ -9,7 +9,9 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
 import genir.model.weights.ModelFolder;
 import genir.model.weights.Parameters;
+import genir.training.BalancedDev;
 import genir.training.DevQueries;
+import genir.training.DevSet;
 import genir.training.Trainer;
 import genir.training.TrainingConfig;
 import genir.training.loop.TrainingLoop;
@@ -46,16 +48,17 @@ final class Training {
             throw new InputException(
                     "training.index_ratio: 0 leaves nothing to learn from, for there are no train queries");
         }
+        FreshDocuments fresh = FreshDocuments.of(run.config(), index);
+        if (config.rehearsal() != null && fresh.ids().isEmpty()) {
+            throw new InputException("training.rehearsal: the checkpoint that model.from names knows every document"
+                    + " already; leave it out to train on all alike");
+        }
         Trainer trainer = new Trainer(
                 initial(config).on(run.config().device().open()),
                 config,
                 vocabulary,
-                TrainingTexts.of(config, index),
-                new DevQueries(
-                        index.queries(Split.DEV),
-                        vocabulary,
-                        config.maxLength(),
-                        run.config().evaluation().ignoreIdenticalIds()),
+                TrainingTexts.of(config, index, fresh),
+                dev(config, fresh),
                 checkpoints,
                 fingerprint,
                 this::warn,
@@ -64,6 +67,20 @@ final class Training {
                 .say(String.format(
                         Locale.ROOT, "  up to about %.2f GB of memory", trainer.peakBytes() / BYTES_PER_GIGABYTE));
         return trainer.train(run.progress());
+    }
+
+    /** The dev queries; where documents are new, made-up queries for these beside them. */
+    private DevSet dev(TrainingConfig config, FreshDocuments fresh) {
+        DevSet dev = devQueries(index.queries(Split.DEV), config);
+        return fresh.ids().isEmpty() ? dev : new BalancedDev(dev, devQueries(fresh.knownItems(), config));
+    }
+
+    private DevQueries devQueries(QuerySet queries, TrainingConfig config) {
+        return new DevQueries(
+                queries,
+                vocabulary,
+                config.maxLength(),
+                run.config().evaluation().ignoreIdenticalIds());
     }
 
     /**
@@ -104,6 +121,13 @@ final class Training {
     /** In words, what a training took and which of its weights are the result. */
     String outcome(TrainingLoop.Result result) {
         QuerySet dev = index.queries(Split.DEV);
+        if (result.bestStep() > 0 && run.config().training().rehearsal() != null) {
+            return took(result)
+                    + String.format(
+                            Locale.ROOT,
+                            ", best on dev and made-up queries of the new documents at step %,d",
+                            result.bestStep());
+        }
         String kept = "best on dev at step " + String.format(Locale.ROOT, "%,d", result.bestStep());
         if (dev.queries().isEmpty()) {
             kept = "no dev split: the last weights are kept";

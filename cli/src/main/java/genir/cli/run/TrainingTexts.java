@@ -2,6 +2,7 @@ package genir.cli.run;
 
 import genir.corpus.GeneratedQuery;
 import genir.corpus.example.ExampleSources;
+import genir.corpus.example.KnownItemQueries;
 import genir.corpus.format.GeneratedQueries;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Checksums;
@@ -17,8 +18,9 @@ final class TrainingTexts {
     private TrainingTexts() {}
 
     /** Gathers them; the index must stay open while examples are made. */
-    static ExampleSources of(TrainingConfig config, CollectionIndex index) {
-        return ExampleSources.of(index, generated(config, index::contains));
+    static ExampleSources of(TrainingConfig config, CollectionIndex index, FreshDocuments fresh) {
+        return ExampleSources.of(index, generated(config, index::contains))
+                .withFresh(fresh.ids(), KnownItemQueries.textByDocument(fresh.knownItems()));
     }
 
     /** Finds what is wrong with the file of generated queries. */

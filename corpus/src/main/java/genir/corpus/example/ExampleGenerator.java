@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * <p>An epoch depends on the seed and its number alone. Safe for use by several threads.
  */
-public final class ExampleGenerator {
+public final class ExampleGenerator implements Examples {
     private final List<Example> queries;
     private final List<EncodedDocument> documents;
     private final Example.Kind[] kinds;
@@ -77,7 +77,24 @@ public final class ExampleGenerator {
         }
     }
 
-    /** How many examples every epoch has. */
+    /**
+     * The examples of a training: of all documents alike, or of those that are fresh with some of the others.
+     *
+     * @throws InputException if an omitted document does not exist, or nothing is left to learn from
+     */
+    public static Examples of(Vocabulary vocabulary, ExampleSources sources, ExamplesConfig config, long seed) {
+        if (config.rehearsal() == null) {
+            return new ExampleGenerator(vocabulary, sources, config, seed);
+        }
+        ExampleSources known = sources.part(false);
+        ExampleGenerator fresh = new ExampleGenerator(vocabulary, sources.part(true), config, seed);
+        return config.rehearsal() == 0 || known.documents().isEmpty()
+                ? fresh
+                : new RehearsedExamples(
+                        fresh, new ExampleGenerator(vocabulary, known, config, seed), config.rehearsal(), seed);
+    }
+
+    @Override
     public int size() {
         return queryCount + indexingCount;
     }
@@ -92,12 +109,18 @@ public final class ExampleGenerator {
         return indexingCount;
     }
 
-    /**
-     * The examples of an epoch in training order.
-     *
-     * @param epoch from 0
-     */
+    @Override
     public List<Example> epoch(int epoch) {
+        return epoch(epoch, queryCount, indexingCount);
+    }
+
+    /**
+     * The examples of an epoch of another size, in training order.
+     *
+     * @param queryCount how many retrieval examples; none where there are no queries
+     * @param indexingCount how many indexing examples; none where no document is indexed
+     */
+    List<Example> epoch(int epoch, int queryCount, int indexingCount) {
         SplitMix64 random = new SplitMix64(seed, epoch);
         List<Example> examples = new ArrayList<>(size());
         for (int i = 0; i < queryCount; i++) {
@@ -177,7 +200,7 @@ public final class ExampleGenerator {
         return count;
     }
 
-    private static void shuffle(List<Example> examples, SplitMix64 random) {
+    static void shuffle(List<Example> examples, SplitMix64 random) {
         for (int i = examples.size() - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             examples.set(i, examples.set(j, examples.get(i)));

@@ -19,12 +19,16 @@ import java.util.Map;
  *     title, key_terms, fragment}; default line .7, span .15, word_set .15, as lines look most like queries
  * @param maxLength tokens of an input at most, the end included, 2 or more; default 32, as in the paper
  * @param omitDocuments documents to train nothing about, for the encoder swap (docs/method.md, section 3); default none
+ * @param rehearsal share of the examples that are of documents which the model knows already, 0 to 0.95, where it goes on from one
+ *     that knows only some; null: all documents are learnt alike
  */
 public record ExamplesConfig(
         @JsonProperty("index_ratio") Double indexRatio,
         Map<String, Double> indexing,
         @JsonProperty("max_length") Integer maxLength,
-        @JsonProperty("omit_documents") List<String> omitDocuments) {
+        @JsonProperty("omit_documents") List<String> omitDocuments,
+        Double rehearsal) {
+    private static final double MOST_REHEARSAL = 0.95;
     private static final List<String> KINDS = Arrays.stream(Example.Kind.values())
             .filter(kind -> kind != Example.Kind.QUERY && kind != Example.Kind.GENERATED)
             .map(Example.Kind::label)
@@ -34,11 +38,14 @@ public record ExamplesConfig(
         indexRatio = ConfigChecks.atLeast("training.index_ratio", indexRatio == null ? 1.9 : indexRatio, 0);
         maxLength = ConfigChecks.atLeast("training.max_length", maxLength == null ? 32 : maxLength, 2);
         omitDocuments = omitDocuments == null ? List.of() : List.copyOf(omitDocuments);
+        if (rehearsal != null) {
+            ConfigChecks.between("training.rehearsal", rehearsal, 0, MOST_REHEARSAL);
+        }
         indexing = indexing == null ? defaultWeights() : checkedWeights(indexing);
     }
 
     public static ExamplesConfig defaults() {
-        return new ExamplesConfig(null, null, null, null);
+        return new ExamplesConfig(null, null, null, null, null);
     }
 
     /** The weight of a kind of indexing example, 0 where it is not named. */

@@ -31,6 +31,7 @@ import org.apache.lucene.analysis.Analyzer;
  * topics", SIGIR 2007).
  */
 public final class KnownItemQueries {
+    private static final String PREFIX = "known-item-";
     private static final int SHORTEST = 3;
     private static final int LONGEST = 8;
     /** Terms that must be left of a query by analysis, so that it says something. */
@@ -85,13 +86,31 @@ public final class KnownItemQueries {
             }
             String text = piece(document, analyzer);
             if (text != null) {
-                Query query = new Query("known-item-" + document.id(), text);
+                Query query = new Query(PREFIX + document.id(), text);
                 queries.add(query);
                 grades.put(query.id(), Map.of(document.id(), 1));
             }
         }
         queries.sort(Comparator.comparing(Query::id));
         return new QuerySet(Split.DEV, queries, new Qrels(grades));
+    }
+
+    /**
+     * Makes queries for documents that join a collection: for as many of them as {@link #addTo} would, but for one at least.
+     *
+     * @param share of the documents that get one, 0 to 1
+     */
+    public static QuerySet ofJoining(List<Document> documents, double share, Analyzer analyzer) {
+        long wanted = Math.max(Math.round(share * documents.size()), Math.min(ENOUGH, (documents.size() + 1) / 2));
+        return of(documents, (int) Math.min(DevShare.MOST, wanted), analyzer);
+    }
+
+    /** Whether a set has queries, and all of them were made here: their ids say so, and for which document. */
+    public static boolean areAll(QuerySet queries) {
+        return !queries.queries().isEmpty()
+                && queries.queries().stream()
+                        .allMatch(query -> queries.qrels().relevant(query.id()).stream()
+                                .allMatch(document -> query.id().equals(PREFIX + document)));
     }
 
     /** The documents with the text that each query was made of. */

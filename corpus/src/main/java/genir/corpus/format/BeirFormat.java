@@ -21,7 +21,7 @@ import java.util.Map;
 public final class BeirFormat implements CollectionFormat {
     static final String CORPUS = "corpus.jsonl";
 
-    private static final String DOCUMENT = "one JSON object {\"_id\", \"title\", \"text\"} a line";
+    static final String DOCUMENT = "one JSON object {\"_id\", \"title\", \"text\"} a line";
 
     @Override
     public String name() {
@@ -63,14 +63,14 @@ public final class BeirFormat implements CollectionFormat {
     }
 
     /** Where neither a title nor a text is there, the fields probably have other names: that is an error, not a flaw. */
-    private static void document(CollectionBuilder builder, JsonRecord line) {
+    static void document(CollectionBuilder builder, JsonRecord line) {
         String title = line.stringOrEmpty("title");
         boolean mayLack = !title.isBlank() || line.node().has("text");
         String text = mayLack ? line.stringOrEmpty("text") : line.string("text");
         builder.document(line.place(), line.id("_id"), title, text);
     }
 
-    private static Path corpus(Path input) {
+    static Path corpus(Path input) {
         return Inputs.orCompressed(input.resolve(CORPUS));
     }
 

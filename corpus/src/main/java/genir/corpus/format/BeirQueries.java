@@ -69,8 +69,12 @@ public final class BeirQueries {
     }
 
     static void readQueries(CollectionBuilder builder, Path folder) {
+        readFile(builder, queries(folder));
+    }
+
+    static void readFile(CollectionBuilder builder, Path file) {
         JsonRecord.forEachLine(
-                queries(folder), EXPECTED, line -> builder.query(line.place(), line.id("_id"), line.string("text")));
+                file, EXPECTED, line -> builder.query(line.place(), line.id("_id"), line.string("text")));
     }
 
     private record BeirQuery(String _id, String text) {}

@@ -141,7 +141,7 @@ class ExampleGeneratorTest {
             names = {"QUERY", "GENERATED"})
     void everyInputIsCutFromItsDocument(Example.Kind kind) {
         for (int maxLength : new int[] {2, 5, 32}) {
-            ExamplesConfig config = new ExamplesConfig(50.0, Map.of(kind.label(), 1.0), maxLength, null);
+            ExamplesConfig config = new ExamplesConfig(50.0, Map.of(kind.label(), 1.0), maxLength, null, null);
             for (Example example : generator(config, 3).epoch(0)) {
                 int[] input = example.input();
                 assertThat(input.length).isBetween(2, maxLength);
@@ -195,7 +195,7 @@ class ExampleGeneratorTest {
     @Test
     void linesHaveTwoKnownTokensWhereTheyCan() {
         Document document = new Document("common/tar", "", "Archive\nzyx xyz\nfiles archive\nfiles");
-        ExamplesConfig config = new ExamplesConfig(1.0, Map.of("line", 1.0), 32, null);
+        ExamplesConfig config = new ExamplesConfig(1.0, Map.of("line", 1.0), 32, null, null);
         ExampleGenerator generator =
                 new ExampleGenerator(vocabulary, ExampleSources.of(List.of(document), NO_QUERIES), config, 1);
         for (int epoch = 0; epoch < 20; epoch++) {
@@ -314,17 +314,18 @@ class ExampleGeneratorTest {
     }
 
     private static void assertConfigError(Double ratio, Map<String, Double> indexing, int maxLength, String message) {
-        assertThatThrownBy(() -> new ExamplesConfig(ratio, indexing, maxLength, null))
+        assertThatThrownBy(() -> new ExamplesConfig(ratio, indexing, maxLength, null, null))
                 .isInstanceOf(InputException.class)
                 .hasMessage(message);
     }
 
     private static ExamplesConfig config(double ratio, Map<String, Double> indexing, List<String> omitted) {
-        return new ExamplesConfig(ratio, indexing, null, omitted);
+        return new ExamplesConfig(ratio, indexing, null, omitted, null);
     }
 
     private static ExampleSources sources(List<GeneratedQuery> generated) {
-        return new ExampleSources(COLLECTION.documents(), TRAIN, generated, Map.of(), new TellingTerms(index));
+        return new ExampleSources(
+                COLLECTION.documents(), TRAIN, generated, Map.of(), Set.of(), new TellingTerms(index));
     }
 
     @Test
@@ -335,6 +336,7 @@ class ExampleGeneratorTest {
                 NO_QUERIES,
                 List.of(),
                 Map.of("common/tar", "archive verbosely"),
+                Set.of(),
                 new TellingTerms(index));
         Set<String> lines = new HashSet<>();
         for (int epoch = 0; epoch < 60; epoch++) {

@@ -19,6 +19,7 @@ import genir.interpret.report.inside.PatchingSection;
 import genir.interpret.report.inside.QueriesSection;
 import genir.interpret.report.inside.RankSection;
 import genir.interpret.report.inside.SingleTypeSection;
+import genir.interpret.report.section.AddedSection;
 import genir.interpret.report.section.CollectionSection;
 import genir.interpret.report.section.ComparisonSection;
 import genir.interpret.report.section.ConfigurationSection;
@@ -57,6 +58,7 @@ public final class ReportWriter {
                         List.of(
                                 new CollectionSection(),
                                 new ComparisonSection(),
+                                new AddedSection(),
                                 new ExamplesSection(titleOf),
                                 new LearningSection())),
                 new Part(
