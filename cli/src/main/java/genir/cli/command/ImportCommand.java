@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  genir import --format text --input notes --output collection",
             "  genir import --format pdf --input papers --passage-words 200 --output out",
-            "  genir import --format csv --input a.csv --id url --text lead,body --output out",
+            "  genir import --format csv --input a.csv --id url --text a,b --output out",
             "  genir import --format tsv --input msmarco.tsv --no-header --output out",
             "  genir import --format trec --input robust04 --output out",
             "then: genir run DIR"
