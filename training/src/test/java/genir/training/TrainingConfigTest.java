@@ -22,7 +22,7 @@ class TrainingConfigTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"epochs": 0}                                 | training.epochs
-            {"steps": 0}                                  | training.steps
+            {"steps": -1}                                 | training.steps
             {"epochs": 3, "steps": 100}                   | epochs or steps
             {"batch_size": 0}                             | training.batch_size
             {"max_length": 1}                             | training.max_length

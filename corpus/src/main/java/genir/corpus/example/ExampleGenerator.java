@@ -20,11 +20,15 @@ import java.util.Set;
  * <p>The ratio r of the two is that of DSI (docs/method.md, section 2): with q (query, relevant document) pairs and d
  * documents an epoch has max(d, round(r q)) indexing examples, the documents taken in turn; where d &gt; r q it is the
  * queries that are taken in turn, round(d / r) times (never less often than once each). Each epoch begins its turns where
- * the one before left off. r = 0 means queries only; without any query every document comes once.
+ * the one before left off. r = 0 means queries only; without any query an epoch has as many
+ * indexing examples as if each document had four.
  *
  * <p>An epoch depends on the seed and its number alone. Safe for use by several threads.
  */
 public final class ExampleGenerator implements Examples {
+    /** As the collections have that the defaults of training were found on: without any query an epoch is as long as theirs. */
+    private static final int QUERIES_OF_A_DOCUMENT = 4;
+
     private final List<Example> queries;
     private final List<EncodedDocument> documents;
     private final Example.Kind[] kinds;
@@ -65,8 +69,9 @@ public final class ExampleGenerator implements Examples {
         kinds = Example.Kind.values();
         cumulativeWeights = cumulate(config);
 
-        double wanted = config.indexRatio() * queries.size();
         int count = this.documents.size();
+        double wanted =
+                config.indexRatio() * (queries.isEmpty() ? (double) QUERIES_OF_A_DOCUMENT * count : queries.size());
         indexingCount = (int) Math.max(count, config.indexRatio() == 0 ? 0 : checked(Math.round(wanted)));
         queryCount = queries.isEmpty() || count <= wanted
                 ? queries.size()
