@@ -54,7 +54,7 @@ class BadInputTest {
                 arguments("index.bm25.b=2", "index.bm25.b: 2 is not between 0 and 1"),
                 arguments("index.bm25.k1=-.1", "index.bm25.k1: -0.1 is not 0 or more"),
                 arguments("training.batch_size=0", "training.batch_size: 0 is not between 1 and 65536"),
-                arguments("training.steps=0", "training.steps: 0 is not between 1 and 100000000"),
+                arguments("training.steps=-1", "training.steps: -1 is not between 0 and 100000000"),
                 arguments("model.d_model=0", "model.d_model: 0 is less than 1"),
                 arguments("index.analyzer=englsh", "index.analyzer: unknown analyzer \"englsh\": did you mean english"),
                 arguments(
@@ -178,7 +178,8 @@ class BadInputTest {
                 absent + ": no such file; expected an experiment configuration");
         assertRefused(
                 Cli.run("run", folder, "-o", folder.resolve("new")),
-                folder + ": not a file; expected an experiment configuration");
+                folder + ": not a file; expected an experiment configuration, or a collection's folder, which has a"
+                        + " corpus.jsonl");
         Files.delete(folder.resolve(QUERIES));
         assertRefused(
                 Cli.run("run", config, "-o", folder.resolve("new")),
@@ -237,7 +238,7 @@ class BadInputTest {
         assertRefused(Cli.run("search", "-r", run, "-k", "0", "lava"), "-k 0: expected a whole number from 1");
         assertRefused(
                 Cli.run("search", "-r", run, "--model", "tfidf", "lava"),
-                "--model: unknown model 'tfidf'; known: bm25, genir, both");
+                "--model: unknown model 'tfidf'; known: bm25, genir, fusion, both, all");
         assertRefused(
                 Cli.run("search", "-r", run, "--model", "bm25", "lava"), run + ": step 'bm25' has not been run yet");
         assertRefused(

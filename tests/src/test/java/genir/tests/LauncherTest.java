@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the command says on a machine that cannot run it. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
+    /** Enough for the JVM to open every jar of the tests' class path, and for no collection. */
+    private static final String TOO_SMALL = "-Xmx24m";
+
     @TempDir
     Path folder;
 
@@ -41,7 +44,7 @@ class LauncherTest {
     void tooSmallAHeapIsSaidInOneLine() throws Exception {
         Path config = TinyCollection.writeConfig(folder);
         List<String> command = GenirProcess.command("run", config, "-o", folder.resolve("run"), "-q");
-        command.add(2, "-Xmx16m");
+        command.add(2, TOO_SMALL);
 
         assertThat(run(command, Map.of()))
                 .last()
@@ -66,7 +69,7 @@ class LauncherTest {
     void anImportOutOfMemoryIsNotToldOfBatches() throws Exception {
         Path collection = TinyCollection.write(folder.resolve("large"));
         StringBuilder corpus = new StringBuilder();
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 60_000; i++) {
             corpus.append("{\"_id\": \"d").append(i).append("\", \"title\": \"\", \"text\": \"");
             corpus.append("many words ".repeat(20)).append(i).append("\"}\n");
         }
@@ -74,7 +77,7 @@ class LauncherTest {
         Path output = folder.resolve("output");
         List<String> command =
                 GenirProcess.command("import", "--format", "beir", "--input", collection, "--output", output);
-        command.add(2, "-Xmx16m");
+        command.add(2, TOO_SMALL);
 
         assertThat(run(command, Map.of()))
                 .singleElement()

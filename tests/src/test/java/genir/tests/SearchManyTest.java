@@ -164,10 +164,9 @@ class SearchManyTest {
     @Test
     void whatIsAskedForMustBeClear() {
         assertThat(search().errLines())
-                .containsExactly(
-                        "genir: there is no query; give one, or --queries FILE, or --queries - for standard input");
-        assertThat(search("--queries", "x", "lava").errLines())
-                .containsExactly("genir: give a query, or --queries FILE, not both");
+                .startsWith("there is no query; give one, or --queries FILE, or --queries - for standard input");
+        assertThat(search().code()).isEqualTo(2);
+        assertThat(search("--queries", "x", "lava").errLines()).startsWith("give a query, or --queries FILE, not both");
         assertThat(search("--format", "xml", "lava").err()).contains("--format", "table, json, trec");
         assertThat(search("--queries", folder.resolve("none.txt")).err()).contains("none.txt: no such file");
     }

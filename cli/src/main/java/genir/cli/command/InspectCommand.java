@@ -47,10 +47,9 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  genir inspect -r runs/demo --query 'why do cats land on their feet'",
-            "  genir inspect -r runs/demo --query 'cats' --sites 'decoder.*.hook_mlp_out' -k 3",
-            "  genir inspect -r runs/demo --query 'cats' --patch interventions.yaml --json",
-            "  genir inspect -r runs/demo --queries configs/demo/queries.jsonl --sites 'decoder.*.hook_resid_post' \\",
-            "      --dump activations.safetensors"
+            "  genir inspect -r runs/demo --query cats --sites 'decoder.*.hook_mlp_out' -k 3",
+            "  genir inspect -r runs/demo --query cats --patch interventions.yaml --json",
+            "  genir inspect -r runs/demo --queries q.jsonl --sites '*' --dump a.safetensors"
         })
 public final class InspectCommand implements Callable<Integer> {
     /** Tokens of a text at most, where there is no run to say it. */

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -109,7 +110,7 @@ public final class SearchCommand implements Callable<Integer> {
             throw new InputException("-k " + k + ": expected a whole number from 1");
         }
         if (!words.isEmpty() && queries != null) {
-            throw new InputException("give a query, or --queries FILE, not both");
+            throw wrongUsage("give a query, or --queries FILE, not both");
         }
         String text = String.join(" ", words);
         if (!words.isEmpty() && text.isBlank()) {
@@ -117,8 +118,7 @@ public final class SearchCommand implements Callable<Integer> {
         }
         boolean prompt = words.isEmpty() && queries == null;
         if (prompt && !genir.asksOnTerminal()) {
-            throw new InputException(
-                    "there is no query; give one, or --queries FILE, or --queries - for standard input");
+            throw wrongUsage("there is no query; give one, or --queries FILE, or --queries - for standard input");
         }
         Console console = genir.console();
         RunDirectory run = new RunDirectory(directory);
@@ -147,6 +147,10 @@ public final class SearchCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private ParameterException wrongUsage(String problem) {
+        return new ParameterException(spec.commandLine(), problem);
     }
 
     private QueryLines open() {

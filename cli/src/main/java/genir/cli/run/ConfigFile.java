@@ -120,8 +120,11 @@ public final class ConfigFile {
 
     /** For a folder with a collection: the configuration that names it and nothing else. */
     private static ObjectNode collectionOnly(Path folder) {
-        BeirFormat layout = new BeirFormat();
-        layout.files(folder);
+        if (!BeirFormat.isIn(folder)) {
+            throw InputException.in(
+                    folder,
+                    "not a file; expected an experiment configuration, or a collection's folder, which has a corpus.jsonl");
+        }
         ObjectNode root = YAML.createObjectNode();
         root.putObject("collection").put("path", absolute(folder));
         return root;

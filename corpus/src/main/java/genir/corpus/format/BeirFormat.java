@@ -62,6 +62,11 @@ public final class BeirFormat implements CollectionFormat {
         }
     }
 
+    /** Whether a folder holds a collection in this layout. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(corpus(folder));
+    }
+
     /** Where neither a title nor a text is there, the fields probably have other names: that is an error, not a flaw. */
     static void document(CollectionBuilder builder, JsonRecord line) {
         String title = line.stringOrEmpty("title");
