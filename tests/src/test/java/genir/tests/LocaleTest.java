@@ -38,7 +38,7 @@ class LocaleTest {
     @BeforeAll
     static void runAsACronJobDoes() throws Exception {
         assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "the tests' own locale");
-        genir = Launcher.install(folder.resolve("Verteilung"));
+        genir = Launcher.install(folder.resolve("eine Verteilung"));
         collection = write(folder.resolve("Sammlung Größe"));
         config = TinyCollection.text(folder.resolve("größe.yaml"), """
                 collection: {path: Sammlung Größe}
