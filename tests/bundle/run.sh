@@ -19,7 +19,7 @@ bare() {
   env -i HOME="$out" PATH="$out/bin" LC_ALL=C.UTF-8 "$@"
 }
 mkdir "$out/bin"
-for tool in sh dirname readlink sed head locale find cat git mktemp mv rm uname env; do
+for tool in sh dirname readlink sed head locale find cat git mktemp mv rm ls cksum cut uname env; do
   ln -s "$(command -v "$tool")" "$out/bin/$tool"
 done
 bare "$genir" --version

@@ -1,20 +1,6 @@
 package genir.cli;
 
-import genir.cli.command.AddCommand;
-import genir.cli.command.AnalyseCommand;
-import genir.cli.command.BenchCommand;
-import genir.cli.command.CompareCommand;
-import genir.cli.command.ConvertCommand;
-import genir.cli.command.DoctorCommand;
 import genir.cli.command.GenirCommand;
-import genir.cli.command.ImportCommand;
-import genir.cli.command.InspectCommand;
-import genir.cli.command.ReduceCommand;
-import genir.cli.command.RunCommand;
-import genir.cli.command.SearchCommand;
-import genir.cli.command.StepCommand;
-import genir.cli.command.SweepCommand;
-import genir.cli.command.TokenizeCommand;
 import genir.cli.process.Activity;
 import genir.cli.process.ArgumentText;
 import genir.cli.process.Interruption;
@@ -32,7 +18,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** Where the {@code genir} command begins. */
@@ -67,28 +52,8 @@ public final class Main {
         Threads.watch();
         LUCENE.setLevel(Level.SEVERE);
         GenirCommand genir = new GenirCommand();
-        CommandLine line = new CommandLine(genir)
-                .addSubcommand(new RunCommand())
-                .addSubcommand(new AnalyseCommand())
-                .addSubcommand(new StepCommand.Index())
-                .addSubcommand(new StepCommand.Bm25())
-                .addSubcommand(new StepCommand.Pretrain())
-                .addSubcommand(new StepCommand.Train())
-                .addSubcommand(new StepCommand.Evaluate())
-                .addSubcommand(new StepCommand.Interpret())
-                .addSubcommand(new StepCommand.Report())
-                .addSubcommand(new ReduceCommand())
-                .addSubcommand(new AddCommand())
-                .addSubcommand(new ImportCommand())
-                .addSubcommand(new ConvertCommand())
-                .addSubcommand(new SearchCommand())
-                .addSubcommand(new CompareCommand())
-                .addSubcommand(new SweepCommand())
-                .addSubcommand(new InspectCommand())
-                .addSubcommand(new TokenizeCommand())
-                .addSubcommand(new DoctorCommand())
-                .addSubcommand(new BenchCommand())
-                .addSubcommand("completion", new AutoComplete.GenerateCompletion());
+        CommandLine line = new CommandLine(genir);
+        Commands.addTo(line, arguments);
         line.setOut(writer(System.out));
         line.setErr(writer(System.err));
         line.setExecutionStrategy(parsed -> {

@@ -15,6 +15,7 @@ import genir.corpus.Query;
 import genir.corpus.format.QueryLines;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -122,15 +123,14 @@ public final class SearchCommand implements Callable<Integer> {
         }
         Console console = genir.console();
         RunDirectory run = new RunDirectory(directory);
-        ExperimentConfig config = device.over(run.readConfig());
-        threads.decide(config, run, Console.silent());
         String systems = model == null ? (queries == null ? SystemChoice.BOTH : SystemChoice.ALL) : model;
         SystemChoice choice = SystemChoice.named(systems, run);
-        int depth = k != null
-                ? k
-                : answerFormat == AnswerFormat.TREC ? config.evaluation().depth() : SHOWN;
+        if (choice.needsGenir() && threads.decideBeforeReading(run)) {
+            Searcher.startBackend();
+        }
         try (QueryLines lines = open();
-                Searcher searcher = Searcher.open(run, config, choice)) {
+                Searcher searcher = Searcher.open(run, choice, () -> config(run))) {
+            int depth = k != null ? k : answerFormat == AnswerFormat.TREC ? searcher.depth() : SHOWN;
             Answers answers = answerFormat.writer(searcher, console, snippets, lines != null);
             PrintWriter err = spec.commandLine().getErr();
             answerFormat.warning(searcher).ifPresent(warning -> err.println("genir: " + warning));
@@ -151,6 +151,16 @@ public final class SearchCommand implements Callable<Integer> {
 
     private ParameterException wrongUsage(String problem) {
         return new ParameterException(spec.commandLine(), problem);
+    }
+
+    private ExperimentConfig config(RunDirectory run) {
+        ExperimentConfig config = device.over(run.readConfig());
+        try {
+            threads.decide(config, run, Console.silent());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return config;
     }
 
     private QueryLines open() {

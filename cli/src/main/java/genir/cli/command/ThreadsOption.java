@@ -6,6 +6,7 @@ import genir.cli.run.RunDirectory;
 import genir.corpus.InputException;
 import genir.model.backend.Threads;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Locale;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
@@ -32,6 +33,22 @@ final class ThreadsOption {
             wanted = before.isPresent() ? Integer.valueOf(before.getAsInt()) : null;
         }
         decide(wanted, console);
+    }
+
+    /**
+     * Decides for a run whose configuration is yet to be read, where that has no say in it.
+     *
+     * @return whether that is so
+     */
+    boolean decideBeforeReading(RunDirectory run) throws IOException {
+        if (threads == null && Files.exists(run.config())) {
+            // As a run writes it: a key of the first level, left out where it is not set.
+            return Files.readAllLines(run.config()).stream().noneMatch(line -> line.startsWith("threads:"));
+        }
+        if (threads != null) {
+            decide(threads, Console.silent());
+        }
+        return threads != null;
     }
 
     /** Decides where there is no run. */

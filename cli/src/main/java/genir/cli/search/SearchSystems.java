@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** Opens the retrieval systems of a run. */
 final class SearchSystems {
@@ -35,17 +36,16 @@ final class SearchSystems {
                 "");
     }
 
-    static SearchSystem genir(RunDirectory run, ExperimentConfig config) throws IOException {
+    static SearchSystem genir(RunDirectory run, ExperimentConfig config, Supplier<Vocabulary> opening)
+            throws IOException {
         require(run, run.model(), StepName.TRAIN);
         int length = config.training().maxLength();
-        Vocabulary vocabulary = Vocabulary.read(run.vocabulary());
+        T5Runner runner =
+                new T5Runner(ModelFolder.read(run.model()).on(config.device().open()));
+        Vocabulary vocabulary = opening.get();
         return new SearchSystem(
                 GenerativeRankers.of(
-                        new T5Runner(
-                                ModelFolder.read(run.model()).on(config.device().open())),
-                        vocabulary,
-                        length,
-                        config.evaluation().beam()),
+                        runner, vocabulary, length, config.evaluation().beam()),
                 "the model",
                 vocabulary::unknownWords,
                 text -> Arrays.stream(vocabulary.encode(text, length))

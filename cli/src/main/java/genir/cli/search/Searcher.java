@@ -6,6 +6,8 @@ import genir.cli.run.StepName;
 import genir.corpus.Progress;
 import genir.corpus.Query;
 import genir.corpus.index.CollectionIndex;
+import genir.corpus.vocabulary.Vocabulary;
+import genir.model.backend.NativeBackend;
 import genir.retrieval.ReciprocalRankFusion;
 import genir.retrieval.ScoredDocument;
 import java.io.Closeable;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,38 +43,68 @@ public final class Searcher implements Closeable {
         this.depth = depth;
     }
 
-    /** Opens what the choice needs; the model meanwhile, for it takes as long as all else. */
-    public static Searcher open(RunDirectory run, ExperimentConfig config, SystemChoice choice) throws IOException {
-        run.requireIntact(StepName.INDEX);
-        CompletableFuture<SearchSystem> model =
-                choice.needsGenir() ? CompletableFuture.supplyAsync(() -> genir(run, config)) : null;
-        CollectionIndex index = CollectionIndex.open(run.index());
+    /** Starts on another thread what the model will compute with; how many threads that has must be decided. */
+    public static void startBackend() {
+        CompletableFuture.runAsync(NativeBackend::start);
+    }
+
+    /**
+     * Opens what the choice needs: index and vocabulary while the configuration is read, the model while the rest is.
+     *
+     * @param config reads the configuration, on this thread and before any problem of the other files is told
+     */
+    public static Searcher open(RunDirectory run, SystemChoice choice, Supplier<ExperimentConfig> config)
+            throws IOException {
+        CompletableFuture<CollectionIndex> index =
+                CompletableFuture.supplyAsync(() -> CollectionIndex.open(run.index()));
+        CompletableFuture<Vocabulary> vocabulary =
+                choice.needsGenir() ? CompletableFuture.supplyAsync(() -> Vocabulary.read(run.vocabulary())) : null;
         try {
-            SearchSystem bm25 = choice.needsBm25() ? SearchSystems.bm25(run, index) : null;
+            ExperimentConfig read = config.get();
+            run.requireIntact(StepName.INDEX);
+            CompletableFuture<SearchSystem> model =
+                    choice.needsGenir() ? CompletableFuture.supplyAsync(() -> genir(run, read, vocabulary)) : null;
+            SearchSystem bm25 = choice.needsBm25() ? SearchSystems.bm25(run, index.join()) : null;
             return new Searcher(
                     choice,
-                    index,
+                    index.join(),
                     bm25,
                     model == null ? null : model.join(),
-                    config.evaluation().depth());
+                    read.evaluation().depth());
         } catch (CompletionException failure) {
-            index.close();
+            closeWhenOpen(index);
             if (failure.getCause() instanceof UncheckedIOException problem) {
                 throw problem.getCause();
             }
             throw failure.getCause() instanceof RuntimeException problem ? problem : failure;
         } catch (IOException | RuntimeException failure) {
-            index.close();
+            closeWhenOpen(index);
             throw failure;
         }
     }
 
-    private static SearchSystem genir(RunDirectory run, ExperimentConfig config) {
+    private static SearchSystem genir(
+            RunDirectory run, ExperimentConfig config, CompletableFuture<Vocabulary> vocabulary) {
         try {
-            return SearchSystems.genir(run, config);
+            return SearchSystems.genir(run, config, vocabulary::join);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static void closeWhenOpen(CompletableFuture<CollectionIndex> opening) {
+        opening.thenAccept(index -> {
+            try {
+                index.close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+    }
+
+    /** How deep the run's own rankings are. */
+    public int depth() {
+        return depth;
     }
 
     public CollectionIndex index() {

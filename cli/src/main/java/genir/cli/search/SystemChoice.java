@@ -44,7 +44,8 @@ public record SystemChoice(boolean bm25, boolean genir, boolean fusion) {
         return bm25 || fusion;
     }
 
-    boolean needsGenir() {
+    /** Whether the model is asked. */
+    public boolean needsGenir() {
         return genir || fusion;
     }
 }
