@@ -45,7 +45,9 @@ public final class Searcher implements Closeable {
 
     /** Starts on another thread what the model will compute with; how many threads that has must be decided. */
     public static void startBackend() {
-        CompletableFuture.runAsync(NativeBackend::start);
+        Thread starter = new Thread(NativeBackend::start, "backend");
+        starter.setDaemon(true);
+        starter.start();
     }
 
     /**
@@ -92,14 +94,14 @@ public final class Searcher implements Closeable {
         }
     }
 
-    private static void closeWhenOpen(CompletableFuture<CollectionIndex> opening) {
-        opening.thenAccept(index -> {
-            try {
-                index.close();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
+    private static void closeWhenOpen(CompletableFuture<CollectionIndex> opening) throws IOException {
+        CollectionIndex index;
+        try {
+            index = opening.join();
+        } catch (CompletionException notOpen) {
+            return;
+        }
+        index.close();
     }
 
     /** How deep the run's own rankings are. */
