@@ -64,9 +64,7 @@ record ActivationDump(Path queries, Path file, long shardBytes) {
 
     private List<Query> read() {
         List<Query> read = new ArrayList<>();
-        try (QueryLines lines = queries.toString().equals("-")
-                ? QueryLines.of(System.in, "standard input")
-                : QueryLines.open(queries)) {
+        try (QueryLines lines = QueryLines.named(queries)) {
             for (Query query = lines.next(); query != null; query = lines.next()) {
                 read.add(query);
             }

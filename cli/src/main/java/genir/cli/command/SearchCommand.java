@@ -46,7 +46,6 @@ import picocli.CommandLine.Spec;
         })
 public final class SearchCommand implements Callable<Integer> {
     private static final int SHOWN = 10;
-    private static final String STANDARD_INPUT = "-";
 
     @Spec
     private CommandSpec spec;
@@ -128,7 +127,7 @@ public final class SearchCommand implements Callable<Integer> {
         if (choice.needsGenir() && threads.decideBeforeReading(run)) {
             Searcher.startBackend();
         }
-        try (QueryLines lines = open();
+        try (QueryLines lines = queries == null ? null : QueryLines.named(queries);
                 Searcher searcher = Searcher.open(run, choice, () -> config(run))) {
             int depth = k != null ? k : answerFormat == AnswerFormat.TREC ? searcher.depth() : SHOWN;
             Answers answers = answerFormat.writer(searcher, console, snippets, lines != null);
@@ -161,15 +160,6 @@ public final class SearchCommand implements Callable<Integer> {
             throw new UncheckedIOException(failure);
         }
         return config;
-    }
-
-    private QueryLines open() {
-        if (queries == null) {
-            return null;
-        }
-        return queries.toString().equals(STANDARD_INPUT)
-                ? QueryLines.of(System.in, "standard input")
-                : QueryLines.open(queries);
     }
 
     private void answerAll(QueryLines lines, Searcher searcher, int depth, Answers answers, PrintWriter err) {

@@ -3,7 +3,6 @@ package genir.cli.command;
 import genir.cli.run.StepName;
 import genir.cli.sweep.SweepOptions;
 import genir.cli.sweep.Sweeper;
-import genir.corpus.InputException;
 import genir.model.backend.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,9 +81,9 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        within("--threads", threads);
+        ThreadsOption.requireCount("--threads", threads);
         if (parallel != null) {
-            within("--parallel", parallel);
+            ThreadsOption.requireCount("--parallel", parallel);
         }
         List<String> passed = new ArrayList<>(device.arguments());
         if (overwrite.isGiven()) {
@@ -106,11 +105,5 @@ public final class SweepCommand implements Callable<Integer> {
 
     private Path defaultFolder() {
         return Path.of("runs").resolve(RunCommand.nameOf(config) + "-sweep");
-    }
-
-    private static void within(String option, int value) {
-        if (value < 1 || value > Threads.MOST) {
-            throw new InputException(option + " " + value + ": expected a whole number from 1 to " + Threads.MOST);
-        }
     }
 }

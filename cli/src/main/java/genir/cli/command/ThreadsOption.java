@@ -56,11 +56,16 @@ final class ThreadsOption {
         decide(threads, console);
     }
 
+    /** Fails where an option gives a number that cannot be one of threads or of processes. */
+    static void requireCount(String option, int count) {
+        if (count < 1 || count > Threads.MOST) {
+            throw new InputException(option + " " + count + ": expected a whole number from 1 to " + Threads.MOST);
+        }
+    }
+
     private void decide(Integer wanted, Console console) {
         if (wanted != null) {
-            if (wanted < 1 || wanted > Threads.MOST) {
-                throw new InputException("--threads " + wanted + ": expected a whole number from 1 to " + Threads.MOST);
-            }
+            requireCount("--threads", wanted);
             Threads.use(wanted);
         } else if (!Threads.isDecided() && Threads.count() < Threads.available()) {
             console.say(String.format(

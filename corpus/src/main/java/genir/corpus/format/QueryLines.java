@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
 public final class QueryLines implements Closeable {
     private static final String EXPECTED =
             "a query a line: JSON {\"_id\", \"text\"}, or an id, a tab and the text, or the text alone";
+    private static final String STANDARD_INPUT = "-";
     private static final Pattern TOPICS = Pattern.compile("(?i)<(\\?xml|!--|top|topic|topics|doc)\\b.*");
     private static final List<String> IDS = List.of("_id", "id", "qid", "query_id");
     private static final List<String> TEXTS = List.of("text", "query", "question", "title");
@@ -54,6 +55,11 @@ public final class QueryLines implements Closeable {
     /** Opens a file, decompressing {@code .gz}. */
     public static QueryLines open(Path file) {
         return new QueryLines(Utf8Lines.open(file, EXPECTED), true);
+    }
+
+    /** Opens what a command line names: a file, or standard input, which is {@code -} there. */
+    public static QueryLines named(Path queries) {
+        return queries.toString().equals(STANDARD_INPUT) ? of(System.in, "standard input") : open(queries);
     }
 
     /**
