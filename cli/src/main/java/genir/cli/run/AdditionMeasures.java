@@ -10,6 +10,7 @@ import genir.corpus.io.Json;
 import genir.retrieval.Ranker;
 import genir.retrieval.Run;
 import genir.retrieval.TrecRunFile;
+import genir.retrieval.bm25.Bm25Ranker;
 import genir.retrieval.evaluation.Comparison;
 import genir.retrieval.evaluation.Evaluation;
 import genir.retrieval.metric.Metric;
@@ -59,7 +60,7 @@ final class AdditionMeasures {
         ObjectNode found = root.putObject("new");
         QuerySet made = fresh.knownItems();
         if (!made.queries().isEmpty()) {
-            Run bm25 = rank(Bm25Step.ranker(run.directory(), index), made);
+            Run bm25 = rank(Bm25Ranker.read(index, run.directory().bm25Parameters()), made);
             put(found, "made_up", "bm25", "genir", compare(made, bm25, rank(genir, made)));
         }
         for (Split split : SPLITS) {

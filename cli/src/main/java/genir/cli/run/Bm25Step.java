@@ -48,12 +48,6 @@ final class Bm25Step implements Step {
         return 0;
     }
 
-    /** BM25 with the parameters that this step chose. */
-    static Bm25Ranker ranker(RunDirectory run, CollectionIndex index) {
-        Bm25Parameters parameters = Json.read(run.bm25Parameters(), Bm25Parameters.class, "BM25's parameters");
-        return new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
-    }
-
     private static Bm25Parameters parameters(RunContext run, CollectionIndex index) {
         Bm25Config config = run.config().index().bm25();
         if (!config.tune()) {

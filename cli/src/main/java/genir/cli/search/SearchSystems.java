@@ -6,12 +6,10 @@ import genir.cli.run.StepName;
 import genir.corpus.InputException;
 import genir.corpus.Query;
 import genir.corpus.index.CollectionIndex;
-import genir.corpus.io.Json;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
 import genir.retrieval.Ranker;
-import genir.retrieval.bm25.Bm25Parameters;
 import genir.retrieval.bm25.Bm25Ranker;
 import genir.retrieval.generative.GenerativeRankers;
 import java.io.IOException;
@@ -26,8 +24,7 @@ final class SearchSystems {
 
     static SearchSystem bm25(RunDirectory run, CollectionIndex index) throws IOException {
         require(run, run.bm25Parameters(), StepName.BM25);
-        Bm25Parameters parameters = Json.read(run.bm25Parameters(), Bm25Parameters.class, "BM25's parameters");
-        Ranker ranker = new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
+        Ranker ranker = Bm25Ranker.read(index, run.bm25Parameters());
         return new SearchSystem(
                 ranker,
                 "the index",

@@ -1,10 +1,13 @@
 package genir.retrieval.bm25;
 
 import genir.corpus.Query;
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.Json;
 import genir.retrieval.Ranker;
 import genir.retrieval.ScoredDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
@@ -32,6 +35,16 @@ public final class Bm25Ranker implements Ranker {
      */
     public Bm25Ranker(IndexReader reader, Analyzer analyzer, double k1, double b) {
         this(reader, analyzer, new Bm25Parameters(k1, b), new DocumentIds(reader));
+    }
+
+    /**
+     * Over an index with the parameters in a file, as a run writes them.
+     *
+     * @throws genir.corpus.InputException if the file is missing or damaged
+     */
+    public static Bm25Ranker read(CollectionIndex index, Path parameters) {
+        Bm25Parameters read = Json.read(parameters, Bm25Parameters.class, "BM25's parameters");
+        return new Bm25Ranker(index.reader(), index.analyzer(), read.k1(), read.b());
     }
 
     Bm25Ranker(IndexReader reader, Analyzer analyzer, Bm25Parameters parameters, DocumentIds ids) {

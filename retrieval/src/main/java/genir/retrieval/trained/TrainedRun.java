@@ -13,7 +13,6 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
 import genir.retrieval.Ranker;
-import genir.retrieval.bm25.Bm25Parameters;
 import genir.retrieval.bm25.Bm25Ranker;
 import genir.retrieval.evaluation.EvaluationConfig;
 import genir.retrieval.generative.GenerativeRankers;
@@ -100,11 +99,11 @@ public final class TrainedRun implements Closeable {
     /** BM25 over the index, with the run's parameters. */
     public Ranker bm25() {
         Path tuned = root.resolve("runs").resolve("bm25.json");
+        if (Files.exists(tuned)) {
+            return Bm25Ranker.read(index, tuned);
+        }
         Bm25Config standard = Bm25Config.defaults();
-        Bm25Parameters parameters = Files.exists(tuned)
-                ? Json.read(tuned, Bm25Parameters.class, "BM25's parameters")
-                : new Bm25Parameters(standard.k1(), standard.b());
-        return new Bm25Ranker(index.reader(), index.analyzer(), parameters.k1(), parameters.b());
+        return new Bm25Ranker(index.reader(), index.analyzer(), standard.k1(), standard.b());
     }
 
     /** The model as a ranker. */
