@@ -6,15 +6,14 @@ import java.util.Optional;
 
 /** Opens pretrained sentence encoders; found by {@link java.util.ServiceLoader}, so that only who has the module has its libraries. */
 public interface SentenceEncoderProvider {
-    /** Names of the encoders that come with it. */
+    /** Names of the encoders that are there to be opened. */
     List<String> names();
 
     /**
-     * Opens an encoder.
+     * Opens the encoder that a configuration names.
      *
-     * @param encoder one of {@link #names}, or a folder
-     * @return nothing if it is neither a name nor a folder that this provider can read
-     * @throws genir.corpus.InputException if the folder holds an encoder that is damaged
+     * @return nothing if that is neither a name nor something on disk that this provider reads
+     * @throws genir.corpus.InputException if the encoder is damaged, or one that the configuration's other keys do not fit
      */
-    Optional<SentenceEncoder> open(String encoder) throws IOException;
+    Optional<SentenceEncoder> open(DenseConfig config) throws IOException;
 }

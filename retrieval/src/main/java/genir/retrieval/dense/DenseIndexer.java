@@ -1,0 +1,142 @@
+package genir.retrieval.dense;
+
+import genir.corpus.Document;
+import genir.corpus.InputException;
+import genir.corpus.Progress;
+import genir.corpus.index.IndexFields;
+import genir.corpus.io.AtomicFiles;
+import genir.corpus.io.Json;
+import genir.corpus.text.LuceneVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene912.Lucene912Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
+import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.NoLockFactory;
+import org.apache.lucene.util.VectorUtil;
+
+/**
+ * Encodes a collection's documents and writes their vectors into a Lucene index of its own: one segment, documents in order of
+ * id, and {@code dense.json} beside it.
+ *
+ * <p>Above {@code exact below} documents it has a graph (HNSW; Malkov and Yashunin, TPAMI 2020) with Lucene's parameters, 16 neighbours and a beam of 100.
+ */
+public final class DenseIndexer {
+    /** Documents that are encoded at once: enough for all threads of an encoder, few enough to see it advance. */
+    private static final int BATCH = 64;
+    /** Documents in memory before a segment is written: a count, so that the same documents make the same segments. */
+    private static final int BUFFERED = 50_000;
+
+    private DenseIndexer() {}
+
+    /**
+     * Writes the index whole or not at all.
+     *
+     * @param exactBelow up to how many documents every one is compared with a query
+     * @return what was recorded in {@code dense.json}
+     */
+    public static DenseIndexInfo write(
+            List<Document> documents, SentenceEncoder encoder, int exactBelow, Path folder, Progress progress)
+            throws IOException {
+        if (documents.isEmpty()) {
+            throw new InputException("no documents to index; a collection needs at least one");
+        }
+        boolean exact = documents.size() <= exactBelow;
+        KnnVectorsFormat format = exact ? new ExactVectorsFormat() : new Lucene99HnswVectorsFormat();
+        int most = format.getMaxDimensions(DenseIndex.VECTOR);
+        if (encoder.dimensions() > most) {
+            throw new InputException("the vectors of " + encoder.name() + " have " + encoder.dimensions()
+                    + " dimensions, and " + (exact ? "an index" : "Lucene's graph") + " takes " + most + " at most"
+                    + (exact ? "" : "; set retrieval.dense.exact_below to " + documents.size() + " or more"));
+        }
+        List<Document> sorted =
+                documents.stream().sorted(Comparator.comparing(Document::id)).toList();
+        DenseIndexInfo[] written = new DenseIndexInfo[1];
+        AtomicFiles.writeFolder(folder, target -> {
+            VectorChecksum checksum = new VectorChecksum();
+            try (FSDirectory directory = FSDirectory.open(target, NoLockFactory.INSTANCE);
+                    IndexWriter writer = new IndexWriter(directory, writing(format))) {
+                encode(sorted, encoder, writer, checksum, progress);
+                Progress shown = sorted.size() > BUFFERED ? progress : Progress.NONE;
+                try (Progress.Task task = shown.start("merge the vectors", 1)) {
+                    writer.forceMerge(1);
+                    task.advance(1, "");
+                }
+                writer.commit();
+            }
+            written[0] = new DenseIndexInfo(
+                    LuceneVersion.running(),
+                    encoder.name(),
+                    encoder.fingerprint(),
+                    encoder.dimensions(),
+                    sorted.size(),
+                    exact,
+                    checksum.hex());
+            Json.write(target.resolve(DenseIndex.INFO_FILE), written[0]);
+        });
+        return written[0];
+    }
+
+    private static void encode(
+            List<Document> documents,
+            SentenceEncoder encoder,
+            IndexWriter writer,
+            VectorChecksum checksum,
+            Progress progress)
+            throws IOException {
+        try (Progress.Task task = progress.start("encode documents with " + encoder.name(), documents.size())) {
+            for (int begin = 0; begin < documents.size(); begin += BATCH) {
+                List<Document> batch = documents.subList(begin, Math.min(begin + BATCH, documents.size()));
+                float[][] vectors = encoder.documents(batch);
+                requireUnit(vectors, encoder);
+                for (int i = 0; i < vectors.length; i++) {
+                    String id = batch.get(i).id();
+                    checksum.add(id, vectors[i]);
+                    var fields = new org.apache.lucene.document.Document();
+                    fields.add(new StringField(IndexFields.ID, id, Field.Store.NO));
+                    fields.add(new KnnFloatVectorField(
+                            DenseIndex.VECTOR, vectors[i], VectorSimilarityFunction.DOT_PRODUCT));
+                    writer.addDocument(fields);
+                }
+                task.advance(batch.size(), "");
+            }
+        }
+    }
+
+    /** Lucene takes the scalar product of other vectors too, and then leads nowhere. */
+    private static void requireUnit(float[][] vectors, SentenceEncoder encoder) {
+        for (float[] vector : vectors) {
+            if (!VectorUtil.isUnitVector(vector)) {
+                throw new IllegalStateException(encoder.name() + " made a vector that is not of length 1");
+            }
+        }
+    }
+
+    /** One thread, and only neighbouring segments merge: documents stay in order, and the graph is the same each time. */
+    private static IndexWriterConfig writing(KnnVectorsFormat format) {
+        return new IndexWriterConfig()
+                .setCodec(new Lucene912Codec() {
+                    @Override
+                    public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+                        return format;
+                    }
+                })
+                .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
+                .setUseCompoundFile(false)
+                .setMaxBufferedDocs(BUFFERED)
+                .setRAMBufferSizeMB(IndexWriterConfig.DISABLE_AUTO_FLUSH)
+                .setMergePolicy(new LogDocMergePolicy())
+                .setMergeScheduler(new SerialMergeScheduler());
+    }
+}
