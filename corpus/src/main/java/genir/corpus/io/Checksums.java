@@ -53,8 +53,12 @@ public final class Checksums {
         return checksums;
     }
 
+    public static String ofBytes(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
     public static String ofText(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return ofBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Of texts in their order; where one ends and the next begins counts too. */

@@ -29,10 +29,37 @@ final class NativeTokenizers {
      * @throws IOException or a RuntimeException if the library does not accept the file
      */
     static HuggingFaceTokenizer load(JsonNode tokenizerJson, boolean specials) throws IOException {
-        byte[] bytes = tokenizerJson.toString().getBytes(StandardCharsets.UTF_8);
-        return HuggingFaceTokenizer.newInstance(
-                new ByteArrayInputStream(bytes),
+        return load(
+                tokenizerJson,
                 Map.of("addSpecialTokens", String.valueOf(specials), "truncation", "false", "padding", "false"));
+    }
+
+    /**
+     * A tokenizer that adds the special tokens of its file's template and cuts what they leave no room for.
+     *
+     * @param maxLength tokens at most, the special ones included
+     * @throws IOException or a RuntimeException if the library does not accept the file
+     */
+    static HuggingFaceTokenizer cutting(JsonNode tokenizerJson, int maxLength) throws IOException {
+        String length = String.valueOf(maxLength);
+        return load(
+                tokenizerJson,
+                Map.of(
+                        "addSpecialTokens",
+                        "true",
+                        "truncation",
+                        "true",
+                        "maxLength",
+                        length,
+                        "modelMaxLength",
+                        length,
+                        "padding",
+                        "false"));
+    }
+
+    private static HuggingFaceTokenizer load(JsonNode tokenizerJson, Map<String, String> options) throws IOException {
+        byte[] bytes = tokenizerJson.toString().getBytes(StandardCharsets.UTF_8);
+        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options);
     }
 
     private static void setUnlessSet(String property, String value) {

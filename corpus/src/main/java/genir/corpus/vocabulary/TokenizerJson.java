@@ -30,7 +30,11 @@ final class TokenizerJson {
 
     /** Reads a file that should be a tokenizer.json. */
     static ObjectNode read(Path file) {
-        JsonNode json = Json.read(file, JsonNode.class, "a tokenizer.json of Hugging Face's tokenizers");
+        return sound(file, Json.read(file, JsonNode.class, "a tokenizer.json of Hugging Face's tokenizers"));
+    }
+
+    /** Passes only what Hugging Face's library can be given: it ends the process on some that are damaged. */
+    static ObjectNode sound(Path file, JsonNode json) {
         if (json instanceof ObjectNode object
                 && json.path("model").path("vocab").isContainerNode()) {
             Charsmap.requireSound(file, object);

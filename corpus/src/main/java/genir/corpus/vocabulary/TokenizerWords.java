@@ -39,9 +39,14 @@ final class TokenizerWords implements Words {
         try {
             return new TokenizerWords(json, tokens, specials, NativeTokenizers.load(json, false));
         } catch (IOException | RuntimeException refused) {
-            String reason = String.valueOf(refused.getMessage()).replaceAll("\\s+", " ");
-            throw new InputException(file + ": not a tokenizer.json that can be loaded: " + reason, refused);
+            throw refused(file, refused);
         }
+    }
+
+    /** The library does not take a file. */
+    static InputException refused(Path file, Exception problem) {
+        String reason = String.valueOf(problem.getMessage()).replaceAll("\\s+", " ");
+        return new InputException(file + ": not a tokenizer.json that can be loaded: " + reason, problem);
     }
 
     @Override

@@ -7,10 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 
 /** The pretrained sentence encoders that the class path can run. */
 public final class SentenceEncoders {
     private SentenceEncoders() {}
+
+    /**
+     * Opens the encoder that a configuration names, with the vectors that any run of this user made with it ({@link CacheFolder}).
+     *
+     * @param warnings takes a line for each damaged file of kept vectors, and one if nothing can be kept
+     * @throws InputException as {@link #open} does
+     */
+    public static SentenceEncoder cached(DenseConfig config, Consumer<String> warnings) throws IOException {
+        return new CachedEncoder(open(config), CacheFolder.get(), warnings);
+    }
 
     /**
      * Opens the encoder that a configuration names.
