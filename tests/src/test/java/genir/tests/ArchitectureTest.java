@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final Path PROJECT = Path.of("..");
     private static final List<String> MODULES =
-            List.of("corpus", "model", "training", "retrieval", "interpret", "tika", "cli", "examples");
+            List.of("corpus", "model", "training", "retrieval", "interpret", "tika", "encoder", "cli", "examples");
 
     @ArchTest
     static final ArchRule modules_depend_on_each_other_as_the_table_says = Architectures.layeredArchitecture()
@@ -42,6 +42,8 @@ class ArchitectureTest {
             .definedBy("genir.interpret..")
             .optionalLayer("tika")
             .definedBy("genir.tika..")
+            .optionalLayer("encoder")
+            .definedBy("genir.encoder..")
             .layer("cli")
             .definedBy("genir.cli..")
             .whereLayer("corpus")
@@ -57,6 +59,10 @@ class ArchitectureTest {
             .whereLayer("tika")
             .mayOnlyAccessLayers("corpus")
             .whereLayer("tika")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("encoder")
+            .mayOnlyAccessLayers("corpus", "model", "retrieval")
+            .whereLayer("encoder")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
@@ -74,6 +80,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule tika_stays_in_its_module = only("genir.tika..", "org.apache.tika..", "org.xml.sax..");
+
+    @ArchTest
+    static final ArchRule onnx_runtime_stays_in_its_module = only("genir.encoder..", "ai.onnxruntime..");
 
     @ArchTest
     static final ArchRule lucene_stays_in_corpus_and_retrieval = noClasses()
