@@ -4,6 +4,9 @@ import genir.corpus.Document;
 import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.TokenDistribution;
+import genir.training.bm25.BestScores;
+import genir.training.bm25.Bm25Postings;
+import genir.training.bm25.Bm25Search;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -33,7 +36,7 @@ public final class Bm25Teacher {
                 .toArray();
         Bm25Postings postings;
         try (Progress.Task task = progress.start("index for BM25, the teacher", ordered.size())) {
-            postings = Bm25Postings.of(ordered, vocabulary, config, task);
+            postings = Bm25Postings.of(ordered, vocabulary, config.k1(), config.b(), task);
         }
         // Not of the documents, whose texts would stay in memory as long as the teacher.
         int depth = Math.min(config.depth(), postings.documents());

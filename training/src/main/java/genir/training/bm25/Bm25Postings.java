@@ -1,4 +1,4 @@
-package genir.training.distillation;
+package genir.training.bm25;
 
 import genir.corpus.Document;
 import genir.corpus.Progress;
@@ -11,7 +11,7 @@ import java.util.List;
  * ln(1 + (N - n + .5) / (n + .5)) tf / (tf + k1 (1 - b + b length / mean length)), which is Lucene's formula, but with exact
  * lengths.
  */
-final class Bm25Postings {
+public final class Bm25Postings {
     /**
      * The documents of one word, by their numbers, ascending.
      *
@@ -44,10 +44,12 @@ final class Bm25Postings {
      * Indexes documents.
      *
      * @param documents numbered as they come here
+     * @param k1 saturation of term frequencies
+     * @param b discount of long documents, 0 to 1
      * @param task advances by one for each
      */
-    static Bm25Postings of(
-            List<Document> documents, Vocabulary vocabulary, DistillationConfig config, Progress.Task task) {
+    public static Bm25Postings of(
+            List<Document> documents, Vocabulary vocabulary, double k1, double b, Progress.Task task) {
         Counts[] counts = new Counts[vocabulary.wordCount()];
         double[] lengths = new double[documents.size()];
         for (int d = 0; d < lengths.length; d++) {
@@ -66,14 +68,14 @@ final class Bm25Postings {
         double mean = Math.max(1, Arrays.stream(lengths).average().orElse(1));
         Word[] words = new Word[counts.length];
         for (int token = 0; token < words.length; token++) {
-            words[token] = counts[token] == null ? Word.UNKNOWN : counts[token].word(lengths, mean, config);
+            words[token] = counts[token] == null ? Word.UNKNOWN : counts[token].word(lengths, mean, k1, b);
             counts[token] = null;
         }
         return new Bm25Postings(words, lengths.length);
     }
 
     /** How many documents there are. */
-    int documents() {
+    public int documents() {
         return documents;
     }
 
@@ -101,13 +103,13 @@ final class Bm25Postings {
             frequencies[size++] = 1;
         }
 
-        Word word(double[] lengths, double mean, DistillationConfig config) {
+        Word word(double[] lengths, double mean, double k1, double b) {
             double idf = Math.log(1 + (lengths.length - size + 0.5) / (size + 0.5));
             float[] contributions = new float[size];
             float highest = 0;
             for (int i = 0; i < size; i++) {
                 double frequency = frequencies[i];
-                double norm = config.k1() * (1 - config.b() + config.b() * lengths[documents[i]] / mean);
+                double norm = k1 * (1 - b + b * lengths[documents[i]] / mean);
                 contributions[i] = (float) (idf * frequency / (frequency + norm));
                 highest = Math.max(highest, contributions[i]);
             }

@@ -1,6 +1,6 @@
-package genir.training.distillation;
+package genir.training.bm25;
 
-import genir.training.distillation.Bm25Postings.Word;
+import genir.training.bm25.Bm25Postings.Word;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import java.util.Map;
  * documents found so far are looked up in them: so the postings of frequent words, which are long and add little, are
  * hardly ever gone through. Not safe for use by several threads.
  */
-final class Bm25Search {
+public final class Bm25Search {
     /** Bounds are of sums in another order than the scores'; this is more than 512 roundings of a float. */
     private static final double ROUNDING = 1e-4;
 
@@ -37,7 +37,7 @@ final class Bm25Search {
      *
      * @param depth documents of a ranking at most
      */
-    Bm25Search(Bm25Postings postings, int depth) {
+    public Bm25Search(Bm25Postings postings, int depth) {
         this.postings = postings;
         this.depth = depth;
         this.partial = new float[postings.documents()];
@@ -45,7 +45,7 @@ final class Bm25Search {
     }
 
     /** The first documents for tokens, best first; of two equal scores the lower number first. */
-    BestScores first(int[] input) {
+    public BestScores first(int[] input) {
         List<Term> terms = terms(input);
         double rest = terms.stream().mapToDouble(Term::most).sum();
         double least = 0;

@@ -1,4 +1,4 @@
-package genir.training.distillation;
+package genir.training.bm25;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,11 +59,7 @@ class Bm25SearchTest {
         try (CollectionIndex index = CollectionIndex.open(folder.resolve("index"))) {
             vocabulary = VocabularyBuilder.build(index, new VocabularyConfig("stemmed", null, 1, null), Progress.NONE);
         }
-        postings = Bm25Postings.of(
-                documents,
-                vocabulary,
-                new DistillationConfig(null, null, null, null, null),
-                Progress.NONE.start("", documents.size()));
+        postings = Bm25Postings.of(documents, vocabulary, 0.9, 0.4, Progress.NONE.start("", documents.size()));
     }
 
     private static List<Integer> ofAll(int[] input, int depth) {

@@ -1,9 +1,9 @@
-package genir.training.distillation;
+package genir.training.bm25;
 
 import java.util.Arrays;
 
 /** The documents with the highest scores of those offered; of two equal scores the lower number is the better. */
-final class BestScores {
+public final class BestScores {
     /** A heap of score and document in one number, the worst, which is the largest, on top. */
     private final long[] heap;
 
@@ -64,7 +64,7 @@ final class BestScores {
         return size == heap.length;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
@@ -74,12 +74,12 @@ final class BestScores {
     }
 
     /** The document of a rank, from 0. */
-    int document(int rank) {
+    public int document(int rank) {
         return (int) ranked(rank);
     }
 
     /** The score of a rank, from 0. */
-    float score(int rank) {
+    public float score(int rank) {
         return score(ranked(rank));
     }
 
