@@ -16,7 +16,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param dFf width of the MLP's hidden layer [512]
  * @param numHeads attention heads of a layer [4]
  * @param numLayers encoder layers, may be 0 [1]
- * @param numDecoderLayers decoder layers [6]: one position makes them cheap, and they are what is interpreted
+ * @param numDecoderLayers decoder layers [6]: one position makes them cheap, and they are what is interpreted; 0 for an encoder
+ *     alone, which makes vectors and answers nothing
  * @param relativeAttentionNumBuckets buckets of the relative position bias [32]
  * @param relativeAttentionMaxDistance distance from which on the last bucket is used [128]
  * @param dropoutRate share of activations dropped in training [0.1]
@@ -72,7 +73,7 @@ public record T5Config(
                     "model.num_heads: " + numHeads + " heads of d_kv " + dKv + " are too many numbers");
         }
         atLeast("num_layers", numLayers, 0);
-        atLeast("num_decoder_layers", numDecoderLayers, 1);
+        atLeast("num_decoder_layers", numDecoderLayers, 0);
         atLeast("relative_attention_num_buckets", relativeAttentionNumBuckets, 4);
         atLeast("relative_attention_max_distance", relativeAttentionMaxDistance, relativeAttentionNumBuckets);
         atLeast("pad_token_id", padTokenId, 0);
@@ -104,6 +105,26 @@ public record T5Config(
     @JsonIgnore
     public boolean gated() {
         return feedForwardProj.equals(GATED_GELU);
+    }
+
+    /** The encoder of this shape alone, without decoder layers. */
+    public T5Config encoderAlone() {
+        return new T5Config(
+                vocabSize,
+                dModel,
+                dKv,
+                dFf,
+                numHeads,
+                numLayers,
+                0,
+                relativeAttentionNumBuckets,
+                relativeAttentionMaxDistance,
+                dropoutRate,
+                layerNormEpsilon,
+                feedForwardProj,
+                tieWordEmbeddings,
+                padTokenId,
+                eosTokenId);
     }
 
     /** The same shape for a vocabulary of this size with these special tokens. */

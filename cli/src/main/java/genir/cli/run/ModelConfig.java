@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import genir.model.T5Config;
 import java.io.IOException;
@@ -23,6 +24,12 @@ public record ModelConfig(T5Config shape, CheckpointConfig checkpoint) {
     static final String FROM = "from";
     /** The keys that a checkpoint leaves open. */
     static final List<String> WITH_CHECKPOINT = List.of(FROM, "docid_embeddings", "dropout_rate", "base");
+
+    public ModelConfig {
+        if (shape != null) {
+            ConfigChecks.atLeast("model.num_decoder_layers", shape.numDecoderLayers(), 1);
+        }
+    }
 
     /** A model of the default shape, trained from scratch. */
     public static ModelConfig defaults() {

@@ -15,20 +15,21 @@ final class FeedForward {
      */
     static SDVariable apply(GraphScope scope, SDVariable x, String stack, int layer) {
         String prefix = stack + "." + layer + ".mlp";
+        String weights = GraphScope.weights(stack);
         boolean gated = scope.config().gated();
         SDVariable pre = GraphScope.site(
-                scope.linear(x, WeightNames.feedForward(stack, layer, gated ? "wi_0" : "wi")), prefix + ".hook_pre");
+                scope.linear(x, WeightNames.feedForward(weights, layer, gated ? "wi_0" : "wi")), prefix + ".hook_pre");
         SDVariable post;
         if (gated) {
             SDVariable factor = GraphScope.site(
-                    scope.linear(x, WeightNames.feedForward(stack, layer, "wi_1")), prefix + ".hook_pre_linear");
+                    scope.linear(x, WeightNames.feedForward(weights, layer, "wi_1")), prefix + ".hook_pre_linear");
             post = gelu(scope, pre).mul(factor);
         } else {
             post = scope.sd().nn().relu(pre, 0);
         }
         GraphScope.site(post, prefix + ".hook_post");
         SDVariable kept = scope.dropout(post, prefix, -1, scope.config().dFf());
-        return scope.linear(kept, WeightNames.feedForward(stack, layer, "wo"));
+        return scope.linear(kept, WeightNames.feedForward(weights, layer, "wo"));
     }
 
     /**

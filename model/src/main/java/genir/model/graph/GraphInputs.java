@@ -1,9 +1,15 @@
 package genir.model.graph;
 
-/** The names of what is fed into the graph, for each stack ({@code encoder}, {@code decoder}). */
+/**
+ * The names of what is fed into a graph, for each of its stacks: {@code encoder} and {@code decoder}, or the encoders of
+ * two kinds of texts.
+ */
 public final class GraphInputs {
     /** Begins the names of dropout masks. */
     public static final String DROPOUT_PREFIX = "dropout.";
+
+    /** {@code d_model^-0.5} in each of {@code [d_model]}: the gain with which a norm makes vectors of length 1. */
+    public static final String UNIT_GAIN = "unit_gain";
 
     private GraphInputs() {}
 
@@ -38,6 +44,16 @@ public final class GraphInputs {
     /** The shape {@code (batch * position, head * d_kv)} as int64 {@code [2]}. */
     public static String rowShape(String stack) {
         return stack + ".row_shape";
+    }
+
+    /** What each position counts for in the mean of its text: {@code [batch, 1, position]}, 0 behind the end. */
+    public static String pooling(String stack) {
+        return stack + ".pooling";
+    }
+
+    /** The shape {@code (batch, position, d_model)} as int64 {@code [3]}. */
+    public static String textShape(String stack) {
+        return stack + ".text_shape";
     }
 
     /** The shape {@code (1, position, position, head)} as int64 {@code [4]}. */

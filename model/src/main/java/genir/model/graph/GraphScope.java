@@ -34,6 +34,10 @@ final class GraphScope {
         return sd;
     }
 
+    Parameters parameters() {
+        return parameters;
+    }
+
     T5Config config() {
         return config;
     }
@@ -55,6 +59,11 @@ final class GraphScope {
 
     Map<String, SDVariable> inputs() {
         return inputs;
+    }
+
+    /** Whose weights a stack has: every stack but the decoder is an encoder, and two encoders in one graph share theirs. */
+    static String weights(String stack) {
+        return stack.equals("decoder") ? "decoder" : "encoder";
     }
 
     /** {@code x W^T}: Hugging Face stores linear weights as [out, in]. */

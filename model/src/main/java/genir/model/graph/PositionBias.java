@@ -21,7 +21,7 @@ public final class PositionBias {
         SDVariable oneHot = scope.input(GraphInputs.buckets(stack), DataType.FLOAT, -1, buckets);
         SDVariable shape = scope.input(GraphInputs.biasShape(stack), DataType.INT64, 4);
         SDVariable mask = scope.input(GraphInputs.mask(stack), DataType.FLOAT, maskBatch, 1, maskQuery, -1);
-        SDVariable table = scope.parameter(WeightNames.relativeBias(stack));
+        SDVariable table = scope.parameter(WeightNames.relativeBias(GraphScope.weights(stack)));
         SDVariable byPosition = scope.sd().reshape(scope.sd().mmul(oneHot, table), shape);
         return scope.sd().permute(byPosition, 0, 3, 1, 2).add(mask);
     }

@@ -4,25 +4,31 @@ import genir.model.weights.WeightNames;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The two stacks: layers of pre-norm sublayers that add to the residual stream, and a final norm. */
+/** A stack: layers of pre-norm sublayers that add to the residual stream, and a final norm. */
 final class StackGraph {
     private final GraphScope scope;
     private final String stack;
+    private final String weights;
     private SDVariable residual;
 
     private StackGraph(GraphScope scope, String stack) {
         this.scope = scope;
         this.stack = stack;
+        this.weights = GraphScope.weights(stack);
         int width = scope.config().dModel();
         SDVariable embeddings = scope.input(GraphInputs.embeddings(stack), DataType.FLOAT, -1, width);
         this.residual = scope.dropout(embeddings, stack + ".embed", -1, width);
     }
 
-    /** The encoder: [batch * position, d_model] of embeddings to its output of the same shape. */
-    static SDVariable encoder(GraphScope scope) {
-        StackGraph encoder = new StackGraph(scope, "encoder");
+    /**
+     * An encoder: [batch * position, d_model] of embeddings to its output of the same shape.
+     *
+     * @param stack its name in sites and inputs; those of several in one graph differ, their weights do not
+     */
+    static SDVariable encoder(GraphScope scope, String stack) {
+        StackGraph encoder = new StackGraph(scope, stack);
         int layers = scope.config().numLayers();
-        SDVariable bias = layers == 0 ? null : PositionBias.apply(scope, "encoder", -1, 1);
+        SDVariable bias = layers == 0 ? null : PositionBias.apply(scope, stack, -1, 1);
         for (int layer = 0; layer < layers; layer++) {
             encoder.selfAttention(layer, bias);
             encoder.feedForward(layer);
@@ -53,7 +59,7 @@ final class StackGraph {
         SDVariable normed = norm(layer, 0, "ln1");
         SDVariable out = bias == null
                 ? Attention.singlePosition(
-                        scope, normed, stack, prefix, name -> WeightNames.selfAttention(stack, layer, name))
+                        scope, normed, stack, prefix, name -> WeightNames.selfAttention(weights, layer, name))
                 : Attention.apply(
                         scope,
                         normed,
@@ -62,7 +68,7 @@ final class StackGraph {
                         stack,
                         bias,
                         prefix,
-                        name -> WeightNames.selfAttention(stack, layer, name));
+                        name -> WeightNames.selfAttention(weights, layer, name));
         add(layer, out, "hook_attn_out", "hook_resid_mid");
     }
 
@@ -87,7 +93,7 @@ final class StackGraph {
 
     private SDVariable norm(int layer, int sublayer, String component) {
         return RmsNorm.apply(
-                scope, residual, stack + "." + layer + "." + component, WeightNames.norm(stack, layer, sublayer));
+                scope, residual, stack + "." + layer + "." + component, WeightNames.norm(weights, layer, sublayer));
     }
 
     private void add(int layer, SDVariable out, String outSite, String residualSite) {
@@ -99,7 +105,7 @@ final class StackGraph {
     }
 
     private SDVariable output() {
-        SDVariable normed = RmsNorm.apply(scope, residual, stack + ".final_ln", WeightNames.finalNorm(stack));
+        SDVariable normed = RmsNorm.apply(scope, residual, stack + ".final_ln", WeightNames.finalNorm(weights));
         GraphScope.site(normed, stack + ".hook_out");
         return scope.dropout(normed, stack + ".out", -1, scope.config().dModel());
     }

@@ -4,6 +4,7 @@ import genir.model.graph.GraphInputs;
 import genir.model.graph.T5Graph;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
+import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The dropout masks of a training graph; each has a random stream of its own from the seed and its name. */
@@ -18,9 +19,27 @@ final class DropoutMasks {
      * @param length of the encoder's sequences
      */
     static void addTo(PlanSpec spec, T5Graph graph, double rate, int batch, int length) {
-        graph.inputs().forEach((name, variable) -> {
-            if (name.startsWith(GraphInputs.DROPOUT_PREFIX)) {
-                spec.mask(name, rate, shape(name, variable, batch, length, graph.decoderLength()));
+        addTo(spec, graph.inputs(), "encoder", rate, new Sizes(batch, length, length));
+        addTo(spec, graph.inputs(), "decoder", rate, new Sizes(batch, graph.decoderLength(), length));
+    }
+
+    /**
+     * Sizes of a stack.
+     *
+     * @param positions of a row
+     * @param memory positions that cross-attention reads
+     */
+    record Sizes(int batch, int positions, int memory) {}
+
+    /**
+     * Adds those of one stack to the inputs of a plan.
+     *
+     * @param inputs of a graph with dropout
+     */
+    static void addTo(PlanSpec spec, Map<String, SDVariable> inputs, String stack, double rate, Sizes sizes) {
+        inputs.forEach((name, variable) -> {
+            if (name.startsWith(GraphInputs.DROPOUT_PREFIX + stack + ".")) {
+                spec.mask(name, rate, shape(name, variable, sizes));
             }
         });
     }
@@ -32,24 +51,19 @@ final class DropoutMasks {
         }
     }
 
-    /**
-     * The shape of a mask: the encoder's are as long as its input, the decoder's as its own; attention masks end in the
-     * number of keys.
-     */
-    private static long[] shape(String name, SDVariable mask, int batch, int length, int decoderLength) {
+    /** The shape of a mask: one row for each position; attention masks end in the number of keys. */
+    private static long[] shape(String name, SDVariable mask, Sizes sizes) {
         long[] shape = mask.getShape().clone();
-        boolean encoder = name.startsWith(GraphInputs.DROPOUT_PREFIX + "encoder");
-        int positions = encoder ? length : decoderLength;
         if (shape.length == 2) {
-            shape[0] = (long) batch * positions;
+            shape[0] = (long) sizes.batch() * sizes.positions();
             return shape;
         }
-        shape[0] = batch;
+        shape[0] = sizes.batch();
         if (shape[2] < 0) {
-            shape[2] = positions;
+            shape[2] = sizes.positions();
         }
         if (shape[3] < 0) {
-            shape[3] = name.contains("cross_attn") ? length : positions;
+            shape[3] = name.contains("cross_attn") ? sizes.memory() : sizes.positions();
         }
         return shape;
     }

@@ -244,7 +244,7 @@ class T5ConfigFileTest {
                 "num_heads                   | absent         | num_heads is missing",
                 "num_heads                   | 2147483647     | num_heads: 2147483647 heads of d_kv 8 are too many numbers",
                 "num_layers                  | -1             | num_layers: -1 is less than 0",
-                "num_decoder_layers          | 0              | num_decoder_layers: 0 is less than 1",
+                "num_decoder_layers          | -1             | num_decoder_layers: -1 is less than 0",
                 "d_kv                        | -8             | d_kv: -8 is less than 1",
                 "d_ff                        | [64]           | d_ff: [64] is not an integer",
                 "layer_norm_epsilon          | 0              | layer_norm_epsilon: 0.0 is not between 0 and 1",

@@ -135,7 +135,10 @@ public final class NodeList {
         replace(group, List.of(fused));
     }
 
-    /** Puts nodes in the place of a group, where the last of the group stood. */
+    /**
+     * Puts nodes in the place of a group, where the last of the group stood; what needs their results and stood before it
+     * comes right behind them.
+     */
     void replace(Collection<Node> group, List<Node> fused) {
         Set<Node> gone = new HashSet<>(group);
         int last = -1;
@@ -144,8 +147,25 @@ public final class NodeList {
                 last = i;
             }
         }
-        nodes.addAll(last + 1, fused);
-        nodes.removeAll(gone);
+        List<Node> late = new ArrayList<>();
+        Set<String> made = new HashSet<>();
+        fused.forEach(node -> made.addAll(node.outputs()));
+        for (Node node : nodes.subList(0, last + 1)) {
+            if (!gone.contains(node) && node.inputs().stream().anyMatch(made::contains)) {
+                late.add(node);
+                made.addAll(node.outputs());
+            }
+        }
+        gone.addAll(late);
+        List<Node> before = nodes.subList(0, last + 1).stream()
+                .filter(node -> !gone.contains(node))
+                .toList();
+        List<Node> after = List.copyOf(nodes.subList(last + 1, nodes.size()));
+        nodes.clear();
+        nodes.addAll(before);
+        nodes.addAll(fused);
+        nodes.addAll(late);
+        nodes.addAll(after);
         index();
     }
 }
