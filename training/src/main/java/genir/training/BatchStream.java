@@ -148,7 +148,8 @@ public final class BatchStream implements BatchSource {
     private void fill() {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + filled);
         for (SequencePair example : epochs.apply(filled)) {
-            SequencePair kept = new SequencePair(dropWords(example.input(), random), example.target());
+            SequencePair kept =
+                    new SequencePair(WordDropout.apply(example.input(), form.wordDropout(), random), example.target());
             Lengths lengths = lengths(kept);
             List<SequencePair> bucket = buckets.computeIfAbsent(lengths, missing -> new ArrayList<>());
             bucket.add(kept);
@@ -190,24 +191,5 @@ public final class BatchStream implements BatchSource {
         Arrays.fill(read, form.startToken());
         System.arraycopy(target, 0, read, 1, Math.min(target.length, length - 1));
         return read;
-    }
-
-    /** Leaves tokens out at random, never the end token and never all of the others. */
-    private int[] dropWords(int[] input, SplittableRandom random) {
-        if (form.wordDropout() == 0 || input.length <= 2) {
-            return input;
-        }
-        int[] kept = new int[input.length];
-        int count = 0;
-        for (int position = 0; position < input.length - 1; position++) {
-            if (random.nextDouble() >= form.wordDropout()) {
-                kept[count++] = input[position];
-            }
-        }
-        if (count == 0) {
-            kept[count++] = input[random.nextInt(input.length - 1)];
-        }
-        kept[count++] = input[input.length - 1];
-        return Arrays.copyOf(kept, count);
     }
 }

@@ -25,7 +25,7 @@ import java.util.Map;
  * Ten documents of five words each that no other document has; queries are two of them, and no dev query is a training
  * query.
  */
-record TenDocuments(Vocabulary vocabulary, List<Document> documents, QuerySet train, QuerySet dev) {
+public record TenDocuments(Vocabulary vocabulary, List<Document> documents, QuerySet train, QuerySet dev) {
     private static final List<String> TEXTS = List.of(
             "lemon orange grape melon cherry",
             "piano violin trumpet drum flute",
@@ -38,7 +38,7 @@ record TenDocuments(Vocabulary vocabulary, List<Document> documents, QuerySet tr
             "carpet curtain mirror cushion lamp",
             "winter summer autumn spring weather");
 
-    static TenDocuments in(Path folder) throws IOException {
+    public static TenDocuments in(Path folder) throws IOException {
         List<Document> documents = new ArrayList<>();
         List<List<String>> train = new ArrayList<>();
         List<List<String>> dev = new ArrayList<>();
@@ -65,7 +65,7 @@ record TenDocuments(Vocabulary vocabulary, List<Document> documents, QuerySet tr
     }
 
     /** Each row is a query's id, its text, and its relevant documents. */
-    static QuerySet set(Split split, List<List<String>> rows) {
+    public static QuerySet set(Split split, List<List<String>> rows) {
         List<Query> queries = new ArrayList<>();
         Map<String, Map<String, Integer>> grades = new LinkedHashMap<>();
         for (List<String> row : rows) {

@@ -87,34 +87,6 @@ class TrainerTest {
                 Progress.NONE);
     }
 
-    /** Stops the run when a number of steps is done, and notes how many were done before it began. */
-    private static final class StopAt implements Progress {
-        private final int step;
-        private long done;
-        private long first = -1;
-
-        StopAt(int step) {
-            this.step = step;
-        }
-
-        @Override
-        public Task start(String label, long total) {
-            return new Task() {
-                @Override
-                public void advance(long steps, String status) {
-                    first = first < 0 ? steps : first;
-                    done += steps;
-                    if (done == step) {
-                        throw new IllegalStateException("stopped");
-                    }
-                }
-
-                @Override
-                public void close() {}
-            };
-        }
-    }
-
     @Test
     void aCheckpointSaysHowManyThreadsComputedIt() throws IOException {
         assertThat(CheckpointStore.threads(folder)).isEmpty();
@@ -173,8 +145,8 @@ class TrainerTest {
         StopAt progress = new StopAt(-1);
         TrainingLoop.Result actual = train(config, dev, parts, "a", progress);
 
-        assertThat(progress.first).isEqualTo(stoppedAt - stoppedAt % 10);
-        assertThat(progress.done).isEqualTo(40);
+        assertThat(progress.first()).isEqualTo(stoppedAt - stoppedAt % 10);
+        assertThat(progress.done()).isEqualTo(40);
         assertThat(actual.parameters().floats()).isEqualTo(expected.parameters().floats());
         assertThat(actual.bestStep()).isEqualTo(expected.bestStep());
         assertThat(actual.steps()).isEqualTo(40);
@@ -219,7 +191,7 @@ class TrainerTest {
         StopAt progress = new StopAt(-1);
         warnings.clear();
         TrainingLoop.Result actual = train(config, collection.dev(), folder, "a", progress);
-        assertThat(progress.first).isEqualTo(20);
+        assertThat(progress.first()).isEqualTo(20);
         assertThat(warnings).hasSize(1);
         assertThat(warnings.get(0))
                 .startsWith("checkpoint " + damaged + " is damaged and not used: ")
@@ -253,8 +225,8 @@ class TrainerTest {
         }
         StopAt progress = new StopAt(-1);
         train(config, collection.dev(), folder, "a", progress);
-        assertThat(progress.first).isZero();
-        assertThat(progress.done).isEqualTo(40);
+        assertThat(progress.first()).isZero();
+        assertThat(progress.done()).isEqualTo(40);
     }
 
     @Test
@@ -308,7 +280,7 @@ class TrainerTest {
         TrainingLoop.Result first = train(config, collection.dev(), folder, "a", Progress.NONE);
         StopAt progress = new StopAt(-1);
         TrainingLoop.Result again = train(config, collection.dev(), folder, "a", progress);
-        assertThat(progress.first).isEqualTo(20);
+        assertThat(progress.first()).isEqualTo(20);
         assertThat(again.parameters().floats()).isEqualTo(first.parameters().floats());
         assertThat(again.bestStep()).isEqualTo(first.bestStep());
     }
@@ -319,7 +291,7 @@ class TrainerTest {
         StopAt progress = new StopAt(-1);
         TrainingConfig config = config(20, 2e-3, null, 10, null);
         TrainingLoop.Result result = train(config, collection.dev(), folder, "a", progress);
-        assertThat(progress.first).isZero();
+        assertThat(progress.first()).isZero();
         TrainingLoop.Result alone = train(config, collection.dev(), folder.resolve("alone"), "a", Progress.NONE);
         assertThat(result.parameters().floats()).isEqualTo(alone.parameters().floats());
     }

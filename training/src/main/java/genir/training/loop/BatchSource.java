@@ -1,12 +1,4 @@
 package genir.training.loop;
 
-/** An endless sequence of batches, the same from the start each time: to resume is to skip what was drawn before. */
-public interface BatchSource {
-    TrainingBatch next();
-
-    /** Passes over batches without making their objectives. */
-    void skip(long batches);
-
-    /** The epoch that the last batch was made in, counted from 0. */
-    int epoch();
-}
+/** Batches for an encoder-decoder; skipped ones have no objectives. */
+public interface BatchSource extends Batches<TrainingBatch> {}

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Trains weights on batches: steps along a schedule, evaluations, checkpoints. The best weights by the evaluation are the
@@ -27,14 +28,17 @@ public final class TrainingLoop {
     private final Parameters parameters;
     private final Optimizer optimizer;
     private final Schedule schedule;
-    private final BatchSource source;
+    private final Batches<?> source;
+    /** Makes the steps, which take memory, when the training begins. */
+    private final Supplier<TrainingStep<?>> steps;
+
     private final Evaluation evaluation;
     private final LoopSettings settings;
     private final CheckpointStore checkpoints;
     private final Path curveFile;
 
     /**
-     * Prepares a training.
+     * Prepares the training of an encoder-decoder.
      *
      * @param parameters the weights to begin with, which the training changes
      * @param optimizer for these parameters
@@ -50,10 +54,43 @@ public final class TrainingLoop {
             LoopSettings settings,
             CheckpointStore checkpoints,
             Path curveFile) {
+        this(
+                parameters,
+                optimizer,
+                schedule,
+                source,
+                StepGradients.ofSequences(settings.largest()),
+                evaluation,
+                settings,
+                checkpoints,
+                curveFile);
+    }
+
+    /**
+     * Prepares a training.
+     *
+     * @param parameters the weights to begin with, which the training changes
+     * @param optimizer for these parameters
+     * @param source from its beginning
+     * @param model makes the gradients of the source's batches
+     * @param curveFile where the learning curve is written to
+     * @param <B> what a batch is
+     */
+    public <B> TrainingLoop(
+            Parameters parameters,
+            Optimizer optimizer,
+            Schedule schedule,
+            Batches<B> source,
+            StepGradients.Factory<B> model,
+            Evaluation evaluation,
+            LoopSettings settings,
+            CheckpointStore checkpoints,
+            Path curveFile) {
         this.parameters = parameters;
         this.optimizer = optimizer;
         this.schedule = schedule;
         this.source = source;
+        this.steps = () -> new TrainingStep<>(parameters, optimizer, source, model, settings);
         this.evaluation = evaluation;
         this.settings = settings;
         this.checkpoints = checkpoints;
@@ -81,14 +118,14 @@ public final class TrainingLoop {
     }
 
     private TrainingState run(Checkpoint start, Progress.Task task) throws IOException {
-        TrainingStep trainingStep = new TrainingStep(parameters, optimizer, settings);
+        TrainingStep<?> trainingStep = steps.get();
         LearningCurve curve = new LearningCurve(evaluation.metrics(), start.curve());
         TrainingState state = new TrainingState(start, settings, curve);
         double written = state.seconds();
         while (!state.finished()) {
             int step = state.step() + 1;
             double rate = schedule.at(step);
-            double loss = trainingStep.step(source, step, rate);
+            double loss = trainingStep.step(step, rate);
             state.stepped(loss);
             boolean evaluate = settings.evaluationDue(step);
             Map<String, Double> scores = evaluate ? evaluation.score() : Map.of();

@@ -3,7 +3,6 @@ package genir.training.loop;
 import genir.corpus.InputException;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
-import genir.model.run.GradientRunner;
 import genir.model.run.Objective;
 import genir.model.weights.Parameters;
 import genir.training.optimizer.Accumulation;
@@ -17,29 +16,37 @@ import java.util.List;
  * The device is fed tokens, targets, a seed, the step and its rate; the loss and the gradients' norm come back.
  *
  * <p>Where a step takes several batches, their program ends with the sum of their gradients, and a second one updates.
+ *
+ * @param <B> what a batch is
  */
-public final class TrainingStep {
+final class TrainingStep<B> {
     /** Tells the dropout masks of neighbouring seeds apart. */
     private static final long SEED_STRIDE = 1_000_000_007;
 
     private final LoopSettings settings;
-    private final GradientRunner runner;
+    private final Batches<B> source;
+    private final StepGradients<B> runner;
     /** Of the sum of several batches' gradients; null where a step takes one batch. */
     private final Plan update;
 
     private boolean reserved;
 
-    /** A step on weights, in their device's memory. */
-    TrainingStep(Parameters parameters, Optimizer optimizer, LoopSettings settings) {
+    /** Steps on weights, in their device's memory. */
+    TrainingStep(
+            Parameters parameters,
+            Optimizer optimizer,
+            Batches<B> source,
+            StepGradients.Factory<B> model,
+            LoopSettings settings) {
         this.settings = settings;
+        this.source = source;
         Parameters gradients = parameters.zerosLike();
         if (settings.accumulate() == 1) {
-            this.runner =
-                    new GradientRunner(parameters, gradients, new Update(optimizer, gradients, settings.clipNorm()));
+            this.runner = model.of(parameters, gradients, new Update(optimizer, gradients, settings.clipNorm()));
             this.update = null;
         } else {
             Parameters sum = parameters.zerosLike();
-            this.runner = new GradientRunner(parameters, gradients, new Accumulation(gradients, sum));
+            this.runner = model.of(parameters, gradients, new Accumulation(gradients, sum));
             this.update = new PlanSpec(parameters.device())
                     .append(new Update(optimizer, sum, settings.clipNorm()))
                     .compile();
@@ -53,18 +60,13 @@ public final class TrainingStep {
      * @return the mean loss over all targets of the step
      * @throws InputException if the loss or the gradients are not finite; the weights are as before then
      */
-    double step(BatchSource source, int step, double learningRate) {
-        List<TrainingBatch> batches = new ArrayList<>();
+    double step(int step, double learningRate) {
+        List<B> batches = new ArrayList<>();
         for (int i = 0; i < settings.accumulate(); i++) {
             batches.add(source.next());
         }
         if (!reserved) {
-            LoopSettings.BatchSizes largest = settings.largest();
-            runner.reserve(
-                    largest.examples(),
-                    largest.length(),
-                    largest.answer(),
-                    batches.get(0).objective().form());
+            runner.reserve(batches.get(0));
             reserved = true;
         }
         Plan last = update == null ? single(batches.get(0), step, learningRate) : several(batches, step, learningRate);
@@ -80,22 +82,22 @@ public final class TrainingStep {
         return loss;
     }
 
-    private Plan single(TrainingBatch batch, int step, double learningRate) {
+    private Plan single(B batch, int step, double learningRate) {
         Plan plan = prepare(batch, step);
         Update.fill(plan, learningRate, step);
         plan.run();
         return plan;
     }
 
-    private Plan several(List<TrainingBatch> batches, int step, double learningRate) {
+    private Plan several(List<B> batches, int step, double learningRate) {
         double terms = 0;
-        for (TrainingBatch batch : batches) {
-            terms += batch.objective().terms();
+        for (B batch : batches) {
+            terms += runner.terms(batch);
         }
         double loss = 0;
         for (int i = 0; i < batches.size(); i++) {
             Plan plan = prepare(batches.get(i), (step - 1L) * settings.accumulate() + i + 1);
-            double share = batches.get(i).objective().terms() / terms;
+            double share = runner.terms(batches.get(i)) / terms;
             Accumulation.fill(plan, share, i == 0);
             plan.run();
             loss += share * plan.view(Objective.LOSS).readDouble();
@@ -106,8 +108,7 @@ public final class TrainingStep {
         return update;
     }
 
-    private Plan prepare(TrainingBatch batch, long number) {
-        return runner.prepare(
-                batch.inputs(), batch.decoderInputs(), batch.objective(), settings.seed() * SEED_STRIDE + number);
+    private Plan prepare(B batch, long number) {
+        return runner.prepare(batch, settings.seed() * SEED_STRIDE + number);
     }
 }
