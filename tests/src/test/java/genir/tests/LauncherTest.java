@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the command says on a machine that cannot run it. */
 @DisabledOnOs(OS.WINDOWS)
@@ -86,6 +89,41 @@ class LauncherTest {
                 .contains("GENIR_JAVA_OPTIONS=-Xmx")
                 .doesNotContain("batch");
         assertThat(output).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run dense.yaml | -Pencoder",
+                "run dual.yaml |",
+                "run dual.yaml --set retrieval.dense.encoder=e | -Pencoder",
+                "search -r first query | -Pencoder",
+                "search --run=first query | -Pencoder",
+                "search query |",
+                "import --format pdf | -Ptika",
+            })
+    void whatAConfigurationAsksForIsBuiltInAndNothingElse(String arguments, String profile) throws Exception {
+        Path script = Files.copy(Launcher.ORIGINAL, folder.resolve("genir"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path maven = folder.resolve("mvnw");
+        TinyCollection.text(maven, "#!/bin/sh\necho \"$@\"\nexit 1\n");
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+        String dense = "index: {}\nretrieval:\n  # what others know\n  dense:\n    encoder: e\n";
+        TinyCollection.text(folder.resolve("dense.yaml"), dense);
+        TinyCollection.text(Files.createDirectory(folder.resolve("first")).resolve("config.yaml"), dense);
+        TinyCollection.text(
+                folder.resolve("dual.yaml"),
+                "retrieval:\n  dual: {}\n  fusions: [[bm25, dense]]\ntraining:\n  dense: no\n");
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "cd \"$0\" && exec ./genir \"$@\""));
+        command.add(script.getParent().toString());
+        command.addAll(List.of(arguments.split(" ", -1)));
+
+        List<String> lines = run(command, Map.of("GENIR_GPU", "0", "GENIR_TIKA", "", "GENIR_ENCODER", ""));
+
+        assertThat(lines.get(0)).isEqualTo("genir: building (once)");
+        assertThat(List.of(lines.get(1).split(" ", -1)))
+                .filteredOn(argument -> argument.startsWith("-P"))
+                .isEqualTo(profile == null ? List.of() : List.of(profile));
     }
 
     private Path java(String script) throws IOException {
