@@ -24,6 +24,9 @@ final class VectorCache implements Closeable {
     private static final String SUFFIX = ".vectors";
     /** New vectors in memory before they are written. */
     private static final int SEGMENT = 2048;
+    /** Nanoseconds after which fewer are written too: what an interrupted run has to encode again. */
+    private static final long PATIENCE = 20_000_000_000L;
+
     /** So few are encoded again sooner than a file more is opened: the queries of single searches. */
     private static final int WORTH_A_FILE = 16;
 
@@ -34,6 +37,7 @@ final class VectorCache implements Closeable {
     private final Map<Path, FileChannel> open = new HashMap<>();
     private final Map<TextKey, float[]> fresh = new LinkedHashMap<>();
     private boolean writable = true;
+    private long flushed = System.nanoTime();
 
     private record Place(Path file, long position) {}
 
@@ -83,7 +87,8 @@ final class VectorCache implements Closeable {
     /** Keeps a vector. */
     synchronized void put(TextKey key, float[] vector) {
         fresh.put(key, vector);
-        if (fresh.size() >= SEGMENT) {
+        boolean late = fresh.size() >= WORTH_A_FILE && System.nanoTime() - flushed > PATIENCE;
+        if (fresh.size() >= SEGMENT || late) {
             flush();
         }
     }
@@ -108,6 +113,7 @@ final class VectorCache implements Closeable {
     }
 
     private void flush() {
+        flushed = System.nanoTime();
         if (writable) {
             Path file = folder.resolve(UUID.randomUUID() + SUFFIX);
             try {
