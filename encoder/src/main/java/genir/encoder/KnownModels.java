@@ -11,7 +11,7 @@ import java.util.Map;
  * Encoders that are published as jars with the model {@code NAME.onnx} and its {@code NAME-tokenizer.json}: langchain4j's. One
  * comes with this module; the others are opened where their jar is on the class path or is pointed at.
  *
- * <p>Poolings and prefixes are those of the models' cards, except where measured to be worse (docs/dense.md).
+ * <p>Poolings and prefixes are those of the models' cards.
  */
 final class KnownModels {
     private static final String GROUP = "dev.langchain4j:langchain4j-embeddings-";
@@ -21,7 +21,11 @@ final class KnownModels {
     private static final Map<String, Known> MODELS = new LinkedHashMap<>();
 
     static {
-        EncoderSettings bge = new EncoderSettings(Pooling.CLS, "", "", EncoderSettings.USUAL_TOKENS);
+        EncoderSettings bge = new EncoderSettings(
+                Pooling.CLS,
+                "Represent this sentence for searching relevant passages: ",
+                "",
+                EncoderSettings.USUAL_TOKENS);
         EncoderSettings e5 = new EncoderSettings(Pooling.MEAN, "query: ", "passage: ", EncoderSettings.USUAL_TOKENS);
         EncoderSettings miniLm = new EncoderSettings(Pooling.MEAN, "", "", 256);
         MODELS.put("bge-small-en-v1.5-q", new Known("bge-small-en-v15-q:1.18.1-beta28", bge));
