@@ -33,6 +33,7 @@ final class Commands {
         ALL.put("analyse", AnalyseCommand::new);
         ALL.put("index", StepCommand.Index::new);
         ALL.put("bm25", StepCommand.Bm25::new);
+        ALL.put("dense", StepCommand.Dense::new);
         ALL.put("pretrain", StepCommand.Pretrain::new);
         ALL.put("train", StepCommand.Train::new);
         ALL.put("evaluate", StepCommand.Evaluate::new);

@@ -238,7 +238,7 @@ class BadInputTest {
         assertRefused(Cli.run("search", "-r", run, "-k", "0", "lava"), "-k 0: expected a whole number from 1");
         assertRefused(
                 Cli.run("search", "-r", run, "--model", "tfidf", "lava"),
-                "--model: unknown model 'tfidf'; known: bm25, genir, fusion, both, all");
+                "--model: unknown model 'tfidf'; known in this run: bm25, genir, fusion, both, all");
         assertRefused(
                 Cli.run("search", "-r", run, "--model", "bm25", "lava"), run + ": step 'bm25' has not been run yet");
         assertRefused(
@@ -250,7 +250,7 @@ class BadInputTest {
         Path run = folder.resolve("new");
         assertRefused(
                 Cli.run("run", config, "-o", run, "--until", "tests"),
-                "--until: unknown step 'tests'; known: index, bm25, pretrain, train, evaluate, interpret, report");
+                "--until: unknown step 'tests'; known: index, bm25, dense, pretrain, train, evaluate, interpret, report");
         assertRefused(Cli.run("run", config, "-o", run, "--from", "tests"), "--from: unknown step 'tests'");
         assertRefused(
                 Cli.run("run", config, "-o", run, "--from", "train", "--until", "index"),

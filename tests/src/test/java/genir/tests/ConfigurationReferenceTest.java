@@ -34,8 +34,17 @@ class ConfigurationReferenceTest {
     private static final Path PAGE = Path.of("../docs/configuration.md");
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| ([^|]+) \\| .+ \\|");
     /** What the configurations of this test give. */
-    private static final Set<String> GIVEN =
-            Set.of("collection.path", "model.from", "training.distillation", "training.pretrain");
+    private static final Set<String> GIVEN = Set.of(
+            "collection.path",
+            "model.from",
+            "retrieval",
+            "retrieval.dense",
+            "retrieval.fusions",
+            "training.distillation",
+            "training.pretrain");
+
+    /** Sections that are keys of their own, too: they may be left out. */
+    private static final Set<String> OPTIONAL = Set.of("retrieval", "dense", "distillation", "pretrain");
 
     private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -84,8 +93,7 @@ class ConfigurationReferenceTest {
             String name = prefix + key.getName();
             JavaType value = key.getPrimaryType();
             boolean section = value.getRawClass().isRecord();
-            // An optional section is a key of its own, too.
-            if (!section || List.of("distillation", "pretrain").contains(key.getName())) {
+            if (!section || OPTIONAL.contains(key.getName())) {
                 keys.add(name);
             }
             if (section) {
@@ -98,11 +106,12 @@ class ConfigurationReferenceTest {
     void everyDefaultIsWhatTheCodeFillsIn() throws IOException {
         JsonNode plain = defaults("");
         JsonNode sections = defaults("training: {distillation: {}, pretrain: {}}");
+        JsonNode retrieval = defaults("retrieval: {dense: {}}");
         JsonNode semantic = defaults("docids: {kind: semantic}");
         JsonNode from = defaults("model: {from: .}");
         DOCUMENTED.forEach((key, documented) -> {
             String pointer = "/" + key.replace('.', '/');
-            JsonNode found = List.of(plain, sections, semantic, from).stream()
+            JsonNode found = List.of(plain, sections, retrieval, semantic, from).stream()
                     .map(config -> config.at(pointer))
                     .filter(value -> !value.isMissingNode() && !value.isNull())
                     .findFirst()

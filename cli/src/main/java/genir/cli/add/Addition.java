@@ -6,6 +6,7 @@ import genir.cli.console.Counts;
 import genir.cli.run.ConfigFile;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.RunDirectory;
+import genir.cli.run.RunSystems;
 import genir.cli.run.StepName;
 import genir.corpus.InputException;
 import genir.corpus.QuerySet;
@@ -42,7 +43,6 @@ import java.util.TreeMap;
  */
 public final class Addition {
     private static final String COLLECTION = "collection";
-    private static final String START = "start";
 
     /** Of a new word, where the old run's configuration no longer says; see {@link genir.corpus.vocabulary.VocabularyConfig}. */
     private static final int MIN_FREQUENCY = 2;
@@ -111,7 +111,7 @@ public final class Addition {
             ExperimentConfig grown = GrownConfig.of(
                     old,
                     target.root().resolve(COLLECTION),
-                    target.root().resolve(START),
+                    target.start(),
                     joined.fresh().size(),
                     options,
                     config);
@@ -119,9 +119,7 @@ public final class Addition {
                 RunDirectory run = new RunDirectory(folder);
                 BeirWriter.write(joined.all(), flaws, folder.resolve(COLLECTION), console.progress());
                 StoredModel.write(
-                        folder.resolve(START),
-                        model.parameters(config.training().seed()),
-                        model.vocabulary());
+                        run.start(), model.parameters(config.training().seed()), model.vocabulary());
                 rankBefore(index, run);
                 Json.write(
                         run.addition(),
@@ -156,7 +154,8 @@ public final class Addition {
                 documents,
                 updated,
                 skipped,
-                words);
+                words,
+                RunSystems.ofModel(config));
     }
 
     private void say(Joined joined, GrownModel model) {

@@ -1,5 +1,6 @@
 package genir.cli.add;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param updated how many replace one with the same id
  * @param skipped how many were there already
  * @param words how many words are new
+ * @param outside what the model knew from outside the collection; null or empty for nothing
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record AdditionRecord(
@@ -26,7 +28,8 @@ record AdditionRecord(
         int documents,
         int updated,
         int skipped,
-        int words) {
+        int words,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String outside) {
     /** Whether another addition would come out the same. */
     boolean isLike(AdditionRecord other) {
         return modelSha256.equals(other.modelSha256) && files.equals(other.files) && options.equals(other.options);

@@ -33,13 +33,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "search",
         description = {
-            "Search a run's collection with BM25, the trained model, or both side by side.",
+            "Search a run's collection with BM25, the trained model, or any system of the run, side by side.",
             "Without a query, on a terminal: a prompt."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  genir search -r runs/demo why did a spicy plant evolve",
             "  genir search -r runs/demo --snippets --model fusion spicy plant",
+            "  genir search -r runs/demo --model bm25+genir+dense spicy plant",
             "  genir search -r runs/demo --queries q.tsv --format trec --model genir",
             "  cut -f2 log.tsv | genir search -r runs/demo --queries - --format json",
             "  genir search -r runs/demo"
@@ -64,7 +65,8 @@ public final class SearchCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "MODEL",
             description = {
-                "bm25, genir, fusion (of their ranks), both (bm25 and genir), or all that the run has.",
+                "bm25, genir, dense, dual, a fusion of their ranks such as bm25+dense (fusion: bm25+genir), both (bm25 and genir),"
+                        + " or all that the run has.",
                 "Default: both; with --queries all."
             })
     private String model;
@@ -123,8 +125,8 @@ public final class SearchCommand implements Callable<Integer> {
         Console console = genir.console();
         RunDirectory run = new RunDirectory(directory);
         String systems = model == null ? (queries == null ? SystemChoice.BOTH : SystemChoice.ALL) : model;
-        SystemChoice choice = SystemChoice.named(systems, run);
-        if (choice.needsGenir() && threads.decideBeforeReading(run)) {
+        SystemChoice choice = new SystemChoice(systems);
+        if (choice.needsBackend(run) && threads.decideBeforeReading(run)) {
             Searcher.startBackend();
         }
         try (QueryLines lines = queries == null ? null : QueryLines.named(queries);

@@ -82,6 +82,18 @@ public abstract sealed class StepCommand implements Callable<Integer> {
         }
     }
 
+    /** {@code genir dense}. */
+    @Command(
+            name = "dense",
+            description = "Encode a run's documents with a pretrained encoder and rank dev and test by the vectors.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  genir dense -r runs/demo"})
+    public static final class Dense extends StepCommand {
+        public Dense() {
+            super(StepName.DENSE);
+        }
+    }
+
     /** {@code genir pretrain}. */
     @Command(
             name = "pretrain",

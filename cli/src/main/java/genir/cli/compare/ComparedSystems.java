@@ -4,6 +4,7 @@ import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.retrieval.evaluation.Evaluation;
 import genir.retrieval.evaluation.SystemPair;
+import genir.retrieval.system.RetrievalSystem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.Set;
 
 /**
  * The systems of all runs under names of their own: {@code RUN/SYSTEM}, or the system's alone where there is one run, or where
- * BM25 found the same in all runs.
+ * one that is not trained, such as BM25, found the same in all runs that have it.
  */
 final class ComparedSystems {
     private final Map<String, Evaluation> evaluations = new LinkedHashMap<>();
@@ -28,22 +29,31 @@ final class ComparedSystems {
      * @param systems for each run its systems' evaluations, on the same queries
      */
     ComparedSystems(List<String> runs, List<Map<String, Evaluation>> systems) {
-        List<Map<String, Map<String, Double>>> bm25 = systems.stream()
-                .filter(each -> each.containsKey(EvaluatedRun.BM25))
-                .map(each -> each.get(EvaluatedRun.BM25).values())
-                .distinct()
-                .toList();
         for (int i = 0; i < runs.size(); i++) {
             String run = runs.get(i);
             Map<String, String> own = new LinkedHashMap<>();
             systems.get(i).forEach((system, evaluation) -> {
-                boolean common = runs.size() == 1 || (system.equals(EvaluatedRun.BM25) && bm25.size() == 1);
-                String name = common ? system : run + "/" + system;
+                String name = runs.size() == 1 || isCommon(system, systems) ? system : run + "/" + system;
                 own.put(system, name);
                 evaluations.putIfAbsent(name, evaluation);
             });
             names.add(own);
         }
+    }
+
+    private static boolean isCommon(String system, List<Map<String, Evaluation>> runs) {
+        return !RetrievalSystem.isTrained(system)
+                && runs.stream()
+                                .filter(run -> run.containsKey(system))
+                                .map(run -> run.get(system).values())
+                                .distinct()
+                                .count()
+                        == 1;
+    }
+
+    /** The name in the comparison of a system of a run. */
+    String name(int run, String system) {
+        return names.get(run).get(system);
     }
 
     /** By name. */
@@ -60,7 +70,7 @@ final class ComparedSystems {
     List<SystemPair> usualPairs() {
         Set<SystemPair> pairs = new LinkedHashSet<>();
         for (Map<String, String> run : names) {
-            String bm25 = run.get(EvaluatedRun.BM25);
+            String bm25 = run.get(RetrievalSystem.BM25);
             run.values().stream()
                     .filter(name -> bm25 != null && !name.equals(bm25))
                     .forEach(name -> pairs.add(new SystemPair(bm25, name)));

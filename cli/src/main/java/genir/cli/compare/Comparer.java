@@ -20,6 +20,7 @@ import genir.retrieval.evaluation.SystemPair;
 import genir.retrieval.evaluation.SystemsComparison;
 import genir.retrieval.metric.Metric;
 import genir.retrieval.metric.Metrics;
+import genir.retrieval.system.RetrievalSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ public final class Comparer {
                 compared,
                 measured,
                 measured.isPresent() ? named(runs.get(0), queries.orElseThrow(), measured.get()) : Map.of(),
+                outside(runs, systems),
                 notes);
     }
 
@@ -105,7 +107,7 @@ public final class Comparer {
         List<Map<String, Evaluation>> evaluations = new ArrayList<>();
         for (EvaluatedRun run : runs) {
             Map<String, Evaluation> own = new LinkedHashMap<>();
-            for (String system : queries == null ? List.<String>of() : run.systems()) {
+            for (String system : queries == null ? List.<String>of() : namesOf(run)) {
                 own.put(system, run.evaluation(system, queries, metrics, depth(runs)));
             }
             if (queries != null && own.size() <= 1) {
@@ -116,6 +118,24 @@ public final class Comparer {
             evaluations.add(own);
         }
         return new ComparedSystems(runs.stream().map(EvaluatedRun::name).toList(), evaluations);
+    }
+
+    private static List<String> namesOf(EvaluatedRun run) {
+        return run.systems().stream().map(RetrievalSystem::name).toList();
+    }
+
+    /** What the systems that know something from outside the collection know, by their names in the comparison. */
+    private static Map<String, String> outside(List<EvaluatedRun> runs, ComparedSystems systems) {
+        Map<String, String> outside = new LinkedHashMap<>();
+        for (int i = 0; i < runs.size(); i++) {
+            for (RetrievalSystem system : runs.get(i).systems()) {
+                String name = systems.name(i, system.name());
+                if (name != null && system.usesOutsideKnowledge()) {
+                    outside.put(name, system.outside());
+                }
+            }
+        }
+        return outside;
     }
 
     private List<SystemPair> pairs(ComparedSystems systems) {

@@ -16,6 +16,7 @@ import genir.retrieval.evaluation.Interval;
 import genir.retrieval.evaluation.LargestDifferences;
 import genir.retrieval.evaluation.PairComparison;
 import genir.retrieval.evaluation.SystemsComparison;
+import genir.retrieval.system.RetrievalSystems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,9 @@ public final class ComparisonPrinter {
     private static final int LONGEST_VALUE = 40;
     /** Queries of more pairs than this would hide all that follows. */
     private static final int MOST_PAIRS = 4;
+
+    /** Behind the names of systems that know more than the collection. */
+    private static final String MARK = "*";
 
     private final Console console;
     private final RunComparison comparison;
@@ -56,7 +60,7 @@ public final class ComparisonPrinter {
         List<String> metrics = systems.metrics();
         TextTable table = new TextTable(heading("system", metrics));
         systems.systems().forEach((name, evaluation) -> {
-            List<String> means = new ArrayList<>(List.of(name));
+            List<String> means = new ArrayList<>(List.of(comparison.outside().containsKey(name) ? name + MARK : name));
             List<String> intervals = new ArrayList<>(List.of(""));
             for (String metric : metrics) {
                 Interval interval = systems.intervals().get(name).get(metric);
@@ -70,6 +74,10 @@ public final class ComparisonPrinter {
                 Counts.of(systems.queries(), "query", "queries") + " of "
                         + systems.split().label() + "; under each mean its 95% bootstrap interval",
                 table);
+        comparison.outsideKnowledge().ifPresent(users -> {
+            console.print(MARK + " " + users);
+            console.print("  " + RetrievalSystems.OUTSIDE_KNOWLEDGE);
+        });
     }
 
     private void pairs(SystemsComparison systems) {

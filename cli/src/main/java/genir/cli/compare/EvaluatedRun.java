@@ -2,6 +2,7 @@ package genir.cli.compare;
 
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.RunDirectory;
+import genir.cli.run.RunSystems;
 import genir.cli.run.StepName;
 import genir.corpus.InputException;
 import genir.corpus.QuerySet;
@@ -12,8 +13,8 @@ import genir.retrieval.Run;
 import genir.retrieval.TrecRunFile;
 import genir.retrieval.evaluation.Evaluation;
 import genir.retrieval.metric.Metric;
+import genir.retrieval.system.RetrievalSystem;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,6 @@ import java.util.Map;
  */
 record EvaluatedRun(
         String name, RunDirectory directory, ExperimentConfig config, IndexInfo info, Map<Split, QuerySet> queries) {
-    static final String BM25 = "bm25";
-
     /**
      * Reads a run.
      *
@@ -52,15 +51,15 @@ record EvaluatedRun(
     }
 
     /** The systems that have ranked its queries with its present configuration, BM25 first. */
-    List<String> systems() {
-        List<String> systems = new ArrayList<>();
-        if (directory.isFinished(StepName.BM25)) {
-            systems.add(BM25);
-        }
-        if (directory.isFinished(StepName.EVALUATE)) {
-            systems.addAll(List.of("genir", "fusion"));
-        }
-        return systems;
+    List<RetrievalSystem> systems() {
+        return RunSystems.of(config).all().stream()
+                .filter(system -> directory.isFinished(
+                        switch (system.name()) {
+                            case RetrievalSystem.BM25 -> StepName.BM25;
+                            case RetrievalSystem.DENSE -> StepName.DENSE;
+                            default -> StepName.EVALUATE;
+                        }))
+                .toList();
     }
 
     /**

@@ -10,8 +10,14 @@ public final class SearchTable {
     private static final String GAP = "   ";
     /** Rank, score and the spaces behind them. */
     private static final int NUMBERS = 16;
+    /** Columns of a score. */
+    private static final int SCORE = 9;
 
     private static final int NARROWEST = 12;
+    /** Rankings side by side at most. */
+    private static final int MOST_BESIDE = 3;
+    /** Columns that a title should have where rankings can as well stand below each other. */
+    private static final int ROOMY = 24;
     /** Columns of a title that still say something. */
     private static final int FEWEST_OF_TITLE = 4;
 
@@ -39,8 +45,10 @@ public final class SearchTable {
 
     /** Begins the next ranking. */
     public void begin(String system) {
-        rankings.add(
-                new ArrayList<>(List.of(new Row(String.format(Locale.ROOT, "%4s %9s  ", "", system), "document", ""))));
+        Row heading = system.length() <= SCORE
+                ? new Row(String.format(Locale.ROOT, "%4s %9s  ", "", system), "document", "")
+                : new Row(" ".repeat(NUMBERS), system, "");
+        rankings.add(new ArrayList<>(List.of(heading)));
     }
 
     /**
@@ -64,8 +72,32 @@ public final class SearchTable {
         return rankings.get(rankings.size() - 1);
     }
 
-    /** The lines: whole, or with documents cut so that they fit into so many columns. */
+    /**
+     * The lines: whole, or with documents cut so that they fit into so many columns; a few rankings side by side, and further ones
+     * below them.
+     */
     public List<String> lines(OptionalInt columns) {
+        List<String> lines = new ArrayList<>();
+        int beside = beside(columns);
+        for (int first = 0; first < rankings.size(); first += beside) {
+            if (first > 0) {
+                lines.add("");
+            }
+            lines.addAll(lines(rankings.subList(first, Math.min(first + beside, rankings.size())), columns));
+        }
+        return lines;
+    }
+
+    /** How many rankings stand side by side; up to {@link #MOST_BESIDE} always do. */
+    private int beside(OptionalInt columns) {
+        if (rankings.size() <= MOST_BESIDE || columns.isEmpty()) {
+            return MOST_BESIDE;
+        }
+        int wide = NUMBERS + GAP.length() + ROOMY;
+        return Math.min(MOST_BESIDE, Math.max(1, (columns.getAsInt() + GAP.length()) / wide));
+    }
+
+    private static List<String> lines(List<List<Row>> rankings, OptionalInt columns) {
         int most = columns.isPresent()
                 ? Math.max(
                         NARROWEST,

@@ -15,6 +15,7 @@ import genir.retrieval.evaluation.Comparison;
 import genir.retrieval.evaluation.Evaluation;
 import genir.retrieval.metric.Metric;
 import genir.retrieval.metric.Metrics;
+import genir.retrieval.system.RetrievalSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -66,8 +67,8 @@ final class AdditionMeasures {
         for (Split split : SPLITS) {
             QuerySet asked = fresh.asked(index, split);
             if (!asked.queries().isEmpty()) {
-                Run bm25 = Systems.read(run, Systems.BM25, split);
-                Run ranked = Systems.read(run, Systems.GENIR, split);
+                Run bm25 = Systems.read(run, RetrievalSystem.BM25, split);
+                Run ranked = Systems.read(run, RetrievalSystem.GENIR, split);
                 put(found, split.label(), "bm25", "genir", compare(asked, bm25, ranked));
             }
         }
@@ -78,7 +79,7 @@ final class AdditionMeasures {
         Run before = TrecRunFile.read(run.directory().rankedBefore(split));
         QuerySet queries = old(split, before);
         if (!queries.queries().isEmpty()) {
-            Run after = Systems.read(run, Systems.GENIR, split);
+            Run after = Systems.read(run, RetrievalSystem.GENIR, split);
             put(old, split.label(), "before", "after", compare(queries, before, after));
         }
     }

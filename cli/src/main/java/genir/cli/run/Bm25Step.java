@@ -9,6 +9,7 @@ import genir.corpus.io.Json;
 import genir.retrieval.bm25.Bm25Parameters;
 import genir.retrieval.bm25.Bm25Ranker;
 import genir.retrieval.bm25.Bm25Tuner;
+import genir.retrieval.system.RetrievalSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +30,9 @@ final class Bm25Step implements Step {
     }
 
     @Override
-    public List<Path> outputs(RunDirectory run) {
-        List<Path> outputs = new ArrayList<>(Systems.runs(run, Systems.BM25));
-        outputs.add(run.bm25Parameters());
+    public List<Path> outputs(RunContext run) {
+        List<Path> outputs = new ArrayList<>(Systems.runs(run.directory(), RetrievalSystem.BM25));
+        outputs.add(run.directory().bm25Parameters());
         return outputs;
     }
 
@@ -43,7 +44,7 @@ final class Bm25Step implements Step {
             Json.write(run.directory().bm25Parameters(), parameters);
             OwnDocuments.mention(run, index);
             Systems.rank(run, index, ranker);
-            Systems.evaluate(run, index, ranker.name());
+            Measures.evaluate(run, index, ranker.name());
         }
         return 0;
     }

@@ -21,6 +21,7 @@ import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Inputs;
 import genir.corpus.io.YamlQuoting;
 import genir.corpus.vocabulary.VocabularyConfig;
+import genir.retrieval.system.RetrievalSystem;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads experiment files strictly: an unknown key is an error that names the nearest known one. */
 public final class ConfigFile {
@@ -168,9 +170,14 @@ public final class ConfigFile {
                         entry.getValue(), key.isEmpty() ? entry.getKey() : key + "." + entry.getKey(), origins));
     }
 
-    /** Writes a configuration with every default. */
+    /** Writes a configuration with every default; above them which systems use outside knowledge, where any does. */
     public static void write(ExperimentConfig config, Path file) throws IOException {
-        AtomicFiles.writeString(file, text(config));
+        String users = RunSystems.of(config).rankers().stream()
+                .filter(RetrievalSystem::usesOutsideKnowledge)
+                .map(system -> system.name() + " (" + system.outside() + ")")
+                .collect(Collectors.joining(", "));
+        String comment = users.isEmpty() ? "" : "# With outside knowledge: " + users + ", and every fusion with it.\n";
+        AtomicFiles.writeString(file, comment + text(config));
     }
 
     /** A configuration, or a part of one, as YAML. */
@@ -218,6 +225,7 @@ public final class ConfigFile {
                         ? config.training()
                         : config.training()
                                 .withGeneratedQueries(absolute(config.training().generatedQueries(), file)),
+                config.retrieval() == null ? null : config.retrieval().withPath(path -> absolute(path, file)),
                 config.evaluation(),
                 config.interpret(),
                 config.threads(),

@@ -6,12 +6,13 @@ import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
 import genir.retrieval.Ranker;
 import genir.retrieval.generative.GenerativeRankers;
+import genir.retrieval.system.RetrievalSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ranks dev and test with the trained model, and compares it, and its fusion with BM25, with BM25. */
+/** Ranks dev and test with the trained model, fuses the rankings of all rankers, and compares the systems. */
 final class EvaluateStep implements Step {
     @Override
     public StepName name() {
@@ -20,14 +21,19 @@ final class EvaluateStep implements Step {
 
     @Override
     public String inputs(RunContext run) throws IOException {
-        return ConfigFile.text(run.config().evaluation());
+        RetrievalConfig retrieval = run.config().retrieval();
+        return ConfigFile.text(run.config().evaluation())
+                + (retrieval == null ? "" : ConfigFile.text(retrieval.fusions()));
     }
 
     @Override
-    public List<Path> outputs(RunDirectory run) {
-        List<Path> outputs = new ArrayList<>(Systems.runs(run, Systems.GENIR));
-        outputs.addAll(Systems.runs(run, Systems.FUSION));
-        outputs.addAll(List.of(run.perQuery(), run.metrics(), run.added()));
+    public List<Path> outputs(RunContext run) {
+        RunDirectory directory = run.directory();
+        List<Path> outputs = new ArrayList<>(Systems.runs(directory, RetrievalSystem.GENIR));
+        for (RetrievalSystem fusion : RunSystems.of(run.config()).fusions()) {
+            outputs.addAll(Systems.runs(directory, fusion.name()));
+        }
+        outputs.addAll(List.of(directory.perQuery(), directory.metrics(), directory.added()));
         return outputs;
     }
 
@@ -44,7 +50,7 @@ final class EvaluateStep implements Step {
                     run.config().evaluation().beam());
             Systems.rank(run, index, ranker);
             Systems.fuse(run);
-            Systems.compare(run, index);
+            Measures.compare(run, index);
             if (run.config().training().rehearsal() != null) {
                 new AdditionMeasures(run, index).write(ranker);
             }

@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param docids how documents are named in tokens
  * @param model the T5's shape, in Hugging Face's names, or the checkpoint to start from
  * @param training how it is trained
+ * @param retrieval rankers beside BM25 and GenIR, and fusions; null for none but that of these two
  * @param evaluation metrics and resampling
  * @param interpret which queries, stages and analyses
  * @param threads that compute; null: one for each core that is idle at the start
@@ -40,6 +41,7 @@ public record ExperimentConfig(
         DocidConfig docids,
         ModelConfig model,
         TrainingConfig training,
+        RetrievalConfig retrieval,
         EvaluationConfig evaluation,
         InterpretConfig interpret,
         Integer threads,
@@ -117,6 +119,7 @@ public record ExperimentConfig(
                 docids,
                 model,
                 training,
+                retrieval,
                 evaluation,
                 interpret,
                 threads,

@@ -35,6 +35,7 @@ final class FinishedTraining {
     /**
      * Passes what leaves the finished training as it is, or makes the same again.
      *
+     * @param uses what each step uses at present
      * @param fingerprints of the present inputs
      * @param offer what the user can do, besides {@code --overwrite}
      * @throws InputException that says what has changed
@@ -42,6 +43,7 @@ final class FinishedTraining {
     static void requireKept(
             RunDirectory run,
             StepLedger ledger,
+            StepUses uses,
             Map<StepName, String> fingerprints,
             Touched touched,
             Present present,
@@ -51,7 +53,7 @@ final class FinishedTraining {
             String made = ledger.fingerprint(step);
             TrainingInputs before = ledger.inputs(step);
             boolean noted = before != null || step == StepName.TRAIN;
-            if (made.isEmpty() || !noted || made.equals(fingerprints.get(step)) || !isLost(step, touched)) {
+            if (made.isEmpty() || !noted || made.equals(fingerprints.get(step)) || !isLost(step, uses, touched)) {
                 continue;
             }
             String changes = before == null ? "" : before.changes(present.inputs());
@@ -63,9 +65,9 @@ final class FinishedTraining {
         }
     }
 
-    private static boolean isLost(StepName costly, Touched touched) throws IOException {
+    private static boolean isLost(StepName costly, StepUses uses, Touched touched) throws IOException {
         for (StepName step : StepName.values()) {
-            if ((step == costly || costly.isBehind(step)) && touched.test(step)) {
+            if ((step == costly || uses.isBehind(costly, step)) && touched.test(step)) {
                 return true;
             }
         }

@@ -64,8 +64,8 @@ final class IndexStep implements Step {
     }
 
     @Override
-    public List<Path> outputs(RunDirectory run) {
-        return List.of(run.index(), run.vocabulary());
+    public List<Path> outputs(RunContext run) {
+        return List.of(run.directory().index(), run.directory().vocabulary());
     }
 
     @Override

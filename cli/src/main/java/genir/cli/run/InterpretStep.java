@@ -38,8 +38,8 @@ final class InterpretStep implements Step {
     }
 
     @Override
-    public List<Path> outputs(RunDirectory run) {
-        return List.of(run.interpret());
+    public List<Path> outputs(RunContext run) {
+        return List.of(run.directory().interpret());
     }
 
     @Override

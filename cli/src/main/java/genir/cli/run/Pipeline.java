@@ -21,6 +21,7 @@ public final class Pipeline {
     private static final List<Step> STEPS = List.of(
             new IndexStep(),
             new Bm25Step(),
+            new DenseStep(),
             new PretrainStep(),
             new TrainStep(),
             new EvaluateStep(),
@@ -34,11 +35,13 @@ public final class Pipeline {
 
     private final RunDirectory directory;
     private final RunContext context;
+    private final StepUses uses;
 
     public Pipeline(RunDirectory directory, ExperimentConfig config, Console console) {
         this.directory = directory;
         this.context = new RunContext(
                 directory, config, new CollectionSource(config.collection(), console.progress()), console, "");
+        this.uses = new StepUses(config);
     }
 
     /**
@@ -58,6 +61,7 @@ public final class Pipeline {
             FinishedTraining.requireKept(
                     directory,
                     before,
+                    uses,
                     fingerprints,
                     step -> isTouched(step(step), fingerprints, from, until, before),
                     () -> TrainingInputs.of(
@@ -96,7 +100,7 @@ public final class Pipeline {
             boolean done = !ledger.fingerprint(step.name()).isEmpty();
             if (done && !step.applies(context.config())) {
                 step.withdraw(context);
-                ledger.forget(step.name());
+                ledger.forget(step.name(), uses);
             }
         }
     }
@@ -131,6 +135,7 @@ public final class Pipeline {
                 FinishedTraining.requireKept(
                         directory,
                         ledger,
+                        uses,
                         fingerprints,
                         step -> step == only,
                         () -> TrainingInputs.of(
@@ -138,7 +143,7 @@ public final class Pipeline {
                                 only == StepName.INDEX ? context.collection().checksums() : indexed()),
                         "");
             }
-            for (StepName needed : wanted.needs()) {
+            for (StepName needed : wanted.needs(context.config())) {
                 requireDone(only.label(), needed, fingerprints, ledger);
             }
             check(only == StepName.INDEX);
@@ -243,7 +248,7 @@ public final class Pipeline {
 
     private void execute(Step step, Map<StepName, String> fingerprints, StepLedger ledger) throws IOException {
         context.console().say(step.name().label());
-        ledger.forget(step.name());
+        ledger.forget(step.name(), uses);
         Activity.begin(new Activity(
                 "step '" + step.name().label() + "'",
                 IN_BATCHES.contains(step.name()),
@@ -258,7 +263,7 @@ public final class Pipeline {
         TrainingInputs inputs = FinishedTraining.isCostly(step.name(), context.config())
                 ? TrainingInputs.of(context.config(), indexed())
                 : null;
-        ledger.done(step.name(), fingerprint, inputs, seconds, directory.root(), step.outputs(directory));
+        ledger.done(step.name(), fingerprint, inputs, seconds, directory.root(), step.outputs(context));
         step.tidy(context);
         context.console()
                 .say(String.format(Locale.ROOT, "  %s took %.1f s", step.name().label(), seconds));
@@ -284,7 +289,7 @@ public final class Pipeline {
                 continue;
             }
             StringBuilder text = new StringBuilder(step.name().label()).append('\n');
-            step.name().uses().stream()
+            uses.of(step.name()).stream()
                     .filter(used -> step(used).applies(context.config()))
                     .forEach(used -> text.append(fingerprints.get(used)).append('\n'));
             fingerprints.put(

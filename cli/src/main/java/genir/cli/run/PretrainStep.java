@@ -66,8 +66,8 @@ final class PretrainStep implements Step {
     }
 
     @Override
-    public List<Path> outputs(RunDirectory run) {
-        return List.of(run.base());
+    public List<Path> outputs(RunContext run) {
+        return List.of(run.directory().base());
     }
 
     @Override

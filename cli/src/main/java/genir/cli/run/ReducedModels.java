@@ -14,6 +14,7 @@ import genir.model.weights.ModelFolder;
 import genir.retrieval.Run;
 import genir.retrieval.ScoredDocument;
 import genir.retrieval.TrecRunFile;
+import genir.retrieval.system.RetrievalSystem;
 import genir.training.TrainingConfig;
 import genir.training.loop.TrainingLoop;
 import java.io.IOException;
@@ -192,7 +193,7 @@ final class ReducedModels {
 
     /** The relevant documents that the run's model ranks first for a query, in order of id. */
     private List<String> found(QuerySet queries) throws IOException {
-        Run ranked = TrecRunFile.read(run.directory().trecRun(Systems.GENIR, queries.split()));
+        Run ranked = TrecRunFile.read(run.directory().trecRun(RetrievalSystem.GENIR, queries.split()));
         Qrels qrels = queries.qrels();
         TreeSet<String> found = new TreeSet<>();
         for (Query query : queries.queries()) {

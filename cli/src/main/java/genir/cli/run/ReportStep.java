@@ -15,7 +15,7 @@ final class ReportStep implements Step {
 
     /** The report tells what has not run yet, so it can be made as soon as there is an index. */
     @Override
-    public List<StepName> needs() {
+    public List<StepName> needs(ExperimentConfig config) {
         return List.of(StepName.INDEX);
     }
 
@@ -25,8 +25,8 @@ final class ReportStep implements Step {
     }
 
     @Override
-    public List<Path> outputs(RunDirectory run) {
-        return List.of(run.report());
+    public List<Path> outputs(RunContext run) {
+        return List.of(run.directory().report());
     }
 
     @Override

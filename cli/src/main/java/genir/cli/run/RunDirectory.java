@@ -3,6 +3,7 @@ package genir.cli.run;
 import genir.corpus.InputException;
 import genir.corpus.Split;
 import genir.corpus.io.Json;
+import genir.retrieval.system.RetrievalSystem;
 import genir.training.loop.CheckpointStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -57,6 +58,11 @@ public record RunDirectory(Path root) {
         return root.resolve("runs").resolve(system + "." + split.label() + ".trec");
     }
 
+    /** The documents' vectors of a pretrained encoder. */
+    public Path dense() {
+        return root.resolve("dense");
+    }
+
     public Path bm25Parameters() {
         return root.resolve("runs").resolve("bm25.json");
     }
@@ -70,6 +76,11 @@ public record RunDirectory(Path root) {
         return root.resolve("addition.json");
     }
 
+    /** The model that an addition goes on from: the old run's, with words and docids of the new documents. */
+    public Path start() {
+        return root.resolve("start");
+    }
+
     /** What an addition made of the documents that were there before, and of those that are new. */
     public Path added() {
         return root.resolve("added.json");
@@ -77,7 +88,7 @@ public record RunDirectory(Path root) {
 
     /** How the run that documents were added to ranked a split before. */
     public Path rankedBefore(Split split) {
-        return root.resolve("before").resolve(Systems.GENIR + "." + split.label() + ".trec");
+        return root.resolve("before").resolve(RetrievalSystem.GENIR + "." + split.label() + ".trec");
     }
 
     /** Makes a folder that is being filled a run of which no step is finished. */
@@ -129,6 +140,11 @@ public record RunDirectory(Path root) {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** Whether a run was begun here. */
+    boolean isRun() {
+        return Files.isRegularFile(config()) && Files.isRegularFile(steps());
     }
 
     /** The configuration a run was made with. */

@@ -10,8 +10,11 @@ interface Step {
     StepName name();
 
     /** The steps that must be finished before this one can run by itself. */
-    default List<StepName> needs() {
-        return Arrays.stream(StepName.values()).filter(name()::isBehind).toList();
+    default List<StepName> needs(ExperimentConfig config) {
+        StepUses uses = new StepUses(config);
+        return Arrays.stream(StepName.values())
+                .filter(step -> uses.isBehind(name(), step))
+                .toList();
     }
 
     /** Whether a configuration has this step at all. */
@@ -30,7 +33,7 @@ interface Step {
     default void requireApplicable(RunContext run) {}
 
     /** The files and folders this step makes; each is there once it is finished. */
-    List<Path> outputs(RunDirectory run);
+    List<Path> outputs(RunContext run);
 
     /**
      * Makes the outputs.

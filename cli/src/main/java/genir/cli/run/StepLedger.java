@@ -81,12 +81,16 @@ final class StepLedger {
         Json.write(file, steps);
     }
 
-    /** A step is about to run again: what was made from its old results counts no more. */
-    void forget(StepName step) throws IOException {
+    /**
+     * A step is about to run again: what was made from its old results counts no more.
+     *
+     * @param uses what each step uses
+     */
+    void forget(StepName step, StepUses uses) throws IOException {
         boolean known = steps.remove(step.label()) != null;
-        for (StepName other : StepName.values()) {
-            if (other.isBehind(step)) {
-                known |= steps.remove(other.label()) != null;
+        for (StepName later : StepName.values()) {
+            if (uses.isBehind(later, step)) {
+                known |= steps.remove(later.label()) != null;
             }
         }
         if (known) {

@@ -2,36 +2,19 @@ package genir.cli.run;
 
 import genir.corpus.InputException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The steps of a run, in order, each with the steps whose results it uses. */
+/** The steps of a run, in order. */
 public enum StepName {
     INDEX,
     BM25,
+    DENSE,
     PRETRAIN,
     TRAIN,
     EVALUATE,
     INTERPRET,
     REPORT;
-
-    /** The steps whose results this one uses directly. */
-    List<StepName> uses() {
-        return switch (this) {
-            case INDEX -> List.of();
-            case BM25, PRETRAIN -> List.of(INDEX);
-            case TRAIN -> List.of(INDEX, PRETRAIN);
-            case EVALUATE -> List.of(BM25, TRAIN);
-            case INTERPRET -> List.of(TRAIN);
-            case REPORT -> List.of(EVALUATE, INTERPRET);
-        };
-    }
-
-    /** Whether this step uses the results of another, directly or through steps between them. */
-    boolean isBehind(StepName other) {
-        return uses().stream().anyMatch(used -> used == other || used.isBehind(other));
-    }
 
     /** The name on the command line and in files. */
     public String label() {

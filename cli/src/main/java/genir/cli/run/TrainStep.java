@@ -35,8 +35,8 @@ final class TrainStep implements Step {
     }
 
     @Override
-    public List<Path> outputs(RunDirectory run) {
-        return List.of(run.model());
+    public List<Path> outputs(RunContext run) {
+        return List.of(run.directory().model());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package genir.cli.search;
 
 import genir.retrieval.Ranker;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,15 +15,23 @@ import java.util.function.Predicate;
  * @param unknown the words of a query that it does not know
  * @param reads whether there is anything in a query that it knows
  * @param otherwise what follows where there is nothing, to be put behind the sentence that says so
+ * @param opened what is closed with it
  */
 record SearchSystem(
         Ranker ranker,
         String whose,
         Function<String, List<String>> unknown,
         Predicate<String> reads,
-        String otherwise) {
+        String otherwise,
+        Closeable opened)
+        implements Closeable {
     /** The words that are listed; of more than these their count is given. */
     private static final int LISTED = 5;
+
+    @Override
+    public void close() throws IOException {
+        opened.close();
+    }
 
     /** In words, what of a query the system does not know; empty where it knows all of it. */
     Optional<String> ignores(String query) {

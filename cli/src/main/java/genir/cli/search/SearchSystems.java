@@ -11,15 +11,22 @@ import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
 import genir.retrieval.Ranker;
 import genir.retrieval.bm25.Bm25Ranker;
+import genir.retrieval.dense.DenseRetrieval;
+import genir.retrieval.dense.SentenceEncoders;
 import genir.retrieval.generative.GenerativeRankers;
+import genir.retrieval.system.RetrievalSystem;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Opens the retrieval systems of a run. */
 final class SearchSystems {
+    private static final Closeable NOTHING = () -> {};
+
     private SearchSystems() {}
 
     static SearchSystem bm25(RunDirectory run, CollectionIndex index) throws IOException {
@@ -30,7 +37,8 @@ final class SearchSystems {
                 "the index",
                 index::absentWords,
                 text -> !ranker.rank(new Query("query", text), 1).isEmpty(),
-                "");
+                "",
+                NOTHING);
     }
 
     static SearchSystem genir(RunDirectory run, ExperimentConfig config, Supplier<Vocabulary> opening)
@@ -47,7 +55,18 @@ final class SearchSystems {
                 vocabulary::unknownWords,
                 text -> Arrays.stream(vocabulary.encode(text, length))
                         .anyMatch(token -> token != vocabulary.unk() && token != vocabulary.eos()),
-                ", so its ranking means nothing");
+                ", so its ranking means nothing",
+                NOTHING);
+    }
+
+    /** Of words a dense ranker has no list: an encoder makes a vector of any text. */
+    static SearchSystem dense(RunDirectory run, ExperimentConfig config) throws IOException {
+        require(run, run.dense(), StepName.DENSE);
+        DenseRetrieval dense = DenseRetrieval.open(
+                RetrievalSystem.DENSE,
+                run.dense(),
+                SentenceEncoders.open(config.retrieval().dense()));
+        return new SearchSystem(dense.ranker(), "the encoder", text -> List.of(), text -> true, "", dense);
     }
 
     private static void require(RunDirectory run, Path output, StepName step) throws IOException {

@@ -2,6 +2,7 @@ package genir.cli.search;
 
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.RunDirectory;
+import genir.cli.run.RunSystems;
 import genir.cli.run.StepName;
 import genir.corpus.Progress;
 import genir.corpus.Query;
@@ -10,6 +11,7 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.model.backend.NativeBackend;
 import genir.retrieval.ReciprocalRankFusion;
 import genir.retrieval.ScoredDocument;
+import genir.retrieval.system.RetrievalSystem;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,24 +24,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A run's index and systems, open for queries. */
 public final class Searcher implements Closeable {
-    private final SystemChoice choice;
+    private static final List<String> MODELS = List.of(RetrievalSystem.GENIR, RetrievalSystem.DUAL);
+
+    private final List<RetrievalSystem> systems;
     private final CollectionIndex index;
-    /** Null where it is not asked. */
-    private final SearchSystem bm25;
-    /** Null where it is not asked. */
-    private final SearchSystem genir;
+    /** Those that the systems are or fuse, by name. */
+    private final Map<String, SearchSystem> rankers;
     /** How deep the rankings are that are fused, as in evaluation. */
     private final int depth;
 
-    private Searcher(SystemChoice choice, CollectionIndex index, SearchSystem bm25, SearchSystem genir, int depth) {
-        this.choice = choice;
+    private Searcher(
+            List<RetrievalSystem> systems, CollectionIndex index, Map<String, SearchSystem> rankers, int depth) {
+        this.systems = systems;
         this.index = index;
-        this.bm25 = bm25;
-        this.genir = genir;
+        this.rankers = rankers;
         this.depth = depth;
     }
 
@@ -59,49 +60,72 @@ public final class Searcher implements Closeable {
             throws IOException {
         CompletableFuture<CollectionIndex> index =
                 CompletableFuture.supplyAsync(() -> CollectionIndex.open(run.index()));
-        CompletableFuture<Vocabulary> vocabulary =
-                choice.needsGenir() ? CompletableFuture.supplyAsync(() -> Vocabulary.read(run.vocabulary())) : null;
+        CompletableFuture<Vocabulary> vocabulary = choice.needsBackend(run)
+                ? CompletableFuture.supplyAsync(() -> Vocabulary.read(run.vocabulary()))
+                : null;
+        Map<String, CompletableFuture<SearchSystem>> opening = new LinkedHashMap<>();
         try {
             ExperimentConfig read = config.get();
             run.requireIntact(StepName.INDEX);
-            CompletableFuture<SearchSystem> model =
-                    choice.needsGenir() ? CompletableFuture.supplyAsync(() -> genir(run, read, vocabulary)) : null;
-            SearchSystem bm25 = choice.needsBm25() ? SearchSystems.bm25(run, index.join()) : null;
-            return new Searcher(
-                    choice,
-                    index.join(),
-                    bm25,
-                    model == null ? null : model.join(),
-                    read.evaluation().depth());
-        } catch (CompletionException failure) {
-            closeWhenOpen(index);
-            if (failure.getCause() instanceof UncheckedIOException problem) {
-                throw problem.getCause();
+            List<RetrievalSystem> systems = choice.of(RunSystems.of(read), run);
+            for (String ranker : RetrievalSystem.RANKERS) {
+                if (systems.stream().anyMatch(system -> system.members().contains(ranker))) {
+                    opening.put(
+                            ranker, CompletableFuture.supplyAsync(() -> ranker(ranker, run, read, index, vocabulary)));
+                }
             }
-            throw failure.getCause() instanceof RuntimeException problem ? problem : failure;
+            Map<String, SearchSystem> rankers = new LinkedHashMap<>();
+            opening.forEach((name, ranker) -> rankers.put(name, ranker.join()));
+            return new Searcher(
+                    systems, index.join(), rankers, read.evaluation().depth());
+        } catch (CompletionException failure) {
+            closeWhenOpen(index, opening);
+            Throwable problem = failure;
+            while (problem instanceof CompletionException && problem.getCause() != null) {
+                problem = problem.getCause();
+            }
+            if (problem instanceof UncheckedIOException unchecked) {
+                throw unchecked.getCause();
+            }
+            throw problem instanceof RuntimeException known ? known : failure;
         } catch (IOException | RuntimeException failure) {
-            closeWhenOpen(index);
+            closeWhenOpen(index, opening);
             throw failure;
         }
     }
 
-    private static SearchSystem genir(
-            RunDirectory run, ExperimentConfig config, CompletableFuture<Vocabulary> vocabulary) {
+    private static SearchSystem ranker(
+            String name,
+            RunDirectory run,
+            ExperimentConfig config,
+            CompletableFuture<CollectionIndex> index,
+            CompletableFuture<Vocabulary> vocabulary) {
         try {
-            return SearchSystems.genir(run, config, vocabulary::join);
+            return switch (name) {
+                case RetrievalSystem.BM25 -> SearchSystems.bm25(run, index.join());
+                case RetrievalSystem.GENIR -> SearchSystems.genir(run, config, vocabulary::join);
+                case RetrievalSystem.DENSE -> SearchSystems.dense(run, config);
+                default -> throw new IllegalArgumentException("no ranker " + name);
+            };
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private static void closeWhenOpen(CompletableFuture<CollectionIndex> opening) throws IOException {
-        CollectionIndex index;
-        try {
-            index = opening.join();
-        } catch (CompletionException notOpen) {
-            return;
+    private static void closeWhenOpen(
+            CompletableFuture<CollectionIndex> index, Map<String, CompletableFuture<SearchSystem>> rankers)
+            throws IOException {
+        List<CompletableFuture<? extends Closeable>> all = new ArrayList<>(rankers.values());
+        all.add(index);
+        for (CompletableFuture<? extends Closeable> opening : all) {
+            Closeable opened;
+            try {
+                opened = opening.join();
+            } catch (CompletionException notOpen) {
+                continue;
+            }
+            opened.close();
         }
-        index.close();
     }
 
     /** How deep the run's own rankings are. */
@@ -115,17 +139,7 @@ public final class Searcher implements Closeable {
 
     /** The names of the systems that answer, in order. */
     List<String> systems() {
-        List<String> systems = new ArrayList<>();
-        if (choice.bm25()) {
-            systems.add(SystemChoice.BM25);
-        }
-        if (choice.genir()) {
-            systems.add(SystemChoice.GENIR);
-        }
-        if (choice.fusion()) {
-            systems.add(SystemChoice.FUSION);
-        }
-        return systems;
+        return systems.stream().map(RetrievalSystem::name).toList();
     }
 
     /**
@@ -135,28 +149,43 @@ public final class Searcher implements Closeable {
      * @return in the order of the queries, which may have equal ids
      */
     public List<Answer> answer(List<Query> queries, int k) {
-        int deep = choice.fusion() ? Math.max(k, depth) : k;
-        CompletableFuture<List<List<ScoredDocument>>> byTerms =
-                bm25 == null ? null : CompletableFuture.supplyAsync(() -> rank(bm25, queries, deep));
-        List<List<ScoredDocument>> byModel = genir == null ? null : rank(genir, queries, deep);
-        List<List<ScoredDocument>> byBm25 = byTerms == null ? null : byTerms.join();
+        int deep = systems.stream().anyMatch(RetrievalSystem::isFusion) ? Math.max(k, depth) : k;
+        Map<String, List<List<ScoredDocument>>> found = ask(queries, deep);
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < queries.size(); i++) {
             Map<String, List<ScoredDocument>> rankings = new LinkedHashMap<>();
-            if (choice.bm25()) {
-                rankings.put(SystemChoice.BM25, best(byBm25.get(i), k));
-            }
-            if (choice.genir()) {
-                rankings.put(SystemChoice.GENIR, best(byModel.get(i), k));
-            }
-            if (choice.fusion()) {
-                rankings.put(
-                        SystemChoice.FUSION,
-                        best(ReciprocalRankFusion.DEFAULT.fuse(List.of(byBm25.get(i), byModel.get(i))), k));
+            for (RetrievalSystem system : systems) {
+                rankings.put(system.name(), best(ranking(system, found, i), k));
             }
             answers.add(new Answer(queries.get(i), rankings));
         }
         return answers;
+    }
+
+    /** The run's models compute on this thread, which keeps its native helpers; the others meanwhile. */
+    private Map<String, List<List<ScoredDocument>>> ask(List<Query> queries, int k) {
+        Map<String, CompletableFuture<List<List<ScoredDocument>>>> meanwhile = new LinkedHashMap<>();
+        rankers.forEach((name, ranker) -> {
+            if (!MODELS.contains(name)) {
+                meanwhile.put(name, CompletableFuture.supplyAsync(() -> rank(ranker, queries, k)));
+            }
+        });
+        Map<String, List<List<ScoredDocument>>> found = new LinkedHashMap<>();
+        for (String model : MODELS) {
+            if (rankers.containsKey(model)) {
+                found.put(model, rank(rankers.get(model), queries, k));
+            }
+        }
+        meanwhile.forEach((name, rankings) -> found.put(name, rankings.join()));
+        return found;
+    }
+
+    private static List<ScoredDocument> ranking(
+            RetrievalSystem system, Map<String, List<List<ScoredDocument>>> found, int query) {
+        List<List<ScoredDocument>> members = system.members().stream()
+                .map(member -> found.get(member).get(query))
+                .toList();
+        return system.isFusion() ? ReciprocalRankFusion.DEFAULT.fuse(members) : members.get(0);
     }
 
     private static List<List<ScoredDocument>> rank(SearchSystem system, List<Query> queries, int k) {
@@ -171,28 +200,25 @@ public final class Searcher implements Closeable {
 
     /** What of a query's words the systems do not know, in words; empty where they know all. */
     public Optional<String> ignored(String text) {
-        String all = Stream.of(Optional.ofNullable(bm25), Optional.ofNullable(genir))
-                .flatMap(Optional::stream)
-                .flatMap(system -> system.ignores(text).stream())
+        String all = rankers.values().stream()
+                .flatMap(ranker -> ranker.ignores(text).stream())
                 .collect(Collectors.joining("; "));
         return all.isEmpty() ? Optional.empty() : Optional.of(all);
     }
 
-    /** The words of a query that a system does not know; the fusion's are in its two parts. */
+    /** The words of a query that a ranker does not know; a fusion's are in its parts. */
     Map<String, List<String>> unknown(String text) {
         Map<String, List<String>> unknown = new LinkedHashMap<>();
-        if (bm25 != null) {
-            unknown.put(SystemChoice.BM25, bm25.unknown().apply(text));
-        }
-        if (genir != null) {
-            unknown.put(SystemChoice.GENIR, genir.unknown().apply(text));
-        }
+        rankers.forEach((name, ranker) -> unknown.put(name, ranker.unknown().apply(text)));
         unknown.values().removeIf(List::isEmpty);
         return unknown;
     }
 
     @Override
     public void close() throws IOException {
+        for (SearchSystem ranker : rankers.values()) {
+            ranker.close();
+        }
         index.close();
     }
 }

@@ -42,6 +42,20 @@ class ComparedSystemsTest {
     }
 
     @Test
+    void soIsEveryOtherRankerThatIsNotTrainedAndItsFusionWithBm25() {
+        Map<String, Evaluation> x = run(0.5, 0.1);
+        Map<String, Evaluation> y = run(0.5, 0.2);
+        for (Map<String, Evaluation> run : List.of(x, y)) {
+            for (String system : List.of("dense", "bm25+dense", "genir+dense", "dual")) {
+                run.put(system, evaluation(system, 0.6));
+            }
+        }
+        ComparedSystems systems = new ComparedSystems(List.of("x", "y"), List.of(x, y));
+
+        assertThat(systems.of(1)).containsExactly("bm25", "y/genir", "dense", "bm25+dense", "y/genir+dense", "y/dual");
+    }
+
+    @Test
     void otherwiseEachRunHasItsOwn() {
         ComparedSystems systems = new ComparedSystems(List.of("x", "y"), List.of(run(0.5, 0.1), run(0.6, 0.1)));
 

@@ -53,6 +53,8 @@ public final class ComparisonFile {
                         .put("high", interval.high());
             });
         });
+        ObjectNode outside = root.putObject("outside_knowledge");
+        comparison.outside().forEach(outside::put);
         ArrayNode pairs = root.putArray("pairs");
         for (int i = 0; i < systems.pairs().size(); i++) {
             PairComparison pair = systems.pairs().get(i);

@@ -7,6 +7,7 @@ import genir.interpret.report.block.Table;
 import genir.interpret.report.section.Extremes;
 import genir.interpret.report.section.Words;
 import genir.retrieval.evaluation.SystemsComparison;
+import genir.retrieval.system.RetrievalSystems;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,10 @@ final class RunsSection implements PageSection {
     public List<Block> blocks(RunComparison comparison) {
         List<Block> blocks = new ArrayList<>();
         comparison.systems().map(RunsSection::best).map(Paragraph::lead).ifPresent(blocks::add);
+        comparison
+                .outsideKnowledge()
+                .map(users -> Paragraph.text(users + " " + RetrievalSystems.OUTSIDE_KNOWLEDGE))
+                .ifPresent(blocks::add);
         comparison.notes().forEach(note -> blocks.add(Paragraph.text(note)));
         blocks.add(Table.open(
                 Words.count(comparison.runs().size()) + (comparison.runs().size() == 1 ? " run" : " runs")

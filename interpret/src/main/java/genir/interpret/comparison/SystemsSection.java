@@ -39,7 +39,7 @@ final class SystemsSection implements PageSection {
                                 "How to read: each value is a mean over the queries in percent, higher is"
                                         + " better, and the bar or the smaller line gives its 95% bootstrap interval. Intervals of two systems may"
                                         + " overlap although they differ significantly: on the same queries it is the differences that count."),
-                        table(systems)))
+                        table(systems, comparison)))
                 .orElse(List.of());
     }
 
@@ -57,12 +57,13 @@ final class SystemsSection implements PageSection {
                                 .toList())));
     }
 
-    private static Table table(SystemsComparison systems) {
+    private static Table table(SystemsComparison systems, RunComparison comparison) {
         List<Table.Column> columns = new ArrayList<>(List.of(Table.text("system")));
         systems.metrics().forEach(metric -> columns.add(Table.number(Words.metric(metric))));
         List<List<Cell>> rows = new ArrayList<>();
         for (String name : systems.systems().keySet()) {
-            List<Cell> row = new ArrayList<>(List.of(Cell.of(name)));
+            List<Cell> row = new ArrayList<>(
+                    List.of(Cell.of(name).withNote(comparison.outside().containsKey(name) ? "outside knowledge" : "")));
             for (String metric : systems.metrics()) {
                 Estimate estimate = estimate(systems, name, metric);
                 row.add(Cell.of(Numbers.percent(estimate.value())).withNote(Words.percentInterval(estimate)));

@@ -140,6 +140,36 @@ class ReportWriterTest {
     }
 
     @Test
+    void setsFurtherSystemsBesideThemAndSaysWhoUsedOutsideKnowledge() throws IOException {
+        SmallRun.file(run, "metrics.json", """
+                {"bm25": {"test": {"hits@1": 0.5, "map": 0.5}}, "genir": {"test": {"hits@1": 0.75, "map": 0.75}},
+                 "dense": {"test": {"hits@1": 0.25, "map": 0.25}}, "bm25+genir+dense": {"test": {"hits@1": 0.875, "map": 0.875}},
+                 "comparisons": {"test": {
+                   "bm25": {"genir": {"hits@1": {"difference": 0.25, "p": 0.04, "p_holm": 0.08}},
+                            "dense": {"hits@1": {"difference": -0.25, "p": 0.01, "p_holm": 0.03}},
+                            "bm25+genir+dense": {"hits@1": {"difference": 0.375, "p": 0.0001, "p_holm": 0.0004}}},
+                   "genir": {"bm25+genir+dense": {"hits@1": {"difference": 0.125, "p": 0.2, "p_holm": 0.2}}}}},
+                 "systems": {"bm25": {"outside": ""}, "genir": {"outside": ""}, "dense": {"outside": "encoder <b>"},
+                             "bm25+genir+dense": {"outside": "encoder <b>"}}}
+                """);
+        SmallRun.file(run, "runs/dense.test.trec", "q1 Q0 d1 1 2.5 dense\n");
+        String report = report();
+        assertThat(report)
+                .contains(">The systems compared<")
+                .contains("With outside knowledge: Dense (encoder &lt;b&gt;) and every fusion with it.")
+                .contains("Dense<small>outside knowledge</small>", "Dense, test Hits@1, outside knowledge")
+                .contains(
+                        "Of all systems BM25 + GenIR + Dense has the highest Hits@1, 87.5%; the difference from BM25 is"
+                                + " significant (p &lt; 0.001, corrected), from GenIR is not (p = 0.200, corrected).")
+                .contains("GenIR does not differ significantly from BM25 on any of 1 metric;"
+                        + " Dense is significantly below BM25 on 1 of 1 metric;")
+                .contains(
+                        "<th scope=\"col\" class=\"number\">minus BM25</th><th scope=\"col\" class=\"number\">minus GenIR</th>")
+                .contains("<strong>Dense (outside knowledge)</strong>")
+                .doesNotContain("GenIR<small>outside knowledge</small>");
+    }
+
+    @Test
     void tellsWhichFindingsHoldByWhichFigure() throws IOException {
         assertThat(report())
                 .contains("Of 3 findings, 1 holds (F2), 1 does not hold (F4) and 1 is not decidable (F1).")

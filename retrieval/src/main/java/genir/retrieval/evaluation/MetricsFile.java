@@ -1,10 +1,13 @@
 package genir.retrieval.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.DevOrigin;
 import genir.corpus.Split;
 import genir.corpus.io.Json;
+import genir.retrieval.system.RetrievalSystem;
+import genir.retrieval.system.RetrievalSystems;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,23 +24,32 @@ import java.util.Map;
  *  "comparison": {"test": {"hits@1": {"difference": 0.1, "p": 0.02, "low": 0.0, "high": 0.2,
  *                                     "wins": 9, "ties": 80, "losses": 4}}},
  *  "fusion_comparison": {...},
+ *  "comparisons": {"test": {"bm25": {"dense": {"hits@1": {"difference": 0.1, "p": 0.02, "p_holm": 0.06, ...}}}, "genir": {...}}},
+ *  "systems": {"dense": {"title": "Dense", "members": ["dense"], "outside": "encoder bge-small-en-v1.5-q"}, ...},
  *  "intervals": {"bm25": {"test": {"hits@1": [0.4, 0.6]}}},
  *  "queries": {"dev": {"count": 40, "without_relevant": 0, "from_train": true}, "test": {"count": 93, "without_relevant": 2}},
  *  "training": {"step": [10, 20], "loss": [5.1, 3.2], ...}}
  * }</pre>
  *
- * <p>The difference is genir minus bm25, in {@code fusion_comparison} the fusion of both minus bm25.
- * Of the queries of a split, which are those that it judges, some may have no relevant document in the collection: they
+ * <p>The difference is genir minus bm25, in {@code fusion_comparison} the fusion of both minus bm25. Where there are further
+ * systems, {@code comparisons} has every tested pair: in {@code comparisons.SPLIT.A.B} the difference is B minus A, and {@code
+ * p_holm} is the p corrected for all pairs of the split and metric ({@link Holm}). {@code systems} says which systems there are
+ * and what each knows from outside the collection; it is absent where they are bm25, genir and fusion, and know nothing.
+ *
+ * <p>Of the queries of a split, which are those that it judges, some may have no relevant document in the collection: they
  * count with 0 for every metric.
  */
 public final class MetricsFile {
     private static final String COMPARISON = "comparison";
     private static final String FUSION_COMPARISON = "fusion_comparison";
+    private static final String COMPARISONS = "comparisons";
+    private static final String SYSTEMS = "systems";
     private static final String INTERVALS = "intervals";
-    private static final List<String> SYSTEMS = List.of("bm25", "genir", "fusion");
+    private static final List<String> FIRST = List.of("bm25", "genir", "dense", "dual", "fusion");
     private static final String QUERIES = "queries";
     private static final String TRAINING = "training";
-    private static final List<String> OTHERS = List.of(COMPARISON, FUSION_COMPARISON, INTERVALS, QUERIES, TRAINING);
+    private static final List<String> OTHERS =
+            List.of(COMPARISON, FUSION_COMPARISON, COMPARISONS, SYSTEMS, INTERVALS, QUERIES, TRAINING);
 
     private final ObjectNode root = Json.strict().createObjectNode();
 
@@ -89,17 +101,43 @@ public final class MetricsFile {
         put(FUSION_COMPARISON, split, comparisons);
     }
 
+    /** Puts the tested pairs of one split, with what their p is corrected to. */
+    public void putComparisons(Split split, List<PairComparison> pairs) {
+        ObjectNode node = object(root, COMPARISONS).putObject(split.label());
+        for (PairComparison pair : pairs) {
+            ObjectNode metrics =
+                    object(node, pair.pair().a()).putObject(pair.pair().b());
+            pair.metrics()
+                    .forEach((metric, comparison) -> put(metrics.putObject(metric), comparison)
+                            .put("p_holm", pair.corrected().get(metric)));
+        }
+    }
+
+    /** Puts which systems there are, and what they know from outside. */
+    public void putSystems(RetrievalSystems systems) {
+        ObjectNode node = object(root, SYSTEMS);
+        for (RetrievalSystem system : systems.all()) {
+            ObjectNode one = node.putObject(system.name()).put("title", system.title());
+            ArrayNode members = one.putArray("members");
+            system.members().forEach(members::add);
+            one.put("outside", system.outside());
+        }
+    }
+
     private void put(String part, Split split, Map<String, Comparison> comparisons) {
         ObjectNode node = Json.strict().createObjectNode();
-        comparisons.forEach((metric, comparison) -> node.putObject(metric)
-                .put("difference", comparison.difference())
+        comparisons.forEach((metric, comparison) -> put(node.putObject(metric), comparison));
+        object(root, part).set(split.label(), node);
+    }
+
+    private static ObjectNode put(ObjectNode node, Comparison comparison) {
+        return node.put("difference", comparison.difference())
                 .put("p", comparison.p())
                 .put("low", comparison.interval().low())
                 .put("high", comparison.interval().high())
                 .put("wins", comparison.wins())
                 .put("ties", comparison.ties())
-                .put("losses", comparison.losses()));
-        object(root, part).set(split.label(), node);
+                .put("losses", comparison.losses());
     }
 
     /** Writes the file, whole or not at all; the same figures give the same bytes. */
@@ -109,13 +147,13 @@ public final class MetricsFile {
 
     /** The parts in one order, whichever was put first: systems, then comparisons and intervals; splits as in their enum. */
     private ObjectNode ordered() {
-        ObjectNode ordered = sorted(root, SYSTEMS, OTHERS);
+        ObjectNode ordered = sorted(root, FIRST, OTHERS);
         ordered.fieldNames().forEachRemaining(name -> ordered.set(name, orderedPart(name, ordered.get(name))));
         return ordered;
     }
 
     private static JsonNode orderedPart(String name, JsonNode part) {
-        if (!(part instanceof ObjectNode object)) {
+        if (!(part instanceof ObjectNode object) || name.equals(SYSTEMS)) {
             return part;
         }
         List<String> splits = new ArrayList<>();
@@ -125,7 +163,7 @@ public final class MetricsFile {
         if (!name.equals(INTERVALS)) {
             return sorted(object, splits, List.of());
         }
-        ObjectNode systems = sorted(object, SYSTEMS, List.of());
+        ObjectNode systems = sorted(object, FIRST, List.of());
         systems.fieldNames().forEachRemaining(system -> {
             if (systems.get(system) instanceof ObjectNode perSplit) {
                 systems.set(system, sorted(perSplit, splits, List.of()));

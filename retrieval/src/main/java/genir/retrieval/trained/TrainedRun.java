@@ -12,26 +12,42 @@ import genir.corpus.io.Json;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
+import genir.retrieval.FusedRanker;
 import genir.retrieval.Ranker;
 import genir.retrieval.bm25.Bm25Ranker;
+import genir.retrieval.dense.DenseConfig;
+import genir.retrieval.dense.DenseRetrieval;
+import genir.retrieval.dense.SentenceEncoders;
 import genir.retrieval.evaluation.EvaluationConfig;
 import genir.retrieval.generative.GenerativeRankers;
+import genir.retrieval.system.Fusions;
+import genir.retrieval.system.RetrievalSystem;
+import genir.retrieval.system.RetrievalSystems;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A run directory, opened: what {@code genir run} made, or a program that wrote {@code index/}, {@code vocabulary/} and {@code
  * model/} into a folder. The model computes on the CPU, on one thread at a time.
  */
 public final class TrainedRun implements Closeable {
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final String DENSE = "/retrieval/dense";
+
     private final Path root;
     private final JsonNode config;
     private final CollectionIndex index;
     private final Vocabulary vocabulary;
     private final T5Runner runner;
+    /** Null until it is asked for: its encoder takes a moment. */
+    private DenseRetrieval dense;
 
     private TrainedRun(Path root, JsonNode config, CollectionIndex index) {
         this.root = root;
@@ -62,7 +78,7 @@ public final class TrainedRun implements Closeable {
             return Json.strict().createObjectNode();
         }
         try (Reader reader = Inputs.reader(file, "the run's configuration")) {
-            return new YAMLMapper().readTree(reader);
+            return YAML.readTree(reader);
         } catch (JsonProcessingException malformed) {
             throw Json.malformed(file, 1, malformed);
         }
@@ -112,8 +128,70 @@ public final class TrainedRun implements Closeable {
         return GenerativeRankers.of(runner, vocabulary, maxLength(), beam);
     }
 
+    /** The names of the run's systems, as in {@code metrics.json}: rankers, then fusions. */
+    public List<String> systems() {
+        return retrievalSystems().names();
+    }
+
+    /**
+     * A system of the run by its name, such as {@code dense} or {@code bm25+genir+dense}; any fusion of the run's rankers, also one
+     * that was not evaluated. It is open as long as the run is.
+     *
+     * @throws InputException if the run has no such system, or its encoder cannot be opened
+     */
+    public Ranker ranker(String name) throws IOException {
+        RetrievalSystem system = retrievalSystems().named(name);
+        if (!system.isFusion()) {
+            return single(name);
+        }
+        List<Ranker> members = new ArrayList<>();
+        for (String member : system.members()) {
+            members.add(single(member));
+        }
+        int depth = config.at("/evaluation/depth").asInt(EvaluationConfig.DEFAULT.depth());
+        return new FusedRanker(system.name(), members, depth);
+    }
+
+    private Ranker single(String name) throws IOException {
+        return switch (name) {
+            case RetrievalSystem.BM25 -> bm25();
+            case RetrievalSystem.GENIR -> genir();
+            case RetrievalSystem.DENSE -> dense();
+            default -> throw new IllegalArgumentException("no ranker " + name);
+        };
+    }
+
+    private synchronized Ranker dense() throws IOException {
+        if (dense == null) {
+            DenseConfig encoder = YAML.treeToValue(config.at(DENSE), DenseConfig.class);
+            dense = DenseRetrieval.open(RetrievalSystem.DENSE, root.resolve("dense"), SentenceEncoders.open(encoder));
+        }
+        return dense.ranker();
+    }
+
+    private RetrievalSystems retrievalSystems() {
+        Map<String, String> rankers = new LinkedHashMap<>();
+        if (config.at(DENSE).isObject()) {
+            rankers.put(RetrievalSystem.DENSE, config.at(DENSE + "/encoder").asText(DenseConfig.DEFAULT_ENCODER));
+        }
+        List<List<String>> fusions = new ArrayList<>();
+        for (JsonNode fusion : config.at("/retrieval/fusions")) {
+            List<String> members = new ArrayList<>();
+            fusion.forEach(member -> members.add(member.asText()));
+            fusions.add(members);
+        }
+        List<String> names = List.copyOf(RetrievalSystems.of(rankers, List.of()).names());
+        return RetrievalSystems.of(
+                rankers,
+                fusions.isEmpty() ? Fusions.usual(names) : Fusions.checked("retrieval.fusions", fusions, names));
+    }
+
     @Override
     public void close() throws IOException {
-        index.close();
+        try (index) {
+            if (dense != null) {
+                dense.close();
+            }
+        }
     }
 }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import genir.corpus.DevOrigin;
 import genir.corpus.Split;
 import genir.corpus.io.Json;
+import genir.retrieval.system.RetrievalSystems;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,33 @@ class MetricsFileTest {
                 .toIterable()
                 .containsExactly("bm25", "genir", "fusion", "comparison", "intervals");
         assertThat(written.get("genir").fieldNames()).toIterable().containsExactly("dev", "test");
+    }
+
+    @Test
+    void furtherSystemsAreNamedAndTheirPairsCorrected() throws IOException {
+        MetricsFile metrics = new MetricsFile();
+        for (String system : List.of("bm25+dense", "dense", "bm25", "genir", "fusion")) {
+            metrics.put(evaluation(system, Split.TEST, 1, 0), ENDS);
+        }
+        metrics.putSystems(RetrievalSystems.of(
+                Map.of("dense", "encoder x"), List.of(List.of("bm25", "genir"), List.of("bm25", "dense"))));
+        metrics.putComparisons(
+                Split.TEST,
+                List.of(new PairComparison(new SystemPair("bm25", "dense"), COMPARISONS, Map.of("hits@1", 0.06))));
+        metrics.write(file);
+        JsonNode written = Json.read(file, JsonNode.class, "metrics");
+        assertThat(written.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "bm25", "genir", "dense", "fusion", "bm25+dense", "comparisons", "systems", "intervals");
+        JsonNode pair = written.at("/comparisons/test/bm25/dense/hits@1");
+        assertThat(pair.get("difference").asDouble()).isEqualTo(0.25);
+        assertThat(pair.get("p_holm").asDouble()).isEqualTo(0.06);
+        assertThat(written.get("systems").fieldNames())
+                .toIterable()
+                .containsExactly("bm25", "genir", "dense", "fusion", "bm25+dense");
+        assertThat(written.at("/systems/bm25+dense/outside").asText()).isEqualTo("encoder x");
+        assertThat(written.at("/systems/genir/outside").asText()).isEmpty();
     }
 
     @Test

@@ -3,12 +3,14 @@ package genir.interpret.report.input;
 import com.fasterxml.jackson.databind.JsonNode;
 import genir.corpus.InputException;
 import genir.interpret.figure.Estimate;
+import genir.retrieval.system.RetrievalSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -18,51 +20,85 @@ import java.util.Set;
  * of its 95 % interval; the ends may also stand in {@code intervals.SYSTEM.SPLIT.METRIC} as {@code [low, high]} or as an
  * object. {@code comparison.SPLIT.METRIC} has {@code difference} (GenIR minus BM25) and {@code p}, and may have
  * {@code low}, {@code high}, {@code wins} (queries on which GenIR is better), {@code ties} and {@code losses};
- * {@code fusion_comparison} the same of their fusion minus BM25.
+ * {@code fusion_comparison} the same of their fusion minus BM25. Where there are further systems, {@code comparisons.SPLIT.A.B}
+ * has the same of B minus A for every tested pair, with {@code p_holm}, and {@code systems} names them in order, each with what it
+ * knows from {@code outside}.
  */
 public record Metrics(Path file, JsonNode root) {
     /** Differences in the file may be rounded. */
     private static final double ROUNDING = 2e-3;
 
-    /** What is ranked by. */
-    public enum Retriever {
-        BM25("bm25", "BM25", ""),
-        GENIR("genir", "GenIR", "comparison"),
-        FUSION("fusion", "GenIR + BM25", "fusion_comparison");
+    private static final String SYSTEMS = "systems";
 
-        private final String key;
-        private final String title;
-        private final String comparison;
+    /** The comparisons that every run has, by the system that is compared with BM25. */
+    private static final Map<String, String> COMMON =
+            Map.of(RetrievalSystem.GENIR, "comparison", RetrievalSystem.FUSION, "fusion_comparison");
 
-        Retriever(String key, String title, String comparison) {
-            this.key = key;
-            this.title = title;
-            this.comparison = comparison;
-        }
-
-        /** As in the names of files. */
-        public String key() {
-            return key;
-        }
+    /**
+     * What is ranked by.
+     *
+     * @param key as in the names of files
+     */
+    public record Retriever(String key) {
+        public static final Retriever BM25 = new Retriever(RetrievalSystem.BM25);
+        public static final Retriever GENIR = new Retriever(RetrievalSystem.GENIR);
+        public static final Retriever DENSE = new Retriever(RetrievalSystem.DENSE);
+        public static final Retriever DUAL = new Retriever(RetrievalSystem.DUAL);
+        public static final Retriever FUSION = new Retriever(RetrievalSystem.FUSION);
 
         /** As a reader knows it. */
         public String title() {
-            return title;
+            return RetrievalSystem.title(key);
+        }
+
+        /** Whether it fuses the rankings of others. */
+        public boolean isFusion() {
+            return RetrievalSystem.isFusion(key);
         }
     }
 
-    /** How a system and BM25 differ on one metric; counts are -1 where they are not known. */
-    public record Difference(Estimate estimate, double p, long wins, long ties, long losses) {}
+    /**
+     * How two systems differ on one metric; counts are -1 where they are not known.
+     *
+     * @param corrected p corrected for all pairs that were tested; NaN where it was not
+     */
+    public record Difference(Estimate estimate, double p, double corrected, long wins, long ties, long losses) {
+        /** The p that decides. */
+        public double decisive() {
+            return Double.isNaN(corrected) ? p : corrected;
+        }
+    }
 
     public static Optional<Metrics> of(RunFolder run) {
         return run.json("metrics.json").map(root -> new Metrics(run.file("metrics.json"), root));
     }
 
+    /** All systems of the run, BM25 first. */
+    private List<Retriever> retrievers() {
+        JsonNode systems = root.path(SYSTEMS);
+        if (systems.isEmpty()) {
+            return List.of(Retriever.BM25, Retriever.GENIR, Retriever.FUSION);
+        }
+        List<Retriever> retrievers = new ArrayList<>();
+        systems.fieldNames().forEachRemaining(key -> retrievers.add(new Retriever(key)));
+        return retrievers;
+    }
+
     /** Those that have values on a split, BM25 first. */
     public List<Retriever> systems(String split) {
-        return Arrays.stream(Retriever.values())
+        return retrievers().stream()
                 .filter(system -> !root.path(system.key).path(split).isEmpty())
                 .toList();
+    }
+
+    /** Whether a split has values of others than BM25, GenIR and their fusion. */
+    public boolean hasFurther(String split) {
+        return !List.of(Retriever.BM25, Retriever.GENIR, Retriever.FUSION).containsAll(systems(split));
+    }
+
+    /** What a system knows from outside the collection, in words; empty for nothing. */
+    public String outside(Retriever system) {
+        return root.path(SYSTEMS).path(system.key).path("outside").asText();
     }
 
     /** Whether a system has been evaluated on any split. */
@@ -78,7 +114,7 @@ public record Metrics(Path file, JsonNode root) {
     /** The metrics that any system has on a split, in the file's order. */
     public List<String> names(String split) {
         Set<String> names = new LinkedHashSet<>();
-        for (Retriever system : Retriever.values()) {
+        for (Retriever system : retrievers()) {
             root.path(system.key).path(split).fieldNames().forEachRemaining(names::add);
         }
         return new ArrayList<>(names);
@@ -100,29 +136,49 @@ public record Metrics(Path file, JsonNode root) {
 
     /** How a system differs from BM25; empty where the file does not compare them. */
     public Optional<Difference> difference(Retriever system, String split, String metric) {
-        JsonNode node = root.path(system.comparison).path(split).path(metric);
-        if (node.isMissingNode()) {
-            return Optional.empty();
+        return difference(Retriever.BM25, system, split, metric);
+    }
+
+    /** How a system differs from another; empty where the file does not compare them. */
+    public Optional<Difference> difference(Retriever baseline, Retriever system, String split, String metric) {
+        String where = "comparisons." + split + "." + baseline.key + "." + system.key;
+        JsonNode pair = root.path("comparisons").path(split).path(baseline.key).path(system.key);
+        if (pair.isMissingNode() && baseline.equals(Retriever.BM25) && COMMON.containsKey(system.key)) {
+            where = COMMON.get(system.key) + "." + split;
+            pair = root.path(COMMON.get(system.key)).path(split);
         }
-        String where = system.comparison + "." + split + "." + metric;
+        return pair.path(metric).isMissingNode()
+                ? Optional.empty()
+                : Optional.of(difference(
+                        pair.path(metric),
+                        where + "." + metric,
+                        expected(baseline, system, split, metric),
+                        system.title() + " minus " + baseline.title()));
+    }
+
+    private OptionalDouble expected(Retriever baseline, Retriever system, String split, String metric) {
+        Optional<Estimate> before = value(baseline, split, metric);
+        Optional<Estimate> after = value(system, split, metric);
+        return before.isPresent() && after.isPresent()
+                ? OptionalDouble.of(after.get().value() - before.get().value())
+                : OptionalDouble.empty();
+    }
+
+    private Difference difference(JsonNode node, String where, OptionalDouble expected, String what) {
         double difference = number(node.path("difference"), where + ".difference");
-        Optional<Estimate> bm25 = value(Retriever.BM25, split, metric);
-        Optional<Estimate> other = value(system, split, metric);
-        if (bm25.isPresent() && other.isPresent()) {
-            double expected = other.get().value() - bm25.get().value();
-            if (Math.abs(expected - difference) > ROUNDING) {
-                throw InputException.in(
-                        file,
-                        where + ".difference: expected " + system.title + " minus BM25, " + expected + ", found "
-                                + difference);
-            }
+        if (expected.isPresent() && Math.abs(expected.getAsDouble() - difference) > ROUNDING) {
+            throw InputException.in(
+                    file,
+                    where + ".difference: expected " + what + ", " + expected.getAsDouble() + ", found " + difference);
         }
-        return Optional.of(new Difference(
+        JsonNode corrected = node.path("p_holm");
+        return new Difference(
                 new Estimate(difference, end(node, 0, "low", where), end(node, 1, "high", where)),
                 number(node.path("p"), where + ".p"),
+                corrected.isMissingNode() ? Double.NaN : number(corrected, where + ".p_holm"),
                 node.path("wins").asLong(-1),
                 node.path("ties").asLong(-1),
-                node.path("losses").asLong(-1)));
+                node.path("losses").asLong(-1));
     }
 
     /** The number of queries that the systems were compared on, or -1 where the file does not say. */

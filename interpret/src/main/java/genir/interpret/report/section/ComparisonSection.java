@@ -29,10 +29,10 @@ public final class ComparisonSection implements Section {
     @Override
     public String title(RunFolder run) {
         return Metrics.of(run)
-                        .filter(metrics -> metrics.evaluated(Retriever.GENIR))
-                        .isPresent()
-                ? title()
-                : "BM25";
+                .map(metrics -> metrics.hasFurther(metrics.mainSplit())
+                        ? "The systems compared"
+                        : metrics.evaluated(Retriever.GENIR) ? title() : "BM25")
+                .orElse("BM25");
     }
 
     @Override
@@ -54,31 +54,62 @@ public final class ComparisonSection implements Section {
         List<String> names = metrics.names(split);
         if (!names.isEmpty()) {
             ComparisonSentence.of(metrics, split).ifPresent(sentence -> blocks.add(Paragraph.result(sentence)));
-            blocks.add(new Figures(panels(metrics, split, names)));
+            blocks.add(new Figures(
+                    metrics.hasFurther(split)
+                            ? SystemPanels.of(
+                                    metrics,
+                                    split,
+                                    names,
+                                    best(metrics, split, names),
+                                    significant(metrics, split, names))
+                            : panels(metrics, split, names)));
             String chosen = split.equals("dev") && metrics.evaluated(Retriever.GENIR)
                     ? " There are no test queries, and GenIR's weights were chosen on these dev queries: on others its values may be"
                             + " lower."
                     : "";
-            blocks.add(Paragraph.reading(howToRead(metrics.systems(split)) + chosen));
+            blocks.add(Paragraph.reading(howToRead(metrics, split) + chosen));
+            Outside.sentence(metrics, split).map(Paragraph::text).ifPresent(blocks::add);
             blocks.add(ComparisonTables.values(metrics, split, true));
-            ComparisonTables.differences(metrics, split, true).ifPresent(blocks::add);
+            blocks.addAll(ComparisonTables.differences(metrics, split, true));
         }
         if (split.equals("test") && !metrics.names("dev").isEmpty()) {
             blocks.add(ComparisonTables.values(metrics, "dev", false));
-            ComparisonTables.differences(metrics, "dev", false).ifPresent(blocks::add);
+            blocks.addAll(ComparisonTables.differences(metrics, "dev", false));
         }
         return blocks;
     }
 
-    private static String howToRead(List<Retriever> systems) {
+    private static String howToRead(Metrics metrics, String split) {
+        List<Retriever> systems = metrics.systems(split);
         String values =
                 "How to read: each value is a mean over the queries in percent, higher is better, and the bar or"
                         + " the smaller line gives its 95% bootstrap interval.";
         String differences = " p is the chance of a difference at least this large if both systems were alike, from a"
                 + " paired randomisation test; below 0.05 we call the difference significant. Wins, ties and losses count"
                 + " the queries on which a system is better than, equal to or worse than BM25.";
+        if (metrics.hasFurther(split)) {
+            return values + (systems.size() > 1 ? differencesOfMany() : "") + kinds(systems);
+        }
         String fusion = " GenIR + BM25 is the reciprocal-rank fusion of the two rankings.";
         return values + (systems.size() > 1 ? differences : "") + (systems.contains(Retriever.FUSION) ? fusion : "");
+    }
+
+    private static String differencesOfMany() {
+        return " p is the chance of a difference at least this large if both systems were alike, from a paired randomisation"
+                + " test. Whoever tests many pairs finds one with a small p by chance; the corrected p (Holm, 1979) takes all pairs of"
+                + " a metric together, and below 0.05 we call a difference significant.";
+    }
+
+    private static String kinds(List<Retriever> systems) {
+        return (systems.contains(Retriever.DENSE)
+                        ? " Dense ranks by the vectors of a pretrained sentence encoder."
+                        : "")
+                + (systems.contains(Retriever.DUAL)
+                        ? " Dual ranks by the vectors of an encoder that this run trained from nothing."
+                        : "")
+                + (systems.stream().anyMatch(Retriever::isFusion)
+                        ? " A plus stands for the reciprocal-rank fusion of the rankings."
+                        : "");
     }
 
     private static List<Figures.Panel> panels(Metrics metrics, String split, List<String> names) {
@@ -99,7 +130,7 @@ public final class ComparisonSection implements Section {
                         dots))
                 .reading(best(metrics, split, names)));
         List<IntervalPlot.Dots> differences = metrics.systems(split).stream()
-                .filter(system -> system != Retriever.BM25)
+                .filter(system -> !system.equals(Retriever.BM25))
                 .map(system -> new IntervalPlot.Dots(
                         system.title() + " minus BM25",
                         each(
@@ -177,8 +208,8 @@ public final class ComparisonSection implements Section {
 
     private static long significant(List<Metrics.Difference> tested, int sign) {
         return tested.stream()
-                .filter(d ->
-                        d.p() < ComparisonSentence.SIGNIFICANCE && d.estimate().value() * sign > 0)
+                .filter(d -> d.decisive() < ComparisonSentence.SIGNIFICANCE
+                        && d.estimate().value() * sign > 0)
                 .count();
     }
 

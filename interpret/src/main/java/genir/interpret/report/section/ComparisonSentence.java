@@ -5,6 +5,7 @@ import genir.interpret.figure.Numbers;
 import genir.interpret.report.input.Metrics;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Says in one sentence which system is better on the first metric that both have, and whether that is significant. */
 final class ComparisonSentence {
@@ -20,6 +21,40 @@ final class ComparisonSentence {
                         && metrics.value(Metrics.Retriever.GENIR, split, name).isPresent())
                 .findFirst()
                 .map(name -> sentence(metrics, split, name));
+    }
+
+    /**
+     * Says which system is best on the first metric, and whether that is more than chance; empty where there are no others
+     * than BM25, GenIR and their fusion.
+     */
+    static Optional<String> best(Metrics metrics, String split) {
+        if (!metrics.hasFurther(split) || metrics.names(split).isEmpty()) {
+            return Optional.empty();
+        }
+        String name = metrics.names(split).get(0);
+        List<Metrics.Retriever> best = Extremes.highest(
+                metrics.systems(split).stream(),
+                system ->
+                        metrics.value(system, split, name).map(Estimate::value).orElse(Double.NaN));
+        return best.size() != 1 ? Optional.empty() : Optional.of(best(metrics, split, name, best.get(0)));
+    }
+
+    private static String best(Metrics metrics, String split, String name, Metrics.Retriever best) {
+        String value =
+                Words.percent(metrics.value(best, split, name).orElseThrow().value());
+        String ahead = List.of(Metrics.Retriever.BM25, Metrics.Retriever.GENIR).stream()
+                .flatMap(baseline -> metrics.difference(baseline, best, split, name).stream()
+                        .map(difference -> baseline.title() + " " + significance(difference)))
+                .collect(Collectors.joining(", from "));
+        return "Of all systems " + best.title() + " has the highest " + Words.metric(name) + ", " + value
+                + (ahead.isEmpty() ? "" : "; the difference from " + ahead) + ".";
+    }
+
+    private static String significance(Metrics.Difference difference) {
+        String p = difference.decisive() < 0.001 ? "p < 0.001" : "p = " + Words.p(difference.decisive());
+        return (difference.decisive() < SIGNIFICANCE ? "is significant (" : "is not (")
+                + p
+                + (Double.isNaN(difference.corrected()) ? ")" : ", corrected)");
     }
 
     private static String sentence(Metrics metrics, String split, String name) {

@@ -22,7 +22,7 @@ final class ComparisonTables {
         names.forEach(name -> columns.add(Table.number(Words.metric(name))));
         List<List<Cell>> rows = new ArrayList<>();
         for (Retriever system : metrics.systems(split)) {
-            List<Cell> row = new ArrayList<>(List.of(Cell.of(system.title())));
+            List<Cell> row = new ArrayList<>(List.of(Outside.cell(metrics, system)));
             names.forEach(name -> row.add(
                     metrics.value(system, split, name).map(v -> percent(v)).orElse(Cell.EMPTY)));
             rows.add(row);
@@ -55,8 +55,15 @@ final class ComparisonTables {
                 .after("Table 1");
     }
 
+    /** The differences from BM25, and with further systems also those from GenIR; none where nothing is compared. */
+    static List<Table> differences(Metrics metrics, String split, boolean open) {
+        return metrics.hasFurther(split)
+                ? DifferenceTables.of(metrics, split, open)
+                : fromBm25(metrics, split, open).stream().toList();
+    }
+
     /** One row for each metric, three columns for each system that is compared with BM25; empty where none is. */
-    static Optional<Table> differences(Metrics metrics, String split, boolean open) {
+    private static Optional<Table> fromBm25(Metrics metrics, String split, boolean open) {
         List<String> names = metrics.names(split);
         List<Retriever> compared = metrics.systems(split).stream()
                 .filter(system -> names.stream()

@@ -13,6 +13,7 @@ import genir.interpret.report.input.Retrieval;
 import genir.interpret.report.input.RunFolder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,7 @@ public final class ExamplesSection implements Section {
         if (bm25.isEmpty() || genir.isEmpty() || qrels.isEmpty() || queries.isEmpty()) {
             return List.of();
         }
+        Map<String, Map<String, List<String>>> rankings = rankings(run);
         Outcomes outcomes = new Outcomes(qrels.get(), bm25.get(), genir.get());
         List<Examples.Group> groups = new ArrayList<>();
         for (Outcomes.Outcome outcome : Outcomes.Outcome.values()) {
@@ -72,15 +74,12 @@ public final class ExamplesSection implements Section {
                             queries.get().getOrDefault(id, id),
                             id,
                             qrels.get().get(id).stream().map(this::name).collect(Collectors.joining("; ")),
-                            List.of(
-                                    ranking(
-                                            "BM25",
-                                            bm25.get().get(id),
-                                            qrels.get().get(id)),
-                                    ranking(
-                                            "GenIR",
-                                            genir.get().get(id),
-                                            qrels.get().get(id)))))
+                            rankings.entrySet().stream()
+                                    .map(system -> ranking(
+                                            system.getKey(),
+                                            system.getValue().get(id),
+                                            qrels.get().get(id)))
+                                    .toList()))
                     .toList();
             if (!examples.isEmpty()) {
                 groups.add(new Examples.Group(
@@ -101,6 +100,24 @@ public final class ExamplesSection implements Section {
                     OPENED));
         }
         return blocks;
+    }
+
+    /** What each single system found on the test queries, by its name as a reader knows it. */
+    private static Map<String, Map<String, List<String>>> rankings(RunFolder run) {
+        Map<String, Map<String, List<String>>> rankings = new LinkedHashMap<>();
+        for (Metrics.Retriever system : List.of(
+                Metrics.Retriever.BM25, Metrics.Retriever.GENIR, Metrics.Retriever.DENSE, Metrics.Retriever.DUAL)) {
+            Retrieval.run(run, "runs/" + system.key() + ".test.trec")
+                    .ifPresent(found -> rankings.put(title(run, system), found));
+        }
+        return rankings;
+    }
+
+    private static String title(RunFolder run, Metrics.Retriever system) {
+        boolean outside = Metrics.of(run)
+                .filter(metrics -> !metrics.outside(system).isEmpty())
+                .isPresent();
+        return system.title() + (outside ? " (" + Outside.MARK + ")" : "");
     }
 
     private static BarChart chart(Outcomes outcomes) {

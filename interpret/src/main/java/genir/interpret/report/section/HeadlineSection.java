@@ -38,6 +38,13 @@ public final class HeadlineSection implements Section {
         Metrics.of(run)
                 .flatMap(metrics -> ComparisonSentence.of(metrics, metrics.mainSplit()))
                 .ifPresent(text -> blocks.add(Paragraph.lead(text)));
+        Metrics.of(run)
+                .flatMap(metrics -> ComparisonSentence.best(metrics, metrics.mainSplit()))
+                .ifPresent(text -> blocks.add(Paragraph.lead(text)));
+        Metrics.of(run)
+                .flatMap(metrics -> Outside.sentence(metrics, metrics.mainSplit()))
+                .map(Paragraph::text)
+                .ifPresent(blocks::add);
         if (CollectionSection.hasNothingToRank(run)) {
             blocks.add(
                     Paragraph.lead(
@@ -66,9 +73,10 @@ public final class HeadlineSection implements Section {
     private static KeyFigures.KeyFigure figure(Metrics metrics, Metrics.Retriever system, String split, String name) {
         Estimate value = metrics.value(system, split, name).orElseThrow();
         String interval = Words.percentInterval(value);
+        String mark = metrics.outside(system).isEmpty() ? "" : ", " + Outside.MARK;
         return new KeyFigures.KeyFigure(
                 Words.percent(value.value()),
-                system.title() + ", " + split + " " + Words.metric(name),
+                system.title() + ", " + split + " " + Words.metric(name) + mark,
                 interval.isEmpty() ? "" : "95%: " + interval);
     }
 

@@ -1,0 +1,91 @@
+package genir.cli.run;
+
+import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.AtomicFiles;
+import genir.corpus.io.Checksums;
+import genir.retrieval.dense.CacheFolder;
+import genir.retrieval.dense.CachedEncoder;
+import genir.retrieval.dense.DenseConfig;
+import genir.retrieval.dense.DenseIndex;
+import genir.retrieval.dense.DenseIndexer;
+import genir.retrieval.dense.DenseRanker;
+import genir.retrieval.dense.SentenceEncoder;
+import genir.retrieval.dense.SentenceEncoders;
+import genir.retrieval.system.RetrievalSystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Encodes the documents with a pretrained sentence encoder, and ranks dev and test by the vectors. */
+final class DenseStep implements Step {
+    @Override
+    public StepName name() {
+        return StepName.DENSE;
+    }
+
+    @Override
+    public boolean applies(ExperimentConfig config) {
+        return config.retrieval() != null && config.retrieval().dense() != null;
+    }
+
+    @Override
+    public String inputs(RunContext run) throws IOException {
+        DenseConfig config = run.config().retrieval().dense();
+        return ConfigFile.text(config)
+                + checksum(config)
+                + run.config().evaluation().depth()
+                + Systems.identicalIds(run.config());
+    }
+
+    /** Of an encoder on disk; one with a name is always the same. */
+    private static String checksum(DenseConfig config) throws IOException {
+        if (!RetrievalConfig.isPath(config.encoder())) {
+            return "";
+        }
+        Path encoder = Path.of(config.encoder());
+        if (Files.isDirectory(encoder)) {
+            return Checksums.ofTree(encoder);
+        }
+        return Files.isRegularFile(encoder) ? Checksums.ofFile(encoder) : "";
+    }
+
+    @Override
+    public List<Path> outputs(RunContext run) {
+        List<Path> outputs = new ArrayList<>(Systems.runs(run.directory(), RetrievalSystem.DENSE));
+        outputs.add(run.directory().dense());
+        return outputs;
+    }
+
+    @Override
+    public double execute(RunContext run) throws IOException {
+        DenseConfig config = run.config().retrieval().dense();
+        Path folder = run.directory().dense();
+        try (CollectionIndex index = CollectionIndex.open(run.directory().index());
+                SentenceEncoder encoder =
+                        new CachedEncoder(SentenceEncoders.open(config), CacheFolder.get(), run.console()::warn)) {
+            DenseIndexer.write(index.documents(), encoder, config.exactBelow(), folder, run.progress());
+            try (DenseIndex vectors = DenseIndex.open(folder)) {
+                run.console()
+                        .say(String.format(
+                                Locale.ROOT,
+                                "  %,d vectors of %d dimensions, made by %s, which learnt from other texts: outside knowledge",
+                                vectors.info().documents(),
+                                vectors.info().dimensions(),
+                                encoder.name()));
+                Systems.rank(run, index, new DenseRanker(RetrievalSystem.DENSE, vectors, encoder));
+            }
+            Measures.evaluate(run, index, RetrievalSystem.DENSE);
+        }
+        return 0;
+    }
+
+    /** Vectors and rankings of an earlier configuration would be taken for those of this. */
+    @Override
+    public void withdraw(RunContext run) throws IOException {
+        AtomicFiles.deleteFolder(run.directory().dense());
+        Systems.remove(run.directory(), RetrievalSystem.DENSE);
+    }
+}

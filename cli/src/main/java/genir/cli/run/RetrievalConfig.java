@@ -1,0 +1,67 @@
+package genir.cli.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import genir.retrieval.dense.DenseConfig;
+import genir.retrieval.system.Fusions;
+import genir.retrieval.system.RetrievalSystem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The {@code retrieval} part of the configuration: rankers beside BM25 and GenIR, and which rankings are fused.
+ *
+ * @param dense a pretrained sentence encoder, which brings outside knowledge; null for none
+ * @param fusions of which rankers' rankings, by reciprocal rank [bm25 with genir; each further ranker with bm25, and with both]
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RetrievalConfig(DenseConfig dense, List<List<String>> fusions) {
+    private static final String FUSIONS = "retrieval.fusions";
+
+    public RetrievalConfig {
+        List<String> rankers = rankers(dense != null);
+        fusions = fusions == null ? Fusions.usual(rankers) : Fusions.checked(FUSIONS, fusions, rankers);
+    }
+
+    /** What a run has whose configuration says nothing. */
+    static RetrievalConfig defaults() {
+        return new RetrievalConfig(null, null);
+    }
+
+    private static List<String> rankers(boolean dense) {
+        List<String> rankers = new ArrayList<>(List.of(RetrievalSystem.BM25, RetrievalSystem.GENIR));
+        if (dense) {
+            rankers.add(RetrievalSystem.DENSE);
+        }
+        return rankers;
+    }
+
+    /** Whether an encoder is something on disk rather than the name of one. */
+    static boolean isPath(String encoder) {
+        return encoder.contains("/") || encoder.contains("\\") || encoder.endsWith(".jar");
+    }
+
+    /** An encoder's name: its own, or that of its folder or file. */
+    static String name(DenseConfig dense) {
+        return isPath(dense.encoder()) ? Path.of(dense.encoder()).getFileName().toString() : dense.encoder();
+    }
+
+    /** The same with another path of an encoder on disk. */
+    RetrievalConfig withPath(UnaryOperator<String> path) {
+        if (dense == null || !isPath(dense.encoder())) {
+            return this;
+        }
+        return new RetrievalConfig(
+                new DenseConfig(
+                        path.apply(dense.encoder()),
+                        dense.exactBelow(),
+                        dense.queryPrefix(),
+                        dense.documentPrefix(),
+                        dense.pooling()),
+                fusions);
+    }
+}

@@ -1,0 +1,27 @@
+package genir.cli.run;
+
+import java.util.List;
+
+/**
+ * Which steps' results each step of an experiment uses.
+ *
+ * @param config decides where a step may use another or not
+ */
+record StepUses(ExperimentConfig config) {
+    /** The steps whose results a step uses directly. */
+    List<StepName> of(StepName step) {
+        return switch (step) {
+            case INDEX -> List.of();
+            case BM25, DENSE, PRETRAIN -> List.of(StepName.INDEX);
+            case TRAIN -> List.of(StepName.INDEX, StepName.PRETRAIN);
+            case EVALUATE -> List.of(StepName.BM25, StepName.TRAIN, StepName.DENSE);
+            case INTERPRET -> List.of(StepName.TRAIN);
+            case REPORT -> List.of(StepName.EVALUATE, StepName.INTERPRET);
+        };
+    }
+
+    /** Whether a step uses the results of another, directly or through steps between them. */
+    boolean isBehind(StepName step, StepName other) {
+        return of(step).stream().anyMatch(used -> used == other || isBehind(used, other));
+    }
+}
