@@ -4,6 +4,7 @@ import genir.model.run.CrossEntropy;
 import genir.model.run.Objective;
 import genir.model.run.TokenBatch;
 import genir.training.loop.BatchSource;
+import genir.training.loop.Objectives;
 import genir.training.loop.TrainingBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
  * An endless, reproducible stream of batches, each of examples of about the same length: queries have a third of the
@@ -43,21 +44,15 @@ public final class BatchStream implements BatchSource {
      * @param size examples of a batch
      * @param wordDropout share of tokens left out of each input
      * @param startToken what every decoder reads first; also pads what it reads
-     * @param objective of the padded inputs and the targets of all rows and decoder positions [batch * position], {@link CrossEntropy#IGNORED}
-     *     behind the end of a target
+     * @param objectives what is asked of each batch
      * @param ahead how many objectives may be made before their batches are asked for
-     * @param objectives makes them
+     * @param makers make them
      */
     public record Form(
-            int size,
-            double wordDropout,
-            int startToken,
-            BiFunction<TokenBatch, int[], Objective> objective,
-            int ahead,
-            Executor objectives) {
+            int size, double wordDropout, int startToken, Objectives objectives, int ahead, Executor makers) {
         /** With objectives that cost next to nothing: each is made when its batch is asked for. */
-        public Form(int size, double wordDropout, int startToken, BiFunction<TokenBatch, int[], Objective> objective) {
-            this(size, wordDropout, startToken, objective, 0, Runnable::run);
+        public Form(int size, double wordDropout, int startToken, Objectives objectives) {
+            this(size, wordDropout, startToken, objectives, 0, Runnable::run);
         }
     }
 
@@ -67,18 +62,22 @@ public final class BatchStream implements BatchSource {
         private final TokenBatch inputs;
         private final List<int[]> decoderInputs;
         private final int[] targets;
+        /** What each row is the tokens of; null where examples do not say. */
+        private final List<String> texts;
+
         private CompletableFuture<Objective> objective;
 
-        Waiting(TokenBatch inputs, List<int[]> decoderInputs, int[] targets) {
+        Waiting(TokenBatch inputs, List<int[]> decoderInputs, int[] targets, List<String> texts) {
             this.inputs = inputs;
             this.decoderInputs = decoderInputs;
             this.targets = targets;
+            this.texts = texts;
         }
 
         void begin() {
             if (objective == null) {
-                objective =
-                        CompletableFuture.supplyAsync(() -> form.objective().apply(inputs, targets), form.objectives());
+                objective = CompletableFuture.supplyAsync(
+                        () -> form.objectives().of(inputs, targets, texts), form.makers());
             }
         }
 
@@ -148,8 +147,8 @@ public final class BatchStream implements BatchSource {
     private void fill() {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + filled);
         for (SequencePair example : epochs.apply(filled)) {
-            SequencePair kept =
-                    new SequencePair(WordDropout.apply(example.input(), form.wordDropout(), random), example.target());
+            SequencePair kept = new SequencePair(
+                    WordDropout.apply(example.input(), form.wordDropout(), random), example.target(), example.text());
             Lengths lengths = lengths(kept);
             List<SequencePair> bucket = buckets.computeIfAbsent(lengths, missing -> new ArrayList<>());
             bucket.add(kept);
@@ -182,7 +181,11 @@ public final class BatchStream implements BatchSource {
             System.arraycopy(target, 0, targets, row * lengths.target(), target.length);
             decoderInputs.add(shifted(target, lengths.target()));
         }
-        return new Waiting(inputs, decoderInputs, targets);
+        return new Waiting(
+                inputs,
+                decoderInputs,
+                targets,
+                examples.stream().map(SequencePair::text).collect(Collectors.toCollection(ArrayList::new)));
     }
 
     /** What the decoder has read when it answers with each token of the target: all those before it. */

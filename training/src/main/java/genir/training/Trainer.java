@@ -150,7 +150,7 @@ public final class Trainer {
                         config.length().batchSize(),
                         config.wordDropout(),
                         vocabulary.pad(),
-                        (inputs, targets) ->
+                        (inputs, targets, texts) ->
                                 new CrossEntropy(firstToken, config.objective().labelSmoothing(), targets))
                 : new BatchStream.Form(
                         config.length().batchSize(),
@@ -177,7 +177,7 @@ public final class Trainer {
 
     private List<SequencePair> epoch(int epoch) {
         return examples.epoch(epoch).stream()
-                .map(example -> new SequencePair(example.input(), example.target()))
+                .map(example -> new SequencePair(example.input(), example.target(), example.text()))
                 .toList();
     }
 

@@ -2,14 +2,19 @@ package genir.corpus.example;
 
 import genir.corpus.Document;
 import genir.corpus.text.Passages;
+import genir.corpus.vocabulary.PlacedTokens;
 import genir.corpus.vocabulary.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A document in tokens, analyzed once, from which inputs of every kind are cut. */
+/** A document in tokens, analyzed once, from which examples of every kind are cut. */
 final class EncodedDocument {
     private static final int SHORTEST_SPAN = 4;
     private static final int LONGEST_SPAN = 16;
@@ -21,22 +26,23 @@ final class EncodedDocument {
     private static final int SHORTEST_FRAGMENT = 3;
     private static final int LONGEST_FRAGMENT = 8;
 
+    private final Vocabulary vocabulary;
     private final int[] target;
-    private final int eos;
     /** Tokens of an input at most, without the end. */
     private final int room;
+    /** Whether examples say their texts. */
+    private final boolean withTexts;
 
-    /** All tokens of title and text, without the end. */
-    private final int[] contents;
-    /** The known tokens of {@link #contents}, each once, in order of first occurrence. */
+    /** Title and text. */
+    private final PlacedTokens contents;
+    /** Positions in {@link #contents} of the known tokens, each once, in order of first occurrence. */
     private final int[] distinct;
 
-    private final int[] first;
-    private final List<int[]> lines;
+    private final List<PlacedTokens> lines;
     /** Null where the document has no title that analysis leaves anything of. */
-    private final int[] title;
+    private final PlacedTokens title;
     /** Tokens of each telling term that the vocabulary knows. */
-    private final List<int[]> terms = new ArrayList<>();
+    private final List<PlacedTokens> terms = new ArrayList<>();
 
     private final List<Double> termWeights = new ArrayList<>();
 
@@ -45,100 +51,129 @@ final class EncodedDocument {
      *
      * @param telling its most telling terms; none where no example is made of them
      * @param heldOut a piece of its text, of which no line is made; null for none
+     * @param withTexts whether examples say their texts, for which the document's stays in memory
      */
     EncodedDocument(
             Document document,
             List<TellingTerms.Weighted> telling,
             String heldOut,
             Vocabulary vocabulary,
-            int maxLength) {
+            int maxLength,
+            boolean withTexts) {
+        this.vocabulary = vocabulary;
+        this.withTexts = withTexts;
         target = vocabulary.docidSequence(document.id());
-        eos = vocabulary.eos();
         room = maxLength - 1;
-        contents = withoutEnd(vocabulary.encode(document.contents(), Integer.MAX_VALUE));
-        distinct = Arrays.stream(contents)
-                .filter(token -> token != vocabulary.unk())
-                .distinct()
+        contents = encoded(document.contents(), Integer.MAX_VALUE);
+        Set<Integer> seen = new HashSet<>();
+        distinct = IntStream.range(0, contents.size())
+                .filter(position -> isKnown(contents.tokens()[position]) && seen.add(contents.tokens()[position]))
                 .toArray();
-        first = ended(Arrays.copyOf(contents, Math.min(room, contents.length)));
-        lines = lines(document, heldOut, vocabulary, maxLength);
-        int[] words = vocabulary.encode(document.title(), maxLength);
-        title = document.title().isBlank() || words.length == 1 ? null : words;
+        lines = lines(document, heldOut);
+        PlacedTokens words = encoded(document.title(), room);
+        title = document.title().isBlank() || words.size() == 0 ? null : words;
         for (TellingTerms.Weighted term : telling) {
-            int[] tokens = withoutEnd(vocabulary.encode(term.word(), maxLength));
-            if (tokens.length > 0 && Arrays.stream(tokens).allMatch(token -> token != vocabulary.unk())) {
+            PlacedTokens tokens = encoded(term.word(), room);
+            if (tokens.size() > 0 && Arrays.stream(tokens.tokens()).allMatch(this::isKnown)) {
                 terms.add(tokens);
                 termWeights.add(term.weight());
             }
         }
     }
 
-    /** The docid's tokens. */
-    int[] target() {
-        return target;
+    private boolean isKnown(int token) {
+        return token != vocabulary.unk();
     }
 
-    /** An input of the kind; what a document is too short for falls back on what it has. */
-    int[] input(Example.Kind kind, SplitMix64 random) {
+    private PlacedTokens encoded(String text, int most) {
+        if (withTexts) {
+            return vocabulary.encodePlaced(text).first(most);
+        }
+        int[] ended = vocabulary.encode(text, most == Integer.MAX_VALUE ? most : most + 1);
+        return PlacedTokens.unplaced(Arrays.copyOf(ended, ended.length - 1));
+    }
+
+    /** An example of the kind; what a document is too short for falls back on what it has. */
+    Example example(Example.Kind kind, SplitMix64 random) {
         return switch (kind) {
-            case FIRST -> first;
-            case LINE -> line(random);
-            case SPAN -> span(random);
+            case FIRST -> first(kind);
+            case LINE -> whole(line(random), kind);
+            case SPAN -> piece(contents, SHORTEST_SPAN, Math.min(LONGEST_SPAN, room), random, kind);
             case WORD_SET -> wordSet(random);
-            case TITLE -> title == null ? line(random) : title;
+            case TITLE -> whole(title == null ? line(random) : title, kind);
             case KEY_TERMS -> keyTerms(random);
-            case FRAGMENT -> fragment(random);
+            case FRAGMENT -> piece(line(random), SHORTEST_FRAGMENT, LONGEST_FRAGMENT, random, kind);
             case QUERY, GENERATED -> throw new IllegalArgumentException("a document has no query");
         };
     }
 
-    private int[] line(SplitMix64 random) {
+    private Example first(Example.Kind kind) {
+        return whole(contents.first(room), kind);
+    }
+
+    private PlacedTokens line(SplitMix64 random) {
         return lines.get(random.nextInt(lines.size()));
     }
 
-    private int[] span(SplitMix64 random) {
-        return piece(contents, SHORTEST_SPAN, Math.min(LONGEST_SPAN, room), random);
+    private Example whole(PlacedTokens tokens, Example.Kind kind) {
+        return cut(tokens, 0, tokens.size(), kind);
     }
 
-    private int[] fragment(SplitMix64 random) {
-        return piece(withoutEnd(line(random)), SHORTEST_FRAGMENT, LONGEST_FRAGMENT, random);
-    }
-
-    private int[] piece(int[] tokens, int least, int most, SplitMix64 random) {
-        int longest = Math.min(most, tokens.length);
+    private Example piece(PlacedTokens tokens, int least, int most, SplitMix64 random, Example.Kind kind) {
+        int longest = Math.min(most, tokens.size());
         int shortest = Math.min(least, longest);
         int length = shortest + random.nextInt(longest - shortest + 1);
-        int start = random.nextInt(tokens.length - length + 1);
-        return ended(Arrays.copyOfRange(tokens, start, start + length));
+        int start = random.nextInt(tokens.size() - length + 1);
+        return cut(tokens, start, start + length, kind);
+    }
+
+    private Example cut(PlacedTokens tokens, int from, int to, Example.Kind kind) {
+        return example(Arrays.copyOfRange(tokens.tokens(), from, to), kind, tokens.passage(from, to));
+    }
+
+    /** With the end behind the tokens. */
+    private Example example(int[] tokens, Example.Kind kind, String text) {
+        int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
+        ended[tokens.length] = vocabulary.eos();
+        return new Example(ended, target, kind, text);
     }
 
     /**
      * Terms drawn without replacement, each with a chance in proportion to its weight: those of the greatest ln(u) / w for
      * uniform u (Efraimidis and Spirakis, "Weighted random sampling with a reservoir", IPL 97(5), 2006).
      */
-    private int[] keyTerms(SplitMix64 random) {
+    private Example keyTerms(SplitMix64 random) {
         if (terms.isEmpty()) {
-            return line(random);
+            return whole(line(random), Example.Kind.KEY_TERMS);
         }
         int most = Math.min(MOST_TERMS, terms.size());
         int least = Math.min(FEWEST_TERMS, most);
         int size = least + random.nextInt(most - least + 1);
         double[] keys = new double[terms.size()];
         Arrays.setAll(keys, term -> Math.log(random.nextDouble()) / termWeights.get(term));
-        int[] drawn = IntStream.range(0, keys.length)
+        List<PlacedTokens> drawn = IntStream.range(0, keys.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer term) -> keys[term]).reversed())
                 .limit(size)
-                .flatMapToInt(term -> Arrays.stream(terms.get(term)))
+                .map(terms::get)
+                .toList();
+        int[] tokens = drawn.stream()
+                .flatMapToInt(term -> Arrays.stream(term.tokens()))
                 .limit(room)
                 .toArray();
-        return ended(drawn);
+        String text = withTexts
+                ? drawn.stream()
+                        .map(PlacedTokens::text)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(" "))
+                : null;
+        return example(tokens, Example.Kind.KEY_TERMS, text);
     }
 
     /** The first steps of a Fisher-Yates shuffle: a random subset in random order. */
-    private int[] wordSet(SplitMix64 random) {
+    private Example wordSet(SplitMix64 random) {
         if (distinct.length == 0) {
-            return first;
+            return first(Example.Kind.WORD_SET);
         }
         int largest = Math.min(Math.min(LARGEST_SET, room), distinct.length);
         int smallest = Math.min(SMALLEST_SET, largest);
@@ -150,39 +185,33 @@ final class EncodedDocument {
             shuffled[i] = shuffled[j];
             shuffled[j] = swapped;
         }
-        return ended(Arrays.copyOf(shuffled, size));
+        int[] positions = Arrays.copyOf(shuffled, size);
+        int[] tokens = Arrays.stream(positions)
+                .map(position -> contents.tokens()[position])
+                .toArray();
+        return example(tokens, Example.Kind.WORD_SET, contents.words(positions));
     }
 
     /** The passages with at least two known tokens, or failing that with any token, or failing that the start. */
-    private List<int[]> lines(Document document, String heldOut, Vocabulary vocabulary, int maxLength) {
-        List<int[]> any = new ArrayList<>();
-        List<int[]> good = new ArrayList<>();
+    private List<PlacedTokens> lines(Document document, String heldOut) {
+        List<PlacedTokens> any = new ArrayList<>();
+        List<PlacedTokens> good = new ArrayList<>();
         for (String passage : Passages.of(document.text())) {
             if (heldOut != null && passage.contains(heldOut)) {
                 continue;
             }
-            int[] tokens = vocabulary.encode(passage, maxLength);
-            long known = Arrays.stream(tokens)
-                    .filter(token -> token != vocabulary.unk() && token != eos)
+            PlacedTokens tokens = encoded(passage, room);
+            long known = Arrays.stream(tokens.tokens())
+                    .filter(token -> isKnown(token) && token != vocabulary.eos())
                     .count();
             if (known >= KNOWN_IN_LINE) {
                 good.add(tokens);
             }
-            if (tokens.length > 1) {
+            if (tokens.size() > 0) {
                 any.add(tokens);
             }
         }
-        List<int[]> best = good.isEmpty() ? any : good;
-        return best.isEmpty() ? List.of(first) : List.copyOf(best);
-    }
-
-    private int[] ended(int[] tokens) {
-        int[] ended = Arrays.copyOf(tokens, tokens.length + 1);
-        ended[tokens.length] = eos;
-        return ended;
-    }
-
-    private static int[] withoutEnd(int[] tokens) {
-        return Arrays.copyOf(tokens, tokens.length - 1);
+        List<PlacedTokens> best = good.isEmpty() ? any : good;
+        return best.isEmpty() ? List.of(contents.first(room)) : List.copyOf(best);
     }
 }

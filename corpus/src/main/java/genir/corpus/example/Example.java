@@ -10,9 +10,15 @@ import java.util.Objects;
  * @param input token ids, ended by the end-of-sequence token; not to be changed, examples share them
  * @param target the docid's tokens, one if docids are atomic; not to be changed, examples share them
  * @param kind what the input was made of
+ * @param text what the input is the tokens of, in the words of its source; null where nobody asks for it
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Example(int[] input, int[] target, Kind kind) {
+public record Example(int[] input, int[] target, Kind kind, String text) {
+    /** Without its text. */
+    public Example(int[] input, int[] target, Kind kind) {
+        this(input, target, kind, null);
+    }
+
     /** What an input is made of. */
     public enum Kind {
         /** A training query. */

@@ -63,7 +63,8 @@ public final class ExampleGenerator implements Examples {
                                 telling(document, sources, config),
                                 sources.heldOut().get(document.id()),
                                 vocabulary,
-                                config.maxLength()))
+                                config.maxLength(),
+                                sources.withTexts()))
                         .toList();
         this.queries = encode(vocabulary, sources, kept, config.maxLength());
         kinds = Example.Kind.values();
@@ -134,7 +135,7 @@ public final class ExampleGenerator implements Examples {
         for (int i = 0; i < indexingCount; i++) {
             EncodedDocument document = documents.get(turn(epoch, indexingCount, i, documents.size()));
             Example.Kind kind = kind(random.nextDouble());
-            examples.add(new Example(document.input(kind, random), document.target(), kind));
+            examples.add(document.example(kind, random));
         }
         shuffle(examples, random);
         return examples;
@@ -184,7 +185,8 @@ public final class ExampleGenerator implements Examples {
             int[] input = vocabulary.encode(query.text(), maxLength);
             for (String document : train.qrels().relevant(query.id())) {
                 if (kept.contains(document)) {
-                    examples.add(new Example(input, vocabulary.docidSequence(document), Example.Kind.QUERY));
+                    examples.add(
+                            new Example(input, vocabulary.docidSequence(document), Example.Kind.QUERY, query.text()));
                 }
             }
         }
@@ -192,7 +194,8 @@ public final class ExampleGenerator implements Examples {
             if (kept.contains(generated.documentId())) {
                 int[] input = vocabulary.encode(generated.query().text(), maxLength);
                 int[] target = vocabulary.docidSequence(generated.documentId());
-                examples.add(new Example(input, target, Example.Kind.GENERATED));
+                examples.add(new Example(
+                        input, target, Example.Kind.GENERATED, generated.query().text()));
             }
         }
         return examples;

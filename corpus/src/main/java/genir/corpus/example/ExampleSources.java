@@ -21,6 +21,7 @@ import java.util.Set;
  * @param fresh documents that the model does not know yet, of whose examples and those of all others {@link
  *     ExamplesConfig#rehearsal} says the shares; none: all documents alike
  * @param terms finds a document's most telling terms, for {@code key_terms}; null where no such example is wanted
+ * @param withTexts whether examples say their texts, for teachers that read these; the documents' stay in memory then
  */
 public record ExampleSources(
         Collection<Document> documents,
@@ -28,7 +29,8 @@ public record ExampleSources(
         List<GeneratedQuery> generated,
         Map<String, String> heldOut,
         Set<String> fresh,
-        TellingTerms terms) {
+        TellingTerms terms,
+        boolean withTexts) {
 
     public ExampleSources {
         generated = List.copyOf(generated);
@@ -48,12 +50,13 @@ public record ExampleSources(
                 generated,
                 index.info().devFromDocuments() ? KnownItemQueries.textByDocument(index.queries(Split.DEV)) : Map.of(),
                 Set.of(),
-                new TellingTerms(index));
+                new TellingTerms(index),
+                false);
     }
 
     /** Documents and training queries alone. */
     public static ExampleSources of(Collection<Document> documents, QuerySet train) {
-        return new ExampleSources(documents, train, List.of(), Map.of(), Set.of(), null);
+        return new ExampleSources(documents, train, List.of(), Map.of(), Set.of(), null, false);
     }
 
     /**
@@ -64,7 +67,12 @@ public record ExampleSources(
     public ExampleSources withFresh(Set<String> ids, Map<String, String> moreHeldOut) {
         Map<String, String> all = new HashMap<>(heldOut);
         all.putAll(moreHeldOut);
-        return new ExampleSources(documents, train, generated, all, ids, terms);
+        return new ExampleSources(documents, train, generated, all, ids, terms, withTexts);
+    }
+
+    /** The same, of which examples say their texts. */
+    public ExampleSources withTexts(boolean wanted) {
+        return new ExampleSources(documents, train, generated, heldOut, fresh, terms, wanted);
     }
 
     /** What there is of the fresh documents, or of all others. */
@@ -77,6 +85,7 @@ public record ExampleSources(
                 generated,
                 heldOut,
                 Set.of(),
-                terms);
+                terms,
+                withTexts);
     }
 }

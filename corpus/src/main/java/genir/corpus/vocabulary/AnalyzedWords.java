@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 
 /** Words that a Lucene analyzer makes of texts, under the special tokens of T5; sentinels may be among them. */
@@ -73,6 +74,23 @@ final class AnalyzedWords implements Words {
                 .limit(most)
                 .mapToInt(term -> ids.getOrDefault(term, IDS.unk()))
                 .toArray();
+    }
+
+    @Override
+    public PlacedTokens encodePlaced(String text) {
+        IntStream.Builder tokens = IntStream.builder();
+        IntStream.Builder starts = IntStream.builder();
+        IntStream.Builder ends = IntStream.builder();
+        TermStream.forEach(analyzer, text, (term, start, end) -> {
+            tokens.add(ids.getOrDefault(term, IDS.unk()));
+            starts.add(start);
+            ends.add(end);
+        });
+        return new PlacedTokens(
+                tokens.build().toArray(),
+                text,
+                starts.build().toArray(),
+                ends.build().toArray());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package genir.corpus.vocabulary;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.InputException;
 import java.io.IOException;
@@ -70,6 +72,26 @@ final class TokenizerWords implements Words {
                 .limit(most)
                 .mapToInt(Math::toIntExact)
                 .toArray();
+    }
+
+    @Override
+    public PlacedTokens encodePlaced(String text) {
+        Encoding encoding = tokenizer.encode(text, false, false);
+        CharSpan[] spans = encoding.getCharTokenSpans();
+        return new PlacedTokens(
+                Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray(),
+                text,
+                Arrays.stream(spans)
+                        .mapToInt(span -> place(text, span.getStart()))
+                        .toArray(),
+                Arrays.stream(spans)
+                        .mapToInt(span -> place(text, span.getEnd()))
+                        .toArray());
+    }
+
+    /** Hugging Face counts code points. */
+    private static int place(String text, int codePoints) {
+        return text.offsetByCodePoints(0, codePoints);
     }
 
     @Override

@@ -92,6 +92,11 @@ public final class Vocabulary {
         return ended;
     }
 
+    /** All tokens of a text, without an end, and where in it each stands. */
+    public PlacedTokens encodePlaced(String text) {
+        return words.encodePlaced(text);
+    }
+
     /** The words of a text, as they stand between its spaces, that are none of the vocabulary's; dropped ones do not count. */
     public List<String> unknownWords(String text) {
         return Arrays.stream(text.strip().split("\\s+"))

@@ -15,6 +15,9 @@ interface Words {
     /** The ids of a text's tokens, without the end of the sequence: the first {@code most} of them. */
     int[] encode(String text, int most);
 
+    /** The same with their places, all of them. */
+    PlacedTokens encodePlaced(String text);
+
     Specials specials();
 
     /** The words as Hugging Face's tokenizer.json, without docid tokens; the caller may change what it gets. */

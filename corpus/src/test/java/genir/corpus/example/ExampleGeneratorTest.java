@@ -325,7 +325,7 @@ class ExampleGeneratorTest {
 
     private static ExampleSources sources(List<GeneratedQuery> generated) {
         return new ExampleSources(
-                COLLECTION.documents(), TRAIN, generated, Map.of(), Set.of(), new TellingTerms(index));
+                COLLECTION.documents(), TRAIN, generated, Map.of(), Set.of(), new TellingTerms(index), false);
     }
 
     @Test
@@ -337,7 +337,8 @@ class ExampleGeneratorTest {
                 List.of(),
                 Map.of("common/tar", "archive verbosely"),
                 Set.of(),
-                new TellingTerms(index));
+                new TellingTerms(index),
+                false);
         Set<String> lines = new HashSet<>();
         for (int epoch = 0; epoch < 60; epoch++) {
             new ExampleGenerator(vocabulary, sources, config, 1)

@@ -44,7 +44,7 @@ class RehearsedExamplesTest {
 
     private static Examples examples(Double rehearsal, String... fresh) {
         ExampleSources sources =
-                new ExampleSources(COLLECTION.documents(), TRAIN, List.of(), Map.of(), Set.of(fresh), null);
+                new ExampleSources(COLLECTION.documents(), TRAIN, List.of(), Map.of(), Set.of(fresh), null, false);
         return ExampleGenerator.of(vocabulary, sources, new ExamplesConfig(null, null, null, null, rehearsal), 5);
     }
 

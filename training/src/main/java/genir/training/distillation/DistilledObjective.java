@@ -4,9 +4,9 @@ import genir.model.run.Objective;
 import genir.model.run.SoftCrossEntropy;
 import genir.model.run.TokenBatch;
 import genir.model.run.TokenDistribution;
+import genir.training.loop.Objectives;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /**
  * Makes the objective of each batch of atomic docids: the documents of the examples, mixed with BM25's ranking of what is left
@@ -14,10 +14,9 @@ import java.util.function.BiFunction;
  *
  * @param firstToken the softmax runs over the tokens from this one on
  */
-public record DistilledObjective(Bm25Teacher teacher, int firstToken)
-        implements BiFunction<TokenBatch, int[], Objective> {
+public record DistilledObjective(Bm25Teacher teacher, int firstToken) implements Objectives {
     @Override
-    public Objective apply(TokenBatch inputs, int[] docidTokens) {
+    public Objective of(TokenBatch inputs, int[] docidTokens, List<String> texts) {
         if (docidTokens.length != inputs.size()) {
             throw new IllegalArgumentException("only docids of one token can be distilled");
         }
