@@ -27,7 +27,9 @@ import genir.training.loop.LoopSettings;
 import genir.training.loop.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -47,11 +49,32 @@ public final class Trainer {
     /** Makes the distilled targets of the next batches while a step runs. */
     private final ExecutorService teachers = Executors.newFixedThreadPool(Workers.parts(), Trainer::daemon);
 
-    /** Weights to begin with from scratch, as the configuration wants them. */
-    public static Parameters fresh(T5Config model, TrainingConfig config) {
+    /**
+     * Weights to begin with from scratch, as the configuration wants them.
+     *
+     * @param model the shape, with the vocabulary's size
+     * @param documents of the collection, for rows that begin where these put them
+     */
+    public static Parameters fresh(
+            T5Config model,
+            TrainingConfig config,
+            Vocabulary vocabulary,
+            Collection<Document> documents,
+            Progress progress) {
         Initialization initialization =
                 config.initialization().equals("t5") ? Initialization.T5 : Initialization.small(model);
-        return initialization.create(model, config.seed());
+        Parameters parameters = initialization.create(model, config.seed());
+        if (config.initialization().equals("latent")) {
+            LatentRows.put(
+                    parameters,
+                    initialization.embeddingStd(),
+                    vocabulary,
+                    documents,
+                    Set.copyOf(config.omitDocuments()),
+                    config.seed(),
+                    progress);
+        }
+        return parameters;
     }
 
     /**
@@ -77,7 +100,7 @@ public final class Trainer {
                 ? List.of()
                 : GeneratedQueries.read(Path.of(config.generatedQueries()), index::contains);
         return new Trainer(
-                fresh(shape, config),
+                fresh(shape, config, vocabulary, index.documents(), Progress.NONE),
                 config,
                 vocabulary,
                 ExampleSources.of(index, generated),

@@ -62,7 +62,7 @@ public record TrainingConfig(
     public TrainingConfig {
         within("max_length", examples.maxLength(), 2, 512);
         within("word_dropout", wordDropout, 0, 0.95);
-        oneOf("initialization", initialization, List.of("small", "t5"));
+        oneOf("initialization", initialization, List.of("small", "latent", "t5"));
     }
 
     /** What a file says, and the defaults for the rest. */

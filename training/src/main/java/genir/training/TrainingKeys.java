@@ -33,7 +33,8 @@ import java.util.Map;
  * @param wordDropout share of input tokens left out at random [0.2]: the words of a query vary more than its training
  *     queries show
  * @param loss {@code full}: softmax over words and docids; {@code docids}: over docids only [full]
- * @param initialization {@code small}: embeddings N(0, 0.05), logits not scaled down at first; {@code t5}: T5's own [small]
+ * @param initialization {@code small}: embeddings N(0, 0.05), logits not scaled down at first; {@code latent}: these, with the rows of words and docids where latent semantic analysis of the documents puts them; {@code
+ *     t5}: T5's own [small]
  * @param indexRatio indexing examples for each retrieval example [1.9] (method.md, section 2)
  * @param indexing how often an indexing example is of each kind: first, line, span, word_set, title, key_terms, fragment
  *     [line .7, span .15, word_set .15]

@@ -76,7 +76,8 @@ class TrainerTest {
 
     private static Trainer trainer(TrainingConfig config, QuerySet dev, Path checkpoints, String fingerprint) {
         return new Trainer(
-                Trainer.fresh(collection.model(), config),
+                Trainer.fresh(
+                        collection.model(), config, collection.vocabulary(), collection.documents(), Progress.NONE),
                 config,
                 collection.vocabulary(),
                 ExampleSources.of(collection.documents(), collection.train()),

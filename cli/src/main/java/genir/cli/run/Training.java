@@ -160,6 +160,6 @@ final class Training {
         }
         T5Config shape =
                 run.config().model().shape().forVocabulary(vocabulary.size(), vocabulary.pad(), vocabulary.eos());
-        return Trainer.fresh(shape, config);
+        return Trainer.fresh(shape, config, vocabulary, index.documents(), run.progress());
     }
 }

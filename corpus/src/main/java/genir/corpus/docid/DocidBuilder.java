@@ -2,6 +2,8 @@ package genir.corpus.docid;
 
 import genir.corpus.Progress;
 import genir.corpus.index.CollectionIndex;
+import genir.corpus.latent.LatentSpace;
+import genir.corpus.latent.TermWeights;
 import java.io.IOException;
 import java.util.List;
 
@@ -16,8 +18,9 @@ public final class DocidBuilder {
             case ATOMIC -> Docids.atomic(documents);
             case STRING -> Docids.string(documents);
             case SEMANTIC -> {
-                double[][] vectors =
-                        LatentVectors.of(TermWeights.of(index.reader()), config.dimensions(), config.seed(), progress);
+                double[][] vectors = LatentSpace.of(
+                                TermWeights.of(index.reader()), config.dimensions(), config.seed(), progress)
+                        .unitDocuments();
                 ClusterTree tree = new ClusterTree(config.clusters(), config.leafSize(), config.seed());
                 yield Docids.ofValues(DocidKind.SEMANTIC, documents, tree.paths(vectors, progress));
             }

@@ -1,4 +1,4 @@
-package genir.corpus.docid;
+package genir.corpus.latent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LatentVectorsTest {
+class LatentSpaceTest {
     @TempDir
     Path root;
 
@@ -33,7 +33,8 @@ class LatentVectorsTest {
                 identity[i][i] = 1;
             }
             double[][] cosines = weights.timesItsTransposeTimes(identity);
-            RealMatrix latent = new Array2DRowRealMatrix(LatentVectors.of(weights, 64, 5, Progress.NONE));
+            RealMatrix latent = new Array2DRowRealMatrix(
+                    LatentSpace.of(weights, 64, 5, Progress.NONE).unitDocuments());
             double[][] products = latent.multiply(latent.transpose()).getData();
 
             assertThat(documents).isGreaterThan(2);

@@ -1,4 +1,4 @@
-package genir.corpus.docid;
+package genir.corpus.latent;
 
 import genir.corpus.index.IndexFields;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.apache.lucene.search.DocIdSetIterator;
  * The documents as rows of a sparse matrix of tf-idf weights, {@code (1 + ln tf) ln(n / df)}, each row scaled to length 1; kept
  * by term, as the index has them.
  */
-final class TermWeights {
+public final class TermWeights {
     private final int documents;
     /** Which documents have each term, and with what weight. */
     private final List<int[]> postings = new ArrayList<>();
@@ -32,7 +32,7 @@ final class TermWeights {
      *
      * @param reader of an index whose document numbers are those of the rows
      */
-    static TermWeights of(IndexReader reader) throws IOException {
+    public static TermWeights of(IndexReader reader) throws IOException {
         TermWeights matrix = new TermWeights(reader.maxDoc());
         for (var context : reader.leaves()) {
             LeafReader leaf = context.reader();
@@ -40,6 +40,45 @@ final class TermWeights {
             if (terms != null) {
                 matrix.add(terms.iterator());
             }
+        }
+        matrix.normalise();
+        return matrix;
+    }
+
+    /**
+     * The weights of the tokens of texts, those that one document alone has among them: term {@code t} is token {@code t}.
+     *
+     * @param texts the tokens of each document
+     * @param tokens how many there are; higher ones do not count
+     */
+    public static TermWeights of(List<int[]> texts, int tokens) {
+        List<List<int[]>> entries = new ArrayList<>(tokens);
+        for (int token = 0; token < tokens; token++) {
+            entries.add(new ArrayList<>());
+        }
+        for (int document = 0; document < texts.size(); document++) {
+            int[] sorted = Arrays.stream(texts.get(document))
+                    .filter(token -> token < tokens)
+                    .sorted()
+                    .toArray();
+            for (int from = 0, to; from < sorted.length; from = to) {
+                to = from + 1;
+                while (to < sorted.length && sorted[to] == sorted[from]) {
+                    to++;
+                }
+                entries.get(sorted[from]).add(new int[] {document, to - from});
+            }
+        }
+        TermWeights matrix = new TermWeights(texts.size());
+        for (List<int[]> ofToken : entries) {
+            int frequency = ofToken.size();
+            double rarity = frequency == 0 ? 0 : Math.log((double) matrix.documents / frequency);
+            float[] values = new float[frequency];
+            for (int i = 0; i < frequency; i++) {
+                values[i] = (float) ((1 + Math.log(ofToken.get(i)[1])) * rarity);
+            }
+            matrix.postings.add(ofToken.stream().mapToInt(entry -> entry[0]).toArray());
+            matrix.weights.add(values);
         }
         matrix.normalise();
         return matrix;
@@ -79,16 +118,16 @@ final class TermWeights {
             int[] rows = postings.get(term);
             float[] values = weights.get(term);
             for (int i = 0; i < rows.length; i++) {
-                values[i] /= (float) Math.sqrt(squares[rows[i]]);
+                values[i] /= (float) Math.sqrt(Math.max(squares[rows[i]], Double.MIN_NORMAL));
             }
         }
     }
 
-    int documents() {
+    public int documents() {
         return documents;
     }
 
-    int terms() {
+    public int terms() {
         return postings.size();
     }
 
@@ -110,6 +149,23 @@ final class TermWeights {
             }
             for (int i = 0; i < rows.length; i++) {
                 addScaled(product[rows[i]], ofTerm, values[i]);
+            }
+        }
+        return product;
+    }
+
+    /**
+     * {@code A^T X}.
+     *
+     * @param x [document][column]
+     * @return [term][column]
+     */
+    double[][] transposeTimes(double[][] x) {
+        double[][] product = new double[terms()][x.length == 0 ? 0 : x[0].length];
+        for (int term = 0; term < terms(); term++) {
+            int[] rows = postings.get(term);
+            for (int i = 0; i < rows.length; i++) {
+                addScaled(product[term], x[rows[i]], weights.get(term)[i]);
             }
         }
         return product;

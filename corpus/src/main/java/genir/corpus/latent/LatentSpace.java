@@ -1,6 +1,7 @@
-package genir.corpus.docid;
+package genir.corpus.latent;
 
 import genir.corpus.Progress;
+import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -8,27 +9,28 @@ import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
- * Documents in latent semantic space: the truncated singular value decomposition of their term weights (Deerwester et al.,
+ * Documents and terms in latent semantic space: the truncated singular value decomposition of their term weights (Deerwester et al.,
  * JASIS 41(6), 1990), found by randomised subspace iteration (Halko, Martinsson and Tropp, SIAM Review 53(2), 2011, algorithm
  * 4.4).
  *
  * <p>Clusters of the sparse vectors themselves mostly show which words happen to be shared; here, words that go together count as one.
+ *
+ * @param documents the left singular vectors [document][dimension], the largest singular value's first
+ * @param singularValues [dimension], largest first
  */
-final class LatentVectors {
+@SuppressWarnings("ArrayRecordComponent") // handed to who makes vectors of them
+public record LatentSpace(double[][] documents, double[] singularValues) {
     private static final int ITERATIONS = 4;
 
     /** More columns than wanted, so that the wanted ones are found exactly enough. */
     private static final int OVERSAMPLING = 10;
 
-    private LatentVectors() {}
-
     /**
-     * The vectors of all documents, each of length 1, or 0 where a document shares no term with another.
+     * The space of some documents.
      *
      * @param dimensions at most; fewer where there are fewer documents
-     * @return [document][dimension]
      */
-    static double[][] of(TermWeights weights, int dimensions, long seed, Progress progress) {
+    public static LatentSpace of(TermWeights weights, int dimensions, long seed, Progress progress) {
         int documents = weights.documents();
         int columns = Math.min(documents, dimensions + OVERSAMPLING);
         double[][] basis = random(documents, columns, seed);
@@ -47,14 +49,46 @@ final class LatentVectors {
                 new EigenDecomposition(symmetric(q.transpose().multiply(new Array2DRowRealMatrix(product, false))));
         double[] eigenvalues = inside.getRealEigenvalues();
         double[][] vectors = q.multiply(inside.getV()).getData();
-        double[][] latent = new double[documents][Math.min(columns, dimensions)];
-        for (int document = 0; document < documents; document++) {
-            for (int d = 0; d < latent[document].length; d++) {
-                latent[document][d] = vectors[document][d] * Math.sqrt(Math.max(0, eigenvalues[d]));
+        int kept = Math.min(columns, dimensions);
+        double[] singularValues = new double[kept];
+        Arrays.setAll(singularValues, d -> Math.sqrt(Math.max(0, eigenvalues[d])));
+        double[][] left = new double[documents][];
+        Arrays.setAll(left, document -> Arrays.copyOf(vectors[document], kept));
+        return new LatentSpace(left, singularValues);
+    }
+
+    /**
+     * The documents, each scaled to length 1, or 0 where a document shares no term with another: their scalar products are the
+     * cosines of the documents' term weights, as far as these dimensions show them.
+     *
+     * @return [document][dimension]
+     */
+    public double[][] unitDocuments() {
+        double[][] unit = new double[documents.length][];
+        for (int document = 0; document < unit.length; document++) {
+            unit[document] = documents[document].clone();
+            for (int d = 0; d < singularValues.length; d++) {
+                unit[document][d] *= singularValues[d];
             }
-            normalise(latent[document]);
+            normalise(unit[document]);
         }
-        return latent;
+        return unit;
+    }
+
+    /**
+     * The terms' right singular vectors; 0 in the dimensions of which nothing is left.
+     *
+     * @param weights that the space was made of
+     * @return [term][dimension]
+     */
+    public double[][] terms(TermWeights weights) {
+        double[][] terms = weights.transposeTimes(documents);
+        for (double[] term : terms) {
+            for (int d = 0; d < singularValues.length; d++) {
+                term[d] = singularValues[d] > 1e-9 * singularValues[0] ? term[d] / singularValues[d] : 0;
+            }
+        }
+        return terms;
     }
 
     private static double[][] random(int rows, int columns, long seed) {
