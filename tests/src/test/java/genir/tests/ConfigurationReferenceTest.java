@@ -39,12 +39,13 @@ class ConfigurationReferenceTest {
             "model.from",
             "retrieval",
             "retrieval.dense",
+            "retrieval.dual",
             "retrieval.fusions",
             "training.distillation",
             "training.pretrain");
 
     /** Sections that are keys of their own, too: they may be left out. */
-    private static final Set<String> OPTIONAL = Set.of("retrieval", "dense", "distillation", "pretrain");
+    private static final Set<String> OPTIONAL = Set.of("retrieval", "dense", "dual", "distillation", "pretrain");
 
     private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -106,7 +107,7 @@ class ConfigurationReferenceTest {
     void everyDefaultIsWhatTheCodeFillsIn() throws IOException {
         JsonNode plain = defaults("");
         JsonNode sections = defaults("training: {distillation: {}, pretrain: {}}");
-        JsonNode retrieval = defaults("retrieval: {dense: {}}");
+        JsonNode retrieval = defaults("retrieval: {dense: {}, dual: {}}");
         JsonNode semantic = defaults("docids: {kind: semantic}");
         JsonNode from = defaults("model: {from: .}");
         DOCUMENTED.forEach((key, documented) -> {

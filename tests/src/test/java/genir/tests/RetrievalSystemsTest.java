@@ -287,6 +287,39 @@ class RetrievalSystemsTest {
     }
 
     @Test
+    void aCheckpointIsOutsideKnowledgeAndTheModelOfARunWithoutAnyIsNot() throws IOException {
+        Path foreign = scratch.resolve("checkpoint");
+        assertThat(Cli.run("convert", "--to", "hf", "--input", run, "--output", foreign)
+                        .code())
+                .isZero();
+        Path tuned = scratch.resolve("tuned");
+        Path further = scratch.resolve("further");
+        for (Path[] fromTo : new Path[][] {{foreign, tuned}, {tuned, further}, {run, scratch.resolve("own")}}) {
+            Cli.Result result = Cli.run(
+                    "run",
+                    config,
+                    "-o",
+                    fromTo[1],
+                    "--until",
+                    "evaluate",
+                    "--set",
+                    "model.from=" + fromTo[0],
+                    "--set",
+                    "training.steps=2");
+            assertThat(result.err()).isEmpty();
+        }
+        for (Path pretrained : List.of(tuned, further)) {
+            assertThat(metrics(pretrained).at("/systems/genir/outside").asText())
+                    .isEqualTo("checkpoint checkpoint");
+            assertThat(metrics(pretrained).at("/systems/fusion/outside").asText())
+                    .isEqualTo("checkpoint checkpoint");
+            assertThat(metrics(pretrained).at("/systems/bm25/outside").asText()).isEmpty();
+            assertThat(metrics(pretrained).has("comparisons")).isFalse();
+        }
+        assertThat(metrics(scratch.resolve("own")).has("systems")).isFalse();
+    }
+
+    @Test
     void anUnknownEncoderLeavesWhatIsFinished() throws IOException {
         Path target = scratch.resolve("unknown");
         Cli.Result refused =

@@ -114,6 +114,19 @@ public abstract sealed class StepCommand implements Callable<Integer> {
         }
     }
 
+    /** {@code genir dual}. */
+    @Command(
+            name = "dual",
+            description =
+                    "Train a run's own dual encoder and rank dev and test by its vectors; an interrupted training goes on.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  genir dual -r runs/demo"})
+    public static final class Dual extends StepCommand {
+        public Dual() {
+            super(StepName.DUAL);
+        }
+    }
+
     /** {@code genir train}. */
     @Command(
             name = "train",

@@ -57,6 +57,7 @@ record EvaluatedRun(
                         switch (system.name()) {
                             case RetrievalSystem.BM25 -> StepName.BM25;
                             case RetrievalSystem.DENSE -> StepName.DENSE;
+                            case RetrievalSystem.DUAL -> StepName.DUAL;
                             default -> StepName.EVALUATE;
                         }))
                 .toList();

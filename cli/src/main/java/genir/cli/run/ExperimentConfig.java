@@ -62,6 +62,7 @@ public record ExperimentConfig(
         training = training == null ? TrainingConfig.defaults() : training;
         requireModel(model, training);
         evaluation = evaluation == null ? EvaluationConfig.DEFAULT : evaluation;
+        requireBase(model, training, retrieval);
         if (docids.parsedKind() != DocidKind.ATOMIC) {
             evaluation.requireWideBeam();
             if (training.objective().distillation() != null) {
@@ -107,6 +108,17 @@ public record ExperimentConfig(
         if (given && model.checkpoint().base() != null && !training.isNone()) {
             throw new InputException(
                     "model.base: is what model.from was trained from, for training: none; training begins with model.from");
+        }
+    }
+
+    /** A dual encoder can only begin with a base model where there is one. */
+    private static void requireBase(ModelConfig model, TrainingConfig training, RetrievalConfig retrieval) {
+        boolean wanted = retrieval != null
+                && retrieval.dual() != null
+                && retrieval.dual().pretrained();
+        if (wanted && !PretrainStep.applies(model, training)) {
+            throw new InputException("retrieval.dual.pretrained: there is nothing pre-trained to begin with; give"
+                    + " training.pretrain a section or name a checkpoint in model.from, or leave it out");
         }
     }
 

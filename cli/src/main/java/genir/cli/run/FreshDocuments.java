@@ -19,7 +19,7 @@ record FreshDocuments(Set<String> ids, QuerySet knownItems) {
     /** Finds them; those that nothing is to be learnt about do not count. */
     static FreshDocuments of(ExperimentConfig config, CollectionIndex index) {
         if (config.training().rehearsal() == null) {
-            return new FreshDocuments(Set.of(), KnownItemQueries.of(List.of(), 0, index.analyzer()));
+            return none(index);
         }
         StartingPoint start = StartingPoint.of(config);
         Set<String> ids = new LinkedHashSet<>(index.documentIds());
@@ -28,6 +28,11 @@ record FreshDocuments(Set<String> ids, QuerySet knownItems) {
         List<Document> documents = ids.stream().map(index::document).toList();
         double share = config.collection().devShare();
         return new FreshDocuments(ids, KnownItemQueries.ofJoining(documents, share, index.analyzer()));
+    }
+
+    /** No document is new. */
+    static FreshDocuments none(CollectionIndex index) {
+        return new FreshDocuments(Set.of(), KnownItemQueries.of(List.of(), 0, index.analyzer()));
     }
 
     /** The queries of a split that ask for one of them. */

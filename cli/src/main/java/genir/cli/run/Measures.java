@@ -61,6 +61,7 @@ final class Measures {
         return switch (ranker) {
             case RetrievalSystem.BM25 -> run.directory().isFinished(StepName.BM25);
             case RetrievalSystem.DENSE -> run.directory().isFinished(StepName.DENSE);
+            case RetrievalSystem.DUAL -> run.directory().isFinished(StepName.DUAL);
             default -> false;
         };
     }

@@ -23,13 +23,14 @@ public final class Pipeline {
             new Bm25Step(),
             new DenseStep(),
             new PretrainStep(),
+            new DualStep(),
             new TrainStep(),
             new EvaluateStep(),
             new InterpretStep(),
             new ReportStep());
 
     /** Steps that take less memory with smaller batches. */
-    private static final Set<StepName> IN_BATCHES = EnumSet.of(StepName.PRETRAIN, StepName.TRAIN);
+    private static final Set<StepName> IN_BATCHES = EnumSet.of(StepName.PRETRAIN, StepName.DUAL, StepName.TRAIN);
 
     private static final String CHECKING = "looking for what has changed";
 

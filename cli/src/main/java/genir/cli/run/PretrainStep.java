@@ -46,10 +46,15 @@ final class PretrainStep implements Step {
 
     @Override
     public boolean applies(ExperimentConfig config) {
-        if (config.model().checkpoint() != null && config.training().isNone()) {
-            return config.model().checkpoint().base() != null;
+        return applies(config.model(), config.training());
+    }
+
+    /** Whether there is a base model with these parts of a configuration. */
+    static boolean applies(ModelConfig model, TrainingConfig training) {
+        if (model.checkpoint() != null && training.isNone()) {
+            return model.checkpoint().base() != null;
         }
-        return config.training().pretrain() != null || config.model().checkpoint() != null;
+        return training.pretrain() != null || model.checkpoint() != null;
     }
 
     @Override

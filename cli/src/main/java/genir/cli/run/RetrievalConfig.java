@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import genir.retrieval.dense.DenseConfig;
 import genir.retrieval.system.Fusions;
 import genir.retrieval.system.RetrievalSystem;
+import genir.training.dual.DualConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,27 +16,31 @@ import java.util.function.UnaryOperator;
  * The {@code retrieval} part of the configuration: rankers beside BM25 and GenIR, and which rankings are fused.
  *
  * @param dense a pretrained sentence encoder, which brings outside knowledge; null for none
+ * @param dual an encoder that the run trains itself; null for none
  * @param fusions of which rankers' rankings, by reciprocal rank [bm25 with genir; each further ranker with bm25, and with both]
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RetrievalConfig(DenseConfig dense, List<List<String>> fusions) {
+public record RetrievalConfig(DenseConfig dense, DualConfig dual, List<List<String>> fusions) {
     private static final String FUSIONS = "retrieval.fusions";
 
     public RetrievalConfig {
-        List<String> rankers = rankers(dense != null);
+        List<String> rankers = rankers(dense != null, dual != null);
         fusions = fusions == null ? Fusions.usual(rankers) : Fusions.checked(FUSIONS, fusions, rankers);
     }
 
     /** What a run has whose configuration says nothing. */
     static RetrievalConfig defaults() {
-        return new RetrievalConfig(null, null);
+        return new RetrievalConfig(null, null, null);
     }
 
-    private static List<String> rankers(boolean dense) {
+    private static List<String> rankers(boolean dense, boolean dual) {
         List<String> rankers = new ArrayList<>(List.of(RetrievalSystem.BM25, RetrievalSystem.GENIR));
         if (dense) {
             rankers.add(RetrievalSystem.DENSE);
+        }
+        if (dual) {
+            rankers.add(RetrievalSystem.DUAL);
         }
         return rankers;
     }
@@ -62,6 +67,7 @@ public record RetrievalConfig(DenseConfig dense, List<List<String>> fusions) {
                         dense.queryPrefix(),
                         dense.documentPrefix(),
                         dense.pooling()),
+                dual,
                 fusions);
     }
 }

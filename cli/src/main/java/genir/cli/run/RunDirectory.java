@@ -63,6 +63,21 @@ public record RunDirectory(Path root) {
         return root.resolve("dense");
     }
 
+    /** The encoder that the run trains itself, and the documents' vectors of it. */
+    public Path dual() {
+        return root.resolve("dual");
+    }
+
+    /** That encoder. */
+    public Path dualModel() {
+        return dual().resolve("model");
+    }
+
+    /** Those vectors. */
+    public Path dualIndex() {
+        return dual().resolve("index");
+    }
+
     public Path bm25Parameters() {
         return root.resolve("runs").resolve("bm25.json");
     }

@@ -28,6 +28,10 @@ public final class RunSystems {
         if (retrieval.dense() != null) {
             rankers.put(RetrievalSystem.DENSE, "encoder " + RetrievalConfig.name(retrieval.dense()));
         }
+        if (retrieval.dual() != null) {
+            // Where it begins with the run's base model, that may itself have begun with a checkpoint.
+            rankers.put(RetrievalSystem.DUAL, retrieval.dual().pretrained() ? ofModel(config) : "");
+        }
         return RetrievalSystems.of(rankers, retrieval.fusions());
     }
 

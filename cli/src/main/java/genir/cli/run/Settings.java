@@ -19,7 +19,8 @@ final class Settings {
             List.of("training.epochs", "training.steps"),
             List.of("training.warmup", "training.warmup_steps"),
             List.of("training.evaluate_every", "training.evaluate_epochs"),
-            List.of("training.pretrain.epochs", "training.pretrain.steps"));
+            List.of("training.pretrain.epochs", "training.pretrain.steps"),
+            List.of("retrieval.dual.epochs", "retrieval.dual.steps"));
 
     private static final String MODEL = "model";
 

@@ -13,11 +13,18 @@ record StepUses(ExperimentConfig config) {
         return switch (step) {
             case INDEX -> List.of();
             case BM25, DENSE, PRETRAIN -> List.of(StepName.INDEX);
+            case DUAL -> beginsWithBase() ? List.of(StepName.INDEX, StepName.PRETRAIN) : List.of(StepName.INDEX);
             case TRAIN -> List.of(StepName.INDEX, StepName.PRETRAIN);
-            case EVALUATE -> List.of(StepName.BM25, StepName.TRAIN, StepName.DENSE);
+            case EVALUATE -> List.of(StepName.BM25, StepName.TRAIN, StepName.DENSE, StepName.DUAL);
             case INTERPRET -> List.of(StepName.TRAIN);
             case REPORT -> List.of(StepName.EVALUATE, StepName.INTERPRET);
         };
+    }
+
+    private boolean beginsWithBase() {
+        return config.retrieval() != null
+                && config.retrieval().dual() != null
+                && config.retrieval().dual().pretrained();
     }
 
     /** Whether a step uses the results of another, directly or through steps between them. */

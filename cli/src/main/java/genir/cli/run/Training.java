@@ -120,7 +120,6 @@ final class Training {
 
     /** In words, what a training took and which of its weights are the result. */
     String outcome(TrainingLoop.Result result) {
-        QuerySet dev = index.queries(Split.DEV);
         if (result.bestStep() > 0 && run.config().training().rehearsal() != null) {
             return took(result)
                     + String.format(
@@ -128,13 +127,19 @@ final class Training {
                             ", best on dev and made-up queries of the new documents at step %,d",
                             result.bestStep());
         }
-        String kept = "best on dev at step " + String.format(Locale.ROOT, "%,d", result.bestStep());
+        return took(result) + ", " + kept(result, index);
+    }
+
+    /** In words, which weights are the result of a training that dev queries watched over. */
+    static String kept(TrainingLoop.Result result, CollectionIndex index) {
+        QuerySet dev = index.queries(Split.DEV);
         if (dev.queries().isEmpty()) {
-            kept = "no dev split: the last weights are kept";
-        } else if (dev.answerable(index::contains).queries().isEmpty()) {
-            kept = "no dev query has a relevant document: the last weights are kept";
+            return "no dev split: the last weights are kept";
         }
-        return took(result) + ", " + kept;
+        if (dev.answerable(index::contains).queries().isEmpty()) {
+            return "no dev query has a relevant document: the last weights are kept";
+        }
+        return String.format(Locale.ROOT, "best on dev at step %,d", result.bestStep());
     }
 
     /** In words, how many steps a training took, and how long. */

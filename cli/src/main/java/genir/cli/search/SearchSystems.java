@@ -1,5 +1,6 @@
 package genir.cli.search;
 
+import genir.cli.run.DualEncoders;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.StepName;
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
 
 /** Opens the retrieval systems of a run. */
 final class SearchSystems {
+    private static final String MEANS_NOTHING = ", so its ranking means nothing";
+
     private static final Closeable NOTHING = () -> {};
 
     private SearchSystems() {}
@@ -53,9 +56,8 @@ final class SearchSystems {
                         runner, vocabulary, length, config.evaluation().beam()),
                 "the model",
                 vocabulary::unknownWords,
-                text -> Arrays.stream(vocabulary.encode(text, length))
-                        .anyMatch(token -> token != vocabulary.unk() && token != vocabulary.eos()),
-                ", so its ranking means nothing",
+                text -> knows(vocabulary, text, length),
+                MEANS_NOTHING,
                 NOTHING);
     }
 
@@ -67,6 +69,27 @@ final class SearchSystems {
                 run.dense(),
                 SentenceEncoders.open(config.retrieval().dense()));
         return new SearchSystem(dense.ranker(), "the encoder", text -> List.of(), text -> true, "", dense);
+    }
+
+    static SearchSystem dual(RunDirectory run, ExperimentConfig config, Supplier<Vocabulary> opening)
+            throws IOException {
+        require(run, run.dualIndex(), StepName.DUAL);
+        Vocabulary vocabulary = opening.get();
+        DenseRetrieval dual =
+                DenseRetrieval.open(RetrievalSystem.DUAL, run.dualIndex(), DualEncoders.open(run, config, vocabulary));
+        return new SearchSystem(
+                dual.ranker(),
+                "the dual encoder",
+                vocabulary::unknownWords,
+                text -> knows(vocabulary, text, config.retrieval().dual().maxLength()),
+                MEANS_NOTHING,
+                dual);
+    }
+
+    /** Whether a model reads anything in a query but words that it does not know. */
+    private static boolean knows(Vocabulary vocabulary, String text, int length) {
+        return Arrays.stream(vocabulary.encode(text, length))
+                .anyMatch(token -> token != vocabulary.unk() && token != vocabulary.eos());
     }
 
     private static void require(RunDirectory run, Path output, StepName step) throws IOException {

@@ -105,6 +105,7 @@ public final class Searcher implements Closeable {
                 case RetrievalSystem.BM25 -> SearchSystems.bm25(run, index.join());
                 case RetrievalSystem.GENIR -> SearchSystems.genir(run, config, vocabulary::join);
                 case RetrievalSystem.DENSE -> SearchSystems.dense(run, config);
+                case RetrievalSystem.DUAL -> SearchSystems.dual(run, config, vocabulary::join);
                 default -> throw new IllegalArgumentException("no ranker " + name);
             };
         } catch (IOException failure) {

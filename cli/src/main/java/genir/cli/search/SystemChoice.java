@@ -65,6 +65,7 @@ public record SystemChoice(String name) {
         return switch (ranker) {
             case RetrievalSystem.GENIR -> Files.exists(run.model());
             case RetrievalSystem.DENSE -> Files.exists(run.dense());
+            case RetrievalSystem.DUAL -> Files.exists(run.dualModel());
             default -> true;
         };
     }

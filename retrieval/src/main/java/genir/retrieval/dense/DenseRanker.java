@@ -29,7 +29,7 @@ public final class DenseRanker implements Ranker {
             throw new InputException("the index of vectors was made by another encoder ("
                     + index.info().encoder()
                     + ", " + start(index.info().fingerprint()) + ") than " + encoder.name() + " ("
-                    + start(encoder.fingerprint()) + "); encode the documents again: genir run");
+                    + start(encoder.fingerprint()) + "); encode the documents again: genir " + name + " -r RUN");
         }
         this.name = name;
         this.index = index;

@@ -47,11 +47,11 @@ public final class DualEncoder implements SentenceEncoder {
     public static DualEncoder open(Path model, Vocabulary vocabulary, int maxLength, int documentLength, Device device)
             throws IOException {
         Parameters parameters = ModelFolder.read(model).on(device);
+        // Not the device: whose vectors another one made can be searched here, and differ in their last bits at most.
         String fingerprint = Checksums.ofTexts(Stream.concat(
                 Stream.of(
                         Checksums.ofTree(model),
                         vocabulary.kind(),
-                        device.name(),
                         Integer.toString(maxLength),
                         Integer.toString(documentLength)),
                 IntStream.range(0, vocabulary.wordCount()).mapToObj(vocabulary::token)));

@@ -10,6 +10,7 @@ import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
 import genir.corpus.vocabulary.Vocabulary;
+import genir.model.plan.device.Devices;
 import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
 import genir.retrieval.FusedRanker;
@@ -17,6 +18,7 @@ import genir.retrieval.Ranker;
 import genir.retrieval.bm25.Bm25Ranker;
 import genir.retrieval.dense.DenseConfig;
 import genir.retrieval.dense.DenseRetrieval;
+import genir.retrieval.dense.DualEncoder;
 import genir.retrieval.dense.SentenceEncoders;
 import genir.retrieval.evaluation.EvaluationConfig;
 import genir.retrieval.generative.GenerativeRankers;
@@ -29,6 +31,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ import java.util.Map;
 public final class TrainedRun implements Closeable {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final String DENSE = "/retrieval/dense";
+    private static final String DUAL = "/retrieval/dual";
 
     private final Path root;
     private final JsonNode config;
@@ -48,6 +52,9 @@ public final class TrainedRun implements Closeable {
     private final T5Runner runner;
     /** Null until it is asked for: its encoder takes a moment. */
     private DenseRetrieval dense;
+
+    /** Null until it is asked for. */
+    private DenseRetrieval dual;
 
     private TrainedRun(Path root, JsonNode config, CollectionIndex index) {
         this.root = root;
@@ -157,6 +164,7 @@ public final class TrainedRun implements Closeable {
             case RetrievalSystem.BM25 -> bm25();
             case RetrievalSystem.GENIR -> genir();
             case RetrievalSystem.DENSE -> dense();
+            case RetrievalSystem.DUAL -> dual();
             default -> throw new IllegalArgumentException("no ranker " + name);
         };
     }
@@ -169,10 +177,36 @@ public final class TrainedRun implements Closeable {
         return dense.ranker();
     }
 
+    private synchronized Ranker dual() throws IOException {
+        if (dual == null) {
+            Path folder = root.resolve(RetrievalSystem.DUAL);
+            DualEncoder encoder = DualEncoder.open(
+                    folder.resolve("model"),
+                    vocabulary,
+                    given(DUAL + "/max_length"),
+                    given(DUAL + "/document_length"),
+                    Devices.standard());
+            dual = DenseRetrieval.open(RetrievalSystem.DUAL, folder.resolve("index"), encoder);
+        }
+        return dual.ranker();
+    }
+
+    /** A number that a run's configuration has, as it is written out with every default. */
+    private int given(String key) {
+        if (!config.at(key).isInt()) {
+            throw InputException.in(
+                    root.resolve("config.yaml"), key.substring(1).replace('/', '.') + ": expected a whole number");
+        }
+        return config.at(key).asInt();
+    }
+
     private RetrievalSystems retrievalSystems() {
         Map<String, String> rankers = new LinkedHashMap<>();
         if (config.at(DENSE).isObject()) {
             rankers.put(RetrievalSystem.DENSE, config.at(DENSE + "/encoder").asText(DenseConfig.DEFAULT_ENCODER));
+        }
+        if (config.at(DUAL).isObject()) {
+            rankers.put(RetrievalSystem.DUAL, "");
         }
         List<List<String>> fusions = new ArrayList<>();
         for (JsonNode fusion : config.at("/retrieval/fusions")) {
@@ -189,8 +223,10 @@ public final class TrainedRun implements Closeable {
     @Override
     public void close() throws IOException {
         try (index) {
-            if (dense != null) {
-                dense.close();
+            for (DenseRetrieval opened : Arrays.asList(dense, dual)) {
+                if (opened != null) {
+                    opened.close();
+                }
             }
         }
     }

@@ -59,7 +59,7 @@ class DenseRankerTest {
             assertThatThrownBy(() -> new DenseRanker("dense", index, new WordHashEncoder(32, 4)))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("was made by another encoder")
-                    .hasMessageEndingWith("genir run");
+                    .hasMessageEndingWith("genir dense -r RUN");
         }
     }
 }
