@@ -1,6 +1,7 @@
 package genir.encoder;
 
 import genir.corpus.InputException;
+import genir.corpus.io.Inputs;
 import genir.model.backend.Threads;
 import genir.retrieval.dense.DenseConfig;
 import genir.retrieval.dense.SentenceEncoder;
@@ -53,6 +54,9 @@ public final class OnnxEncoders implements SentenceEncoderProvider {
                                 + " as model.onnx, and tokenizer.json");
             }
             return Optional.of(ModelJar.read(path));
+        }
+        if (path.getNameCount() > 1) {
+            Inputs.requireFolder(path, "an encoder: model.onnx and tokenizer.json, or a jar with both");
         }
         return Optional.empty();
     }

@@ -130,7 +130,10 @@ class OnnxEncodersTest {
     @Test
     void saysWhatIsWrongWithWhatIsThere() throws IOException {
         refused(DenseConfig.of("bge-smal-en-v1.5-q"), "did you mean bge-small-en-v1.5-q");
-        refused(DenseConfig.of("e5-small-v2-q"), "fetch its jar (./mvnw -N dependency:copy -Dartifact=dev.langchain4j:");
+        refused(DenseConfig.of(root.resolve("none").toString()), "no such folder; expected an encoder");
+        refused(
+                DenseConfig.of("e5-small-v2-q"),
+                "fetch its jar (./mvnw -N dependency:copy -Dartifact=dev.langchain4j:");
         refused(DenseConfig.of(folder.resolve("model.onnx").toString()), "is a model without its tokenizer");
         Path empty = Files.createDirectory(root.resolve("empty"));
         refused(DenseConfig.of(empty.toString()), "neither model.onnx nor onnx/model.onnx there");
