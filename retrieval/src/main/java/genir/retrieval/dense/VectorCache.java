@@ -124,9 +124,7 @@ final class VectorCache implements Closeable {
                 warnings.accept(folder + ": vectors cannot be kept for the next run: " + reason(failure));
             }
         }
-        if (writable) {
-            fresh.clear();
-        }
+        fresh.clear();
     }
 
     private List<Path> segments() {
