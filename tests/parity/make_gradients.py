@@ -184,22 +184,36 @@ class Model:
             hidden = hidden * (x @ self.w[weight + ".wi_1.weight"].T)
         return self.dropped(hidden, site) @ self.w[weight + ".wo.weight"].T
 
-    def logits(self, tokens, lengths):
-        length = tokens.shape[1]
-        padding = torch.where(torch.arange(length)[None] < lengths[:, None], 0.0, -1e9)[:, None, None]
-        padding = padding.to(self.w["shared.weight"].dtype)
-        x = self.dropped(self.w["shared.weight"][tokens], "encoder.embed")
+    def padding(self, tokens, lengths):
+        """Added to the scores of keys, [batch, 1, 1, position]."""
+        padding = torch.where(torch.arange(tokens.shape[1])[None] < lengths[:, None], 0.0, -1e9)[:, None, None]
+        return padding.to(self.w["shared.weight"].dtype)
+
+    def residuals(self, tokens, lengths, stack="encoder"):
+        """The encoder's residual stream behind its last layer; the stack's name is in those of its dropout masks."""
+        x = self.dropped(self.w["shared.weight"][tokens], f"{stack}.embed")
         if self.c["num_layers"] > 0:
             name = "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"
-            bias = self.w[name][self.buckets(length)].permute(2, 0, 1) + padding
+            bias = self.w[name][self.buckets(tokens.shape[1])].permute(2, 0, 1) + self.padding(tokens, lengths)
         for i in range(self.c["num_layers"]):
-            block, site = f"encoder.block.{i}.layer.", f"encoder.{i}."
+            block, site = f"encoder.block.{i}.layer.", f"{stack}.{i}."
             normed = self.norm(x, block + "0.")
             out = self.attention(normed, normed, bias, block + "0.SelfAttention", site + "attn")
             x = x + self.dropped(out, site + "hook_attn_out")
             out = self.mlp(self.norm(x, block + "1."), block + "1.DenseReluDense", site + "mlp")
             x = x + self.dropped(out, site + "hook_mlp_out")
-        memory = self.dropped(self.norm(x, "encoder.final_"), "encoder.out")
+        return x
+
+    def vectors(self, tokens, lengths, stack):
+        """One vector of length 1 for each text: the mean of its residuals, normed and scaled."""
+        real = (torch.arange(tokens.shape[1])[None] < lengths[:, None]).to(self.w["shared.weight"].dtype)
+        x = self.residuals(tokens, lengths, stack)
+        mean = (x * real[:, :, None]).sum(1) / lengths[:, None]
+        return F.normalize(self.norm(mean, "encoder.final_"), dim=-1)
+
+    def logits(self, tokens, lengths):
+        padding = self.padding(tokens, lengths)
+        memory = self.dropped(self.norm(self.residuals(tokens, lengths), "encoder.final_"), "encoder.out")
         x = self.dropped(self.w["shared.weight"][torch.zeros(len(tokens), 1, dtype=torch.long)], "decoder.embed")
         for i in range(self.c["num_decoder_layers"]):
             block, site = f"decoder.block.{i}.layer.", f"decoder.{i}."

@@ -41,8 +41,8 @@ public final class DualGraph {
     public DualGraph(Parameters parameters, double temperature) {
         GraphScope scope = new GraphScope(parameters.config(), parameters, true);
         this.sd = scope.sd();
-        SDVariable queries = Pooling.apply(scope, QUERY, StackGraph.encoder(scope, QUERY));
-        SDVariable documents = Pooling.apply(scope, DOCUMENT, StackGraph.encoder(scope, DOCUMENT));
+        SDVariable queries = StackGraph.pooled(scope, QUERY);
+        SDVariable documents = StackGraph.pooled(scope, DOCUMENT);
         SDVariable cosines = sd.mmul(queries, documents, false, true, false);
         SDVariable excluded = scope.input(EXCLUDED, DataType.FLOAT, -1, -1);
         SDVariable scores = cosines.mul(1 / temperature).add(excluded);

@@ -17,7 +17,7 @@ public final class PooledGraph {
     public PooledGraph(Parameters parameters) {
         GraphScope scope = new GraphScope(parameters.config(), parameters, false);
         this.sd = scope.sd();
-        Pooling.apply(scope, STACK, StackGraph.encoder(scope, STACK));
+        StackGraph.pooled(scope, STACK);
     }
 
     /** The forward graph. */

@@ -26,6 +26,27 @@ final class StackGraph {
      * @param stack its name in sites and inputs; those of several in one graph differ, their weights do not
      */
     static SDVariable encoder(GraphScope scope, String stack) {
+        return layers(scope, stack).output();
+    }
+
+    /**
+     * An encoder that makes one vector of each text: the mean of its residual stream over the text's positions, normed and
+     * scaled to length 1.
+     *
+     * <p>The final norm comes behind the mean, not before it as in sentence-T5 (Ni et al., arXiv 2108.08877, section 3): so a
+     * word can count for more than another by the length of its vector, which trained better and costs less.
+     *
+     * @param stack as in {@link #encoder}
+     * @return [batch, d_model], named {@code hook_pooled} of the stack
+     */
+    static SDVariable pooled(GraphScope scope, String stack) {
+        SDVariable mean = Pooling.mean(scope, stack, layers(scope, stack).residual);
+        SDVariable normed =
+                RmsNorm.apply(scope, mean, stack + ".final_ln", WeightNames.finalNorm(GraphScope.weights(stack)));
+        return GraphScope.site(Pooling.unit(scope, normed), stack + ".hook_pooled");
+    }
+
+    private static StackGraph layers(GraphScope scope, String stack) {
         StackGraph encoder = new StackGraph(scope, stack);
         int layers = scope.config().numLayers();
         SDVariable bias = layers == 0 ? null : PositionBias.apply(scope, stack, -1, 1);
@@ -33,7 +54,7 @@ final class StackGraph {
             encoder.selfAttention(layer, bias);
             encoder.feedForward(layer);
         }
-        return encoder.output();
+        return encoder;
     }
 
     /**

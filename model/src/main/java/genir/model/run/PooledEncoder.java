@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes one vector of length 1 of each text by an encoder without dropout: the mean of its output over the text's positions.
+ * Makes one vector of length 1 of each text by an encoder without dropout: the mean of its last residuals over the
+ * text's positions, normed.
  *
  * <p>Each text runs alone, padded to a length that follows from its own: so its vector is the same to the last bit whatever is
  * encoded with it. Not safe for use by several threads.

@@ -2,7 +2,8 @@ package genir.model.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import genir.model.Tensor;
+import genir.model.site.Site;
+import genir.model.site.StackName;
 import genir.model.weights.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,14 +17,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PooledEncoderTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
-    void isTheScaledMeanOfTheEncodersOutput(int layers) {
+    void isTheScaledMeanOfTheLastResiduals(int layers) {
         Parameters parameters = TinyModels.parameters(layers, 1, true);
         int width = parameters.config().dModel();
+        Site last = layers == 0
+                ? new Site(StackName.ENCODER, Site.NO_LAYER, "", "hook_embed")
+                : new Site(StackName.ENCODER, layers - 1, "", "hook_resid_post");
         for (int[] text : TinyModels.sequences(6, 11, 5)) {
-            Tensor output = new T5Runner(parameters).encode(TokenBatch.padded(List.of(text), 8));
+            float[] residuals = new T5Runner(parameters)
+                    .run(TokenBatch.padded(List.of(text), 8), List.of(last))
+                    .get(last)
+                    .data();
             double[] mean = new double[width];
             for (int i = 0; i < text.length * width; i++) {
-                mean[i % width] += output.data()[i] / text.length;
+                // The norm's own scale cancels out, its gain does not.
+                mean[i % width] += residuals[i]
+                        / text.length
+                        * parameters.floats("encoder.final_layer_norm.weight").get(i % width);
             }
             double length = Math.sqrt(Arrays.stream(mean).map(x -> x * x).sum());
             float[] vector = new PooledEncoder(parameters).encode(List.of(text))[0];
