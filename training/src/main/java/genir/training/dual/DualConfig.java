@@ -24,13 +24,13 @@ import java.util.Map;
  * @param numLayers encoder layers; 0 makes vectors of words alone, whatever their order [0]
  * @param dropoutRate share of activations dropped in training [0.1]
  * @param pretrained whether to begin with the run's pre-trained weights, whose shape the encoder then has [false]
- * @param epochs passes over the examples [20]; not together with {@code steps}
+ * @param epochs passes over the examples [10]; not together with {@code steps}
  * @param steps optimiser steps in all [from epochs]
  * @param batchSize queries of a step [128]
  * @param learningRate highest rate [2e-3]
  * @param warmup share of the steps in which the rate rises linearly from 0 [0.05]
  * @param decayFrom share of the steps from which on the rate falls linearly to 0 [0.5]
- * @param temperature what the cosines are divided by before their softmax [0.05]
+ * @param temperature what the cosines are divided by before their softmax [0.1]
  * @param negatives documents of a step for each query beside its own that BM25 takes for relevant, and are not [1]
  * @param negativesDepth how many of BM25's first documents they are drawn from [30]
  * @param maxLength tokens of a query at most, the end included [32]
@@ -85,14 +85,14 @@ public record DualConfig(
         if (epochs != null && steps != null) {
             throw new InputException(SECTION + ": give epochs or steps, not both");
         }
-        epochs = epochs == null && steps == null ? Integer.valueOf(20) : epochs;
+        epochs = epochs == null && steps == null ? Integer.valueOf(10) : epochs;
         within("epochs", epochs == null ? 1 : epochs, 1, 1_000_000);
         within("steps", steps == null ? 1 : steps, 1, 100_000_000);
         batchSize = within("batch_size", batchSize == null ? 128 : batchSize, 2, 65_536);
         learningRate = ConfigChecks.aboveZero(key("learning_rate"), learningRate == null ? 2e-3 : learningRate, 10);
         warmup = between("warmup", warmup == null ? 0.05 : warmup, 0, 1);
         decayFrom = between("decay_from", decayFrom == null ? Math.max(0.5, warmup) : decayFrom, warmup, 1);
-        temperature = ConfigChecks.aboveZero(key("temperature"), temperature == null ? 0.05 : temperature, 100);
+        temperature = ConfigChecks.aboveZero(key("temperature"), temperature == null ? 0.1 : temperature, 100);
         negatives = within("negatives", negatives == null ? 1 : negatives, 0, 1000);
         negativesDepth = within("negatives_depth", negativesDepth == null ? 30 : negativesDepth, 1, 10_000);
         maxLength = within("max_length", maxLength == null ? 32 : maxLength, 2, LONGEST);
