@@ -107,6 +107,27 @@ class SweepTest {
     }
 
     @Test
+    void theDualEncoderIsSweptAndHasTheSeedsOfTheSweep() throws IOException {
+        Cli.Result result = sweep(
+                "--set",
+                "retrieval.dual.steps=2,8",
+                "--set",
+                "retrieval.dual.batch_size=8",
+                "--seeds",
+                "1..2",
+                "--until",
+                "dual",
+                "--parallel",
+                "2");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.outLines()).contains("dual: mean and standard deviation over seeds");
+        assertThat(json().path("system").asText()).isEqualTo("dual");
+        String first = Files.readString(sweep.resolve("steps=8,seed=1/runs/dual.dev.trec"));
+        assertThat(Files.readString(sweep.resolve("steps=8,seed=2/runs/dual.dev.trec")))
+                .isNotEqualTo(first);
+    }
+
+    @Test
     void nothingBeginsWhereASettingIsWrong() throws IOException {
         refused(
                 "--set training.learning_rate=99: training.learning_rate: 99 is not above 0 and at most 10",

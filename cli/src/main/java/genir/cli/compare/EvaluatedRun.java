@@ -53,13 +53,7 @@ record EvaluatedRun(
     /** The systems that have ranked its queries with its present configuration, BM25 first. */
     List<RetrievalSystem> systems() {
         return RunSystems.of(config).all().stream()
-                .filter(system -> directory.isFinished(
-                        switch (system.name()) {
-                            case RetrievalSystem.BM25 -> StepName.BM25;
-                            case RetrievalSystem.DENSE -> StepName.DENSE;
-                            case RetrievalSystem.DUAL -> StepName.DUAL;
-                            default -> StepName.EVALUATE;
-                        }))
+                .filter(system -> directory.isFinished(RunSystems.step(system.name())))
                 .toList();
     }
 

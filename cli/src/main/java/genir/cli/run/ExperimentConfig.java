@@ -63,6 +63,7 @@ public record ExperimentConfig(
         requireModel(model, training);
         evaluation = evaluation == null ? EvaluationConfig.DEFAULT : evaluation;
         requireBase(model, training, retrieval);
+        retrieval = retrieval == null ? null : retrieval.orSeed(training.seed());
         if (docids.parsedKind() != DocidKind.ATOMIC) {
             evaluation.requireWideBeam();
             if (training.objective().distillation() != null) {

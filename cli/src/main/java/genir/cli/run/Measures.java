@@ -58,12 +58,8 @@ final class Measures {
 
     /** Whether a ranker has a step of its own that is finished. */
     private static boolean hasRanked(RunContext run, String ranker) {
-        return switch (ranker) {
-            case RetrievalSystem.BM25 -> run.directory().isFinished(StepName.BM25);
-            case RetrievalSystem.DENSE -> run.directory().isFinished(StepName.DENSE);
-            case RetrievalSystem.DUAL -> run.directory().isFinished(StepName.DUAL);
-            default -> false;
-        };
+        StepName step = RunSystems.step(ranker);
+        return step != StepName.EVALUATE && run.directory().isFinished(step);
     }
 
     /** Writes metrics.json anew from the runs of all systems, with their comparisons, and every query's values. */

@@ -45,6 +45,11 @@ public record RetrievalConfig(DenseConfig dense, DualConfig dual, List<List<Stri
         return rankers;
     }
 
+    /** The same with the seed of the run's own training where the dual encoder's has none of its own. */
+    RetrievalConfig orSeed(long seed) {
+        return dual == null ? this : new RetrievalConfig(dense, dual.orSeed(seed), fusions);
+    }
+
     /** Whether an encoder is something on disk rather than the name of one. */
     static boolean isPath(String encoder) {
         return encoder.contains("/") || encoder.contains("\\") || encoder.endsWith(".jar");

@@ -35,6 +35,16 @@ public final class RunSystems {
         return RetrievalSystems.of(rankers, retrieval.fusions());
     }
 
+    /** The step that ranks with a system, after which its run files are there. */
+    public static StepName step(String system) {
+        return switch (system) {
+            case RetrievalSystem.BM25 -> StepName.BM25;
+            case RetrievalSystem.DENSE -> StepName.DENSE;
+            case RetrievalSystem.DUAL -> StepName.DUAL;
+            default -> StepName.EVALUATE;
+        };
+    }
+
     /** What the trained model knows from outside the collection, in words; empty for nothing. */
     public static String ofModel(ExperimentConfig config) {
         return ofModel(config, MOST_RUNS);

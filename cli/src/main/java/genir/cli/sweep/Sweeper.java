@@ -4,7 +4,9 @@ import genir.cli.console.Console;
 import genir.cli.console.Counts;
 import genir.cli.run.ConfigFile;
 import genir.cli.run.ExperimentConfig;
+import genir.cli.run.RunSystems;
 import genir.cli.run.StepName;
+import genir.retrieval.system.RetrievalSystem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,14 +62,24 @@ public final class Sweeper {
         return outcomes.values().stream().allMatch(RunOutcome::isFinished);
     }
 
+    /** The last system that the runs measure: that of a sweep of the model is the model, of one that ends before it another. */
+    private String system(ExperimentConfig config) {
+        if (options.until().compareTo(StepName.TRAIN) >= 0) {
+            return RetrievalSystem.GENIR;
+        }
+        String last = RetrievalSystem.BM25;
+        for (RetrievalSystem ranker : RunSystems.of(config).rankers()) {
+            boolean measured = RunSystems.step(ranker.name()).compareTo(options.until()) <= 0;
+            last = measured ? ranker.name() : last;
+        }
+        return last;
+    }
+
     /** The dev metric that chose each model's weights chooses the setting, where the evaluation has it. */
     private SweepResults results(ExperimentConfig config, Map<String, Long> seeds) {
         List<String> evaluated = config.evaluation().metrics();
         String metric = config.training().dev().metric();
         return new SweepResults(
-                options.folder(),
-                options.until().compareTo(StepName.BM25) > 0 ? "genir" : "bm25",
-                evaluated.contains(metric) ? metric : evaluated.get(0),
-                seeds);
+                options.folder(), system(config), evaluated.contains(metric) ? metric : evaluated.get(0), seeds);
     }
 }

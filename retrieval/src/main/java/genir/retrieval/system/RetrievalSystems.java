@@ -102,9 +102,4 @@ public record RetrievalSystems(List<RetrievalSystem> all) {
     public boolean areCommon() {
         return names().equals(COMMON) && all.stream().noneMatch(RetrievalSystem::usesOutsideKnowledge);
     }
-
-    /** Whether there are others than BM25, GenIR and their fusion. */
-    public boolean hasFurther() {
-        return !names().equals(COMMON);
-    }
 }

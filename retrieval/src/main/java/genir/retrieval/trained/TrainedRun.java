@@ -10,31 +10,18 @@ import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
 import genir.corpus.vocabulary.Vocabulary;
-import genir.model.plan.device.Devices;
 import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
-import genir.retrieval.FusedRanker;
 import genir.retrieval.Ranker;
 import genir.retrieval.bm25.Bm25Ranker;
-import genir.retrieval.dense.DenseConfig;
-import genir.retrieval.dense.DenseRetrieval;
-import genir.retrieval.dense.DualEncoder;
-import genir.retrieval.dense.SentenceEncoders;
 import genir.retrieval.evaluation.EvaluationConfig;
 import genir.retrieval.generative.GenerativeRankers;
-import genir.retrieval.system.Fusions;
-import genir.retrieval.system.RetrievalSystem;
-import genir.retrieval.system.RetrievalSystems;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A run directory, opened: what {@code genir run} made, or a program that wrote {@code index/}, {@code vocabulary/} and {@code
@@ -42,19 +29,13 @@ import java.util.Map;
  */
 public final class TrainedRun implements Closeable {
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final String DENSE = "/retrieval/dense";
-    private static final String DUAL = "/retrieval/dual";
 
     private final Path root;
     private final JsonNode config;
     private final CollectionIndex index;
     private final Vocabulary vocabulary;
     private final T5Runner runner;
-    /** Null until it is asked for: its encoder takes a moment. */
-    private DenseRetrieval dense;
-
-    /** Null until it is asked for. */
-    private DenseRetrieval dual;
+    private final RunRankers rankers;
 
     private TrainedRun(Path root, JsonNode config, CollectionIndex index) {
         this.root = root;
@@ -62,6 +43,7 @@ public final class TrainedRun implements Closeable {
         this.index = index;
         this.vocabulary = Vocabulary.read(root.resolve("vocabulary"));
         this.runner = new T5Runner(ModelFolder.read(root.resolve("model")));
+        this.rankers = new RunRankers(this, config);
     }
 
     /**
@@ -137,7 +119,7 @@ public final class TrainedRun implements Closeable {
 
     /** The names of the run's systems, as in {@code metrics.json}: rankers, then fusions. */
     public List<String> systems() {
-        return retrievalSystems().names();
+        return rankers.systems().names();
     }
 
     /**
@@ -147,87 +129,13 @@ public final class TrainedRun implements Closeable {
      * @throws InputException if the run has no such system, or its encoder cannot be opened
      */
     public Ranker ranker(String name) throws IOException {
-        RetrievalSystem system = retrievalSystems().named(name);
-        if (!system.isFusion()) {
-            return single(name);
-        }
-        List<Ranker> members = new ArrayList<>();
-        for (String member : system.members()) {
-            members.add(single(member));
-        }
-        int depth = config.at("/evaluation/depth").asInt(EvaluationConfig.DEFAULT.depth());
-        return new FusedRanker(system.name(), members, depth);
-    }
-
-    private Ranker single(String name) throws IOException {
-        return switch (name) {
-            case RetrievalSystem.BM25 -> bm25();
-            case RetrievalSystem.GENIR -> genir();
-            case RetrievalSystem.DENSE -> dense();
-            case RetrievalSystem.DUAL -> dual();
-            default -> throw new IllegalArgumentException("no ranker " + name);
-        };
-    }
-
-    private synchronized Ranker dense() throws IOException {
-        if (dense == null) {
-            DenseConfig encoder = YAML.treeToValue(config.at(DENSE), DenseConfig.class);
-            dense = DenseRetrieval.open(RetrievalSystem.DENSE, root.resolve("dense"), SentenceEncoders.open(encoder));
-        }
-        return dense.ranker();
-    }
-
-    private synchronized Ranker dual() throws IOException {
-        if (dual == null) {
-            Path folder = root.resolve(RetrievalSystem.DUAL);
-            DualEncoder encoder = DualEncoder.open(
-                    folder.resolve("model"),
-                    vocabulary,
-                    given(DUAL + "/max_length"),
-                    given(DUAL + "/document_length"),
-                    Devices.standard());
-            dual = DenseRetrieval.open(RetrievalSystem.DUAL, folder.resolve("index"), encoder);
-        }
-        return dual.ranker();
-    }
-
-    /** A number that a run's configuration has, as it is written out with every default. */
-    private int given(String key) {
-        if (!config.at(key).isInt()) {
-            throw InputException.in(
-                    root.resolve("config.yaml"), key.substring(1).replace('/', '.') + ": expected a whole number");
-        }
-        return config.at(key).asInt();
-    }
-
-    private RetrievalSystems retrievalSystems() {
-        Map<String, String> rankers = new LinkedHashMap<>();
-        if (config.at(DENSE).isObject()) {
-            rankers.put(RetrievalSystem.DENSE, config.at(DENSE + "/encoder").asText(DenseConfig.DEFAULT_ENCODER));
-        }
-        if (config.at(DUAL).isObject()) {
-            rankers.put(RetrievalSystem.DUAL, "");
-        }
-        List<List<String>> fusions = new ArrayList<>();
-        for (JsonNode fusion : config.at("/retrieval/fusions")) {
-            List<String> members = new ArrayList<>();
-            fusion.forEach(member -> members.add(member.asText()));
-            fusions.add(members);
-        }
-        List<String> names = List.copyOf(RetrievalSystems.of(rankers, List.of()).names());
-        return RetrievalSystems.of(
-                rankers,
-                fusions.isEmpty() ? Fusions.usual(names) : Fusions.checked("retrieval.fusions", fusions, names));
+        return rankers.ranker(rankers.systems().named(name));
     }
 
     @Override
     public void close() throws IOException {
         try (index) {
-            for (DenseRetrieval opened : Arrays.asList(dense, dual)) {
-                if (opened != null) {
-                    opened.close();
-                }
-            }
+            rankers.close();
         }
     }
 }

@@ -41,7 +41,7 @@ import java.util.Map;
  * @param evaluateEvery steps between two rankings of the dev queries [a tenth of all steps]
  * @param metric the dev metric whose best weights are kept: {@code mrr@10}, {@code hits@1} or {@code hits@10} [mrr@10]
  * @param earlyStopping evaluations without a better dev metric after which training stops [never]
- * @param seed of everything random [42]
+ * @param seed of everything random [the run's training.seed, 42]
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record DualConfig(
@@ -71,6 +71,7 @@ public record DualConfig(
         Integer earlyStopping,
         Long seed) {
     private static final String SECTION = "retrieval.dual";
+    private static final long DEFAULT_SEED = 42;
     private static final int EVALUATIONS = 10;
     private static final int LONGEST = 512;
 
@@ -104,7 +105,6 @@ public record DualConfig(
         within("evaluate_every", evaluateEvery == null ? 1 : evaluateEvery, 1, 100_000_000);
         metric = ConfigChecks.oneOf(key("metric"), metric == null ? "mrr@10" : metric, DevQueries.Scores.METRICS);
         within("early_stopping", earlyStopping == null ? 1 : earlyStopping, 1, 1_000_000);
-        seed = seed == null ? 42 : seed;
     }
 
     /** Every key at its default. */
@@ -112,6 +112,43 @@ public record DualConfig(
         return new DualConfig(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
                 null, null, null, null, null, null, null, null);
+    }
+
+    @Override
+    public Long seed() {
+        return seed == null ? Long.valueOf(DEFAULT_SEED) : seed;
+    }
+
+    /** The same with another seed, where none was given. */
+    public DualConfig orSeed(long of) {
+        return seed != null
+                ? this
+                : new DualConfig(
+                        dModel,
+                        dKv,
+                        dFf,
+                        numHeads,
+                        numLayers,
+                        dropoutRate,
+                        pretrained,
+                        epochs,
+                        steps,
+                        batchSize,
+                        learningRate,
+                        warmup,
+                        decayFrom,
+                        temperature,
+                        negatives,
+                        negativesDepth,
+                        maxLength,
+                        documentLength,
+                        wordDropout,
+                        indexRatio,
+                        indexing,
+                        evaluateEvery,
+                        metric,
+                        earlyStopping,
+                        of);
     }
 
     private static String key(String name) {

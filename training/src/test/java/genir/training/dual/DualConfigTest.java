@@ -23,8 +23,15 @@ class DualConfigTest {
         DualConfig config = read("{\"d_model\": 64, \"steps\": 7, \"indexing\": {\"span\": 1}, \"early_stopping\": 3}");
         assertThat(config.epochs()).isNull();
         assertThat(config.steps(1_000_000)).isEqualTo(7);
-        assertThat(read(JSON.writeValueAsString(config))).isEqualTo(config);
+        assertThat(read(JSON.writeValueAsString(config))).isEqualTo(config.orSeed(42));
         assertThat(read("{}")).isEqualTo(DualConfig.defaults());
+    }
+
+    @Test
+    void theSeedIsThatOfTheRunWhereNoneIsGiven() throws IOException {
+        assertThat(DualConfig.defaults().seed()).isEqualTo(42);
+        assertThat(DualConfig.defaults().orSeed(7).seed()).isEqualTo(7);
+        assertThat(read("{\"seed\": 3}").orSeed(7).seed()).isEqualTo(3);
     }
 
     @Test
