@@ -8,6 +8,7 @@ import genir.corpus.Split;
 import genir.corpus.example.ExampleGenerator;
 import genir.corpus.example.ExampleSources;
 import genir.corpus.example.Examples;
+import genir.corpus.example.RepeatedExamples;
 import genir.corpus.format.GeneratedQueries;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Checksums;
@@ -18,8 +19,9 @@ import genir.model.plan.kernel.Workers;
 import genir.model.run.CrossEntropy;
 import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
-import genir.training.distillation.Bm25Teacher;
+import genir.training.distillation.DistillationConfig;
 import genir.training.distillation.DistilledObjective;
+import genir.training.distillation.TextRanker;
 import genir.training.loop.BatchSource;
 import genir.training.loop.CheckpointStore;
 import genir.training.loop.LearningCurve;
@@ -29,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,6 +98,10 @@ public final class Trainer {
         if (config.rehearsal() != null) {
             throw new InputException("training.rehearsal: weights that know some of the documents are to be given");
         }
+        if (!config.textTeachers().isEmpty()) {
+            throw new InputException("training.distillation.teachers: "
+                    + config.textTeachers().get(0) + " is to be given as a ranker of texts");
+        }
         T5Config shape = model.forVocabulary(vocabulary.size(), vocabulary.pad(), vocabulary.eos());
         List<GeneratedQuery> generated = config.generatedQueries() == null
                 ? List.of()
@@ -104,6 +111,7 @@ public final class Trainer {
                 config,
                 vocabulary,
                 ExampleSources.of(index, generated),
+                Map.of(),
                 new DevQueries(index.queries(Split.DEV), vocabulary, config.maxLength(), false),
                 checkpoints,
                 Checksums.ofTexts(Stream.of(
@@ -121,6 +129,7 @@ public final class Trainer {
      *
      * @param parameters the weights to begin with, which the training changes; their vocabulary size must be the
      *     vocabulary's
+     * @param rankers those of {@code config.textTeachers()} by name, which are asked before the first step only
      * @param checkpoints folder for the checkpoints and the learning curve
      * @param fingerprint of everything that decides the result, to recognise checkpoints of the same training
      * @param warnings takes a line for each damaged checkpoint
@@ -132,6 +141,7 @@ public final class Trainer {
             TrainingConfig config,
             Vocabulary vocabulary,
             ExampleSources sources,
+            Map<String, TextRanker> rankers,
             DevSet dev,
             Path checkpoints,
             String fingerprint,
@@ -141,11 +151,21 @@ public final class Trainer {
         // Twice: in a large collection it takes minutes until the examples are there and the rest is known.
         MemoryNeed need = MemoryNeed.of(parameters.config(), config, batches(config, vocabulary));
         need.require(parameters.device(), config);
-        this.examples = ExampleGenerator.of(vocabulary, sources, config.examples(), config.seed());
-        this.steps = config.length().stepsOfAll(examples.size());
-        BatchSource source = source(vocabulary, sources, progress);
-        need = need.withEpoch(examples.size());
+        boolean withTexts = !config.textTeachers().isEmpty();
+        Examples made = ExampleGenerator.of(vocabulary, sources.withTexts(withTexts), config.examples(), config.seed());
+        this.steps = config.length().stepsOfAll(made.size());
+        need = need.withEpoch(made.size());
         need.require(parameters.device(), config);
+        Set<String> texts = Set.of();
+        if (withTexts) {
+            RepeatedExamples repeated =
+                    new RepeatedExamples(made, config.objective().distillation().texts(), config.seed());
+            texts = repeated.texts();
+            made = repeated;
+        }
+        this.examples = made;
+        BatchSource source =
+                new BatchStream(this::epoch, form(vocabulary, sources, texts, rankers, progress), config.seed());
         this.peakBytes = ProcessMemory.residentBytes() + need.processBytes(parameters.device());
         this.loop = new TrainingLoop(
                 parameters,
@@ -166,30 +186,35 @@ public final class Trainer {
         return new MemoryNeed.Batches("training", config.length().batchSize(), config.maxLength(), longest);
     }
 
-    private BatchSource source(Vocabulary vocabulary, ExampleSources sources, Progress progress) {
+    private BatchStream.Form form(
+            Vocabulary vocabulary,
+            ExampleSources sources,
+            Set<String> texts,
+            Map<String, TextRanker> rankers,
+            Progress progress) {
         int firstToken = config.objective().ofDocidsOnly() ? vocabulary.wordCount() : 0;
-        BatchStream.Form form = config.objective().distillation() == null
+        DistillationConfig distillation = config.objective().distillation();
+        return distillation == null
                 ? new BatchStream.Form(
                         config.length().batchSize(),
                         config.wordDropout(),
                         vocabulary.pad(),
-                        (inputs, targets, texts) ->
+                        (inputs, targets, sourceTexts) ->
                                 new CrossEntropy(firstToken, config.objective().labelSmoothing(), targets))
                 : new BatchStream.Form(
                         config.length().batchSize(),
                         config.wordDropout(),
                         vocabulary.pad(),
-                        new DistilledObjective(teacher(vocabulary, sources, progress), firstToken),
+                        DistilledObjective.of(
+                                distillation, learnt(sources), vocabulary, texts, rankers, firstToken, progress),
                         2 * Workers.parts(),
                         teachers);
-        return new BatchStream(this::epoch, form, config.seed());
     }
 
-    private Bm25Teacher teacher(Vocabulary vocabulary, ExampleSources sources, Progress progress) {
-        List<Document> learnt = sources.documents().stream()
+    private List<Document> learnt(ExampleSources sources) {
+        return sources.documents().stream()
                 .filter(document -> !config.omitDocuments().contains(document.id()))
                 .toList();
-        return new Bm25Teacher(learnt, vocabulary, config.objective().distillation(), progress);
     }
 
     private static Thread daemon(Runnable work) {

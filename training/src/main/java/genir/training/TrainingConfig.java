@@ -200,6 +200,13 @@ public record TrainingConfig(
         return examples.rehearsal();
     }
 
+    /** The rankers of the run that teach by their rankings of texts, by name; none where there is no distillation from such. */
+    public List<String> textTeachers() {
+        return objective.distillation() == null
+                ? List.of()
+                : objective.distillation().textRankers();
+    }
+
     /** A new optimiser for weights. */
     public Optimizer optimizer(Parameters parameters) {
         return optimization.optimizer(parameters);

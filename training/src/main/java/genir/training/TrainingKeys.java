@@ -43,7 +43,7 @@ import java.util.Map;
  * @param omitDocuments ids of documents the model never sees [none]; for the encoder swap
  * @param rehearsal share of the examples that are of documents which the checkpoint of {@code model.from} knows, the rest being of
  *     the others [none: all documents alike]
- * @param distillation how much is learnt from BM25's rankings of the examples' inputs [nothing]
+ * @param distillation how much is learnt from what BM25 and other rankers rank for the examples [nothing]
  * @param pretrain span corruption of the documents' texts before the training on docids [none]
  * @param evaluateEvery steps between two evaluations on dev [a twentieth of all steps]
  * @param evaluateEpochs the same in epochs; not together with {@code evaluate_every}

@@ -81,6 +81,7 @@ class TrainerTest {
                 config,
                 collection.vocabulary(),
                 ExampleSources.of(collection.documents(), collection.train()),
+                Map.of(),
                 new DevQueries(dev, collection.vocabulary(), config.maxLength(), false),
                 checkpoints,
                 fingerprint,

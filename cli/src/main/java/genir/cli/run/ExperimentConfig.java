@@ -61,6 +61,7 @@ public record ExperimentConfig(
         docids = docids == null ? DocidConfig.defaults() : docids;
         training = training == null ? TrainingConfig.defaults() : training;
         requireModel(model, training);
+        (retrieval == null ? RetrievalConfig.defaults() : retrieval).requireTeachers(training.textTeachers());
         evaluation = evaluation == null ? EvaluationConfig.DEFAULT : evaluation;
         requireBase(model, training, retrieval);
         retrieval = retrieval == null ? null : retrieval.orSeed(training.seed());

@@ -3,6 +3,8 @@ package genir.cli.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import genir.corpus.InputException;
+import genir.corpus.Names;
 import genir.retrieval.dense.DenseConfig;
 import genir.retrieval.system.Fusions;
 import genir.retrieval.system.RetrievalSystem;
@@ -23,6 +25,7 @@ import java.util.function.UnaryOperator;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RetrievalConfig(DenseConfig dense, DualConfig dual, List<List<String>> fusions) {
     private static final String FUSIONS = "retrieval.fusions";
+    private static final String TEACHERS = "training.distillation.teachers";
 
     public RetrievalConfig {
         List<String> rankers = rankers(dense != null, dual != null);
@@ -48,6 +51,32 @@ public record RetrievalConfig(DenseConfig dense, DualConfig dual, List<List<Stri
     /** The same with the seed of the run's own training where the dual encoder's has none of its own. */
     RetrievalConfig orSeed(long seed) {
         return dual == null ? this : new RetrievalConfig(dense, dual.orSeed(seed), fusions);
+    }
+
+    /**
+     * Finds teachers of {@code training.distillation} that are none of these rankers nor fusions of them.
+     *
+     * @param names of all but BM25 over the model's tokens
+     */
+    void requireTeachers(List<String> names) {
+        List<String> rankers = rankers(dense != null, dual != null);
+        rankers.remove(RetrievalSystem.GENIR);
+        for (String name : names) {
+            for (String member : RetrievalSystem.membersIn(name)) {
+                if (member.equals(RetrievalSystem.GENIR)) {
+                    throw new InputException(TEACHERS + ": " + name + ": the model cannot teach itself");
+                }
+                if (!RetrievalSystem.RANKERS.contains(member)) {
+                    throw new InputException(TEACHERS + ": "
+                            + Names.unknown("ranker", member, RetrievalSystem.RANKERS)
+                                    .getMessage());
+                }
+                if (!rankers.contains(member)) {
+                    throw new InputException(TEACHERS + ": " + name + " needs a section retrieval." + member
+                            + ", which this configuration does not have");
+                }
+            }
+        }
     }
 
     /** Whether an encoder is something on disk rather than the name of one. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Says which retrieval systems an experiment has, and what each knows from outside its collection. */
@@ -23,8 +24,8 @@ public final class RunSystems {
     /** The systems that a configuration asks for. */
     public static RetrievalSystems of(ExperimentConfig config) {
         Map<String, String> rankers = new LinkedHashMap<>();
-        rankers.put(RetrievalSystem.GENIR, ofModel(config));
         RetrievalConfig retrieval = config.retrieval() == null ? RetrievalConfig.defaults() : config.retrieval();
+        rankers.put(RetrievalSystem.GENIR, ofModel(config));
         if (retrieval.dense() != null) {
             rankers.put(RetrievalSystem.DENSE, "encoder " + RetrievalConfig.name(retrieval.dense()));
         }
@@ -52,7 +53,17 @@ public final class RunSystems {
 
     private static String ofModel(ExperimentConfig config, int runs) {
         CheckpointConfig checkpoint = config.model().checkpoint();
-        return checkpoint == null ? "" : ofCheckpoint(Path.of(checkpoint.from()), runs);
+        return Stream.of(checkpoint == null ? "" : ofCheckpoint(Path.of(checkpoint.from()), runs), ofTeachers(config))
+                .filter(known -> !known.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What a model has been taught by a pretrained encoder, alone or in a fusion. */
+    private static String ofTeachers(ExperimentConfig config) {
+        boolean taught = config.training().textTeachers().stream()
+                .anyMatch(teacher -> RetrievalSystem.membersIn(teacher).contains(RetrievalSystem.DENSE));
+        return taught ? "teacher " + RetrievalConfig.name(config.retrieval().dense()) : "";
     }
 
     /** What a checkpoint knows: one that another run trained what that run's model does. */

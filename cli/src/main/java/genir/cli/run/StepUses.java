@@ -1,5 +1,7 @@
 package genir.cli.run;
 
+import genir.retrieval.system.RetrievalSystem;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,7 +16,7 @@ record StepUses(ExperimentConfig config) {
             case INDEX -> List.of();
             case BM25, DENSE, PRETRAIN -> List.of(StepName.INDEX);
             case DUAL -> beginsWithBase() ? List.of(StepName.INDEX, StepName.PRETRAIN) : List.of(StepName.INDEX);
-            case TRAIN -> List.of(StepName.INDEX, StepName.PRETRAIN);
+            case TRAIN -> ofTraining();
             case EVALUATE -> List.of(StepName.BM25, StepName.TRAIN, StepName.DENSE, StepName.DUAL);
             case INTERPRET -> List.of(StepName.TRAIN);
             case REPORT -> List.of(StepName.EVALUATE, StepName.INTERPRET);
@@ -25,6 +27,23 @@ record StepUses(ExperimentConfig config) {
         return config.retrieval() != null
                 && config.retrieval().dual() != null
                 && config.retrieval().dual().pretrained();
+    }
+
+    private List<StepName> ofTraining() {
+        List<StepName> used = new ArrayList<>(List.of(StepName.INDEX, StepName.PRETRAIN));
+        List<String> teachers = config.training().textTeachers().stream()
+                .flatMap(teacher -> RetrievalSystem.membersIn(teacher).stream())
+                .toList();
+        if (teachers.contains(RetrievalSystem.BM25)) {
+            used.add(StepName.BM25);
+        }
+        if (teachers.contains(RetrievalSystem.DENSE)) {
+            used.add(StepName.DENSE);
+        }
+        if (teachers.contains(RetrievalSystem.DUAL)) {
+            used.add(StepName.DUAL);
+        }
+        return used;
     }
 
     /** Whether a step uses the results of another, directly or through steps between them. */

@@ -14,11 +14,13 @@ import genir.training.DevQueries;
 import genir.training.DevSet;
 import genir.training.Trainer;
 import genir.training.TrainingConfig;
+import genir.training.distillation.TextRanker;
 import genir.training.loop.TrainingLoop;
 import genir.training.pretrain.Pretrainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 
 /** Trains models on a run's collection: the run's own, and those without some of its documents. */
 final class Training {
@@ -53,20 +55,33 @@ final class Training {
             throw new InputException("training.rehearsal: the checkpoint that model.from names knows every document"
                     + " already; leave it out to train on all alike");
         }
-        Trainer trainer = new Trainer(
+        Trainer trainer;
+        try (TeacherRankers rankers = new TeacherRankers(run, index, vocabulary)) {
+            trainer = trainer(config, fresh, rankers.of(config.textTeachers()), checkpoints, fingerprint);
+        }
+        run.console()
+                .say(String.format(
+                        Locale.ROOT, "  up to about %.2f GB of memory", trainer.peakBytes() / BYTES_PER_GIGABYTE));
+        return trainer.train(run.progress());
+    }
+
+    private Trainer trainer(
+            TrainingConfig config,
+            FreshDocuments fresh,
+            Map<String, TextRanker> rankers,
+            Path checkpoints,
+            String fingerprint) {
+        return new Trainer(
                 initial(config).on(run.config().device().open()),
                 config,
                 vocabulary,
                 TrainingTexts.of(config, index, fresh),
+                rankers,
                 dev(config, fresh),
                 checkpoints,
                 fingerprint,
                 this::warn,
                 run.progress());
-        run.console()
-                .say(String.format(
-                        Locale.ROOT, "  up to about %.2f GB of memory", trainer.peakBytes() / BYTES_PER_GIGABYTE));
-        return trainer.train(run.progress());
     }
 
     /** The dev queries; where documents are new, made-up queries for these beside them. */

@@ -63,10 +63,12 @@ class Bm25TeacherTest {
     }
 
     private static Map<String, Double> target(DistillationConfig config, String input, String document) {
-        Bm25Teacher teacher = new Bm25Teacher(DOCUMENTS, vocabulary, config, Progress.NONE);
-        TokenDistribution target = teacher.target(vocabulary.encode(input, 32), vocabulary.docidToken(document));
+        DistilledObjective objective =
+                DistilledObjective.of(config, DOCUMENTS, vocabulary, List.of(), Map.of(), 0, Progress.NONE);
+        TokenDistribution target =
+                objective.target(vocabulary.encode(input, 32), null, vocabulary.docidToken(document));
         // The second answer shows that nothing is left of the first.
-        TokenDistribution again = teacher.target(vocabulary.encode(input, 32), vocabulary.docidToken(document));
+        TokenDistribution again = objective.target(vocabulary.encode(input, 32), null, vocabulary.docidToken(document));
         assertThat(again.tokens()).containsExactly(target.tokens());
         assertThat(again.probabilities()).containsExactly(target.probabilities());
         Map<String, Double> shares = new HashMap<>();
