@@ -105,7 +105,7 @@ class OnnxEncodersTest {
             float[][] cut = encoder.documents(
                     documents(List.of("one two three four five six", "one two three four five six seven")));
             assertThat(cut[1]).isEqualTo(cut[0]);
-            DenseConfig other = new DenseConfig(folder.toString(), null, "", "find: ", "mean");
+            DenseConfig other = new DenseConfig(folder.toString(), null, null, "", "find: ", "mean");
             try (SentenceEncoder meant = SentenceEncoders.open(other)) {
                 assertThat(meant.fingerprint()).isNotEqualTo(encoder.fingerprint());
                 assertThat(meant.documents(documents(List.of("a")))).isDeepEqualTo(meant.queries(List.of("find: a")));

@@ -7,6 +7,7 @@ import genir.retrieval.dense.CacheFolder;
 import genir.retrieval.dense.CachedEncoder;
 import genir.retrieval.dense.DenseConfig;
 import genir.retrieval.dense.DenseIndex;
+import genir.retrieval.dense.DenseIndexInfo;
 import genir.retrieval.dense.DenseIndexer;
 import genir.retrieval.dense.DenseRanker;
 import genir.retrieval.dense.SentenceEncoder;
@@ -66,20 +67,29 @@ final class DenseStep implements Step {
         try (CollectionIndex index = CollectionIndex.open(run.directory().index());
                 SentenceEncoder encoder =
                         new CachedEncoder(SentenceEncoders.open(config), CacheFolder.get(), run.console()::warn)) {
-            DenseIndexer.write(index.documents(), encoder, config.exactBelow(), folder, run.progress());
+            DenseIndexer.write(
+                    index.documents(), encoder, config.passageVectors(), config.exactBelow(), folder, run.progress());
             try (DenseIndex vectors = DenseIndex.open(folder)) {
                 run.console()
                         .say(String.format(
                                 Locale.ROOT,
-                                "  %,d vectors of %d dimensions, made by %s, which learnt from other texts: outside knowledge",
-                                vectors.info().documents(),
+                                "  %,d vectors of %d dimensions%s, made by %s, which learnt from other texts:"
+                                        + " outside knowledge",
+                                vectors.info().documents() + vectors.info().passages(),
                                 vectors.info().dimensions(),
+                                parts(vectors.info()),
                                 encoder.name()));
                 Systems.rank(run, index, new DenseRanker(RetrievalSystem.DENSE, vectors, encoder));
             }
             Measures.evaluate(run, index, RetrievalSystem.DENSE);
         }
         return 0;
+    }
+
+    private static String parts(DenseIndexInfo info) {
+        return info.passages() == 0
+                ? ""
+                : String.format(Locale.ROOT, ", of %,d documents and %,d passages", info.documents(), info.passages());
     }
 
     /** Vectors and rankings of an earlier configuration would be taken for those of this. */

@@ -98,6 +98,7 @@ public record RetrievalConfig(DenseConfig dense, DualConfig dual, List<List<Stri
                 new DenseConfig(
                         path.apply(dense.encoder()),
                         dense.exactBelow(),
+                        dense.passages(),
                         dense.queryPrefix(),
                         dense.documentPrefix(),
                         dense.pooling()),

@@ -11,7 +11,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param fingerprint {@link SentenceEncoder#fingerprint} of it
  * @param dimensions of each vector
  * @param documents how many there are
- * @param exact whether a query is compared with every document; otherwise there is a graph
+ * @param passages of them that have vectors of their own beside the documents'; 0 in a file that says nothing of it
+ * @param exact whether a query is compared with every vector; otherwise there is a graph
  * @param vectors SHA-256 of all ids and vectors; Lucene's own files carry random ids and so differ between equal runs
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -21,5 +22,6 @@ public record DenseIndexInfo(
         String fingerprint,
         int dimensions,
         int documents,
+        int passages,
         boolean exact,
         String vectors) {}

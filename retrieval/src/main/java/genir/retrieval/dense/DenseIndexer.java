@@ -9,7 +9,9 @@ import genir.corpus.io.Json;
 import genir.corpus.text.LuceneVersion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene912.Lucene912Codec;
@@ -27,10 +29,10 @@ import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.VectorUtil;
 
 /**
- * Encodes a collection's documents and writes their vectors into a Lucene index of its own: one segment, documents in order of
- * id, and {@code dense.json} beside it.
+ * Encodes a collection's documents, and their passages where these are asked for, and writes the vectors into a Lucene index of its
+ * own: one segment, documents in order of id, each followed by its passages, and {@code dense.json} beside it.
  *
- * <p>Above {@code exact below} documents it has a graph (HNSW; Malkov and Yashunin, TPAMI 2020) with Lucene's parameters, 16 neighbours and a beam of 100.
+ * <p>Above {@code exact below} vectors it has a graph (HNSW; Malkov and Yashunin, TPAMI 2020) with Lucene's parameters, 16 neighbours and a beam of 100.
  */
 public final class DenseIndexer {
     /** Documents that are encoded at once: enough for all threads of an encoder, few enough to see it advance. */
@@ -40,25 +42,42 @@ public final class DenseIndexer {
 
     private DenseIndexer() {}
 
+    /** Writes an index of one vector a document, as {@link #write(List, SentenceEncoder, PassageVectors, int, Path, Progress)} does. */
+    public static DenseIndexInfo write(
+            List<Document> documents, SentenceEncoder encoder, int exactBelow, Path folder, Progress progress)
+            throws IOException {
+        return write(documents, encoder, PassageVectors.NONE, exactBelow, folder, progress);
+    }
+
     /**
      * Writes the index whole or not at all.
      *
-     * @param exactBelow up to how many documents every one is compared with a query
+     * @param parts what of a document has a vector of its own beside the document's
+     * @param exactBelow up to how many vectors every one is compared with a query
      * @return what was recorded in {@code dense.json}
      */
     public static DenseIndexInfo write(
-            List<Document> documents, SentenceEncoder encoder, int exactBelow, Path folder, Progress progress)
+            List<Document> documents,
+            SentenceEncoder encoder,
+            PassageVectors parts,
+            int exactBelow,
+            Path folder,
+            Progress progress)
             throws IOException {
         if (documents.isEmpty()) {
             throw new InputException("no documents to index; a collection needs at least one");
         }
-        boolean exact = documents.size() <= exactBelow;
+        int passages = documents.stream()
+                .mapToInt(document -> parts.of(document).size())
+                .sum();
+        long all = (long) documents.size() + passages;
+        boolean exact = all <= exactBelow;
         KnnVectorsFormat format = exact ? new ExactVectorsFormat() : new Lucene99HnswVectorsFormat();
         int most = format.getMaxDimensions(DenseIndex.VECTOR);
         if (encoder.dimensions() > most) {
             throw new InputException("the vectors of " + encoder.name() + " have " + encoder.dimensions()
                     + " dimensions, and " + (exact ? "an index" : "Lucene's graph") + " takes " + most + " at most"
-                    + (exact ? "" : "; set retrieval.dense.exact_below to " + documents.size() + " or more"));
+                    + (exact ? "" : "; set retrieval.dense.exact_below to " + all + " or more"));
         }
         List<Document> sorted =
                 documents.stream().sorted(Comparator.comparing(Document::id)).toList();
@@ -67,8 +86,8 @@ public final class DenseIndexer {
             VectorChecksum checksum = new VectorChecksum();
             try (FSDirectory directory = FSDirectory.open(target, NoLockFactory.INSTANCE);
                     IndexWriter writer = new IndexWriter(directory, writing(format))) {
-                encode(sorted, encoder, writer, checksum, progress);
-                Progress shown = sorted.size() > BUFFERED ? progress : Progress.NONE;
+                encode(sorted, encoder, parts, new Rows(writer, encoder, checksum), progress);
+                Progress shown = all > BUFFERED ? progress : Progress.NONE;
                 try (Progress.Task task = shown.start("merge the vectors", 1)) {
                     writer.forceMerge(1);
                     task.advance(1, "");
@@ -81,6 +100,7 @@ public final class DenseIndexer {
                     encoder.fingerprint(),
                     encoder.dimensions(),
                     sorted.size(),
+                    passages,
                     exact,
                     checksum.hex());
             Json.write(target.resolve(DenseIndex.INFO_FILE), written[0]);
@@ -89,37 +109,50 @@ public final class DenseIndexer {
     }
 
     private static void encode(
-            List<Document> documents,
-            SentenceEncoder encoder,
-            IndexWriter writer,
-            VectorChecksum checksum,
-            Progress progress)
+            List<Document> documents, SentenceEncoder encoder, PassageVectors parts, Rows rows, Progress progress)
             throws IOException {
-        try (Progress.Task task = progress.start("encode documents with " + encoder.name(), documents.size())) {
+        String what = parts == PassageVectors.NONE ? "documents" : "documents and their passages";
+        try (Progress.Task task = progress.start("encode " + what + " with " + encoder.name(), documents.size())) {
             for (int begin = 0; begin < documents.size(); begin += BATCH) {
                 List<Document> batch = documents.subList(begin, Math.min(begin + BATCH, documents.size()));
                 float[][] vectors = encoder.documents(batch);
-                requireUnit(vectors, encoder);
+                List<List<Document>> passages = batch.stream().map(parts::of).toList();
+                List<Document> all = passages.stream().flatMap(List::stream).toList();
+                Iterator<float[]> passageVectors = all.isEmpty()
+                        ? Collections.emptyIterator()
+                        : List.of(encoder.documents(all)).iterator();
                 for (int i = 0; i < vectors.length; i++) {
-                    String id = batch.get(i).id();
-                    checksum.add(id, vectors[i]);
-                    var fields = new org.apache.lucene.document.Document();
-                    fields.add(new StringField(IndexFields.ID, id, Field.Store.NO));
-                    fields.add(new KnnFloatVectorField(
-                            DenseIndex.VECTOR, vectors[i], VectorSimilarityFunction.DOT_PRODUCT));
-                    writer.addDocument(fields);
+                    rows.addDocument(batch.get(i).id(), vectors[i]);
+                    for (Document passage : passages.get(i)) {
+                        rows.addPassage(passage.id(), passageVectors.next());
+                    }
                 }
                 task.advance(batch.size(), "");
             }
         }
     }
 
-    /** Lucene takes the scalar product of other vectors too, and then leads nowhere. */
-    private static void requireUnit(float[][] vectors, SentenceEncoder encoder) {
-        for (float[] vector : vectors) {
+    /** Puts vectors into Lucene: a row for each, of which those of documents have an id. */
+    private record Rows(IndexWriter writer, SentenceEncoder encoder, VectorChecksum checksum) {
+        void addDocument(String id, float[] vector) throws IOException {
+            var row = row(DenseIndex.VECTOR, id, vector);
+            row.add(new StringField(IndexFields.ID, id, Field.Store.NO));
+            writer.addDocument(row);
+        }
+
+        void addPassage(String id, float[] vector) throws IOException {
+            writer.addDocument(row(DenseIndex.PASSAGE, id, vector));
+        }
+
+        private org.apache.lucene.document.Document row(String field, String id, float[] vector) {
+            // Lucene takes the scalar product of other vectors too, and then leads nowhere.
             if (!VectorUtil.isUnitVector(vector)) {
                 throw new IllegalStateException(encoder.name() + " made a vector that is not of length 1");
             }
+            checksum.add(id, vector);
+            var row = new org.apache.lucene.document.Document();
+            row.add(new KnnFloatVectorField(field, vector, VectorSimilarityFunction.DOT_PRODUCT));
+            return row;
         }
     }
 

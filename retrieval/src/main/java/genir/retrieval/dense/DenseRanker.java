@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ranks documents by how near their vectors are to the query's: a score is the cosine. The index and the encoder stay the caller's
+ * Ranks documents by how near their vectors are to the query's: a score is the cosine, or where a document's passages have vectors too,
+ * the mean of the document's and of the best passage's. The index and the encoder stay the caller's
  * to close.
  */
 public final class DenseRanker implements Ranker {
@@ -54,9 +55,7 @@ public final class DenseRanker implements Ranker {
                 List<Query> batch = queries.subList(begin, Math.min(begin + BATCH, queries.size()));
                 float[][] vectors =
                         encoder.queries(batch.stream().map(Query::text).toList());
-                for (float[] vector : vectors) {
-                    rankings.add(index.nearest(vector, k));
-                }
+                rankings.addAll(index.nearest(vectors, k));
                 task.advance(batch.size(), "");
             }
         }

@@ -81,6 +81,67 @@ class DenseIndexTest {
     }
 
     @Test
+    void withPassagesADocumentScoresTheMeanOfItselfAndItsBestPassage() throws IOException {
+        List<Document> documents = documentsOfLines(200, 60, new Random(6));
+        try (DenseIndex index = writePassages(documents, ALL_EXACT, "exact")) {
+            int passages = documents.stream()
+                    .mapToInt(document -> PassageVectors.LINES.of(document).size())
+                    .sum();
+            assertThat(index.info().passages()).isEqualTo(passages).isGreaterThan(300);
+            float[][] queries = encoder.queries(List.of("w1 w2", "w3", "w4 w5 w6"));
+            List<List<ScoredDocument>> rankings = index.nearest(queries, ALL_EXACT);
+            for (int q = 0; q < queries.length; q++) {
+                assertThat(rankings.get(q))
+                        .isEqualTo(index.nearest(queries[q], ALL_EXACT))
+                        .isSortedAccordingTo(ScoredDocument.RANK_ORDER)
+                        .hasSize(200);
+                for (Document document : documents) {
+                    double own = cosine(queries[q], document);
+                    double nearest = nearestPassage(queries[q], document);
+                    assertThat(scoreOf(rankings.get(q), document.id())).isCloseTo((own + nearest) / 2, within(1e-6));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theGraphOverPassagesFindsWhatAComparisonWithAllFinds() throws IOException {
+        List<Document> documents = documentsOfLines(2000, 400, new Random(5));
+        try (DenseIndex exact = writePassages(documents, ALL_EXACT, "exact");
+                DenseIndex graph = writePassages(documents, 3000, "graph")) {
+            assertThat(exact.info().exact()).isTrue();
+            assertThat(graph.info().exact()).as("passages count as vectors too").isFalse();
+            assertThat(graph.info().vectors()).isEqualTo(exact.info().vectors());
+            float[][] queries = new float[100][];
+            for (int q = 0; q < queries.length; q++) {
+                queries[q] = encoder.queries(List.of("w" + q + " w" + (q + 50) + " w" + (3 * q)))[0];
+            }
+            List<List<ScoredDocument>> expected = exact.nearest(queries, 10);
+            List<List<ScoredDocument>> found = graph.nearest(queries, 10);
+            int same = 0;
+            for (int q = 0; q < queries.length; q++) {
+                assertThat(found.get(q)).hasSize(10).isEqualTo(graph.nearest(queries[q], 10));
+                same += (int)
+                        found.get(q).stream().filter(expected.get(q)::contains).count();
+            }
+            assertThat(same).as("with scores equal to the last bit").isGreaterThanOrEqualTo(970);
+        }
+    }
+
+    @Test
+    void anIndexThatSaysNothingOfPassagesHasNone() throws IOException {
+        List<Document> documents = documents(50, 20, new Random(2));
+        write(documents, ALL_EXACT, "index").close();
+        Path info = folder.resolve("index").resolve("dense.json");
+        Files.writeString(info, Files.readString(info).replaceAll("\\s*\"passages\" : 0,", ""));
+        try (DenseIndex index = DenseIndex.open(folder.resolve("index"))) {
+            assertThat(Files.readString(info)).doesNotContain("passages");
+            assertThat(index.info().passages()).isZero();
+            assertThat(index.nearest(encoder.queries(List.of("w1"))[0], 5)).hasSize(5);
+        }
+    }
+
+    @Test
     void theSameDocumentsMakeTheSameRankingsInWhateverOrderTheyCome() throws IOException {
         List<Document> documents = documents(1000, 200, new Random(8));
         List<Document> shuffled = new ArrayList<>(documents);
@@ -200,6 +261,53 @@ class DenseIndexTest {
         DenseIndex index = DenseIndex.open(target);
         assertThat(index.info()).isEqualTo(written);
         return index;
+    }
+
+    private DenseIndex writePassages(List<Document> documents, int exactBelow, String name) throws IOException {
+        Path target = folder.resolve(name);
+        DenseIndexInfo written =
+                DenseIndexer.write(documents, encoder, PassageVectors.LINES, exactBelow, target, Progress.NONE);
+        DenseIndex index = DenseIndex.open(target);
+        assertThat(index.info()).isEqualTo(written);
+        return index;
+    }
+
+    private double nearestPassage(float[] query, Document document) {
+        return PassageVectors.LINES.of(document).stream()
+                .mapToDouble(passage -> cosine(query, passage))
+                .max()
+                .orElseGet(() -> cosine(query, document));
+    }
+
+    private double cosine(float[] query, Document document) {
+        float[] vector = encoder.documents(List.of(document))[0];
+        double product = 0;
+        for (int i = 0; i < query.length; i++) {
+            product += (double) query[i] * vector[i];
+        }
+        return product;
+    }
+
+    private static double scoreOf(List<ScoredDocument> ranking, String id) {
+        return ranking.stream()
+                .filter(document -> document.documentId().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .score();
+    }
+
+    /** Documents of one to four lines of one to three words, every other with a title. */
+    private static List<Document> documentsOfLines(int count, int words, Random random) {
+        List<Document> documents = new ArrayList<>();
+        for (Document document : documents(count, words, random)) {
+            StringBuilder text = new StringBuilder(document.text());
+            for (int more = random.nextInt(4); more > 0; more--) {
+                text.append("\n").append(documents(1, words, random).get(0).text());
+            }
+            documents.add(new Document(
+                    document.id(), random.nextBoolean() ? "w" + random.nextInt(words) : "", text.toString()));
+        }
+        return documents;
     }
 
     /** Documents of one to three words each; few words make many equal texts. */
