@@ -6,14 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The reciprocal rank fusion of several rankers, as a ranker.
+ * The fusion of several rankers, as a ranker.
  *
  * @param members in the order in which their shares are added
  * @param depth documents of each ranking that are fused, at least; as many as are asked for where these are more
+ * @param fusion makes one ranking of theirs
  */
-public record FusedRanker(String name, List<Ranker> members, int depth) implements Ranker {
+public record FusedRanker(String name, List<Ranker> members, int depth, Fusion fusion) implements Ranker {
     public FusedRanker {
         members = List.copyOf(members);
+    }
+
+    /** Fuses by reciprocal rank. */
+    public FusedRanker(String name, List<Ranker> members, int depth) {
+        this(name, members, depth, ReciprocalRankFusion.DEFAULT);
     }
 
     @Override
@@ -39,7 +45,7 @@ public record FusedRanker(String name, List<Ranker> members, int depth) implemen
         return fused;
     }
 
-    private static List<ScoredDocument> best(List<List<ScoredDocument>> rankings, int k) {
-        return ReciprocalRankFusion.DEFAULT.fuse(rankings).stream().limit(k).toList();
+    private List<ScoredDocument> best(List<List<ScoredDocument>> rankings, int k) {
+        return fusion.fuse(rankings).stream().limit(k).toList();
     }
 }

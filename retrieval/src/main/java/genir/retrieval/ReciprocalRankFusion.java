@@ -1,11 +1,8 @@
 package genir.retrieval;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): a document's score is the sum over the runs of
@@ -13,7 +10,7 @@ import java.util.Set;
  *
  * @param k damps the lead of the first ranks, at least 0; the paper uses 60
  */
-public record ReciprocalRankFusion(int k) {
+public record ReciprocalRankFusion(int k) implements Fusion {
     /** The paper's constant. */
     public static final ReciprocalRankFusion DEFAULT = new ReciprocalRankFusion(60);
 
@@ -23,27 +20,8 @@ public record ReciprocalRankFusion(int k) {
         }
     }
 
-    /**
-     * Fuses runs over the same queries; a query that one of them lacks is fused from the others.
-     *
-     * @param tag the tag of the fused run
-     * @return every document that any of the runs has, so as deep as the runs together
-     */
-    public Run fuse(String tag, List<Run> runs) {
-        Set<String> queries = new LinkedHashSet<>();
-        runs.forEach(run -> queries.addAll(run.rankings().keySet()));
-        Map<String, List<ScoredDocument>> fused = new LinkedHashMap<>();
-        for (String query : queries) {
-            fused.put(query, fuse(runs.stream().map(run -> run.of(query)).toList()));
-        }
-        return new Run(tag, fused);
-    }
-
-    /**
-     * Fuses the rankings of one query.
-     *
-     * @return every document that any of them has, in {@link ScoredDocument#RANK_ORDER}
-     */
+    /** Every document that any of the rankings has. */
+    @Override
     public List<ScoredDocument> fuse(List<List<ScoredDocument>> rankings) {
         Map<String, Double> scores = new HashMap<>();
         for (List<ScoredDocument> ranking : rankings) {

@@ -41,6 +41,7 @@ class ConfigurationReferenceTest {
             "retrieval.dense",
             "retrieval.dual",
             "retrieval.fusions",
+            "retrieval.weights",
             "training.distillation",
             "training.pretrain");
 

@@ -8,6 +8,7 @@ import genir.corpus.Split;
 import genir.corpus.io.Json;
 import genir.retrieval.Run;
 import genir.retrieval.TrecRunFile;
+import genir.retrieval.fusion.ScoreFusion;
 import genir.retrieval.trained.TrainedRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,8 @@ class RetrievalSystemsTest {
         assertThat(first.outLines())
                 .contains(
                         "dense",
-                        "  12 vectors of 256 dimensions, made by ngrams, which learnt from other texts: outside knowledge")
+                        "  48 vectors of 256 dimensions, of 12 documents and 36 passages, made by ngrams, which learnt from other"
+                                + " texts: outside knowledge")
                 .filteredOn(line -> line.contains(" on test  hits@1 "))
                 .extracting(line -> line.strip().split(" ", 2)[0])
                 .containsExactly("bm25", "dense", "bm25", "genir", "dense", "fusion", "bm25+dense", "bm25+genir+dense");
@@ -93,12 +95,55 @@ class RetrievalSystemsTest {
     }
 
     @Test
-    void theFusionOfThreeIsOfTheirReciprocalRanks() throws IOException {
+    void theFusionOfThreeIsOfTheirScoresWithWeightsChosenOnDev() throws IOException {
+        List<String> names = List.of("bm25", "genir", "dense");
+        JsonNode fusions = Json.read(run.resolve("runs/fusions.json"), JsonNode.class, "fusions");
+        assertThat(fusions.get("weights").asText()).isEqualTo("chosen on 12 dev queries");
+        assertThat(fusions.get("fusions").fieldNames())
+                .toIterable()
+                .as("those of search, too")
+                .containsExactlyInAnyOrder("bm25+genir", "bm25+dense", "genir+dense", "bm25+genir+dense");
+        JsonNode three = fusions.at("/fusions/bm25+genir+dense");
+        assertThat(three.get("tried").size()).isEqualTo(67);
+        List<Double> weights = new ArrayList<>();
+        three.get("weights").forEach(weight -> weights.add(weight.asDouble()));
         List<Run> members = new ArrayList<>();
-        for (String member : List.of("bm25", "genir", "dense")) {
+        for (String member : names) {
             members.add(ranked(run, member));
         }
-        Run fused = ranked(run, "bm25+genir+dense");
+        Run fused = new ScoreFusion(weights, 100).fuse("bm25+genir+dense", members);
+        assertThat(ranked(run, "bm25+genir+dense").rankings().keySet())
+                .isEqualTo(fused.rankings().keySet());
+        for (String query : fused.rankings().keySet()) {
+            assertThat(ranked(run, "bm25+genir+dense").documentIds(query)).isEqualTo(fused.documentIds(query));
+        }
+        assertThat(first.outLines()).contains("  weights of the fusions: chosen on 12 dev queries");
+        JsonNode shown = metrics(run).at("/fusions/weights/bm25+genir+dense");
+        assertThat(shown.get("dense").asDouble()).isEqualTo(weights.get(2));
+        assertThat(Files.readString(run.resolve("report/index.html")))
+                .contains("by their standardised scores, with weights chosen on 12 dev queries (BM25 ");
+    }
+
+    @Test
+    void weightsCanBeGivenAndRanksFusedInstead() throws IOException {
+        Path copy = Trees.copy(run, scratch.resolve("copy"));
+        String given = "retrieval.weights={bm25: 1, genir: 1, dense: 2}";
+        assertThat(ran(Cli.run("run", config, "-o", copy, "--set", ENCODER, "--set", given)))
+                .containsExactly("evaluate", "report");
+        assertThat(metrics(copy).at("/fusions/weights/bm25+genir+dense/dense").asDouble())
+                .isEqualTo(0.5);
+        assertThat(metrics(copy).at("/fusions/from").asText()).isEqualTo("as configured");
+        assertThat(ran(Cli.run(
+                        "run", config, "-o", copy, "--set", ENCODER, "--set", "retrieval.fusion=reciprocal_rank")))
+                .containsExactly("evaluate", "report");
+        assertThat(metrics(copy).has("fusions")).isFalse();
+        assertThat(Files.readString(copy.resolve("report/index.html")))
+                .contains("A plus stands for the reciprocal-rank fusion of the rankings.");
+        List<Run> members = new ArrayList<>();
+        for (String member : List.of("bm25", "genir", "dense")) {
+            members.add(ranked(copy, member));
+        }
+        Run fused = ranked(copy, "bm25+genir+dense");
         String query = fused.rankings().keySet().iterator().next();
         String best = fused.documentIds(query).get(0);
         double score = 0;
@@ -140,6 +185,7 @@ class RetrievalSystemsTest {
                         "fusion",
                         "comparison",
                         "fusion_comparison",
+                        "fusions",
                         "intervals",
                         "queries",
                         "training");
@@ -278,6 +324,9 @@ class RetrievalSystemsTest {
                 "retrieval.fusions=[[bm25]]        | retrieval.fusions: expected two systems or more to fuse but found [bm25]",
                 "retrieval.fusions=[[bm25, genie]] | retrieval.fusions: unknown system \"genie\": did you mean genir?"
                         + " Known are: bm25, genir, dense, dual",
+                "retrieval.fusion=score            | retrieval.fusion: 'score' is not known; known: scores, reciprocal_rank",
+                "retrieval.weights={bm25: 1}       | retrieval.weights.genir: expected a number above 0 but found null",
+                "retrieval.weights={dense: 1}      | retrieval.weights: unknown system \"dense\": Known are: bm25, genir",
             })
     void aFusionThatCannotBeIsOneLine(String setting, String message) {
         Cli.Result refused = Cli.run("run", config, "-o", scratch.resolve("none"), "--set", setting);

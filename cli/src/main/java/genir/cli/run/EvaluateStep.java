@@ -23,7 +23,11 @@ final class EvaluateStep implements Step {
     public String inputs(RunContext run) throws IOException {
         RetrievalConfig retrieval = run.config().retrieval();
         return ConfigFile.text(run.config().evaluation())
-                + (retrieval == null ? "" : ConfigFile.text(retrieval.fusions()));
+                + (retrieval == null
+                        ? ""
+                        : ConfigFile.text(retrieval.fusions())
+                                + ConfigFile.text(retrieval.fusion())
+                                + (retrieval.weights() == null ? "" : ConfigFile.text(retrieval.weights())));
     }
 
     @Override
@@ -33,7 +37,7 @@ final class EvaluateStep implements Step {
         for (RetrievalSystem fusion : RunSystems.of(run.config()).fusions()) {
             outputs.addAll(Systems.runs(directory, fusion.name()));
         }
-        outputs.addAll(List.of(directory.perQuery(), directory.metrics(), directory.added()));
+        outputs.addAll(List.of(directory.fusions(), directory.perQuery(), directory.metrics(), directory.added()));
         return outputs;
     }
 
@@ -49,7 +53,7 @@ final class EvaluateStep implements Step {
                     run.config().training().maxLength(),
                     run.config().evaluation().beam());
             Systems.rank(run, index, ranker);
-            Systems.fuse(run);
+            Systems.fuse(run, FusionChoice.of(run, index));
             Measures.compare(run, index);
             if (run.config().training().rehearsal() != null) {
                 new AdditionMeasures(run, index).write(ranker);

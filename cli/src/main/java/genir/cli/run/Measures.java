@@ -13,6 +13,7 @@ import genir.retrieval.evaluation.PairComparison;
 import genir.retrieval.evaluation.PerQueryFile;
 import genir.retrieval.evaluation.SystemPair;
 import genir.retrieval.evaluation.SystemPairs;
+import genir.retrieval.fusion.RunFusions;
 import genir.retrieval.system.RetrievalSystem;
 import genir.retrieval.system.RetrievalSystems;
 import genir.training.loop.LearningCurve;
@@ -81,6 +82,7 @@ final class Measures {
             evaluations.addAll(measured.values());
             putComparisons(metrics, queries.split(), measured, config, run.progress());
         }
+        putFusions(metrics, systems, RunFusions.read(run.directory().fusions(), config.depth()));
         LearningCurve.read(run.directory().checkpoints().resolve(LearningCurve.FILE))
                 .ifPresent(metrics::putTraining);
         PerQueryFile.write(evaluations, run.directory().perQuery());
@@ -90,6 +92,14 @@ final class Measures {
     private static void putSystems(MetricsFile metrics, RetrievalSystems systems) {
         if (!systems.areCommon()) {
             metrics.putSystems(systems);
+        }
+    }
+
+    private static void putFusions(MetricsFile metrics, RetrievalSystems systems, RunFusions fusions) {
+        if (fusions.method().equals(RunFusions.SCORES)) {
+            Map<String, Map<String, Double>> weights = new LinkedHashMap<>();
+            systems.fusions().forEach(fusion -> weights.put(fusion.name(), fusions.weights(fusion.members())));
+            metrics.putFusions(fusions.weights(), weights);
         }
     }
 

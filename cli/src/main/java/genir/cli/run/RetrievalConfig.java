@@ -3,15 +3,20 @@ package genir.cli.run;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.retrieval.dense.DenseConfig;
+import genir.retrieval.fusion.RunFusions;
 import genir.retrieval.system.Fusions;
 import genir.retrieval.system.RetrievalSystem;
 import genir.training.dual.DualConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,22 +24,53 @@ import java.util.function.UnaryOperator;
  *
  * @param dense a pretrained sentence encoder, which brings outside knowledge; null for none
  * @param dual an encoder that the run trains itself; null for none
- * @param fusions of which rankers' rankings, by reciprocal rank [bm25 with genir; each further ranker with bm25, and with both]
+ * @param fusions of which rankers' rankings [bm25 with genir; each further ranker with bm25, and with both]
+ * @param fusion how they are fused: {@code scores}, the default, or {@code reciprocal_rank}
+ * @param weights of the rankers in a fusion of scores; null has them chosen on dev
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RetrievalConfig(DenseConfig dense, DualConfig dual, List<List<String>> fusions) {
+public record RetrievalConfig(
+        DenseConfig dense, DualConfig dual, List<List<String>> fusions, String fusion, Map<String, Double> weights) {
     private static final String FUSIONS = "retrieval.fusions";
     private static final String TEACHERS = "training.distillation.teachers";
+    private static final String FUSION = "retrieval.fusion";
+    private static final String WEIGHTS = "retrieval.weights";
 
     public RetrievalConfig {
         List<String> rankers = rankers(dense != null, dual != null);
         fusions = fusions == null ? Fusions.usual(rankers) : Fusions.checked(FUSIONS, fusions, rankers);
+        fusion = ConfigChecks.oneOf(FUSION, fusion == null ? RunFusions.SCORES : fusion, RunFusions.METHODS);
+        if (weights != null) {
+            if (!fusion.equals(RunFusions.SCORES)) {
+                throw new InputException(WEIGHTS + ": " + FUSION + " is " + fusion + ", which has no weights");
+            }
+            weights = checked(weights, rankers);
+        }
+    }
+
+    /** A weight for each ranker, in their order. */
+    private static Map<String, Double> checked(Map<String, Double> weights, List<String> rankers) {
+        for (String name : weights.keySet()) {
+            if (!rankers.contains(name)) {
+                throw new InputException(
+                        WEIGHTS + ": " + Names.unknown("system", name, rankers).getMessage());
+            }
+        }
+        Map<String, Double> ordered = new LinkedHashMap<>();
+        for (String ranker : rankers) {
+            Double weight = weights.get(ranker);
+            if (weight == null || !(weight > 0) || weight.isInfinite()) {
+                throw new InputException(WEIGHTS + "." + ranker + ": expected a number above 0 but found " + weight);
+            }
+            ordered.put(ranker, weight);
+        }
+        return Collections.unmodifiableMap(ordered);
     }
 
     /** What a run has whose configuration says nothing. */
     static RetrievalConfig defaults() {
-        return new RetrievalConfig(null, null, null);
+        return new RetrievalConfig(null, null, null, null, null);
     }
 
     private static List<String> rankers(boolean dense, boolean dual) {
@@ -50,7 +86,7 @@ public record RetrievalConfig(DenseConfig dense, DualConfig dual, List<List<Stri
 
     /** The same with the seed of the run's own training where the dual encoder's has none of its own. */
     RetrievalConfig orSeed(long seed) {
-        return dual == null ? this : new RetrievalConfig(dense, dual.orSeed(seed), fusions);
+        return dual == null ? this : new RetrievalConfig(dense, dual.orSeed(seed), fusions, fusion, weights);
     }
 
     /**
@@ -103,6 +139,8 @@ public record RetrievalConfig(DenseConfig dense, DualConfig dual, List<List<Stri
                         dense.documentPrefix(),
                         dense.pooling()),
                 dual,
-                fusions);
+                fusions,
+                fusion,
+                weights);
     }
 }

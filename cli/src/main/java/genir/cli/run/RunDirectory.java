@@ -82,6 +82,11 @@ public record RunDirectory(Path root) {
         return root.resolve("runs").resolve("bm25.json");
     }
 
+    /** How the rankings are fused. */
+    public Path fusions() {
+        return root.resolve("runs").resolve("fusions.json");
+    }
+
     public Path perQuery() {
         return root.resolve("runs").resolve("per-query.csv");
     }

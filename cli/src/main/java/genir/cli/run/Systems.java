@@ -3,9 +3,9 @@ package genir.cli.run;
 import genir.corpus.Split;
 import genir.corpus.index.CollectionIndex;
 import genir.retrieval.Ranker;
-import genir.retrieval.ReciprocalRankFusion;
 import genir.retrieval.Run;
 import genir.retrieval.TrecRunFile;
+import genir.retrieval.fusion.RunFusions;
 import genir.retrieval.system.RetrievalSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,8 @@ final class Systems {
     }
 
     /** Fuses runs, at their configured depth, into those of the configuration's fusions; leaves no other fusion's. */
-    static void fuse(RunContext run) throws IOException {
+    static void fuse(RunContext run, RunFusions fusions) throws IOException {
+        fusions.write(run.directory().fusions());
         removeOthers(run);
         for (RetrievalSystem fusion : RunSystems.of(run.config()).fusions()) {
             for (Split split : SPLITS) {
@@ -52,7 +53,7 @@ final class Systems {
                     members.add(read(run, member, split));
                 }
                 TrecRunFile.write(
-                        ReciprocalRankFusion.DEFAULT
+                        fusions.of(fusion.members())
                                 .fuse(fusion.name(), members)
                                 .cut(run.config().evaluation().depth()),
                         run.directory().trecRun(fusion.name(), split));

@@ -9,8 +9,8 @@ import genir.corpus.Query;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.backend.NativeBackend;
-import genir.retrieval.ReciprocalRankFusion;
 import genir.retrieval.ScoredDocument;
+import genir.retrieval.fusion.RunFusions;
 import genir.retrieval.system.RetrievalSystem;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,12 +36,19 @@ public final class Searcher implements Closeable {
     /** How deep the rankings are that are fused, as in evaluation. */
     private final int depth;
 
+    private final RunFusions fusions;
+
     private Searcher(
-            List<RetrievalSystem> systems, CollectionIndex index, Map<String, SearchSystem> rankers, int depth) {
+            List<RetrievalSystem> systems,
+            CollectionIndex index,
+            Map<String, SearchSystem> rankers,
+            int depth,
+            RunFusions fusions) {
         this.systems = systems;
         this.index = index;
         this.rankers = rankers;
         this.depth = depth;
+        this.fusions = fusions;
     }
 
     /** Starts on another thread what the model will compute with; how many threads that has must be decided. */
@@ -76,8 +83,8 @@ public final class Searcher implements Closeable {
             }
             Map<String, SearchSystem> rankers = new LinkedHashMap<>();
             opening.forEach((name, ranker) -> rankers.put(name, ranker.join()));
-            return new Searcher(
-                    systems, index.join(), rankers, read.evaluation().depth());
+            int depth = read.evaluation().depth();
+            return new Searcher(systems, index.join(), rankers, depth, RunFusions.read(run.fusions(), depth));
         } catch (CompletionException failure) {
             closeWhenOpen(index, opening);
             Throwable problem = failure;
@@ -181,12 +188,12 @@ public final class Searcher implements Closeable {
         return found;
     }
 
-    private static List<ScoredDocument> ranking(
+    private List<ScoredDocument> ranking(
             RetrievalSystem system, Map<String, List<List<ScoredDocument>>> found, int query) {
         List<List<ScoredDocument>> members = system.members().stream()
                 .map(member -> found.get(member).get(query))
                 .toList();
-        return system.isFusion() ? ReciprocalRankFusion.DEFAULT.fuse(members) : members.get(0);
+        return system.isFusion() ? fusions.of(system.members()).fuse(members) : members.get(0);
     }
 
     private static List<List<ScoredDocument>> rank(SearchSystem system, List<Query> queries, int k) {

@@ -26,6 +26,7 @@ import java.util.Map;
  *  "fusion_comparison": {...},
  *  "comparisons": {"test": {"bm25": {"dense": {"hits@1": {"difference": 0.1, "p": 0.02, "p_holm": 0.06, ...}}}, "genir": {...}}},
  *  "systems": {"dense": {"title": "Dense", "members": ["dense"], "outside": "encoder bge-small-en-v1.5-q"}, ...},
+ *  "fusions": {"from": "chosen on 40 dev queries", "weights": {"fusion": {"bm25": 0.55, "genir": 0.45}, ...}},
  *  "intervals": {"bm25": {"test": {"hits@1": [0.4, 0.6]}}},
  *  "queries": {"dev": {"count": 40, "without_relevant": 0, "from_train": true}, "test": {"count": 93, "without_relevant": 2}},
  *  "training": {"step": [10, 20], "loss": [5.1, 3.2], ...}}
@@ -34,7 +35,8 @@ import java.util.Map;
  * <p>The difference is genir minus bm25, in {@code fusion_comparison} the fusion of both minus bm25. Where there are further
  * systems, {@code comparisons} has every tested pair: in {@code comparisons.SPLIT.A.B} the difference is B minus A, and {@code
  * p_holm} is the p corrected for all pairs of the split and metric ({@link Holm}). {@code systems} says which systems there are
- * and what each knows from outside the collection; it is absent where they are bm25, genir and fusion, and know nothing.
+ * and what each knows from outside the collection; it is absent where they are bm25, genir and fusion, and know nothing. {@code
+ * fusions} has the weights of fusions of scores.
  *
  * <p>Of the queries of a split, which are those that it judges, some may have no relevant document in the collection: they
  * count with 0 for every metric.
@@ -44,12 +46,13 @@ public final class MetricsFile {
     private static final String FUSION_COMPARISON = "fusion_comparison";
     private static final String COMPARISONS = "comparisons";
     private static final String SYSTEMS = "systems";
+    private static final String FUSIONS = "fusions";
     private static final String INTERVALS = "intervals";
     private static final List<String> FIRST = List.of("bm25", "genir", "dense", "dual", "fusion");
     private static final String QUERIES = "queries";
     private static final String TRAINING = "training";
     private static final List<String> OTHERS =
-            List.of(COMPARISON, FUSION_COMPARISON, COMPARISONS, SYSTEMS, INTERVALS, QUERIES, TRAINING);
+            List.of(COMPARISON, FUSION_COMPARISON, COMPARISONS, SYSTEMS, FUSIONS, INTERVALS, QUERIES, TRAINING);
 
     private final ObjectNode root = Json.strict().createObjectNode();
 
@@ -124,6 +127,20 @@ public final class MetricsFile {
         }
     }
 
+    /**
+     * Puts the weights of fusions of scores.
+     *
+     * @param from where they come from, in words
+     * @param weights by fusion and member
+     */
+    public void putFusions(String from, Map<String, Map<String, Double>> weights) {
+        ObjectNode node = object(root, FUSIONS).put("from", from).putObject("weights");
+        weights.forEach((fusion, members) -> {
+            ObjectNode one = node.putObject(fusion);
+            members.forEach(one::put);
+        });
+    }
+
     private void put(String part, Split split, Map<String, Comparison> comparisons) {
         ObjectNode node = Json.strict().createObjectNode();
         comparisons.forEach((metric, comparison) -> put(node.putObject(metric), comparison));
@@ -153,7 +170,7 @@ public final class MetricsFile {
     }
 
     private static JsonNode orderedPart(String name, JsonNode part) {
-        if (!(part instanceof ObjectNode object) || name.equals(SYSTEMS)) {
+        if (!(part instanceof ObjectNode object) || List.of(SYSTEMS, FUSIONS).contains(name)) {
             return part;
         }
         List<String> splits = new ArrayList<>();

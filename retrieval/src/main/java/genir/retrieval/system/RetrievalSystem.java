@@ -49,17 +49,22 @@ public record RetrievalSystem(String name, List<String> members, String outside)
 
     /** The names of all fusions that there can be. */
     public static List<String> fusionNames() {
-        List<String> names = new ArrayList<>();
-        for (int subset = 0; subset < 1 << RANKERS.size(); subset++) {
+        return subsets(RANKERS).stream().map(RetrievalSystem::fusionName).toList();
+    }
+
+    /** Every choice of two or more of some rankers, each in their order. */
+    static List<List<String>> subsets(List<String> rankers) {
+        List<List<String>> subsets = new ArrayList<>();
+        for (int subset = 0; subset < 1 << rankers.size(); subset++) {
             if (Integer.bitCount(subset) > 1) {
                 int chosen = subset;
-                names.add(fusionName(IntStream.range(0, RANKERS.size())
+                subsets.add(IntStream.range(0, rankers.size())
                         .filter(ranker -> (chosen >> ranker & 1) == 1)
-                        .mapToObj(RANKERS::get)
-                        .toList()));
+                        .mapToObj(rankers::get)
+                        .toList());
             }
         }
-        return names;
+        return subsets;
     }
 
     /** The members that a fusion's name has, as they stand in it; of another name itself. */

@@ -70,6 +70,12 @@ public record RetrievalSystems(List<RetrievalSystem> all) {
         return all.stream().filter(RetrievalSystem::isFusion).toList();
     }
 
+    /** The members of every fusion that there can be of these rankers, evaluated or not. */
+    public List<List<String>> fusable() {
+        return RetrievalSystem.subsets(
+                rankers().stream().map(RetrievalSystem::name).toList());
+    }
+
     /** The system of a name; empty where the run has none of that name. */
     public Optional<RetrievalSystem> find(String name) {
         return all.stream().filter(system -> system.name().equals(name)).findFirst();

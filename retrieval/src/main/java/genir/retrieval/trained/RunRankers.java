@@ -12,6 +12,7 @@ import genir.retrieval.dense.DualEncoder;
 import genir.retrieval.dense.SentenceEncoder;
 import genir.retrieval.dense.SentenceEncoders;
 import genir.retrieval.evaluation.EvaluationConfig;
+import genir.retrieval.fusion.RunFusions;
 import genir.retrieval.system.Fusions;
 import genir.retrieval.system.RetrievalSystem;
 import genir.retrieval.system.RetrievalSystems;
@@ -71,7 +72,8 @@ final class RunRankers implements Closeable {
             members.add(single(member));
         }
         int depth = config.at("/evaluation/depth").asInt(EvaluationConfig.DEFAULT.depth());
-        return new FusedRanker(system.name(), members, depth);
+        RunFusions fusions = RunFusions.read(run.root().resolve("runs").resolve("fusions.json"), depth);
+        return new FusedRanker(system.name(), members, depth, fusions.of(system.members()));
     }
 
     private Ranker single(String name) throws IOException {

@@ -6,6 +6,7 @@ import genir.interpret.figure.Estimate;
 import genir.retrieval.system.RetrievalSystem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ import java.util.Set;
  * {@code low}, {@code high}, {@code wins} (queries on which GenIR is better), {@code ties} and {@code losses};
  * {@code fusion_comparison} the same of their fusion minus BM25. Where there are further systems, {@code comparisons.SPLIT.A.B}
  * has the same of B minus A for every tested pair, with {@code p_holm}, and {@code systems} names them in order, each with what it
- * knows from {@code outside}.
+ * knows from {@code outside}. {@code fusions} has where the weights of fusions of scores are {@code from}, and the {@code weights} of each by
+ * member.
  */
 public record Metrics(Path file, JsonNode root) {
     /** Differences in the file may be rounded. */
@@ -99,6 +101,23 @@ public record Metrics(Path file, JsonNode root) {
     /** What a system knows from outside the collection, in words; empty for nothing. */
     public String outside(Retriever system) {
         return root.path(SYSTEMS).path(system.key).path("outside").asText();
+    }
+
+    /** Where the weights of the fusions come from, in words; empty where reciprocal ranks are fused. */
+    public String weightsFrom() {
+        return root.path("fusions").path("from").asText();
+    }
+
+    /** The weights of a fusion by its members; empty where it has none. */
+    public Map<String, Double> weights(Retriever fusion) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        root.path("fusions")
+                .path("weights")
+                .path(fusion.key)
+                .properties()
+                .forEach(
+                        weight -> weights.put(weight.getKey(), weight.getValue().asDouble()));
+        return weights;
     }
 
     /** Whether a system has been evaluated on any split. */

@@ -11,8 +11,10 @@ import genir.interpret.report.input.Metrics.Retriever;
 import genir.interpret.report.input.RunFolder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** How well the systems retrieve, and whether their differences are more than chance; the paper's Table 1. */
 public final class ComparisonSection implements Section {
@@ -88,9 +90,12 @@ public final class ComparisonSection implements Section {
                 + " paired randomisation test; below 0.05 we call the difference significant. Wins, ties and losses count"
                 + " the queries on which a system is better than, equal to or worse than BM25.";
         if (metrics.hasFurther(split)) {
-            return values + (systems.size() > 1 ? differencesOfMany() : "") + kinds(systems);
+            return values + (systems.size() > 1 ? differencesOfMany() : "") + kinds(metrics, systems);
         }
-        String fusion = " GenIR + BM25 is the reciprocal-rank fusion of the two rankings.";
+        String fusion = metrics.weightsFrom().isEmpty()
+                ? " GenIR + BM25 is the reciprocal-rank fusion of the two rankings."
+                : " GenIR + BM25 is the fusion of the two by their standardised scores, with weights"
+                        + weights(metrics, List.of(Retriever.FUSION)) + ".";
         return values + (systems.size() > 1 ? differences : "") + (systems.contains(Retriever.FUSION) ? fusion : "");
     }
 
@@ -100,16 +105,37 @@ public final class ComparisonSection implements Section {
                 + " a metric together, and below 0.05 we call a difference significant.";
     }
 
-    private static String kinds(List<Retriever> systems) {
+    private static String kinds(Metrics metrics, List<Retriever> systems) {
+        List<Retriever> fusions = systems.stream().filter(Retriever::isFusion).toList();
         return (systems.contains(Retriever.DENSE)
                         ? " Dense ranks by the vectors of a pretrained sentence encoder."
                         : "")
                 + (systems.contains(Retriever.DUAL)
                         ? " Dual ranks by the vectors of an encoder that this run trained from nothing."
                         : "")
-                + (systems.stream().anyMatch(Retriever::isFusion)
-                        ? " A plus stands for the reciprocal-rank fusion of the rankings."
-                        : "");
+                + (fusions.isEmpty() ? "" : kindOfFusion(metrics, fusions));
+    }
+
+    private static String kindOfFusion(Metrics metrics, List<Retriever> fusions) {
+        return metrics.weightsFrom().isEmpty()
+                ? " A plus stands for the reciprocal-rank fusion of the rankings."
+                : " A plus stands for the fusion of the rankings by their standardised scores, with weights"
+                        + weights(metrics, fusions) + ".";
+    }
+
+    /** Where they come from, and what they are. */
+    private static String weights(Metrics metrics, List<Retriever> fusions) {
+        return " " + metrics.weightsFrom()
+                + fusions.stream()
+                        .map(fusion -> metrics.weights(fusion).entrySet().stream()
+                                .map(weight -> String.format(
+                                        Locale.ROOT,
+                                        "%s %.2f",
+                                        new Retriever(weight.getKey()).title(),
+                                        weight.getValue()))
+                                .collect(Collectors.joining(", ")))
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining("; ", " (", ")"));
     }
 
     private static List<Figures.Panel> panels(Metrics metrics, String split, List<String> names) {
