@@ -52,7 +52,7 @@ class RetrievalSystemsTest {
         assertThat(first.outLines())
                 .contains(
                         "dense",
-                        "  48 vectors of 256 dimensions, of 12 documents and 36 passages, made by ngrams, which learnt from other"
+                        "  36 vectors of 256 dimensions, of 12 documents and 24 passages, made by ngrams, which learnt from other"
                                 + " texts: outside knowledge")
                 .filteredOn(line -> line.contains(" on test  hits@1 "))
                 .extracting(line -> line.strip().split(" ", 2)[0])

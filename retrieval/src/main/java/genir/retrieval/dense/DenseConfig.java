@@ -13,7 +13,7 @@ import java.util.List;
  * @param encoder the name of one, or a folder or jar with an ONNX model and its tokenizer; default {@link #DEFAULT_ENCODER}
  * @param exactBelow up to how many vectors, of documents and passages together, every one is compared with the query; default
  *     100,000, as that takes some 15 milliseconds a query. Above, a graph (HNSW) leads to the nearest
- * @param passages what has vectors beside the documents: {@code lines}, the default, which also encodes title and lines of each, or
+ * @param passages what has vectors beside the documents: {@code lines}, the default, the lines or sentences of each, or
  *     {@code none}
  * @param queryPrefix what is put before each query, such as {@code "query: "}
  * @param documentPrefix what is put before each document

@@ -3,7 +3,6 @@ package genir.retrieval.dense;
 import genir.corpus.ConfigChecks;
 import genir.corpus.Document;
 import genir.corpus.text.Passages;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -12,7 +11,10 @@ import java.util.stream.Stream;
 public enum PassageVectors {
     /** None: a document is its one vector. */
     NONE,
-    /** Its title, and the lines of its text, or the sentences of a text of one line ({@link Passages}). */
+    /**
+     * The lines of its text, which stand by themselves; or the sentences of a text of one line, each below the title, which says what it
+     * is about ({@link Passages}).
+     */
     LINES;
 
     /** The names in a configuration. */
@@ -35,15 +37,10 @@ public enum PassageVectors {
         if (this == NONE) {
             return List.of();
         }
-        List<Document> passages = new ArrayList<>();
-        if (!document.title().isBlank()) {
-            passages.add(passage(document, document.title().strip()));
-        }
-        Passages.of(document.text()).forEach(text -> passages.add(passage(document, text)));
-        return passages.size() > 1 ? List.copyOf(passages) : List.of();
-    }
-
-    private static Document passage(Document document, String text) {
-        return new Document(document.id(), "", text);
+        boolean sentences = document.text().strip().indexOf('\n') < 0;
+        List<Document> passages = Passages.of(document.text()).stream()
+                .map(text -> new Document(document.id(), sentences ? document.title() : "", text))
+                .toList();
+        return passages.size() > 1 ? passages : List.of();
     }
 }

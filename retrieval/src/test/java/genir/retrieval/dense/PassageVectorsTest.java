@@ -8,23 +8,26 @@ import org.junit.jupiter.api.Test;
 
 class PassageVectorsTest {
     @Test
-    void areTheTitleAndTheLinesOfADocument() {
-        Document lines = new Document("d", " Title ", "first line\n\n  second line ");
+    void linesStandByThemselves() {
+        Document lines = new Document("d", "Title", "first line\n\n  second line ");
         assertThat(PassageVectors.LINES.of(lines))
-                .containsExactly(
-                        new Document("d", "", "Title"),
-                        new Document("d", "", "first line"),
-                        new Document("d", "", "second line"));
-        assertThat(PassageVectors.LINES.of(new Document("d", "", "One sentence. And another.")))
-                .extracting(Document::text)
-                .containsExactly("One sentence.", "And another.");
+                .containsExactly(new Document("d", "", "first line"), new Document("d", "", "second line"));
         assertThat(PassageVectors.NONE.of(lines)).isEmpty();
+    }
+
+    @Test
+    void sentencesAreBelowTheTitleOfWhatTheyAreAbout() {
+        assertThat(PassageVectors.LINES.of(new Document("d", "Title", "One sentence. And another.\n")))
+                .containsExactly(
+                        new Document("d", "Title", "One sentence."), new Document("d", "Title", "And another."));
     }
 
     @Test
     void aSinglePassageIsTheDocument() {
         assertThat(List.of(
-                        new Document("d", "", "all of it"), new Document("d", "title", " "), new Document("d", "", "")))
+                        new Document("d", "", "all of it"),
+                        new Document("d", "title", "a line"),
+                        new Document("d", "", "")))
                 .allSatisfy(document ->
                         assertThat(PassageVectors.LINES.of(document)).isEmpty());
     }
