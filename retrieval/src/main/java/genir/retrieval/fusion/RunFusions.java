@@ -65,6 +65,12 @@ public record RunFusions(String method, int depth, String weights, Map<String, W
             @JsonProperty("mrr@10") Double meanReciprocalRank,
             @JsonProperty("hits@1") Double hits,
             List<FusionTuner.Trial> tried) {
+        public Weighted {
+            members = List.copyOf(members);
+            weights = List.copyOf(weights);
+            tried = tried == null ? null : List.copyOf(tried);
+        }
+
         /** Weights that nobody chose on dev. */
         public static Weighted given(List<String> members, List<Double> weights) {
             return new Weighted(members, weights, null, null, null);
