@@ -35,6 +35,7 @@ final class Commands {
         ALL.put("bm25", StepCommand.Bm25::new);
         ALL.put("dense", StepCommand.Dense::new);
         ALL.put("pretrain", StepCommand.Pretrain::new);
+        ALL.put("generate", StepCommand.Generate::new);
         ALL.put("dual", StepCommand.Dual::new);
         ALL.put("train", StepCommand.Train::new);
         ALL.put("evaluate", StepCommand.Evaluate::new);

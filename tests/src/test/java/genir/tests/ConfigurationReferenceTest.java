@@ -43,10 +43,13 @@ class ConfigurationReferenceTest {
             "retrieval.fusions",
             "retrieval.weights",
             "training.distillation",
-            "training.pretrain");
+            "training.generated_queries",
+            "training.pretrain",
+            "training.query_generation");
 
     /** Sections that are keys of their own, too: they may be left out. */
-    private static final Set<String> OPTIONAL = Set.of("retrieval", "dense", "dual", "distillation", "pretrain");
+    private static final Set<String> OPTIONAL =
+            Set.of("retrieval", "dense", "dual", "distillation", "pretrain", "query_generation");
 
     private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -107,7 +110,8 @@ class ConfigurationReferenceTest {
     @Test
     void everyDefaultIsWhatTheCodeFillsIn() throws IOException {
         JsonNode plain = defaults("");
-        JsonNode sections = defaults("training: {distillation: {}, pretrain: {}}");
+        JsonNode sections =
+                defaults("training: {distillation: {}, pretrain: {}, query_generation: {}, generated_queries: own}");
         JsonNode retrieval = defaults("retrieval: {dense: {}, dual: {}}");
         JsonNode semantic = defaults("docids: {kind: semantic}");
         JsonNode from = defaults("model: {from: .}");

@@ -103,6 +103,10 @@ public final class Trainer {
                     + config.textTeachers().get(0) + " is to be given as a ranker of texts");
         }
         T5Config shape = model.forVocabulary(vocabulary.size(), vocabulary.pad(), vocabulary.eos());
+        if (config.generatesQueries()) {
+            throw new InputException("training.generated_queries: own: a file of the queries is to be given;"
+                    + " genir.training.generation makes one");
+        }
         List<GeneratedQuery> generated = config.generatedQueries() == null
                 ? List.of()
                 : GeneratedQueries.read(Path.of(config.generatedQueries()), index::contains);

@@ -25,7 +25,8 @@ import java.util.TreeSet;
  * @param examples which examples there are
  * @param wordDropout share of input tokens left out at random
  * @param initialization of a model from scratch
- * @param generatedQueries a file of them, or null
+ * @param generatedQueries a file of them, {@link #OWN}, or null
+ * @param queryGeneration how the run makes its own; null where it does not
  * @param pretrain what comes before, or null
  * @param dev evaluations meanwhile
  * @param checkpoints when they are written, and how many stay
@@ -39,10 +40,14 @@ public record TrainingConfig(
         double wordDropout,
         String initialization,
         String generatedQueries,
+        QueryGenerationConfig queryGeneration,
         PretrainConfig pretrain,
         DevConfig dev,
         CheckpointsConfig checkpoints,
         long seed) {
+    /** Of {@code generated_queries}: those that the run generates itself. */
+    public static final String OWN = "own";
+
     /** Of each pair a configuration has one or the other. */
     private static final List<List<String>> ALTERNATIVES = List.of(
             List.of("epochs", "steps"),
@@ -63,6 +68,13 @@ public record TrainingConfig(
         within("max_length", examples.maxLength(), 2, 512);
         within("word_dropout", wordDropout, 0, 0.95);
         oneOf("initialization", initialization, List.of("small", "latent", "t5"));
+        if (OWN.equals(generatedQueries)) {
+            queryGeneration = queryGeneration == null ? QueryGenerationConfig.defaults() : queryGeneration;
+        } else if (queryGeneration != null) {
+            throw new InputException(
+                    "training.query_generation: says how the queries of training.generated_queries: own"
+                            + " are made; choose these, or leave it out");
+        }
     }
 
     /** What a file says, and the defaults for the rest. */
@@ -88,6 +100,7 @@ public record TrainingConfig(
                 keys.wordDropout() == null ? 0.2 : keys.wordDropout(),
                 keys.initialization() == null ? "small" : keys.initialization(),
                 keys.generatedQueries(),
+                keys.queryGeneration(),
                 keys.pretrain(),
                 new DevConfig(keys.evaluateEvery(), keys.evaluateEpochs(), keys.metric(), keys.earlyStopping()),
                 keys.checkpoints() == null ? CheckpointsConfig.defaults() : keys.checkpoints(),
@@ -121,6 +134,7 @@ public record TrainingConfig(
                 examples.indexRatio(),
                 examples.indexing(),
                 generatedQueries,
+                queryGeneration,
                 examples.omitDocuments(),
                 examples.rehearsal(),
                 objective.distillation(),
@@ -157,13 +171,17 @@ public record TrainingConfig(
      */
     public TrainingConfig with(String key, Object value) {
         ObjectNode keys = Json.strict().valueToTree(this);
-        List<String> known = new ArrayList<>(List.of("generated_queries", "distillation", "pretrain"));
+        List<String> known =
+                new ArrayList<>(List.of("generated_queries", "query_generation", "distillation", "pretrain"));
         keys.fieldNames().forEachRemaining(known::add);
         if (!known.contains(key)) {
             throw Names.unknown("key of training", key, new TreeSet<>(known));
         }
         if (value != null) {
             ALTERNATIVES.stream().filter(pair -> pair.contains(key)).forEach(keys::remove);
+        }
+        if (key.equals("generated_queries") && !OWN.equals(value)) {
+            keys.remove("query_generation");
         }
         keys.set(key, Json.strict().valueToTree(value));
         try {
@@ -188,6 +206,11 @@ public record TrainingConfig(
     /** Tokens of an input at most, the end token included. */
     public int maxLength() {
         return examples.maxLength();
+    }
+
+    /** Whether the run generates queries itself. */
+    public boolean generatesQueries() {
+        return OWN.equals(generatedQueries);
     }
 
     /** Ids of documents that the model never sees. */
@@ -215,6 +238,11 @@ public record TrainingConfig(
     /** The learning rate over the steps of the pre-training. */
     public Schedule pretrainSchedule(int steps) {
         return optimization.withLearningRate(pretrain.learningRate()).schedule(steps);
+    }
+
+    /** The learning rate over the steps of the training of a query generator. */
+    public Schedule generatorSchedule(int steps) {
+        return optimization.withLearningRate(queryGeneration.learningRate()).schedule(steps);
     }
 
     /**

@@ -39,7 +39,8 @@ import java.util.Map;
  * @param indexing how often an indexing example is of each kind: first, line, span, word_set, title, key_terms, fragment
  *     [line .7, span .15, word_set .15]
  * @param generatedQueries a file of queries generated for documents, one {"text", "document"} a line, learnt from like
- *     training queries [none]; relative to the configuration's file
+ *     training queries, relative to the configuration's file; or {@code own}: queries that the run generates itself [none]
+ * @param queryGeneration how these are made [at its defaults]
  * @param omitDocuments ids of documents the model never sees [none]; for the encoder swap
  * @param rehearsal share of the examples that are of documents which the checkpoint of {@code model.from} knows, the rest being of
  *     the others [none: all documents alike]
@@ -77,6 +78,7 @@ public record TrainingKeys(
         Double indexRatio,
         Map<String, Double> indexing,
         @JsonInclude(JsonInclude.Include.NON_NULL) String generatedQueries,
+        @JsonInclude(JsonInclude.Include.NON_NULL) QueryGenerationConfig queryGeneration,
         List<String> omitDocuments,
         @JsonInclude(JsonInclude.Include.NON_NULL) Double rehearsal,
         @JsonInclude(JsonInclude.Include.NON_NULL) DistillationConfig distillation,

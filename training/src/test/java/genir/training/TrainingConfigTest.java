@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import genir.corpus.InputException;
 import genir.training.loop.Schedule;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,8 @@ class TrainingConfigTest {
                 "{'loss': 'docids', 'initialization': 't5'}",
                 "{'indexing': {'first': 1}}",
                 "{'generated_queries': 'queries.jsonl'}",
+                "{'generated_queries': 'own'}",
+                "{'generated_queries': 'own', 'query_generation': {'steps': 7, 'top_p': 0.9}}",
                 "{'distillation': {}}",
                 "{'distillation': {'weight': 0.7, 'temperature': 2}}",
                 "{'pretrain': {'steps': 9, 'mean_span': 4}}",
@@ -129,6 +132,22 @@ class TrainingConfigTest {
         assertThatThrownBy(() -> config.with("batch_size", "many"))
                 .isInstanceOf(InputException.class)
                 .hasMessage("training.batch_size: many will not do");
+    }
+
+    @Test
+    void queriesOfItsOwnAreMadeAsTheirSectionSaysOrByDefault() throws JsonProcessingException {
+        TrainingConfig own = read("{'generated_queries': 'own'}");
+        assertThat(own.generatesQueries()).isTrue();
+        assertThat(own.queryGeneration()).isEqualTo(QueryGenerationConfig.defaults());
+        assertThat(own.decidingKeys().at("/query_generation/samples").asInt()).isEqualTo(10);
+        TrainingConfig file = own.with("generated_queries", "file");
+        assertThat(file.generatesQueries()).isFalse();
+        assertThat(file.queryGeneration()).isNull();
+        assertThatThrownBy(() -> file.with("query_generation", Map.of("samples", 3)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("choose these, or leave it out");
+        assertThatThrownBy(() -> own.with("query_generation", Map.of("sample", 3)))
+                .isInstanceOf(InputException.class);
     }
 
     @Test

@@ -114,6 +114,20 @@ public abstract sealed class StepCommand implements Callable<Integer> {
         }
     }
 
+    /** {@code genir generate}. */
+    @Command(
+            name = "generate",
+            description =
+                    "Train a run's query generator on its training queries and write further ones for its documents; an"
+                            + " interrupted training goes on.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  genir generate -r runs/demo"})
+    public static final class Generate extends StepCommand {
+        public Generate() {
+            super(StepName.GENERATE);
+        }
+    }
+
     /** {@code genir dual}. */
     @Command(
             name = "dual",

@@ -222,6 +222,7 @@ public final class ConfigFile {
                 config.docids(),
                 model,
                 config.training().generatedQueries() == null
+                                || config.training().generatesQueries()
                         ? config.training()
                         : config.training()
                                 .withGeneratedQueries(absolute(config.training().generatedQueries(), file)),

@@ -91,7 +91,7 @@ final class DualStep implements Step {
                         initial.on(run.config().device().open()),
                         config,
                         vocabulary,
-                        TrainingTexts.of(run.config().training(), index, FreshDocuments.none(index)),
+                        TrainingTexts.of(run.directory(), run.config().training(), index, FreshDocuments.none(index)),
                         new DualDev(
                                 index.queries(Split.DEV),
                                 index.documents(),

@@ -13,6 +13,8 @@ import genir.interpret.analysis.Analyses;
 import genir.interpret.stage.Stages;
 import genir.model.backend.Threads;
 import genir.retrieval.evaluation.EvaluationConfig;
+import genir.retrieval.system.RetrievalSystem;
+import genir.training.QueryGenerationConfig;
 import genir.training.TrainingConfig;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,6 +66,7 @@ public record ExperimentConfig(
         (retrieval == null ? RetrievalConfig.defaults() : retrieval).requireTeachers(training.textTeachers());
         evaluation = evaluation == null ? EvaluationConfig.DEFAULT : evaluation;
         requireBase(model, training, retrieval);
+        requireGenerator(model, training, retrieval);
         retrieval = retrieval == null ? null : retrieval.orSeed(training.seed());
         if (docids.parsedKind() != DocidKind.ATOMIC) {
             evaluation.requireWideBeam();
@@ -121,6 +124,26 @@ public record ExperimentConfig(
         if (wanted && !PretrainStep.applies(model, training)) {
             throw new InputException("retrieval.dual.pretrained: there is nothing pre-trained to begin with; give"
                     + " training.pretrain a section or name a checkpoint in model.from, or leave it out");
+        }
+    }
+
+    /** Queries can only be generated with what a run has. */
+    private static void requireGenerator(ModelConfig model, TrainingConfig training, RetrievalConfig retrieval) {
+        QueryGenerationConfig generation = training.queryGeneration();
+        if (generation == null) {
+            return;
+        }
+        if (training.isNone()) {
+            throw new InputException("training.generated_queries: nothing is trained here; leave it out");
+        }
+        if (generation.pretrained() && !PretrainStep.applies(model, training)) {
+            throw new InputException("training.query_generation.pretrained: there is nothing pre-trained to begin with;"
+                    + " give training.pretrain a section or name a checkpoint in model.from, or leave it out");
+        }
+        if (generation.filter().equals(RetrievalSystem.DENSE) && (retrieval == null || retrieval.dense() == null)) {
+            throw new InputException(
+                    "training.query_generation.filter: there is no dense ranker; give retrieval.dense an"
+                            + " encoder, or choose bm25");
         }
     }
 

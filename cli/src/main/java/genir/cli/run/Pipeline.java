@@ -23,6 +23,7 @@ public final class Pipeline {
             new Bm25Step(),
             new DenseStep(),
             new PretrainStep(),
+            new GenerateStep(),
             new DualStep(),
             new TrainStep(),
             new EvaluateStep(),
@@ -30,7 +31,8 @@ public final class Pipeline {
             new ReportStep());
 
     /** Steps that take less memory with smaller batches. */
-    private static final Set<StepName> IN_BATCHES = EnumSet.of(StepName.PRETRAIN, StepName.DUAL, StepName.TRAIN);
+    private static final Set<StepName> IN_BATCHES =
+            EnumSet.of(StepName.PRETRAIN, StepName.GENERATE, StepName.DUAL, StepName.TRAIN);
 
     private static final String CHECKING = "looking for what has changed";
 

@@ -30,6 +30,7 @@ final class PretrainStep implements Step {
             "index_ratio",
             "indexing",
             "generated_queries",
+            "query_generation",
             "rehearsal",
             "distillation",
             "accumulate",

@@ -45,6 +45,7 @@ final class Remains {
             return switch (step) {
                 case TRAIN -> CheckpointStore.newest(run.checkpoints());
                 case PRETRAIN -> CheckpointStore.newest(PretrainStep.checkpoints(run));
+                case GENERATE -> CheckpointStore.newest(GenerateStep.checkpoints(run));
                 case DUAL -> CheckpointStore.newest(DualStep.checkpoints(run));
                 default -> OptionalInt.empty();
             };

@@ -58,6 +58,16 @@ public record RunDirectory(Path root) {
         return root.resolve("runs").resolve(system + "." + split.label() + ".trec");
     }
 
+    /** The queries that the run generated for its documents, and the model that wrote them. */
+    public Path generated() {
+        return root.resolve("generated");
+    }
+
+    /** Those queries. */
+    public Path generatedQueries() {
+        return generated().resolve("queries.jsonl");
+    }
+
     /** The documents' vectors of a pretrained encoder. */
     public Path dense() {
         return root.resolve("dense");

@@ -11,6 +11,7 @@ public enum StepName {
     BM25,
     DENSE,
     PRETRAIN,
+    GENERATE,
     DUAL,
     TRAIN,
     EVALUATE,

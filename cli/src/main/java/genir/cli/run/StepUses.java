@@ -1,6 +1,7 @@
 package genir.cli.run;
 
 import genir.retrieval.system.RetrievalSystem;
+import genir.training.QueryGenerationConfig;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +16,10 @@ record StepUses(ExperimentConfig config) {
         return switch (step) {
             case INDEX -> List.of();
             case BM25, DENSE, PRETRAIN -> List.of(StepName.INDEX);
-            case DUAL -> beginsWithBase() ? List.of(StepName.INDEX, StepName.PRETRAIN) : List.of(StepName.INDEX);
-            case TRAIN -> ofTraining();
+            case GENERATE -> generation();
+            case DUAL ->
+                withGenerated(beginsWithBase() ? List.of(StepName.INDEX, StepName.PRETRAIN) : List.of(StepName.INDEX));
+            case TRAIN -> withGenerated(ofTraining());
             case EVALUATE -> List.of(StepName.BM25, StepName.TRAIN, StepName.DENSE, StepName.DUAL);
             case INTERPRET -> List.of(StepName.TRAIN);
             case REPORT -> List.of(StepName.EVALUATE, StepName.INTERPRET);
@@ -44,6 +47,26 @@ record StepUses(ExperimentConfig config) {
             used.add(StepName.DUAL);
         }
         return used;
+    }
+
+    private List<StepName> withGenerated(List<StepName> uses) {
+        List<StepName> all = new ArrayList<>(uses);
+        if (config.training().generatesQueries()) {
+            all.add(StepName.GENERATE);
+        }
+        return List.copyOf(all);
+    }
+
+    private List<StepName> generation() {
+        QueryGenerationConfig generation = config.training().queryGeneration();
+        List<StepName> uses = new ArrayList<>(List.of(StepName.INDEX));
+        if (generation != null && generation.pretrained()) {
+            uses.add(StepName.PRETRAIN);
+        }
+        if (generation != null && !generation.filter().equals(QueryGenerationConfig.NO_FILTER)) {
+            uses.add(RunSystems.step(generation.filter()));
+        }
+        return List.copyOf(uses);
     }
 
     /** Whether a step uses the results of another, directly or through steps between them. */

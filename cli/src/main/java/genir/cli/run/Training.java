@@ -75,7 +75,7 @@ final class Training {
                 initial(config).on(run.config().device().open()),
                 config,
                 vocabulary,
-                TrainingTexts.of(config, index, fresh),
+                TrainingTexts.of(run.directory(), config, index, fresh),
                 rankers,
                 dev(config, fresh),
                 checkpoints,

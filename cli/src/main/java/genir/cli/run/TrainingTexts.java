@@ -18,19 +18,22 @@ final class TrainingTexts {
     private TrainingTexts() {}
 
     /** Gathers them; the index must stay open while examples are made. */
-    static ExampleSources of(TrainingConfig config, CollectionIndex index, FreshDocuments fresh) {
-        return ExampleSources.of(index, generated(config, index::contains))
+    static ExampleSources of(RunDirectory run, TrainingConfig config, CollectionIndex index, FreshDocuments fresh) {
+        List<GeneratedQuery> generated = config.generatesQueries()
+                ? GeneratedQueries.read(run.generatedQueries(), index::contains)
+                : given(config, index::contains);
+        return ExampleSources.of(index, generated)
                 .withFresh(fresh.ids(), KnownItemQueries.textByDocument(fresh.knownItems()));
     }
 
-    /** Finds what is wrong with the file of generated queries. */
+    /** Finds what is wrong with a given file of generated queries. */
     static void check(TrainingConfig config, Predicate<String> known) {
-        generated(config, known);
+        given(config, known);
     }
 
-    /** SHA-256 of the generated queries; empty where there are none. */
+    /** SHA-256 of a given file of generated queries; empty where there is none. */
     static String checksum(TrainingConfig config) throws IOException {
-        if (config.generatedQueries() == null) {
+        if (!isGiven(config)) {
             return "";
         }
         Path file = Path.of(config.generatedQueries());
@@ -38,9 +41,11 @@ final class TrainingTexts {
         return Checksums.ofFile(file);
     }
 
-    private static List<GeneratedQuery> generated(TrainingConfig config, Predicate<String> known) {
-        return config.generatedQueries() == null
-                ? List.of()
-                : GeneratedQueries.read(Path.of(config.generatedQueries()), known);
+    private static boolean isGiven(TrainingConfig config) {
+        return config.generatedQueries() != null && !config.generatesQueries();
+    }
+
+    private static List<GeneratedQuery> given(TrainingConfig config, Predicate<String> known) {
+        return isGiven(config) ? GeneratedQueries.read(Path.of(config.generatedQueries()), known) : List.of();
     }
 }

@@ -3,11 +3,13 @@ package genir.corpus.vocabulary;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.text.Analyzers;
 import genir.corpus.text.TermStream;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 
@@ -91,6 +93,14 @@ final class AnalyzedWords implements Words {
                 text,
                 starts.build().toArray(),
                 ends.build().toArray());
+    }
+
+    @Override
+    public String decode(int[] ids) {
+        return Arrays.stream(ids)
+                .filter(id -> id >= SPECIAL.size())
+                .mapToObj(tokens::get)
+                .collect(Collectors.joining(" "));
     }
 
     @Override

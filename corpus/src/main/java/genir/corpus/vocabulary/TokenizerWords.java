@@ -95,6 +95,13 @@ final class TokenizerWords implements Words {
     }
 
     @Override
+    public String decode(int[] ids) {
+        return tokenizer
+                .decode(Arrays.stream(ids).asLongStream().toArray(), true)
+                .strip();
+    }
+
+    @Override
     public Specials specials() {
         return specials;
     }

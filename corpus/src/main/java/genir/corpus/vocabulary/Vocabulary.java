@@ -62,6 +62,11 @@ public final class Vocabulary {
         return words.kind().label();
     }
 
+    /** Whether a token is a whole word of a text, perhaps its stem, and not a piece of one. */
+    public boolean ofWholeWords() {
+        return words.kind() != VocabularyKind.TOKENIZER;
+    }
+
     /** The padding token, with which the decoder starts too; 0 unless a given tokenizer has it elsewhere. */
     public int pad() {
         return words.specials().pad();
@@ -95,6 +100,15 @@ public final class Vocabulary {
     /** All tokens of a text, without an end, and where in it each stands. */
     public PlacedTokens encodePlaced(String text) {
         return words.encodePlaced(text);
+    }
+
+    /**
+     * The text that words spell, special tokens left out; of stems, the stems.
+     *
+     * @param tokens no docids
+     */
+    public String decode(int[] tokens) {
+        return words.decode(tokens);
     }
 
     /** The words of a text, as they stand between its spaces, that are none of the vocabulary's; dropped ones do not count. */

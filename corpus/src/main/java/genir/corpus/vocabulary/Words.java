@@ -18,6 +18,9 @@ interface Words {
     /** The same with their places, all of them. */
     PlacedTokens encodePlaced(String text);
 
+    /** The text of tokens, special ones left out. */
+    String decode(int[] ids);
+
     Specials specials();
 
     /** The words as Hugging Face's tokenizer.json, without docid tokens; the caller may change what it gets. */

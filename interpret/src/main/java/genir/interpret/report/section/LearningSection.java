@@ -17,6 +17,7 @@ import genir.interpret.report.input.Metrics;
 import genir.interpret.report.input.RunFolder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How loss and dev metrics went in training. */
@@ -56,7 +57,7 @@ public final class LearningSection implements Section {
 
     private static List<Block> blocks(RunFolder run, Curve curve) {
         List<String> metrics = DEV.stream().filter(curve.metrics()::contains).toList();
-        List<Block> blocks = new ArrayList<>();
+        List<Block> blocks = new ArrayList<>(generated(run));
         List<Figures.Panel> figures = new ArrayList<>();
         figures.add(Figures.Panel.of(LineChart.of(
                         "Training loss",
@@ -95,6 +96,26 @@ public final class LearningSection implements Section {
         blocks.add(new Downloads(List.of(new Downloads.File(
                 "learning-curve.csv", "../" + Curve.FILE, curve.table().content()))));
         return blocks;
+    }
+
+    /** What a run that wrote queries of its own learnt from beside those of the collection. */
+    private static List<Block> generated(RunFolder run) {
+        return run.json("generated/counts.json")
+                .<List<Block>>map(counts -> List.of(Paragraph.text(String.format(
+                        Locale.ROOT,
+                        "Beside the collection's training queries it learns from %,d that a model of this run wrote for"
+                                + " %,d of %,d documents; of %,d drawn %,d were none that is new, and %,d did not find"
+                                + " their document.",
+                        counts.path("kept").asInt(),
+                        counts.path("documents").asInt()
+                                - counts.path("without_query").asInt(),
+                        counts.path("documents").asInt(),
+                        counts.path("drawn").asInt(),
+                        counts.path("unended").asInt()
+                                + counts.path("repeated").asInt()
+                                + counts.path("of_training").asInt(),
+                        counts.path("not_found").asInt()))))
+                .orElse(List.of());
     }
 
     private static List<Reference> references(RunFolder run) {
