@@ -114,10 +114,11 @@ class ConfigurationReferenceTest {
                 defaults("training: {distillation: {}, pretrain: {}, query_generation: {}, generated_queries: own}");
         JsonNode retrieval = defaults("retrieval: {dense: {}, dual: {}}");
         JsonNode semantic = defaults("docids: {kind: semantic}");
+        JsonNode quantised = defaults("docids: {kind: quantised}");
         JsonNode from = defaults("model: {from: .}");
         DOCUMENTED.forEach((key, documented) -> {
             String pointer = "/" + key.replace('.', '/');
-            JsonNode found = List.of(plain, sections, retrieval, semantic, from).stream()
+            JsonNode found = List.of(plain, sections, retrieval, semantic, quantised, from).stream()
                     .map(config -> config.at(pointer))
                     .filter(value -> !value.isMissingNode() && !value.isNull())
                     .findFirst()

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocidKindsTest {
     private static final String[] SEMANTIC = {"--set", "docids.clusters=3", "--set", "docids.leaf_size=3"};
 
+    private static final String[] QUANTISED = {"--set", "docids.clusters=3", "--set", "docids.levels=2"};
+
     @TempDir
     static Path folder;
 
@@ -33,6 +35,7 @@ class DocidKindsTest {
         config = TinyCollection.writeConfig(folder);
         RESULTS.put("string", run("string", "string", "report"));
         RESULTS.put("semantic", run("semantic", "semantic", "report", SEMANTIC));
+        RESULTS.put("quantised", run("quantised", "quantised", "report", QUANTISED));
     }
 
     private static Cli.Result run(String name, String kind, String until, String... settings) {
@@ -43,7 +46,7 @@ class DocidKindsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"string", "semantic"})
+    @ValueSource(strings = {"string", "semantic", "quantised"})
     void aRunSucceedsAndSaysThatItIsNotInterpreted(String kind) throws IOException {
         Cli.Result result = RESULTS.get(kind);
         assertThat(result.err()).isEmpty();
@@ -60,7 +63,7 @@ class DocidKindsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"string", "semantic"})
+    @ValueSource(strings = {"string", "semantic", "quantised"})
     void theModelLearnsToNameTheDocuments(String kind) throws IOException {
         JsonNode metrics = new ObjectMapper()
                 .readTree(folder.resolve(kind).resolve("metrics.json").toFile());
@@ -69,7 +72,7 @@ class DocidKindsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"string, dev", "string, test", "semantic, dev", "semantic, test"})
+    @CsvSource({"string, dev", "string, test", "semantic, dev", "semantic, test", "quantised, test"})
     void rankingsHoldEveryDocumentOnceIfTheBeamIsWideEnough(String kind, String split) throws IOException {
         Map<String, List<String>> rankings = new HashMap<>();
         for (String line :
@@ -96,6 +99,26 @@ class DocidKindsTest {
         assertThat(lines).hasSize(13);
         assertThat(lines.get(0)).isEqualTo("token_ids\ttokens\tdocument_id");
         assertThat(lines.get(12)).matches("\\d+ \\d+\t@DOC_POS_0_1@ @DOC_POS_1_1@\td12");
+    }
+
+    @Test
+    void aQuantisedRunSaysHowItsTokensAreUsedAndWhereTheBeamLosesDocuments() throws IOException {
+        JsonNode docids = new ObjectMapper()
+                .readTree(folder.resolve("quantised/docids.json").toFile());
+        assertThat(docids.at("/documents").asInt()).isEqualTo(12);
+        assertThat(docids.at("/levels")).hasSize(2);
+        assertThat(docids.at("/levels/0/used").asInt()).isEqualTo(3);
+        assertThat(docids.at("/levels/1/error").asDouble())
+                .isLessThan(docids.at("/levels/0/error").asDouble());
+        // A beam wider than the collection loses nothing.
+        JsonNode beam = new ObjectMapper()
+                .readTree(folder.resolve("quantised/beam.json").toFile());
+        assertThat(beam.at("/test/queries").asInt()).isEqualTo(12);
+        assertThat(beam.at("/test/kept").asDouble()).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("quantised/report/index.html")))
+                .contains("Codebooks", "Where the beam search loses relevant documents");
+        assertThat(folder.resolve("semantic/docids.json")).doesNotExist();
+        assertThat(folder.resolve("semantic/beam.json")).exists();
     }
 
     @Test
@@ -142,10 +165,23 @@ class DocidKindsTest {
         assertThat(folder.resolve("hf")).doesNotExist();
     }
 
+    @Test
+    void denseVectorsNeedAnEncoder() {
+        Path output = folder.resolve("refused");
+        Cli.Result refused =
+                Cli.run("run", config, "-o", output, "--set", "docids.kind=quantised", "--set", "docids.vectors=dense");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.errLines())
+                .hasSize(1)
+                .allMatch(line -> line.contains("docids.vectors: dense ones are those of retrieval.dense, which this"));
+        assertThat(output).doesNotExist();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "docids.kind=semantc, 'unknown kind of docids \"semantc\": did you mean semantic?'",
-        "docids.clusters=5, 'docids.clusters: only kind semantic has it, not kind string'",
+        "docids.clusters=5, 'docids.clusters: only kinds semantic and quantised have it, not kind string'",
+        "docids.vectors=dense, 'docids.vectors: only kind quantised has it, not kind string'",
         "docids.leafsize=5, 'unknown key docids.leafsize; did you mean leaf_size?'",
         "evaluation.beam=9, 'evaluation.beam: expected at least 10 for the metric hits@10 but found 9'"
     })

@@ -35,10 +35,18 @@ final class DenseStep implements Step {
     @Override
     public String inputs(RunContext run) throws IOException {
         DenseConfig config = run.config().retrieval().dense();
-        return ConfigFile.text(config)
-                + checksum(config)
-                + run.config().evaluation().depth()
-                + Systems.identicalIds(run.config());
+        return ofVectors(config) + run.config().evaluation().depth() + Systems.identicalIds(run.config());
+    }
+
+    /** What decides the documents' vectors. */
+    static String ofVectors(DenseConfig config) throws IOException {
+        return config.encoder() + " " + config.documentPrefix() + " " + config.pooling() + checksum(config);
+    }
+
+    /** The configured encoder, which keeps what it encodes for other runs. */
+    static SentenceEncoder encoder(RunContext run) throws IOException {
+        return new CachedEncoder(
+                SentenceEncoders.open(run.config().retrieval().dense()), CacheFolder.get(), run.console()::warn);
     }
 
     /** Of an encoder on disk; one with a name is always the same. */
@@ -65,8 +73,7 @@ final class DenseStep implements Step {
         DenseConfig config = run.config().retrieval().dense();
         Path folder = run.directory().dense();
         try (CollectionIndex index = CollectionIndex.open(run.directory().index());
-                SentenceEncoder encoder =
-                        new CachedEncoder(SentenceEncoders.open(config), CacheFolder.get(), run.console()::warn)) {
+                SentenceEncoder encoder = encoder(run)) {
             DenseIndexer.write(
                     index.documents(), encoder, config.passageVectors(), config.exactBelow(), folder, run.progress());
             try (DenseIndex vectors = DenseIndex.open(folder)) {

@@ -1,13 +1,19 @@
 package genir.cli.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.QuerySet;
 import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.Json;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
 import genir.retrieval.Ranker;
+import genir.retrieval.generative.BeamLosses;
+import genir.retrieval.generative.BeamRanker;
 import genir.retrieval.generative.GenerativeRankers;
 import genir.retrieval.system.RetrievalSystem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +43,8 @@ final class EvaluateStep implements Step {
         for (RetrievalSystem fusion : RunSystems.of(run.config()).fusions()) {
             outputs.addAll(Systems.runs(directory, fusion.name()));
         }
-        outputs.addAll(List.of(directory.fusions(), directory.perQuery(), directory.metrics(), directory.added()));
+        outputs.addAll(List.of(
+                directory.fusions(), directory.perQuery(), directory.metrics(), directory.added(), directory.beam()));
         return outputs;
     }
 
@@ -47,12 +54,7 @@ final class EvaluateStep implements Step {
                 .on(run.config().device().open()));
         Vocabulary vocabulary = Vocabulary.read(run.directory().vocabulary());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
-            Ranker ranker = GenerativeRankers.of(
-                    runner,
-                    vocabulary,
-                    run.config().training().maxLength(),
-                    run.config().evaluation().beam());
-            Systems.rank(run, index, ranker);
+            Ranker ranker = rank(run, index, runner, vocabulary);
             Systems.fuse(run, FusionChoice.of(run, index));
             Measures.compare(run, index);
             if (run.config().training().rehearsal() != null) {
@@ -60,5 +62,29 @@ final class EvaluateStep implements Step {
             }
         }
         return 0;
+    }
+
+    /** Ranks with the model; where a beam search does, writes down where it lost relevant documents. */
+    private static Ranker rank(RunContext run, CollectionIndex index, T5Runner runner, Vocabulary vocabulary)
+            throws IOException {
+        int maxLength = run.config().training().maxLength();
+        int beam = run.config().evaluation().beam();
+        Path file = run.directory().beam();
+        if (vocabulary.docids().atomic()) {
+            Ranker ranker = GenerativeRankers.of(runner, vocabulary, maxLength, beam);
+            Systems.rank(run, index, ranker);
+            Files.deleteIfExists(file);
+            return ranker;
+        }
+        List<QuerySet> sets = Systems.SPLITS.stream().map(index::queries).toList();
+        BeamLosses losses = new BeamLosses(sets, vocabulary);
+        Ranker ranker = new BeamRanker(runner, vocabulary, maxLength, beam, losses);
+        Systems.rank(run, index, ranker);
+        ObjectNode found = Json.strict().createObjectNode().put("beam", beam);
+        losses.of(sets)
+                .forEach((split, ofSplit) ->
+                        found.set(split.label(), Json.strict().valueToTree(ofSplit)));
+        Json.write(file, found);
+        return ranker;
     }
 }

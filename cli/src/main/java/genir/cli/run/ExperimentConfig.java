@@ -68,6 +68,10 @@ public record ExperimentConfig(
         requireBase(model, training, retrieval);
         requireGenerator(model, training, retrieval);
         retrieval = retrieval == null ? null : retrieval.orSeed(training.seed());
+        if (docids.usesDenseVectors() && (retrieval == null || retrieval.dense() == null)) {
+            throw new InputException("docids.vectors: dense ones are those of retrieval.dense, which this configuration"
+                    + " does not have; give it a section retrieval.dense, or docids.vectors: latent");
+        }
         if (docids.parsedKind() != DocidKind.ATOMIC) {
             evaluation.requireWideBeam();
             if (training.objective().distillation() != null) {

@@ -2,12 +2,16 @@ package genir.cli.run;
 
 import genir.cli.console.Counts;
 import genir.corpus.DevOrigin;
+import genir.corpus.Document;
 import genir.corpus.InputException;
+import genir.corpus.Progress;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
 import genir.corpus.docid.DocidBuilder;
 import genir.corpus.docid.DocidKind;
+import genir.corpus.docid.DocidReport;
 import genir.corpus.docid.Docids;
+import genir.corpus.docid.NamedDocuments;
 import genir.corpus.example.KnownItemQueries;
 import genir.corpus.format.DevShare;
 import genir.corpus.format.Flaws;
@@ -17,8 +21,10 @@ import genir.corpus.index.IndexInfo;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Checksums;
 import genir.corpus.io.Inputs;
+import genir.corpus.io.Json;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.corpus.vocabulary.VocabularyBuilder;
+import genir.retrieval.dense.SentenceEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +34,8 @@ import java.util.stream.Collectors;
 
 /** Reads the collection into its Lucene index, and makes the vocabulary from it. */
 final class IndexStep implements Step {
+    private static final int ENCODED_AT_ONCE = 32;
+
     @Override
     public StepName name() {
         return StepName.INDEX;
@@ -45,6 +53,9 @@ final class IndexStep implements Step {
                 + config.index().analyzer()
                 + (config.vocabulary() == null ? "" : ConfigFile.text(config.vocabulary()))
                 + (config.docids().parsedKind() == DocidKind.ATOMIC ? "" : ConfigFile.text(config.docids()))
+                + (config.docids().usesDenseVectors()
+                        ? DenseStep.ofVectors(config.retrieval().dense())
+                        : "")
                 + (config.training().pretrain() == null ? "" : "sentinels")
                 + tokenizer(config)
                 + run.collection().checksums();
@@ -65,7 +76,10 @@ final class IndexStep implements Step {
 
     @Override
     public List<Path> outputs(RunContext run) {
-        return List.of(run.directory().index(), run.directory().vocabulary());
+        return List.of(
+                run.directory().index(),
+                run.directory().vocabulary(),
+                run.directory().docids());
     }
 
     @Override
@@ -81,7 +95,7 @@ final class IndexStep implements Step {
                 run.progress());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             StartingPoint start = StartingPoint.of(config);
-            Docids docids = DocidBuilder.build(index, config.docids(), run.progress());
+            Docids docids = name(run, index);
             Vocabulary vocabulary = start == null
                     ? VocabularyBuilder.build(
                             index,
@@ -108,6 +122,52 @@ final class IndexStep implements Step {
             sayDev(run, index);
         }
         return 0;
+    }
+
+    /** Names the documents, and says how well the names use their tokens where that depends on vectors. */
+    private static Docids name(RunContext run, CollectionIndex index) throws IOException {
+        NamedDocuments named =
+                DocidBuilder.build(index, run.config().docids(), documents -> encoded(run, documents), run.progress());
+        if (named.report().isEmpty()) {
+            Files.deleteIfExists(run.directory().docids());
+        } else {
+            DocidReport report = named.report().get();
+            Json.write(run.directory().docids(), report);
+            run.console()
+                    .say(String.format(
+                            Locale.ROOT,
+                            "  %,d documents in %,d codes of %d levels, which leave %.0f %% of their vectors' variance; %,d share a code",
+                            report.documents(),
+                            report.codes(),
+                            report.levels().size(),
+                            100
+                                    * report.levels()
+                                            .get(report.levels().size() - 1)
+                                            .error(),
+                            report.sharing()));
+        }
+        return named.docids();
+    }
+
+    /** The cache keeps the vectors for the dense step. */
+    private static double[][] encoded(RunContext run, List<Document> documents) throws IOException {
+        double[][] vectors = new double[documents.size()][];
+        try (SentenceEncoder encoder = DenseStep.encoder(run);
+                Progress.Task task =
+                        run.progress().start("encode documents with " + encoder.name(), documents.size())) {
+            for (int begin = 0; begin < vectors.length; begin += ENCODED_AT_ONCE) {
+                List<Document> batch = documents.subList(begin, Math.min(begin + ENCODED_AT_ONCE, vectors.length));
+                float[][] encoded = encoder.documents(batch);
+                for (int i = 0; i < encoded.length; i++) {
+                    vectors[begin + i] = new double[encoded[i].length];
+                    for (int d = 0; d < encoded[i].length; d++) {
+                        vectors[begin + i][d] = encoded[i][d];
+                    }
+                }
+                task.advance(batch.size(), "");
+            }
+        }
+        return vectors;
     }
 
     /** A collection without dev queries gets some where it has any to spare, or documents to make them of. */

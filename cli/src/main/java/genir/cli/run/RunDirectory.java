@@ -35,6 +35,11 @@ public record RunDirectory(Path root) {
         return root.resolve("vocabulary");
     }
 
+    /** How well quantised docids use their tokens; absent for docids of another kind. */
+    public Path docids() {
+        return root.resolve("docids.json");
+    }
+
     public Path model() {
         return root.resolve("model");
     }
@@ -128,6 +133,11 @@ public record RunDirectory(Path root) {
 
     public Path metrics() {
         return root.resolve("metrics.json");
+    }
+
+    /** Where the beam search lost relevant documents; absent for docids of one token. */
+    public Path beam() {
+        return root.resolve("beam.json");
     }
 
     public Path interpret() {

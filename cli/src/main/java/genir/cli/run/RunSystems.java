@@ -53,7 +53,14 @@ public final class RunSystems {
 
     private static String ofModel(ExperimentConfig config, int runs) {
         CheckpointConfig checkpoint = config.model().checkpoint();
-        return Stream.of(checkpoint == null ? "" : ofCheckpoint(Path.of(checkpoint.from()), runs), ofTeachers(config))
+        return Stream.of(
+                        checkpoint == null ? "" : ofCheckpoint(Path.of(checkpoint.from()), runs),
+                        ofTeachers(config),
+                        config.docids().usesDenseVectors()
+                                ? "docids of "
+                                        + RetrievalConfig.name(
+                                                config.retrieval().dense())
+                                : "")
                 .filter(known -> !known.isEmpty())
                 .distinct()
                 .collect(Collectors.joining(", "));

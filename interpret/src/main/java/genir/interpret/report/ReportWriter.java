@@ -23,6 +23,7 @@ import genir.interpret.report.section.AddedSection;
 import genir.interpret.report.section.CollectionSection;
 import genir.interpret.report.section.ComparisonSection;
 import genir.interpret.report.section.ConfigurationSection;
+import genir.interpret.report.section.DocidsSection;
 import genir.interpret.report.section.ExamplesSection;
 import genir.interpret.report.section.HeadlineSection;
 import genir.interpret.report.section.LearningSection;
@@ -58,6 +59,7 @@ public final class ReportWriter {
                         List.of(
                                 new CollectionSection(),
                                 new ComparisonSection(),
+                                new DocidsSection(),
                                 new AddedSection(),
                                 new ExamplesSection(titleOf),
                                 new LearningSection())),

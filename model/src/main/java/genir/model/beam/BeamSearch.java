@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the most probable answers of several tokens, of which only those in a trie can come out (as in De Cao et al.,
@@ -51,6 +53,11 @@ public final class BeamSearch {
 
     /** The best answers to each query of a batch, best first, as many as the beam is wide or fewer. */
     public List<List<Answer>> search(TokenBatch batch) {
+        return search(batch, BeamWatch.NONE);
+    }
+
+    /** The same, watched. */
+    public List<List<Answer>> search(TokenBatch batch, BeamWatch watch) {
         Tensor encoded = runner.encode(batch);
         int start = runner.parameters().config().padTokenId();
         List<List<Hypothesis>> beams = new ArrayList<>();
@@ -59,12 +66,20 @@ public final class BeamSearch {
         }
         for (int length = 0; length < trie.depth(); length++) {
             beams = extended(batch, encoded, beams, length);
+            show(beams, length + 1, watch);
         }
         return beams.stream()
                 .map(beam -> beam.stream()
                         .map(found -> new Answer(trie.answer(found.node()), found.score()))
                         .toList())
                 .toList();
+    }
+
+    private void show(List<List<Hypothesis>> beams, int length, BeamWatch watch) {
+        for (int row = 0; row < beams.size(); row++) {
+            Set<Integer> nodes = beams.get(row).stream().map(Hypothesis::node).collect(Collectors.toSet());
+            watch.kept(row, length, answer -> nodes.contains(trie.node(answer, length)));
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package genir.model.beam;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,8 @@ public final class TokenTrie {
     private final List<int[]> children = new ArrayList<>();
     private final List<Integer> answers = new ArrayList<>();
     private final List<Integer> widths = new ArrayList<>();
+    /** Of each answer the nodes on the way to it, behind the root. */
+    private final int[][] paths;
 
     private static final class Builder {
         private final Map<Integer, Builder> next = new TreeMap<>();
@@ -44,7 +47,8 @@ public final class TokenTrie {
             }
             node.answer = answer;
         }
-        number(root, 0);
+        paths = new int[sequences.size()][];
+        number(root, new int[0]);
     }
 
     private static IllegalArgumentException clash(int answer, int other) {
@@ -52,8 +56,9 @@ public final class TokenTrie {
                 + (other < 0 ? "another one" : "sequence " + other) + " begin each other");
     }
 
-    private int number(Builder node, int depth) {
+    private int number(Builder node, int[] path) {
         int number = tokens.size();
+        int depth = path.length;
         int[] following =
                 node.next.keySet().stream().mapToInt(Integer::intValue).toArray();
         int[] nodes = new int[following.length];
@@ -65,9 +70,13 @@ public final class TokenTrie {
                 widths.add(0);
             }
             widths.set(depth, widths.get(depth) + 1);
+        } else {
+            paths[node.answer] = path;
         }
         for (int i = 0; i < following.length; i++) {
-            nodes[i] = number(node.next.get(following[i]), depth + 1);
+            int[] longer = Arrays.copyOf(path, depth + 1);
+            longer[depth] = tokens.size();
+            nodes[i] = number(node.next.get(following[i]), longer);
         }
         return number;
     }
@@ -85,6 +94,12 @@ public final class TokenTrie {
     /** The position in the list of sequences of the answer that ends here, or -1. */
     int answer(int node) {
         return answers.get(node);
+    }
+
+    /** The node that the first tokens of an answer lead to; the answer's own where it has no more. */
+    int node(int answer, int length) {
+        int[] path = paths[answer];
+        return path[Math.min(length, path.length) - 1];
     }
 
     /** Tokens of the longest answer. */

@@ -10,7 +10,9 @@ import genir.model.weights.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,39 @@ class BeamSearchTest {
 
         assertThat(sequences(search.search(batch).get(0)))
                 .isEqualTo(ranked(exactScores(parameters, batch.sequences().get(0))));
+    }
+
+    @Test
+    void aWatchSeesWhichAnswersCanStillBeFound() {
+        Parameters parameters = TinyModels.parameters(2, 2, true);
+        for (int width : new int[] {1, 3, ANSWERS.size()}) {
+            Map<Integer, List<List<Integer>>> seen = new HashMap<>();
+            List<List<Answer>> found = search(parameters, ANSWERS, width).search(batch, (row, length, reachable) -> {
+                assertThat(length)
+                        .isEqualTo(seen.computeIfAbsent(row, missing -> new ArrayList<>())
+                                        .size()
+                                + 1);
+                seen.get(row)
+                        .add(IntStream.range(0, ANSWERS.size())
+                                .filter(reachable)
+                                .boxed()
+                                .toList());
+            });
+            for (int row = 0; row < batch.size(); row++) {
+                List<List<Integer>> steps = seen.get(row);
+                assertThat(steps).hasSize(4);
+                assertThat(steps.get(3)).containsExactlyInAnyOrderElementsOf(sequences(found.get(row)));
+                for (int step = 1; step < 4; step++) {
+                    assertThat(steps.get(step - 1)).containsAll(steps.get(step));
+                }
+                // After one token a beam holds all answers that begin with its tokens, of which 5 begin any.
+                long beginnings = steps.get(0).stream()
+                        .map(answer -> ANSWERS.get(answer)[0])
+                        .distinct()
+                        .count();
+                assertThat(beginnings).isEqualTo(Math.min(width, 5));
+            }
+        }
     }
 
     private static BeamSearch search(Parameters parameters, List<int[]> answers, int width) {

@@ -23,6 +23,7 @@ public final class BeamRanker implements Ranker {
     private final Vocabulary vocabulary;
     private final int maxLength;
     private final BeamSearch search;
+    private final BeamLosses losses;
 
     /**
      * A ranker over a trained model.
@@ -31,6 +32,12 @@ public final class BeamRanker implements Ranker {
      * @param beam documents that a ranking has at most
      */
     public BeamRanker(T5Runner runner, Vocabulary vocabulary, int maxLength, int beam) {
+        this(runner, vocabulary, maxLength, beam, new BeamLosses(List.of(), vocabulary));
+    }
+
+    /** A ranker that notes which queries' relevant documents the beam loses where. */
+    public BeamRanker(T5Runner runner, Vocabulary vocabulary, int maxLength, int beam, BeamLosses losses) {
+        this.losses = losses;
         this.vocabulary = vocabulary;
         this.maxLength = maxLength;
         this.search = new BeamSearch(
@@ -50,7 +57,7 @@ public final class BeamRanker implements Ranker {
     public List<ScoredDocument> rank(Query query, int k) {
         TokenBatch batch =
                 TokenBatch.padded(List.of(vocabulary.encode(query.text(), maxLength)), TokenBatch.LENGTH_MULTIPLE);
-        return top(search.search(batch).get(0), k);
+        return top(search.search(batch, losses.watch(List.of(query))).get(0), k);
     }
 
     @Override
@@ -62,7 +69,8 @@ public final class BeamRanker implements Ranker {
         try (Progress.Task task = progress.start("rank with " + name(), queries.size())) {
             for (TokenBatch batch : T5Runner.batches(inputs, BATCH, TokenBatch.LENGTH_MULTIPLE)) {
                 int before = rankings.size();
-                for (List<Answer> answers : search.search(batch)) {
+                List<Query> ranked = queries.subList(before, Math.min(queries.size(), before + batch.size()));
+                for (List<Answer> answers : search.search(batch, losses.watch(ranked))) {
                     if (rankings.size() < queries.size()) {
                         rankings.add(top(answers, k));
                     }
