@@ -9,6 +9,7 @@ import genir.cli.command.DoctorCommand;
 import genir.cli.command.ImportCommand;
 import genir.cli.command.InspectCommand;
 import genir.cli.command.ReduceCommand;
+import genir.cli.command.RobustnessCommand;
 import genir.cli.command.RunCommand;
 import genir.cli.command.SearchCommand;
 import genir.cli.command.StepCommand;
@@ -47,6 +48,7 @@ final class Commands {
         ALL.put("convert", ConvertCommand::new);
         ALL.put("search", SearchCommand::new);
         ALL.put("compare", CompareCommand::new);
+        ALL.put("robustness", RobustnessCommand::new);
         ALL.put("sweep", SweepCommand::new);
         ALL.put("inspect", InspectCommand::new);
         ALL.put("tokenize", TokenizeCommand::new);

@@ -11,6 +11,7 @@ import genir.retrieval.Ranker;
 import genir.retrieval.generative.BeamLosses;
 import genir.retrieval.generative.BeamRanker;
 import genir.retrieval.generative.GenerativeRankers;
+import genir.retrieval.robustness.RobustnessFile;
 import genir.retrieval.system.RetrievalSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,9 @@ final class EvaluateStep implements Step {
 
     @Override
     public double execute(RunContext run) throws IOException {
+        // What the systems were before says nothing of what they are now.
+        Files.deleteIfExists(run.directory().root().resolve(RobustnessFile.JSON));
+        Files.deleteIfExists(run.directory().root().resolve(RobustnessFile.CSV));
         T5Runner runner = new T5Runner(ModelFolder.read(run.directory().model())
                 .on(run.config().device().open()));
         Vocabulary vocabulary = Vocabulary.read(run.directory().vocabulary());

@@ -28,6 +28,7 @@ import genir.interpret.report.section.ExamplesSection;
 import genir.interpret.report.section.HeadlineSection;
 import genir.interpret.report.section.LearningSection;
 import genir.interpret.report.section.NoInterpretationSection;
+import genir.interpret.report.section.RobustnessSection;
 import genir.interpret.report.section.Section;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ public final class ReportWriter {
                         List.of(
                                 new CollectionSection(),
                                 new ComparisonSection(),
+                                new RobustnessSection(),
                                 new DocidsSection(),
                                 new AddedSection(),
                                 new ExamplesSection(titleOf),
