@@ -30,7 +30,7 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  genir robustness -r runs/demo",
-            "  genir robustness -r runs/demo --perturb typo,drop --systems bm25,genir --metric mrr@10",
+            "  genir robustness -r runs/demo --perturb typo,drop --metric mrr@10",
             "  genir robustness -r runs/demo --paraphrases paraphrases.tsv"
         })
 public final class RobustnessCommand implements Callable<Integer> {
