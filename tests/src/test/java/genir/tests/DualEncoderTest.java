@@ -1,11 +1,16 @@
 package genir.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import genir.corpus.Progress;
 import genir.corpus.Split;
 import genir.corpus.io.Json;
+import genir.corpus.vocabulary.Vocabulary;
+import genir.model.backend.FloatSpan;
+import genir.model.weights.ModelFolder;
+import genir.model.weights.WeightNames;
 import genir.retrieval.Run;
 import genir.retrieval.TrecRunFile;
 import genir.retrieval.trained.TrainedRun;
@@ -58,6 +63,59 @@ class DualEncoderTest {
         assertThat(metrics.at("/dual/test/mrr@10").asDouble()).isGreaterThan(0.5);
         assertThat(run.resolve("dual/model/model.safetensors")).exists();
         assertThat(run.resolve("checkpoints/dual/learning-curve.csv")).exists();
+    }
+
+    /** The rows are the encoder's, all words by one factor, and stay so where they are frozen. */
+    @Test
+    void theGenerativeRetrieverCanBeginWithItsRows() throws IOException {
+        Path begun = scratch.resolve("begun");
+        Cli.Result result = Cli.run(
+                "run",
+                config,
+                "-o",
+                begun,
+                "--until",
+                "train",
+                "--set",
+                DUAL,
+                "--set",
+                "model.d_model=32",
+                "--set",
+                "training.initialization=dual",
+                "--set",
+                "training.freeze_embeddings=true");
+        assertThat(result.err()).isEmpty();
+        FloatSpan encoder = ModelFolder.read(begun.resolve("dual/model")).floats(WeightNames.EMBEDDING);
+        FloatSpan model = ModelFolder.read(begun.resolve("model")).floats(WeightNames.EMBEDDING);
+        int words = Vocabulary.read(begun.resolve("vocabulary")).wordCount();
+        double factor = model.get(0) / (double) encoder.get(0);
+        for (long i = 0; i < words * 32L; i++) {
+            assertThat(model.get(i)).isCloseTo((float) (factor * encoder.get(i)), within(1e-5f));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    x=1                     | takes the rows of retrieval.dual; give this configuration that section
+                    retrieval.dual.d_model=32 | model.d_model is 16, retrieval.dual.d_model 32; make them alike
+                    """)
+    void rowsThatCannotBeAreRefusedInOneLine(String setting, String message) throws IOException {
+        List<Object> arguments = new ArrayList<>(List.of(
+                "run",
+                config,
+                "-o",
+                scratch.resolve("refused"),
+                "--set",
+                "training.initialization=dual",
+                "--set",
+                "model.d_model=16"));
+        if (!setting.equals("x=1")) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        Cli.Result refused = Cli.run(arguments.toArray());
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("training.initialization: dual").contains(message);
+        assertThat(refused.err().strip().lines()).hasSize(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import genir.training.optimizer.AdamW;
 import genir.training.optimizer.Optimizer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The part of {@link TrainingConfig} that says how gradients change the weights; each key is described at {@link TrainingKeys}. Keys that an
@@ -129,10 +130,15 @@ public record OptimizerConfig(
         return !optimizer.equals(ADAFACTOR);
     }
 
-    Optimizer optimizer(Parameters parameters) {
+    /**
+     * An optimiser for weights.
+     *
+     * @param frozen names of those that have no gradients
+     */
+    Optimizer optimizer(Parameters parameters, Set<String> frozen) {
         return switch (optimizer) {
-            case ADAMW -> new AdamW(parameters, beta1, beta2, weightDecay);
-            case ADAFACTOR -> new Adafactor(parameters, scaleParameter, weightDecay);
+            case ADAMW -> new AdamW(parameters, beta1, beta2, weightDecay, frozen);
+            case ADAFACTOR -> new Adafactor(parameters, scaleParameter, weightDecay, frozen);
             default -> new Adam(parameters, beta1, beta2);
         };
     }

@@ -26,6 +26,7 @@ import genir.training.loop.BatchSource;
 import genir.training.loop.CheckpointStore;
 import genir.training.loop.LearningCurve;
 import genir.training.loop.LoopSettings;
+import genir.training.loop.StepGradients;
 import genir.training.loop.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,18 +65,26 @@ public final class Trainer {
             Vocabulary vocabulary,
             Collection<Document> documents,
             Progress progress) {
+        if (config.beginsWithDual()) {
+            throw new InputException("training.initialization: the rows of a dual encoder are to be given");
+        }
+        StartingRows rows = config.initialization().equals("latent")
+                ? LatentRows.of(vocabulary, documents, model.dModel(), config.seed(), progress)
+                : null;
+        return fresh(model, config, vocabulary, rows);
+    }
+
+    /**
+     * Weights to begin with from scratch, whose rows of words and docids begin as given.
+     *
+     * @param rows null where these are random
+     */
+    public static Parameters fresh(T5Config model, TrainingConfig config, Vocabulary vocabulary, StartingRows rows) {
         Initialization initialization =
                 config.initialization().equals("t5") ? Initialization.T5 : Initialization.small(model);
         Parameters parameters = initialization.create(model, config.seed());
-        if (config.initialization().equals("latent")) {
-            LatentRows.put(
-                    parameters,
-                    initialization.embeddingStd(),
-                    vocabulary,
-                    documents,
-                    Set.copyOf(config.omitDocuments()),
-                    config.seed(),
-                    progress);
+        if (rows != null) {
+            rows.put(parameters, initialization.embeddingStd(), vocabulary, Set.copyOf(config.omitDocuments()));
         }
         return parameters;
     }
@@ -171,13 +180,15 @@ public final class Trainer {
         BatchSource source =
                 new BatchStream(this::epoch, form(vocabulary, sources, texts, rankers, progress), config.seed());
         this.peakBytes = ProcessMemory.residentBytes() + need.processBytes(parameters.device());
+        LoopSettings settings = settings(fingerprint, batches(config, vocabulary));
         this.loop = new TrainingLoop(
                 parameters,
-                config.optimizer(parameters),
+                config.ownOptimizer(parameters),
                 config.optimization().schedule(steps),
                 source,
+                StepGradients.ofSequences(settings.largest(), config.frozen()),
                 dev.evaluation(parameters),
-                settings(fingerprint, batches(config, vocabulary)),
+                settings,
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
                 checkpoints.resolve(LearningCurve.FILE));
     }

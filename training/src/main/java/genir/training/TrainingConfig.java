@@ -10,10 +10,12 @@ import genir.corpus.Names;
 import genir.corpus.example.ExamplesConfig;
 import genir.corpus.io.Json;
 import genir.model.weights.Parameters;
+import genir.model.weights.WeightNames;
 import genir.training.loop.Schedule;
 import genir.training.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -25,6 +27,7 @@ import java.util.TreeSet;
  * @param examples which examples there are
  * @param wordDropout share of input tokens left out at random
  * @param initialization of a model from scratch
+ * @param freezeEmbeddings whether rows of words and docids are left as they begin
  * @param generatedQueries a file of them, {@link #OWN}, or null
  * @param queryGeneration how the run makes its own; null where it does not
  * @param pretrain what comes before, or null
@@ -39,6 +42,7 @@ public record TrainingConfig(
         ExamplesConfig examples,
         double wordDropout,
         String initialization,
+        boolean freezeEmbeddings,
         String generatedQueries,
         QueryGenerationConfig queryGeneration,
         PretrainConfig pretrain,
@@ -61,13 +65,14 @@ public record TrainingConfig(
             "weight_decay",
             "scale_parameter",
             "label_smoothing",
+            "freeze_embeddings",
             "evaluate_epochs",
             "metric");
 
     public TrainingConfig {
         within("max_length", examples.maxLength(), 2, 512);
         within("word_dropout", wordDropout, 0, 0.95);
-        oneOf("initialization", initialization, List.of("small", "latent", "t5"));
+        oneOf("initialization", initialization, List.of("small", "latent", "dual", "t5"));
         if (OWN.equals(generatedQueries)) {
             queryGeneration = queryGeneration == null ? QueryGenerationConfig.defaults() : queryGeneration;
         } else if (queryGeneration != null) {
@@ -99,6 +104,7 @@ public record TrainingConfig(
                         keys.indexRatio(), keys.indexing(), keys.maxLength(), keys.omitDocuments(), keys.rehearsal()),
                 keys.wordDropout() == null ? 0.2 : keys.wordDropout(),
                 keys.initialization() == null ? "small" : keys.initialization(),
+                Boolean.TRUE.equals(keys.freezeEmbeddings()),
                 keys.generatedQueries(),
                 keys.queryGeneration(),
                 keys.pretrain(),
@@ -131,6 +137,7 @@ public record TrainingConfig(
                 wordDropout,
                 objective.loss(),
                 initialization,
+                freezeEmbeddings,
                 examples.indexRatio(),
                 examples.indexing(),
                 generatedQueries,
@@ -230,9 +237,24 @@ public record TrainingConfig(
                 : objective.distillation().textRankers();
     }
 
-    /** A new optimiser for weights. */
+    /** A new optimiser for weights, all of which are trained. */
     public Optimizer optimizer(Parameters parameters) {
-        return optimization.optimizer(parameters);
+        return optimization.optimizer(parameters, Set.of());
+    }
+
+    /** A new optimiser for weights of which those that are {@link #frozen} stay as they are. */
+    Optimizer ownOptimizer(Parameters parameters) {
+        return optimization.optimizer(parameters, frozen());
+    }
+
+    /** Names of the weights that are not trained. */
+    Set<String> frozen() {
+        return freezeEmbeddings ? Set.of(WeightNames.EMBEDDING, WeightNames.OUTPUT) : Set.of();
+    }
+
+    /** Whether training begins with the rows of the run's dual encoder. */
+    public boolean beginsWithDual() {
+        return initialization.equals("dual");
     }
 
     /** The learning rate over the steps of the pre-training. */

@@ -34,7 +34,8 @@ import java.util.Map;
  *     queries show
  * @param loss {@code full}: softmax over words and docids; {@code docids}: over docids only [full]
  * @param initialization {@code small}: embeddings N(0, 0.05), logits not scaled down at first; {@code latent}: these, with the rows of words and docids where latent semantic analysis of the documents puts them; {@code
- *     t5}: T5's own [small]
+ *     dual}: the same with the rows of the run's dual encoder; {@code t5}: T5's own [small]
+ * @param freezeEmbeddings whether the rows of words and docids stay as they begin, and the rest is trained [false]
  * @param indexRatio indexing examples for each retrieval example [1.9] (method.md, section 2)
  * @param indexing how often an indexing example is of each kind: first, line, span, word_set, title, key_terms, fragment
  *     [line .7, span .15, word_set .15]
@@ -75,6 +76,7 @@ public record TrainingKeys(
         Double wordDropout,
         String loss,
         String initialization,
+        Boolean freezeEmbeddings,
         Double indexRatio,
         Map<String, Double> indexing,
         @JsonInclude(JsonInclude.Include.NON_NULL) String generatedQueries,

@@ -66,6 +66,7 @@ public record ExperimentConfig(
         (retrieval == null ? RetrievalConfig.defaults() : retrieval).requireTeachers(training.textTeachers());
         evaluation = evaluation == null ? EvaluationConfig.DEFAULT : evaluation;
         requireBase(model, training, retrieval);
+        requireDual(model, training, retrieval);
         requireGenerator(model, training, retrieval);
         retrieval = retrieval == null ? null : retrieval.orSeed(training.seed());
         if (docids.usesDenseVectors() && (retrieval == null || retrieval.dense() == null)) {
@@ -117,6 +118,26 @@ public record ExperimentConfig(
         if (given && model.checkpoint().base() != null && !training.isNone()) {
             throw new InputException(
                     "model.base: is what model.from was trained from, for training: none; training begins with model.from");
+        }
+    }
+
+    /** Rows of a dual encoder must be there, and fit. */
+    private static void requireDual(ModelConfig model, TrainingConfig training, RetrievalConfig retrieval) {
+        if (!training.beginsWithDual()) {
+            return;
+        }
+        String key = "training.initialization: dual";
+        if (retrieval == null || retrieval.dual() == null) {
+            throw new InputException(key + " takes the rows of retrieval.dual; give this configuration that section");
+        }
+        if (model.checkpoint() != null || training.pretrain() != null) {
+            throw new InputException(key + " is for a model from scratch; leave out "
+                    + (training.pretrain() != null ? "training.pretrain" : "model.from"));
+        }
+        int width = model.shape().dModel();
+        if (width != retrieval.dual().dModel()) {
+            throw new InputException(key + ": model.d_model is " + width + ", retrieval.dual.d_model "
+                    + retrieval.dual().dModel() + "; make them alike");
         }
     }
 

@@ -35,6 +35,7 @@ final class PretrainStep implements Step {
             "distillation",
             "accumulate",
             "label_smoothing",
+            "freeze_embeddings",
             "evaluate_every",
             "evaluate_epochs",
             "metric",

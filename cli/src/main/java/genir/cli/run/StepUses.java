@@ -43,7 +43,7 @@ record StepUses(ExperimentConfig config) {
         if (teachers.contains(RetrievalSystem.DENSE)) {
             used.add(StepName.DENSE);
         }
-        if (teachers.contains(RetrievalSystem.DUAL)) {
+        if (teachers.contains(RetrievalSystem.DUAL) || config.training().beginsWithDual()) {
             used.add(StepName.DUAL);
         }
         return used;

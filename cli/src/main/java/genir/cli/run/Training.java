@@ -9,16 +9,22 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.model.T5Config;
 import genir.model.weights.ModelFolder;
 import genir.model.weights.Parameters;
+import genir.retrieval.dense.DenseIndex;
+import genir.retrieval.dense.DenseVectors;
 import genir.training.BalancedDev;
 import genir.training.DevQueries;
 import genir.training.DevSet;
+import genir.training.StartingRows;
 import genir.training.Trainer;
 import genir.training.TrainingConfig;
 import genir.training.distillation.TextRanker;
+import genir.training.dual.DualRows;
 import genir.training.loop.TrainingLoop;
 import genir.training.pretrain.Pretrainer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -180,6 +186,22 @@ final class Training {
         }
         T5Config shape =
                 run.config().model().shape().forVocabulary(vocabulary.size(), vocabulary.pad(), vocabulary.eos());
-        return Trainer.fresh(shape, config, vocabulary, index.documents(), run.progress());
+        return config.beginsWithDual()
+                ? Trainer.fresh(shape, config, vocabulary, dualRows())
+                : Trainer.fresh(shape, config, vocabulary, index.documents(), run.progress());
+    }
+
+    private StartingRows dualRows() {
+        RunDirectory directory = run.directory();
+        try (DenseIndex vectors = DenseIndex.open(directory.dualIndex())) {
+            Map<String, float[]> documents = new LinkedHashMap<>();
+            DenseVectors made = vectors.vectors();
+            for (int document = 0; document < made.size(); document++) {
+                documents.put(made.ids().get(document), made.rows()[document]);
+            }
+            return DualRows.of(ModelFolder.read(directory.dualModel()), vocabulary.wordCount(), documents);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot close the index of vectors", failure);
+        }
     }
 }

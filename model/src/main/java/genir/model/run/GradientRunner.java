@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -36,6 +37,9 @@ public final class GradientRunner {
     private final Parameters parameters;
     private final Parameters gradients;
     private final List<Rewrite> rewrites;
+    /** Weights whose gradients are 0, whatever the objective. */
+    private final Set<String> frozen;
+
     private final Consumer<ProgramWriter> after;
     private final Map<Integer, Decoder> decoders = new HashMap<>();
     /** One batch runs at a time, and what it leaves is read before the next. */
@@ -47,7 +51,7 @@ public final class GradientRunner {
 
     /** With other rewrites than the standard ones, for checking. */
     public GradientRunner(Parameters parameters, List<Rewrite> rewrites) {
-        this(parameters, parameters.zerosLike(), rewrites, program -> {});
+        this(parameters, parameters.zerosLike(), rewrites, Set.of(), program -> {});
     }
 
     /**
@@ -56,14 +60,29 @@ public final class GradientRunner {
      * @param gradients where they are written to, in the layout of the parameters
      */
     public GradientRunner(Parameters parameters, Parameters gradients, Consumer<ProgramWriter> after) {
-        this(parameters, gradients, Rewrites.standard(), after);
+        this(parameters, gradients, Set.of(), after);
+    }
+
+    /**
+     * With weights that are not trained: their gradients are 0 and cost nothing.
+     *
+     * @param frozen their names
+     */
+    public GradientRunner(
+            Parameters parameters, Parameters gradients, Set<String> frozen, Consumer<ProgramWriter> after) {
+        this(parameters, gradients, Rewrites.standard(), frozen, after);
     }
 
     private GradientRunner(
-            Parameters parameters, Parameters gradients, List<Rewrite> rewrites, Consumer<ProgramWriter> after) {
+            Parameters parameters,
+            Parameters gradients,
+            List<Rewrite> rewrites,
+            Set<String> frozen,
+            Consumer<ProgramWriter> after) {
         this.parameters = parameters;
         this.gradients = gradients;
         this.rewrites = rewrites;
+        this.frozen = Set.copyOf(frozen);
         this.after = after;
     }
 
@@ -166,11 +185,14 @@ public final class GradientRunner {
         spec.append(after);
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
             // Weights outside of this graph may have a gradient of a batch with another decoder length.
-            if (graph.forward().hasVariable(slot.name())) {
+            if (graph.forward().hasVariable(slot.name()) && !frozen.contains(slot.name())) {
                 spec.target(graph.gradientOf(slot.name()), gradients.external(slot.name()));
             } else {
                 spec.cleared(unread(slot.name()), gradients.external(slot.name()));
             }
+        }
+        if (frozen.contains(WeightNames.EMBEDDING)) {
+            return spec;
         }
         String table = graph.forward().hasVariable(WeightNames.EMBEDDING)
                 ? graph.gradientOf(WeightNames.EMBEDDING)

@@ -5,6 +5,7 @@ import genir.model.plan.ProgramWriter;
 import genir.model.run.GradientRunner;
 import genir.model.run.Objective;
 import genir.model.weights.Parameters;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -42,10 +43,19 @@ public interface StepGradients<B> {
         StepGradients<B> of(Parameters parameters, Parameters gradients, Consumer<ProgramWriter> after);
     }
 
-    /** Those of an encoder-decoder, whose largest batch has these sizes. */
+    /** Those of all weights of an encoder-decoder, whose largest batch has these sizes. */
     static Factory<TrainingBatch> ofSequences(LoopSettings.BatchSizes largest) {
+        return ofSequences(largest, Set.of());
+    }
+
+    /**
+     * Those of an encoder-decoder of which some weights are not trained.
+     *
+     * @param frozen their names
+     */
+    static Factory<TrainingBatch> ofSequences(LoopSettings.BatchSizes largest, Set<String> frozen) {
         return (parameters, gradients, after) -> {
-            GradientRunner runner = new GradientRunner(parameters, gradients, after);
+            GradientRunner runner = new GradientRunner(parameters, gradients, frozen, after);
             return new StepGradients<>() {
                 @Override
                 public Plan prepare(TrainingBatch batch, long dropoutSeed) {

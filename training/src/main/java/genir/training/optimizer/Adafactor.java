@@ -10,6 +10,7 @@ import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Adafactor (Shazeer and Stern, arXiv 1804.04235, algorithms 4 and 5, without a first moment): the squared gradients of a
@@ -27,16 +28,22 @@ public final class Adafactor implements Optimizer {
     private final WeightDecay decay;
     private final Map<String, External> means = new LinkedHashMap<>();
 
+    /** Adafactor for given weights, all of which are trained. */
+    public Adafactor(Parameters parameters, boolean scaleParameter, double weightDecay) {
+        this(parameters, scaleParameter, weightDecay, Set.of());
+    }
+
     /**
      * Adafactor for given weights.
      *
      * @param scaleParameter whether each weight's rate is multiplied by the root mean square of its values
      * @param weightDecay share of a weight that a step at learning rate 1 would take off; scaled with its rate
+     * @param frozen names of weights that do not decay, for they are not trained
      */
-    public Adafactor(Parameters parameters, boolean scaleParameter, double weightDecay) {
+    public Adafactor(Parameters parameters, boolean scaleParameter, double weightDecay, Set<String> frozen) {
         this.parameters = parameters;
         this.scaleParameter = scaleParameter;
-        this.decay = new WeightDecay(parameters, weightDecay);
+        this.decay = new WeightDecay(parameters, weightDecay, frozen);
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
             long[] shape = slot.shape();
             means.put(COLUMN_MEANS + slot.name(), zeros(shape[shape.length - 1]));

@@ -5,19 +5,21 @@ import genir.model.plan.instruction.ElementType;
 import genir.model.plan.instruction.Instruction;
 import genir.model.weights.Parameters;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Weight decay apart from the gradients (Loshchilov and Hutter, arXiv 1711.05101): each step multiplies the weights by a
  * little less than 1. The gains of norms and the position biases are left alone, as transformers' trainer does.
  *
  * @param decay share of a weight that a step at learning rate 1 would take off
+ * @param frozen names of weights that stay as they are
  */
-record WeightDecay(Parameters parameters, double decay) {
+record WeightDecay(Parameters parameters, double decay, Set<String> frozen) {
     private static final List<String> EXEMPT = List.of("layer_norm", "relative_attention_bias");
 
     /** The decay of a weight. */
     double of(String weight) {
-        return EXEMPT.stream().anyMatch(weight::contains) ? 0 : decay;
+        return frozen.contains(weight) || EXEMPT.stream().anyMatch(weight::contains) ? 0 : decay;
     }
 
     /** Adds the decay of one step of all weights. */
