@@ -221,15 +221,15 @@ public final class Trainer {
                         config.wordDropout(),
                         vocabulary.pad(),
                         DistilledObjective.of(
-                                distillation, learnt(sources), vocabulary, texts, rankers, firstToken, progress),
+                                distillation,
+                                config.learnt(sources.documents()),
+                                vocabulary,
+                                texts,
+                                rankers,
+                                firstToken,
+                                progress),
                         2 * Workers.parts(),
                         teachers);
-    }
-
-    private List<Document> learnt(ExampleSources sources) {
-        return sources.documents().stream()
-                .filter(document -> !config.omitDocuments().contains(document.id()))
-                .toList();
     }
 
     private static Thread daemon(Runnable work) {

@@ -5,15 +5,18 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.ConfigChecks;
+import genir.corpus.Document;
 import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.example.ExamplesConfig;
 import genir.corpus.io.Json;
 import genir.model.weights.Parameters;
 import genir.model.weights.WeightNames;
+import genir.training.loop.LoopSettings;
 import genir.training.loop.Schedule;
 import genir.training.optimizer.Optimizer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +60,8 @@ public record TrainingConfig(
             List.of("epochs", "steps"),
             List.of("warmup", "warmup_steps"),
             List.of("evaluate_every", "evaluate_epochs"));
+
+    private static final int CHECKPOINTS_WITHOUT_DEV = 20;
 
     private static final List<String> LATER_KEYS = List.of(
             "accumulate",
@@ -235,6 +240,36 @@ public record TrainingConfig(
         return objective.distillation() == null
                 ? List.of()
                 : objective.distillation().textRankers();
+    }
+
+    /** Of some documents those that the model learns: all but the omitted ones. */
+    public List<Document> learnt(Collection<Document> documents) {
+        return documents.stream()
+                .filter(document -> !omitDocuments().contains(document.id()))
+                .toList();
+    }
+
+    /**
+     * How a training goes whose weights no dev query is asked of: its last ones are the result.
+     *
+     * @param fingerprint of everything that decides the result
+     * @param rateKey what its learning rate is called in the configuration
+     * @param largest the sizes of its largest batch
+     */
+    public LoopSettings withoutDev(String fingerprint, String rateKey, int steps, LoopSettings.BatchSizes largest) {
+        return new LoopSettings(
+                fingerprint,
+                rateKey,
+                steps,
+                1,
+                optimization.clipNorm(),
+                seed,
+                Math.max(1, steps / CHECKPOINTS_WITHOUT_DEV),
+                "loss",
+                null,
+                largest,
+                checkpoints.everySteps(),
+                checkpoints.everyMinutes());
     }
 
     /** A new optimiser for weights, all of which are trained. */

@@ -3,8 +3,6 @@ package genir.cli.run;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Checksums;
-import genir.retrieval.dense.CacheFolder;
-import genir.retrieval.dense.CachedEncoder;
 import genir.retrieval.dense.DenseConfig;
 import genir.retrieval.dense.DenseIndex;
 import genir.retrieval.dense.DenseIndexInfo;
@@ -45,8 +43,7 @@ final class DenseStep implements Step {
 
     /** The configured encoder, which keeps what it encodes for other runs. */
     static SentenceEncoder encoder(RunContext run) throws IOException {
-        return new CachedEncoder(
-                SentenceEncoders.open(run.config().retrieval().dense()), CacheFolder.get(), run.console()::warn);
+        return SentenceEncoders.cached(run.config().retrieval().dense(), run.console()::warn);
     }
 
     /** Of an encoder on disk; one with a name is always the same. */

@@ -65,9 +65,7 @@ final class GenerateStep implements Step {
         Vocabulary vocabulary = Vocabulary.read(run.directory().vocabulary());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             TrainingConfig config = run.config().training();
-            Collection<Document> learnt = index.documents().stream()
-                    .filter(document -> !config.omitDocuments().contains(document.id()))
-                    .toList();
+            Collection<Document> learnt = config.learnt(index.documents());
             TrainingLoop.Result result = train(run, learnt, index.queries(Split.TRAIN), vocabulary);
             run.console()
                     .say(String.format(

@@ -7,11 +7,8 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.retrieval.FusedRanker;
 import genir.retrieval.Ranker;
 import genir.retrieval.bm25.Bm25Ranker;
-import genir.retrieval.dense.CacheFolder;
-import genir.retrieval.dense.CachedEncoder;
 import genir.retrieval.dense.DenseRetrieval;
 import genir.retrieval.dense.SentenceEncoder;
-import genir.retrieval.dense.SentenceEncoders;
 import genir.retrieval.system.RetrievalSystem;
 import genir.training.distillation.TextRanker;
 import java.io.Closeable;
@@ -63,12 +60,8 @@ final class TeacherRankers implements Closeable {
         if (!opened.containsKey(name)) {
             boolean own = name.equals(RetrievalSystem.DUAL);
             Path folder = own ? run.directory().dualIndex() : run.directory().dense();
-            SentenceEncoder encoder = own
-                    ? DualEncoders.open(run.directory(), run.config(), vocabulary)
-                    : new CachedEncoder(
-                            SentenceEncoders.open(run.config().retrieval().dense()),
-                            CacheFolder.get(),
-                            run.console()::warn);
+            SentenceEncoder encoder =
+                    own ? DualEncoders.open(run.directory(), run.config(), vocabulary) : DenseStep.encoder(run);
             opened.put(name, DenseRetrieval.open(name, folder, encoder));
         }
         return opened.get(name).ranker();

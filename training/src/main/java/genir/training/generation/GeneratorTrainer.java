@@ -17,7 +17,6 @@ import genir.training.TrainingConfig;
 import genir.training.loop.CheckpointStore;
 import genir.training.loop.Evaluation;
 import genir.training.loop.LearningCurve;
-import genir.training.loop.LoopSettings;
 import genir.training.loop.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,8 +30,6 @@ import java.util.function.Consumer;
  * training goes on at its last checkpoint and ends with the same bytes.
  */
 public final class GeneratorTrainer {
-    private static final int CHECKPOINTS = 20;
-
     private final TrainingLoop loop;
 
     /** Weights to begin with from scratch. */
@@ -78,9 +75,7 @@ public final class GeneratorTrainer {
             String fingerprint,
             Consumer<String> warnings) {
         QueryGenerationConfig own = config.queryGeneration();
-        List<Document> learnt = documents.stream()
-                .filter(document -> !config.omitDocuments().contains(document.id()))
-                .toList();
+        List<Document> learnt = config.learnt(documents);
         QueryPairs pairs = new QueryPairs(vocabulary, learnt, train, own, config.seed());
         if (pairs.size() == 0) {
             throw new InputException(
@@ -104,26 +99,9 @@ public final class GeneratorTrainer {
                 config.generatorSchedule(steps),
                 new BatchStream(pairs::epoch, form, config.seed()),
                 Evaluation.none(List.of()),
-                settings(config, steps, fingerprint, batches.largest()),
+                config.withoutDev(fingerprint, "training.query_generation.learning_rate", steps, batches.largest()),
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
                 checkpoints.resolve(LearningCurve.FILE));
-    }
-
-    private static LoopSettings settings(
-            TrainingConfig config, int steps, String fingerprint, LoopSettings.BatchSizes largest) {
-        return new LoopSettings(
-                fingerprint,
-                "training.query_generation.learning_rate",
-                steps,
-                1,
-                config.optimization().clipNorm(),
-                config.seed(),
-                Math.max(1, steps / CHECKPOINTS),
-                "loss",
-                null,
-                largest,
-                config.checkpoints().everySteps(),
-                config.checkpoints().everyMinutes());
     }
 
     /** Trains to the end, or goes on where an earlier call was interrupted. */

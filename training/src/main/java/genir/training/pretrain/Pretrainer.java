@@ -15,7 +15,6 @@ import genir.training.TrainingConfig;
 import genir.training.loop.CheckpointStore;
 import genir.training.loop.Evaluation;
 import genir.training.loop.LearningCurve;
-import genir.training.loop.LoopSettings;
 import genir.training.loop.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,8 +29,6 @@ import java.util.function.Consumer;
  * <p>Docids have no part in it: the model is trained with its words alone, and the docids' rows stay what they were.
  */
 public final class Pretrainer {
-    private static final int CHECKPOINTS = 20;
-
     private final Parameters parameters;
     private final TrainingLoop loop;
 
@@ -60,13 +57,7 @@ public final class Pretrainer {
         Parameters words = new Parameters(shape);
         copyCommon(parameters.onHost(), words);
         Parameters trained = words.on(parameters.device());
-        SpanCorruption texts = new SpanCorruption(
-                vocabulary,
-                documents.stream()
-                        .filter(document -> !config.omitDocuments().contains(document.id()))
-                        .toList(),
-                own,
-                config.seed());
+        SpanCorruption texts = new SpanCorruption(vocabulary, config.learnt(documents), own, config.seed());
         if (texts.size() == 0) {
             throw new InputException("training.pretrain: no document has two words, so there is nothing to corrupt");
         }
@@ -83,7 +74,7 @@ public final class Pretrainer {
                 config.pretrainSchedule(steps),
                 new BatchStream(texts::epoch, form, config.seed()),
                 Evaluation.none(List.of()),
-                settings(config, steps, fingerprint, batches.largest()),
+                config.withoutDev(fingerprint, "training.pretrain.learning_rate", steps, batches.largest()),
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
                 checkpoints.resolve(LearningCurve.FILE));
     }
@@ -94,23 +85,6 @@ public final class Pretrainer {
         }
         long texts = (long) textsPerEpoch * config.epochs();
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, texts / config.batchSize()));
-    }
-
-    private static LoopSettings settings(
-            TrainingConfig config, int steps, String fingerprint, LoopSettings.BatchSizes largest) {
-        return new LoopSettings(
-                fingerprint,
-                "training.pretrain.learning_rate",
-                steps,
-                1,
-                config.optimization().clipNorm(),
-                config.seed(),
-                Math.max(1, steps / CHECKPOINTS),
-                "loss",
-                null,
-                largest,
-                config.checkpoints().everySteps(),
-                config.checkpoints().everyMinutes());
     }
 
     /** Trains to the end, or goes on where an earlier call was interrupted; the result has the docids again. */
