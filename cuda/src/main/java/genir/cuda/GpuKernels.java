@@ -19,6 +19,7 @@ final class GpuKernels implements Kernels<Runnable> {
     private final ColumnSums columnSums;
     private final NormCalls norms;
     private final LossCalls losses;
+    private final RankingCalls rankings;
     private final UpdateCalls updates;
     private final Workspace workspace;
 
@@ -31,6 +32,7 @@ final class GpuKernels implements Kernels<Runnable> {
         this.columnSums = new ColumnSums(launcher, workspace);
         this.norms = new NormCalls(launcher, operands, workspace);
         this.losses = new LossCalls(launcher, operands, workspace);
+        this.rankings = new RankingCalls(launcher, operands, workspace);
         this.updates = new UpdateCalls(launcher, operands, workspace);
     }
 
@@ -255,6 +257,16 @@ final class GpuKernels implements Kernels<Runnable> {
     @Override
     public Runnable softCrossEntropy(Instruction.SoftCrossEntropy loss) {
         return losses.soft(loss);
+    }
+
+    @Override
+    public Runnable tokenRanking(Instruction.TokenRanking ranking) {
+        return rankings.tokens(ranking);
+    }
+
+    @Override
+    public Runnable sequenceRanking(Instruction.SequenceRanking ranking) {
+        return rankings.sequences(ranking);
     }
 
     @Override

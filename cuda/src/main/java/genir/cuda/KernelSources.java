@@ -21,6 +21,7 @@ final class KernelSources {
             "rows.cu",
             "loss.cu",
             "ranks.cu",
+            "ranking.cu",
             "gradients.cu",
             "adafactor.cu",
             "bfloat16.cu");

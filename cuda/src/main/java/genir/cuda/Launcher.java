@@ -36,6 +36,11 @@ final class Launcher {
         return (int) Math.max(1, Math.min(wanted, (long) BLOCKS * gpu.multiprocessors()));
     }
 
+    /** A kernel with a thread for each of so many groups of a few numbers; blocks of one warp, to be spread over multiprocessors. */
+    Runnable threads(String kernel, long groups, Object... arguments) {
+        return call(kernel, (groups + WARP - 1) / WARP, WARP, arguments);
+    }
+
     /** A kernel with a warp for each row. */
     Runnable rows(String kernel, long rows, Object... arguments) {
         return blocksOfRows(kernel, (rows + WARPS_OF_ROWS - 1) / WARPS_OF_ROWS, arguments);

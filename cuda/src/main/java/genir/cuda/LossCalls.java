@@ -78,7 +78,7 @@ final class LossCalls {
                 operands.address(top.logits()),
                 workspace.floats((long) rows * count),
                 operands.address(top.tokens()),
-                operands.address(top.logProbabilities()),
+                top.logProbabilities() == null ? 0L : operands.address(top.logProbabilities()),
                 top.logits().width(),
                 top.from(),
                 top.to(),

@@ -88,6 +88,7 @@ static __device__ int append(
 /**
  * Instruction.TopTokens.
  *
+ * @param logs 0 where nobody asks for them
  * @param unsorted scratch memory, [rows, count]
  */
 extern "C" __global__ void top_tokens(
@@ -96,17 +97,24 @@ extern "C" __global__ void top_tokens(
     logits += row * vocabulary;
     unsorted += row * count;
     tokens += row * count;
-    logs += row * count;
+    if (logs) {
+        logs += row * count;
+    }
     const int most = count < to - from ? count : to - from;
     const int least = least_of_best(logits, from, to, most);
     int filled = append(logits, from, to, least, false, unsorted, 0, most);
     filled = append(logits, from, to, least, true, unsorted, filled, most);
-    const RowSums sums = row_sums<1>(logits, vocabulary, 0);
+    RowSums sums = {0, 0, 0};
+    if (logs) {
+        sums = row_sums<1>(logits, vocabulary, 0);
+    }
     __syncthreads();
     for (int i = threadIdx.x; i < count; i += blockDim.x) {
         if (i >= filled) {
             tokens[i] = NO_TOKEN;
-            logs[i] = not_a_number();
+            if (logs) {
+                logs[i] = not_a_number();
+            }
             continue;
         }
         const int token = unsorted[i];
@@ -117,6 +125,8 @@ extern "C" __global__ void top_tokens(
             place += other > key || (other == key && unsorted[j] < token);
         }
         tokens[place] = token;
-        logs[place] = log_probability(logits[token], sums);
+        if (logs) {
+            logs[place] = log_probability(logits[token], sums);
+        }
     }
 }

@@ -52,12 +52,13 @@ public record CrossEntropy(int firstToken, double smoothing, int[] targets) impl
     /** One target for each row. */
     private record Hard(int firstToken, double smoothing) implements Form {
         @Override
-        public void addTo(ProgramWriter program, String logits, String gradient) {
+        public Operand addTo(ProgramWriter program, String logits, String gradient) {
             Operand scores = program.value(logits);
             Operand targets = program.input(TARGETS, ElementType.INT32, scores.shape()[0]);
             Operand loss = program.output(LOSS, ElementType.FLOAT64, 1);
             program.add(new Instruction.CrossEntropy(
                     scores, targets, firstToken, smoothing, program.value(gradient), loss));
+            return loss;
         }
     }
 }

@@ -25,8 +25,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Runs the training graph forwards and backwards: a batch and an objective in, all gradients out in one flat array. What is to
  * become of these can be part of the same program.
  *
- * <p>The decoder reads one token for an atomic docid, and several for longer answers. Each decoder length has a graph of its
- * own, made when it first occurs.
+ * <p>The decoder reads one token for an atomic docid, several for longer answers, and where an objective has several sequences for
+ * an input one after the other, of which none sees another. Each of these layouts has a graph of its own, made when it first occurs.
  */
 public final class GradientRunner {
     private record Sizes(int batch, int length, Objective.Form objective) {}
@@ -41,7 +41,7 @@ public final class GradientRunner {
     private final Set<String> frozen;
 
     private final Consumer<ProgramWriter> after;
-    private final Map<Integer, Decoder> decoders = new HashMap<>();
+    private final Map<DecoderLayout, Decoder> decoders = new HashMap<>();
     /** One batch runs at a time, and what it leaves is read before the next. */
     private final Arena arena = new Arena();
 
@@ -117,8 +117,8 @@ public final class GradientRunner {
         if (objective.rows() != batch.size() * length) {
             throw new IllegalArgumentException(objective.rows() + " targets for " + batch.size() * length + " rows");
         }
-        Decoder decoder = decoders.computeIfAbsent(length, this::decoder);
-        Plan plan = plan(batch, length, objective.form());
+        Decoder decoder = decoder(length, objective.sequences());
+        Plan plan = plan(decoder, batch, objective.form());
         decoder.feed().fillEncoder(plan, batch);
         decoder.feed().fillDecoder(plan, decoderTokens);
         objective.fill(plan);
@@ -129,17 +129,24 @@ public final class GradientRunner {
     /**
      * Makes room for the largest batches there will be, in which all smaller ones run, too. Otherwise there is memory for
      * each that is larger than those before it.
+     *
+     * @param decoderLength tokens that the decoder reads in all
+     * @param sequences of each input that these are of
      */
-    public void reserve(int batch, int length, int decoderLength, Objective.Form objective) {
+    public void reserve(int batch, int length, int decoderLength, int sequences, Objective.Form objective) {
         TokenBatch largest = new TokenBatch(Collections.nCopies(batch, new int[length]), length);
-        plan(largest, decoderLength, objective);
+        plan(decoder(decoderLength, sequences), largest, objective);
     }
 
     /**
-     * What runs batches of this one's size and length with a decoder that reads so many tokens; compiled when first needed.
+     * What runs batches of this one's size and length with a decoder that reads so many tokens of one answer; compiled when first
+     * needed.
      */
     public Plan plan(TokenBatch batch, int decoderLength, Objective.Form objective) {
-        Decoder decoder = decoders.computeIfAbsent(decoderLength, this::decoder);
+        return plan(decoder(decoderLength, 1), batch, objective);
+    }
+
+    private Plan plan(Decoder decoder, TokenBatch batch, Objective.Form objective) {
         return decoder.plans()
                 .computeIfAbsent(
                         new Sizes(batch.size(), batch.length(), objective),
@@ -160,15 +167,17 @@ public final class GradientRunner {
         return length;
     }
 
-    private Decoder decoder(int length) {
-        T5Graph graph = new T5Graph(parameters.config(), parameters, length, true);
-        GraphFeed feed = new GraphFeed(parameters, DecoderLayout.single(length), rewrites);
-        return new Decoder(graph, feed, new HashMap<>());
+    /** The graph for a decoder that reads so many tokens in all, of so many sequences. */
+    private Decoder decoder(int length, int sequences) {
+        return decoders.computeIfAbsent(new DecoderLayout(sequences, length / sequences), layout -> {
+            T5Graph graph = new T5Graph(parameters.config(), parameters, layout.positions(), true);
+            return new Decoder(graph, new GraphFeed(parameters, layout, rewrites), new HashMap<>());
+        });
     }
 
     /** What {@link #plan} runs, without memory to run it in. */
     public Program program(TokenBatch batch, int decoderLength, Objective.Form objective) {
-        Decoder decoder = decoders.computeIfAbsent(decoderLength, this::decoder);
+        Decoder decoder = decoder(decoderLength, 1);
         return spec(decoder, new Sizes(batch.size(), batch.length(), objective)).program();
     }
 

@@ -2,12 +2,13 @@ package genir.model.run;
 
 import genir.model.plan.Plan;
 import genir.model.plan.ProgramWriter;
+import genir.model.plan.instruction.Operand;
 
 /**
  * What is minimised: a mean over the rows of a batch's logits, [batch * decoder position, vocabulary]. Its kind is part of a
  * program, its targets are what the program is fed.
  */
-public sealed interface Objective permits CrossEntropy, SoftCrossEntropy {
+public sealed interface Objective permits CrossEntropy, SoftCrossEntropy, RankedTokens, RankedSequences {
     /** The output that has its value after a run. */
     String LOSS = "loss";
 
@@ -16,6 +17,11 @@ public sealed interface Objective permits CrossEntropy, SoftCrossEntropy {
 
     /** Rows that it has targets for. */
     int rows();
+
+    /** Sequences of each input that stand one behind the other at the decoder's positions, and do not see each other. */
+    default int sequences() {
+        return 1;
+    }
 
     /** What of it is part of the program. */
     Form form();
@@ -30,7 +36,8 @@ public sealed interface Objective permits CrossEntropy, SoftCrossEntropy {
          *
          * @param logits the graph's variable
          * @param gradient the graph's variable to be made, of the same shape
+         * @return the value, double [1]
          */
-        void addTo(ProgramWriter program, String logits, String gradient);
+        Operand addTo(ProgramWriter program, String logits, String gradient);
     }
 }

@@ -66,7 +66,7 @@ public record SoftCrossEntropy(int firstToken, List<TokenDistribution> targets) 
     /** So many tokens for each row. */
     private record Soft(int firstToken, int entries) implements Form {
         @Override
-        public void addTo(ProgramWriter program, String logits, String gradient) {
+        public Operand addTo(ProgramWriter program, String logits, String gradient) {
             Operand scores = program.value(logits);
             long rows = scores.shape()[0];
             Operand tokens = program.input(TOKENS, ElementType.INT32, rows, entries);
@@ -74,6 +74,7 @@ public record SoftCrossEntropy(int firstToken, List<TokenDistribution> targets) 
             Operand loss = program.output(LOSS, ElementType.FLOAT64, 1);
             program.add(new Instruction.SoftCrossEntropy(
                     scores, tokens, probabilities, firstToken, program.value(gradient), loss));
+            return loss;
         }
     }
 }

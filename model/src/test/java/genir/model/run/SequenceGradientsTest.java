@@ -111,7 +111,7 @@ class SequenceGradientsTest {
         GradientRunner alone = new GradientRunner(parameters);
         alone.run(batch, docids, 5);
         GradientRunner runner = new GradientRunner(parameters);
-        runner.reserve(batch.size(), batch.length() + TokenBatch.LENGTH_MULTIPLE, READ.get(0).length, docids.form());
+        runner.reserve(batch.size(), batch.length() + TokenBatch.LENGTH_MULTIPLE, READ.get(0).length, 1, docids.form());
         runner.run(batch, docids, 5);
         runner.run(batch, READ, new CrossEntropy(0, TARGETS), 5);
         runner.run(batch, docids, 5);

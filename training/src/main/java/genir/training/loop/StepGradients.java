@@ -73,6 +73,7 @@ public interface StepGradients<B> {
                             largest.examples(),
                             largest.length(),
                             largest.answer(),
+                            1,
                             first.objective().form());
                 }
             };

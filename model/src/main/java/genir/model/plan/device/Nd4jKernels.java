@@ -300,6 +300,16 @@ class Nd4jKernels implements Kernels<Runnable> {
     }
 
     @Override
+    public Runnable tokenRanking(Instruction.TokenRanking ranking) {
+        return new HostRanking(arrays).tokens(ranking);
+    }
+
+    @Override
+    public Runnable sequenceRanking(Instruction.SequenceRanking ranking) {
+        return new HostRanking(arrays).sequences(ranking);
+    }
+
+    @Override
     public Runnable targetRanks(Instruction.TargetRanks ranks) {
         int entries = ranks.tokens().width();
         int vocabulary = ranks.logits().width();
@@ -326,24 +336,36 @@ class Nd4jKernels implements Kernels<Runnable> {
         int vocabulary = top.logits().width();
         int rows = Math.toIntExact(top.logits().length() / vocabulary);
         int[] tokens = new int[rows * count];
-        double[] logs = new double[rows * count];
+        double[] logs = top.logProbabilities() == null ? null : new double[rows * count];
+        if (logs != null) {
+            Arrays.fill(logs, Double.NaN);
+        }
         FloatBuffer logits = arrays.floats(top.logits());
         return () -> {
             Arrays.fill(tokens, Instruction.NO_TOKEN);
-            Arrays.fill(logs, Double.NaN);
             Workers.run(rows, top.logits().length(), (part, from, to) -> {
                 for (int row = from; row < to; row++) {
                     int[] best = BestTokens.of(logits, row, vocabulary, top.from(), top.to(), count);
-                    double all = LogSumExp.of(logits, row * vocabulary, vocabulary);
-                    for (int place = 0; place < best.length; place++) {
-                        tokens[row * count + place] = best[place];
-                        logs[row * count + place] = logits.get(row * vocabulary + best[place]) - all;
+                    System.arraycopy(best, 0, tokens, row * count, best.length);
+                    if (logs != null) {
+                        logProbabilities(logits, row * vocabulary, vocabulary, best, logs, row * count);
                     }
                 }
             });
             arrays.memory(top.tokens().storage()).writeTokens(0, tokens);
-            arrays.memory(top.logProbabilities().storage()).writeDoubles(0, logs);
+            if (logs != null) {
+                arrays.memory(top.logProbabilities().storage()).writeDoubles(0, logs);
+            }
         };
+    }
+
+    /** Those of some tokens in one row; the places of missing ones keep their NaN. */
+    private static void logProbabilities(
+            FloatBuffer logits, int row, int vocabulary, int[] tokens, double[] logs, int from) {
+        double all = LogSumExp.of(logits, row, vocabulary);
+        for (int place = 0; place < tokens.length; place++) {
+            logs[from + place] = logits.get(row + tokens[place]) - all;
+        }
     }
 
     @Override

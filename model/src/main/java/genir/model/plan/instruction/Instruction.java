@@ -612,6 +612,74 @@ public sealed interface Instruction {
     }
 
     /**
+     * Adds a ranking loss over tokens of the same row, weighted, to a loss, and its gradient to the loss's gradient: the mean over all
+     * rows. A token's score is its logit, which is its log-probability but for what is the same for all tokens of the row.
+     *
+     * @param logits [rows, vocabulary]
+     * @param answers int [rows, entries], each row's answer first, then what is no negative of it either; {@link #NO_TOKEN} where there
+     *     are fewer. A row without an answer adds nothing, and counts
+     * @param candidates int [rows, entries], each token once in a row, {@link #NO_TOKEN} for none: negatives where they are not among the row's answers
+     * @param negatives the first so many of these count
+     * @param gradient [rows, vocabulary], with respect to the logits
+     * @param loss double [1]
+     */
+    record TokenRanking(
+            Operand logits,
+            Operand answers,
+            Operand candidates,
+            int negatives,
+            RankingLoss ranking,
+            Operand gradient,
+            Operand loss)
+            implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(logits, answers, candidates, gradient, loss);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(gradient, loss);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.tokenRanking(this);
+        }
+    }
+
+    /**
+     * Adds a ranking loss over sequences of tokens, weighted, to a loss, and its gradient to the loss's gradient: the mean over all groups
+     * of sequences. A sequence's score is the sum of the log-probabilities of its tokens, each in a row of its own; the gradient is
+     * that of the score's coefficient c times {@code (token - softmax)} in each of these rows.
+     *
+     * @param logits [rows, vocabulary]; the rows are those of the first group's first sequence, its second, and so on
+     * @param tokens int [groups, sequences, positions], as many as rows; each group's answer first, then its negatives. {@link
+     *     #NO_TOKEN} where a sequence has none; one without any is none, and a group whose first is none adds nothing
+     * @param firstToken the softmax runs over the tokens from this one on
+     * @param gradient [rows, vocabulary], with respect to the logits
+     * @param loss double [1]
+     */
+    record SequenceRanking(
+            Operand logits, Operand tokens, int firstToken, RankingLoss ranking, Operand gradient, Operand loss)
+            implements Instruction {
+        @Override
+        public List<Operand> reads() {
+            return List.of(logits, tokens, gradient, loss);
+        }
+
+        @Override
+        public List<Operand> writes() {
+            return List.of(gradient, loss);
+        }
+
+        @Override
+        public <K> K bind(Kernels<K> kernels) {
+            return kernels.sequenceRanking(this);
+        }
+    }
+
+    /**
      * The ranks of tokens by their logits: the highest has rank 1, of two equal ones the lower token comes first, and one that is
      * not a number comes last.
      *
@@ -645,7 +713,7 @@ public sealed interface Instruction {
      * @param from the first token that counts
      * @param to behind the last one
      * @param tokens int [rows, count]; {@link #NO_TOKEN} where fewer than so many count
-     * @param logProbabilities double [rows, count]; NaN for no token
+     * @param logProbabilities double [rows, count]; NaN for no token. Null where nobody asks for them
      */
     record TopTokens(Operand logits, int from, int to, Operand tokens, Operand logProbabilities)
             implements Instruction {
@@ -656,7 +724,7 @@ public sealed interface Instruction {
 
         @Override
         public List<Operand> writes() {
-            return List.of(tokens, logProbabilities);
+            return present(tokens, logProbabilities);
         }
 
         @Override

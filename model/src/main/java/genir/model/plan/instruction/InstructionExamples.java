@@ -22,6 +22,7 @@ public final class InstructionExamples {
         all.addAll(examples.rowWise(ROWS, WIDTH));
         all.addAll(examples.broadcasts());
         all.addAll(examples.losses(ROWS, ExampleValues.TOKENS));
+        all.addAll(examples.rankings(ROWS, ExampleValues.TOKENS));
         all.addAll(examples.updates(ROWS, WIDTH));
         Operand x = examples.operand("x", 5, 3);
         all.add(new Instruction.NativeOp(
@@ -34,6 +35,7 @@ public final class InstructionExamples {
         InstructionExamples examples = new InstructionExamples();
         List<Instruction> all = new ArrayList<>(examples.rowWise(rows, width));
         all.addAll(examples.losses(rows, width + ExampleValues.TOKENS));
+        all.addAll(examples.rankings(rows, width + ExampleValues.TOKENS));
         all.addAll(examples.updates(rows, width));
         return all;
     }
@@ -138,8 +140,7 @@ public final class InstructionExamples {
         Operand logits = operand("logits", rows, vocabulary);
         Operand gradient = operand("gradient", rows, vocabulary);
         Operand loss = scalars("loss", ElementType.FLOAT64, 1);
-        Operand distributions =
-                Operand.rowMajor("targets", new Storage(storages++, rows * 3, null), ElementType.INT32, rows, 3);
+        Operand distributions = targets(rows, 3);
         for (int first : new int[] {0, ExampleValues.FIRST_TARGET}) {
             for (double smoothing : new double[] {0, 0.1}) {
                 losses.add(new Instruction.CrossEntropy(
@@ -156,9 +157,39 @@ public final class InstructionExamples {
                 Operand logs = Operand.rowMajor(
                         "logs", new Storage(storages++, 2 * rows * count, null), ElementType.FLOAT64, rows, count);
                 losses.add(new Instruction.TopTokens(logits, first, ExampleValues.TOKENS - 1, best, logs));
+                losses.add(new Instruction.TopTokens(logits, first, ExampleValues.TOKENS - 1, best, null));
             }
         }
         return losses;
+    }
+
+    private List<Instruction> rankings(long rows, long vocabulary) {
+        List<Instruction> rankings = new ArrayList<>();
+        Operand loss = scalars("loss", ElementType.FLOAT64, 1);
+        long sequences = 4;
+        long positions = 3;
+        long groups = (rows + sequences * positions - 1) / (sequences * positions);
+        Operand logits = operand("logits", rows, vocabulary);
+        Operand gradient = operand("gradient", rows, vocabulary);
+        Operand more = operand("logits", groups * sequences * positions, vocabulary);
+        Operand moreGradient = operand("gradient", groups * sequences * positions, vocabulary);
+        for (RankingLoss.Kind kind : RankingLoss.Kind.values()) {
+            // So heavy that what is added is of the size of what is there.
+            RankingLoss ranking = new RankingLoss(kind, 0.3, rows);
+            rankings.add(new Instruction.TokenRanking(
+                    logits, targets(rows, 2), targets(rows, 5), 3, ranking, gradient, loss));
+            for (int first : new int[] {0, ExampleValues.FIRST_TARGET}) {
+                rankings.add(new Instruction.SequenceRanking(
+                        more, targets(groups, sequences, positions), first, ranking, moreGradient, loss));
+            }
+        }
+        return rankings;
+    }
+
+    /** Tokens, and some of none. */
+    private Operand targets(long... shape) {
+        return Operand.rowMajor(
+                "targets", new Storage(storages++, Operand.length(shape), null), ElementType.INT32, shape);
     }
 
     private List<Instruction> updates(long rows, long width) {

@@ -55,6 +55,10 @@ public interface Kernels<K> {
 
     K softCrossEntropy(Instruction.SoftCrossEntropy loss);
 
+    K tokenRanking(Instruction.TokenRanking ranking);
+
+    K sequenceRanking(Instruction.SequenceRanking ranking);
+
     K targetRanks(Instruction.TargetRanks ranks);
 
     K topTokens(Instruction.TopTokens top);
