@@ -12,6 +12,7 @@ import genir.model.run.CrossEntropy;
 import genir.model.run.TokenBatch;
 import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
+import genir.training.loop.BatchExamples;
 import genir.training.loop.BatchSource;
 import genir.training.loop.CheckpointStore;
 import genir.training.loop.Evaluation;
@@ -70,10 +71,11 @@ class GpuTrainingLoopTest {
             for (int row = 0; row < BATCH; row++) {
                 rows.add(random.ints(1 + random.nextInt(LENGTH), 2, 30).toArray());
             }
+            int[] targets = random.ints(BATCH, 30, 37).toArray();
             return new TrainingBatch(
-                    new TokenBatch(rows, LENGTH),
+                    new BatchExamples(drawn - 1, new TokenBatch(rows, LENGTH), rows, targets, List.of()),
                     Collections.nCopies(BATCH, new int[1]),
-                    new CrossEntropy(0, random.ints(BATCH, 30, 37).toArray()));
+                    new CrossEntropy(0, targets));
         }
 
         @Override

@@ -45,11 +45,12 @@ class ConfigurationReferenceTest {
             "training.distillation",
             "training.generated_queries",
             "training.pretrain",
-            "training.query_generation");
+            "training.query_generation",
+            "training.ranking");
 
     /** Sections that are keys of their own, too: they may be left out. */
     private static final Set<String> OPTIONAL =
-            Set.of("retrieval", "dense", "dual", "distillation", "pretrain", "query_generation");
+            Set.of("retrieval", "dense", "dual", "distillation", "pretrain", "query_generation", "ranking");
 
     private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -110,8 +111,8 @@ class ConfigurationReferenceTest {
     @Test
     void everyDefaultIsWhatTheCodeFillsIn() throws IOException {
         JsonNode plain = defaults("");
-        JsonNode sections =
-                defaults("training: {distillation: {}, pretrain: {}, query_generation: {}, generated_queries: own}");
+        JsonNode sections = defaults(
+                "training: {distillation: {}, ranking: {}, pretrain: {}, query_generation: {}, generated_queries: own}");
         JsonNode retrieval = defaults("retrieval: {dense: {}, dual: {}}");
         JsonNode semantic = defaults("docids: {kind: semantic}");
         JsonNode quantised = defaults("docids: {kind: quantised}");

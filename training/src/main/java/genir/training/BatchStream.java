@@ -3,6 +3,7 @@ package genir.training;
 import genir.model.run.CrossEntropy;
 import genir.model.run.Objective;
 import genir.model.run.TokenBatch;
+import genir.training.loop.BatchExamples;
 import genir.training.loop.BatchSource;
 import genir.training.loop.Objectives;
 import genir.training.loop.TrainingBatch;
@@ -59,39 +60,42 @@ public final class BatchStream implements BatchSource {
     /** A batch that waits for its turn. */
     private final class Waiting {
         private final int epoch = filled;
-        private final TokenBatch inputs;
+        private final BatchExamples examples;
         private final List<int[]> decoderInputs;
-        private final int[] targets;
-        /** What each row is the tokens of; null where examples do not say. */
-        private final List<String> texts;
-
         private CompletableFuture<Objective> objective;
 
-        Waiting(TokenBatch inputs, List<int[]> decoderInputs, int[] targets, List<String> texts) {
-            this.inputs = inputs;
+        Waiting(BatchExamples examples, List<int[]> decoderInputs) {
+            this.examples = examples;
             this.decoderInputs = decoderInputs;
-            this.targets = targets;
-            this.texts = texts;
         }
 
         void begin() {
             if (objective == null) {
-                objective = CompletableFuture.supplyAsync(
-                        () -> form.objectives().of(inputs, targets, texts), form.makers());
+                objective =
+                        CompletableFuture.supplyAsync(() -> form.objectives().of(examples), form.makers());
             }
         }
 
         TrainingBatch finish() {
-            return new TrainingBatch(inputs, decoderInputs, objective.join());
+            return new TrainingBatch(examples, decoderInputs, objective.join());
         }
     }
+
+    /**
+     * An example on its way into a batch.
+     *
+     * @param input what is left of the example's
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Drawn(int[] input, SequencePair example) {}
 
     private final IntFunction<List<SequencePair>> epochs;
     private final Form form;
     private final long seed;
-    private final Map<Lengths, List<SequencePair>> buckets = new HashMap<>();
+    private final Map<Lengths, List<Drawn>> buckets = new HashMap<>();
     private final Deque<Waiting> ready = new ArrayDeque<>();
     private int filled;
+    private long batches;
     private int epoch;
 
     /**
@@ -147,10 +151,9 @@ public final class BatchStream implements BatchSource {
     private void fill() {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + filled);
         for (SequencePair example : epochs.apply(filled)) {
-            SequencePair kept = new SequencePair(
-                    WordDropout.apply(example.input(), form.wordDropout(), random), example.target(), example.text());
+            Drawn kept = new Drawn(WordDropout.apply(example.input(), form.wordDropout(), random), example);
             Lengths lengths = lengths(kept);
-            List<SequencePair> bucket = buckets.computeIfAbsent(lengths, missing -> new ArrayList<>());
+            List<Drawn> bucket = buckets.computeIfAbsent(lengths, missing -> new ArrayList<>());
             bucket.add(kept);
             if (bucket.size() == form.size()) {
                 ready.add(batch(bucket, lengths));
@@ -160,9 +163,9 @@ public final class BatchStream implements BatchSource {
         filled++;
     }
 
-    private static Lengths lengths(SequencePair example) {
-        int input = TokenBatch.paddedLength(example.input().length, TokenBatch.LENGTH_MULTIPLE);
-        return new Lengths(input, paddedTarget(example.target().length));
+    private static Lengths lengths(Drawn drawn) {
+        int input = TokenBatch.paddedLength(drawn.input().length, TokenBatch.LENGTH_MULTIPLE);
+        return new Lengths(input, paddedTarget(drawn.example().target().length));
     }
 
     /** The decoder positions of a batch whose longest target has so many tokens. */
@@ -170,9 +173,9 @@ public final class BatchStream implements BatchSource {
         return target == 1 ? 1 : TokenBatch.paddedLength(target, TARGET_MULTIPLE);
     }
 
-    private Waiting batch(List<SequencePair> examples, Lengths lengths) {
-        TokenBatch inputs =
-                new TokenBatch(examples.stream().map(SequencePair::input).toList(), lengths.input());
+    private Waiting batch(List<Drawn> drawn, Lengths lengths) {
+        TokenBatch inputs = new TokenBatch(drawn.stream().map(Drawn::input).toList(), lengths.input());
+        List<SequencePair> examples = drawn.stream().map(Drawn::example).toList();
         List<int[]> decoderInputs = new ArrayList<>();
         int[] targets = new int[examples.size() * lengths.target()];
         Arrays.fill(targets, CrossEntropy.IGNORED);
@@ -182,10 +185,13 @@ public final class BatchStream implements BatchSource {
             decoderInputs.add(shifted(target, lengths.target()));
         }
         return new Waiting(
-                inputs,
-                decoderInputs,
-                targets,
-                examples.stream().map(SequencePair::text).collect(Collectors.toCollection(ArrayList::new)));
+                new BatchExamples(
+                        batches++,
+                        inputs,
+                        examples.stream().map(SequencePair::input).toList(),
+                        targets,
+                        examples.stream().map(SequencePair::text).collect(Collectors.toCollection(ArrayList::new))),
+                decoderInputs);
     }
 
     /** What the decoder has read when it answers with each token of the target: all those before it. */

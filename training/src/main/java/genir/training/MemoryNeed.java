@@ -9,6 +9,7 @@ import genir.model.plan.Device;
 import genir.model.run.TokenBatch;
 import genir.model.weights.ParameterLayout;
 import genir.training.loop.LoopSettings;
+import genir.training.ranking.Ranking;
 import java.util.Locale;
 
 /**
@@ -30,8 +31,14 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
      * @param size examples of a batch
      * @param maxLength tokens of an input at most
      * @param targetLength tokens of an answer at most
+     * @param answers to each example that the decoder reads side by side, at most
      */
-    public record Batches(String section, int size, int maxLength, int targetLength) {
+    public record Batches(String section, int size, int maxLength, int targetLength, int answers) {
+        /** With one answer to each example. */
+        public Batches(String section, int size, int maxLength, int targetLength) {
+            this(section, size, maxLength, targetLength, 1);
+        }
+
         /** How to have large batches all the same, where there is a way. */
         private String accumulates() {
             return section.equals("training") ? "; training.accumulate makes up for it" : "";
@@ -42,7 +49,7 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
             return new LoopSettings.BatchSizes(
                     size,
                     TokenBatch.paddedLength(maxLength, TokenBatch.LENGTH_MULTIPLE),
-                    BatchStream.paddedTarget(targetLength));
+                    answers * BatchStream.paddedTarget(targetLength));
         }
     }
 
@@ -63,6 +70,11 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
             // The dev queries' logits, one plan for each padded length.
             long lengths = largest.length() / TokenBatch.LENGTH_MULTIPLE;
             activations += lengths * Float.BYTES * (long) DevQueries.BATCH * model.vocabSize();
+            if (batches.answers() > 1 && config.objective().ranking().ofBeam()) {
+                // The search for negatives, likewise; no more than if all that it computes were kept.
+                activations +=
+                        lengths * activations(model, Ranking.SEARCHED_AT_ONCE, largest.length(), largest.answer());
+            }
         }
         return new MemoryNeed(copies * size, activations, 0, batches);
     }

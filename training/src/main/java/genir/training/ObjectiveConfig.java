@@ -2,14 +2,17 @@ package genir.training;
 
 import genir.corpus.InputException;
 import genir.training.distillation.DistillationConfig;
+import genir.training.ranking.RankingConfig;
 import java.util.List;
 
 /**
  * The part of {@link TrainingConfig} that says what is minimised; each key is described at {@link TrainingKeys}.
  *
  * @param distillation null for none
+ * @param ranking null for none
  */
-public record ObjectiveConfig(String loss, Double labelSmoothing, DistillationConfig distillation) {
+public record ObjectiveConfig(
+        String loss, Double labelSmoothing, DistillationConfig distillation, RankingConfig ranking) {
     private static final String DOCIDS = "docids";
 
     public ObjectiveConfig {

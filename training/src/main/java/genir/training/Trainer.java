@@ -26,8 +26,12 @@ import genir.training.loop.BatchSource;
 import genir.training.loop.CheckpointStore;
 import genir.training.loop.LearningCurve;
 import genir.training.loop.LoopSettings;
+import genir.training.loop.Objectives;
 import genir.training.loop.StepGradients;
+import genir.training.loop.TrainingBatch;
 import genir.training.loop.TrainingLoop;
+import genir.training.ranking.Ranking;
+import genir.training.ranking.RankingConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -162,6 +166,11 @@ public final class Trainer {
             Progress progress) {
         this.config = config;
         // Twice: in a large collection it takes minutes until the examples are there and the rest is known.
+        List<Document> learnt = config.learnt(sources.documents());
+        RankingConfig ranks = config.objective().ranking();
+        if (ranks != null) {
+            Ranking.require(ranks, learnt.size());
+        }
         MemoryNeed need = MemoryNeed.of(parameters.config(), config, batches(config, vocabulary));
         need.require(parameters.device(), config);
         boolean withTexts = !config.textTeachers().isEmpty();
@@ -177,8 +186,19 @@ public final class Trainer {
             made = repeated;
         }
         this.examples = made;
-        BatchSource source =
-                new BatchStream(this::epoch, form(vocabulary, sources, texts, rankers, progress), config.seed());
+        Ranking ranking = ranks == null
+                ? null
+                : new Ranking(
+                        ranks,
+                        vocabulary,
+                        learnt,
+                        sources,
+                        config.maxLength(),
+                        steps,
+                        config.length().accumulate(),
+                        progress);
+        BatchSource source = new BatchStream(
+                this::epoch, form(vocabulary, learnt, texts, rankers, ranking, progress), config.seed());
         this.peakBytes = ProcessMemory.residentBytes() + need.processBytes(parameters.device());
         LoopSettings settings = settings(fingerprint, batches(config, vocabulary));
         this.loop = new TrainingLoop(
@@ -186,7 +206,7 @@ public final class Trainer {
                 config.ownOptimizer(parameters),
                 config.optimization().schedule(steps),
                 source,
-                StepGradients.ofSequences(settings.largest(), config.frozen()),
+                gradients(ranking, vocabulary, settings.largest()),
                 dev.evaluation(parameters),
                 settings,
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
@@ -198,38 +218,53 @@ public final class Trainer {
                 .mapToInt(docid -> docid.length)
                 .max()
                 .orElse(1);
-        return new MemoryNeed.Batches("training", config.length().batchSize(), config.maxLength(), longest);
+        RankingConfig ranks = config.objective().ranking();
+        int answers = ranks == null || vocabulary.docids().atomic() ? 1 : 1 + ranks.negatives();
+        return new MemoryNeed.Batches("training", config.length().batchSize(), config.maxLength(), longest, answers);
+    }
+
+    /** Docids of several tokens are ranked when their gradients are made, those of one token by their objectives. */
+    private StepGradients.Factory<TrainingBatch> gradients(
+            Ranking ranking, Vocabulary vocabulary, LoopSettings.BatchSizes largest) {
+        return ranking == null || vocabulary.docids().atomic()
+                ? StepGradients.ofSequences(largest, config.frozen())
+                : ranking.gradients(
+                        firstToken(vocabulary), config.objective().labelSmoothing(), largest, config.frozen());
+    }
+
+    /** The softmax runs over the tokens from this one on. */
+    private int firstToken(Vocabulary vocabulary) {
+        return config.objective().ofDocidsOnly() ? vocabulary.wordCount() : 0;
     }
 
     private BatchStream.Form form(
             Vocabulary vocabulary,
-            ExampleSources sources,
+            List<Document> learnt,
+            Set<String> texts,
+            Map<String, TextRanker> rankers,
+            Ranking ranking,
+            Progress progress) {
+        Objectives usual = usual(vocabulary, learnt, texts, rankers, progress);
+        boolean ranked = ranking != null && vocabulary.docids().atomic();
+        Objectives objectives = ranked ? ranking.objectives(usual) : usual;
+        int size = config.length().batchSize();
+        return config.objective().distillation() == null && !ranked
+                ? new BatchStream.Form(size, config.wordDropout(), vocabulary.pad(), objectives)
+                : new BatchStream.Form(
+                        size, config.wordDropout(), vocabulary.pad(), objectives, 2 * Workers.parts(), teachers);
+    }
+
+    private Objectives usual(
+            Vocabulary vocabulary,
+            List<Document> learnt,
             Set<String> texts,
             Map<String, TextRanker> rankers,
             Progress progress) {
-        int firstToken = config.objective().ofDocidsOnly() ? vocabulary.wordCount() : 0;
+        int firstToken = firstToken(vocabulary);
         DistillationConfig distillation = config.objective().distillation();
         return distillation == null
-                ? new BatchStream.Form(
-                        config.length().batchSize(),
-                        config.wordDropout(),
-                        vocabulary.pad(),
-                        (inputs, targets, sourceTexts) ->
-                                new CrossEntropy(firstToken, config.objective().labelSmoothing(), targets))
-                : new BatchStream.Form(
-                        config.length().batchSize(),
-                        config.wordDropout(),
-                        vocabulary.pad(),
-                        DistilledObjective.of(
-                                distillation,
-                                config.learnt(sources.documents()),
-                                vocabulary,
-                                texts,
-                                rankers,
-                                firstToken,
-                                progress),
-                        2 * Workers.parts(),
-                        teachers);
+                ? examples -> new CrossEntropy(firstToken, config.objective().labelSmoothing(), examples.targets())
+                : DistilledObjective.of(distillation, learnt, vocabulary, texts, rankers, firstToken, progress);
     }
 
     private static Thread daemon(Runnable work) {

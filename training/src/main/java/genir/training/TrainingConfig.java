@@ -104,7 +104,7 @@ public record TrainingConfig(
                         keys.beta2(),
                         keys.weightDecay(),
                         keys.scaleParameter()),
-                new ObjectiveConfig(keys.loss(), keys.labelSmoothing(), keys.distillation()),
+                new ObjectiveConfig(keys.loss(), keys.labelSmoothing(), keys.distillation(), keys.ranking()),
                 new ExamplesConfig(
                         keys.indexRatio(), keys.indexing(), keys.maxLength(), keys.omitDocuments(), keys.rehearsal()),
                 keys.wordDropout() == null ? 0.2 : keys.wordDropout(),
@@ -150,6 +150,7 @@ public record TrainingConfig(
                 examples.omitDocuments(),
                 examples.rehearsal(),
                 objective.distillation(),
+                objective.ranking(),
                 pretrain,
                 dev.evaluateEvery(),
                 dev.evaluateEpochs(),
@@ -183,8 +184,8 @@ public record TrainingConfig(
      */
     public TrainingConfig with(String key, Object value) {
         ObjectNode keys = Json.strict().valueToTree(this);
-        List<String> known =
-                new ArrayList<>(List.of("generated_queries", "query_generation", "distillation", "pretrain"));
+        List<String> known = new ArrayList<>(
+                List.of("generated_queries", "query_generation", "distillation", "ranking", "pretrain"));
         keys.fieldNames().forEachRemaining(known::add);
         if (!known.contains(key)) {
             throw Names.unknown("key of training", key, new TreeSet<>(known));

@@ -41,7 +41,7 @@ class BatchStreamTest {
     private static BatchStream stream(double wordDropout, long seed) {
         return new BatchStream(
                 BatchStreamTest::epoch,
-                new BatchStream.Form(6, wordDropout, 0, (inputs, targets, texts) -> new CrossEntropy(0, targets)),
+                new BatchStream.Form(6, wordDropout, 0, examples -> new CrossEntropy(0, examples.targets())),
                 seed);
     }
 
@@ -91,9 +91,9 @@ class BatchStreamTest {
                         6,
                         0.3,
                         0,
-                        (inputs, targets, texts) -> {
+                        examples -> {
                             made.incrementAndGet();
-                            return new CrossEntropy(0, targets);
+                            return new CrossEntropy(0, examples.targets());
                         },
                         2,
                         Runnable::run),
@@ -187,9 +187,7 @@ class BatchStreamTest {
                 new SequencePair(new int[] {8, END}, new int[] {40, END}),
                 new SequencePair(new int[] {9, END}, new int[] {50}));
         BatchStream stream = new BatchStream(
-                epoch -> pairs,
-                new BatchStream.Form(2, 0, 0, (inputs, targets, texts) -> new CrossEntropy(0, targets)),
-                1);
+                epoch -> pairs, new BatchStream.Form(2, 0, 0, examples -> new CrossEntropy(0, examples.targets())), 1);
         TrainingBatch batch = stream.next();
         assertThat(batch.inputs().sequences()).containsExactly(new int[] {5, END}, new int[] {6, 7, END});
         assertThat(batch.decoderInputs())

@@ -78,7 +78,7 @@ public record TenDocuments(Vocabulary vocabulary, List<Document> documents, Quer
     }
 
     /** One encoder and one decoder layer, 16 wide. */
-    T5Config model() {
+    public T5Config model() {
         return new T5Config(0, 16, 8, 32, 2, 1, 1, 8, 16, 0.1, null, null, true, null, null)
                 .forVocabulary(vocabulary.size(), vocabulary.pad(), vocabulary.eos());
     }

@@ -171,7 +171,9 @@ class TrainingConfigTest {
                 "{}",
                 "{'optimizer': 'adafactor', 'schedule': 'relative_step'}",
                 "{'optimizer': 'adamw', 'schedule': 'inverse_sqrt', 'warmup_steps': 10}",
-                "{'steps': 5, 'schedule': 'constant', 'evaluate_epochs': 0.5}"
+                "{'steps': 5, 'schedule': 'constant', 'evaluate_epochs': 0.5}",
+                "{'ranking': {}}",
+                "{'ranking': {'loss': 'listwise', 'from': 'bm25', 'every': 2}}"
             })
     void whatIsWrittenWithDefaultsReadsTheSame(String json) throws JsonProcessingException {
         TrainingConfig config = read(json);

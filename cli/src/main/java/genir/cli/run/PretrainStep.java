@@ -33,6 +33,7 @@ final class PretrainStep implements Step {
             "query_generation",
             "rehearsal",
             "distillation",
+            "ranking",
             "accumulate",
             "label_smoothing",
             "freeze_embeddings",

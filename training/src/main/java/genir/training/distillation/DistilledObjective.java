@@ -5,8 +5,8 @@ import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.Objective;
 import genir.model.run.SoftCrossEntropy;
-import genir.model.run.TokenBatch;
 import genir.model.run.TokenDistribution;
+import genir.training.loop.BatchExamples;
 import genir.training.loop.Objectives;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,13 +56,15 @@ public final class DistilledObjective implements Objectives {
     }
 
     @Override
-    public Objective of(TokenBatch inputs, int[] docidTokens, List<String> texts) {
-        if (docidTokens.length != inputs.size()) {
+    public Objective of(BatchExamples examples) {
+        int[] docidTokens = examples.targets();
+        if (docidTokens.length != examples.inputs().size()) {
             throw new IllegalArgumentException("only docids of one token can be distilled");
         }
         List<TokenDistribution> targets = new ArrayList<>();
         for (int row = 0; row < docidTokens.length; row++) {
-            targets.add(target(inputs.sequences().get(row), texts.get(row), docidTokens[row]));
+            targets.add(target(
+                    examples.inputs().sequences().get(row), examples.texts().get(row), docidTokens[row]));
         }
         return new SoftCrossEntropy(firstToken, targets);
     }

@@ -21,6 +21,7 @@ import genir.training.loop.LoopSettings;
 import genir.training.loop.StepGradients;
 import genir.training.loop.TrainingLoop;
 import genir.training.optimizer.Adam;
+import genir.training.ranking.RelevantDocuments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -92,7 +93,7 @@ public final class DualTrainer {
         PairStream stream = new PairStream(
                 examples,
                 documents,
-                new RelevantDocuments(sources.train(), documents, vocabulary, config.maxLength()),
+                new RelevantDocuments(sources.train(), documents::numberOf, vocabulary, config.maxLength()),
                 hard,
                 config);
         int steps = config.steps(examples.size());

@@ -6,6 +6,7 @@ import genir.model.run.PairBatch;
 import genir.model.run.TokenBatch;
 import genir.training.WordDropout;
 import genir.training.loop.Batches;
+import genir.training.ranking.RelevantDocuments;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

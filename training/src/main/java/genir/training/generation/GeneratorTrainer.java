@@ -92,7 +92,7 @@ public final class GeneratorTrainer {
                 own.batchSize(),
                 own.wordDropout(),
                 vocabulary.pad(),
-                (inputs, targets, texts) -> new CrossEntropy(0, targets));
+                examples -> new CrossEntropy(0, examples.targets()));
         this.loop = new TrainingLoop(
                 parameters,
                 config.optimizer(parameters),

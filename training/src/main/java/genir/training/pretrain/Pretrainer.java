@@ -67,7 +67,7 @@ public final class Pretrainer {
         need.require(parameters.device(), config);
         int steps = steps(own, texts.size());
         BatchStream.Form form = new BatchStream.Form(
-                own.batchSize(), 0, vocabulary.pad(), (inputs, targets, sources) -> new CrossEntropy(0, targets));
+                own.batchSize(), 0, vocabulary.pad(), examples -> new CrossEntropy(0, examples.targets()));
         this.loop = new TrainingLoop(
                 trained,
                 config.optimizer(trained),

@@ -11,6 +11,7 @@ import genir.corpus.example.Examples;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.PairBatch;
 import genir.training.TenDocuments;
+import genir.training.ranking.RelevantDocuments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ class PairStreamTest {
         return new PairStream(
                 examples,
                 documents,
-                new RelevantDocuments(train, documents, vocabulary, 8),
+                new RelevantDocuments(train, documents::numberOf, vocabulary, 8),
                 negatives == 0 ? null : new HardNegatives(documents, vocabulary, 10, Progress.NONE),
                 config);
     }
