@@ -46,7 +46,8 @@ class MemoryNeedTest {
         "64,0,2,500,32,16,1,relu",
         "64,1,6,500,32,16,5,relu",
         "64,2,4,500,32,64,16,relu",
-        "64,1,2,20000,16,8,4,gated-gelu"
+        "64,1,2,20000,16,8,4,gated-gelu",
+        "128,1,6,4000,32,32,20,relu"
     })
     void activationsAreAboutThoseOfThePlan(
             int width, int encoder, int decoder, int vocabulary, int batch, int length, int target, String activation) {

@@ -6,7 +6,6 @@ import genir.corpus.Progress;
 import genir.corpus.example.ExampleSources;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.GradientRunner;
-import genir.model.weights.Parameters;
 import genir.training.loop.LoopSettings;
 import genir.training.loop.Objectives;
 import genir.training.loop.StepGradients;
@@ -110,15 +109,13 @@ public final class Ranking {
      */
     public StepGradients.Factory<TrainingBatch> gradients(
             int firstToken, double smoothing, LoopSettings.BatchSizes largest, Set<String> frozen) {
+        // Before the training begins, which has a progress of its own.
+        Candidates given = config.ofBeam() ? null : bm25();
         return (parameters, gradients, after) -> new RankedGradients(
                 this,
-                candidates(parameters),
+                given == null ? new BeamCandidates(parameters, vocabulary, depth()) : given,
                 new RankedGradients.Usual(firstToken, smoothing),
                 largest,
                 new GradientRunner(parameters, gradients, frozen, after));
-    }
-
-    private Candidates candidates(Parameters parameters) {
-        return config.ofBeam() ? new BeamCandidates(parameters, vocabulary, depth()) : bm25();
     }
 }
