@@ -79,7 +79,11 @@ class DualEncoderTest {
                 "--set",
                 DUAL,
                 "--set",
-                "model.d_model=32",
+                "model.d_model=48",
+                "--set",
+                "model.num_heads=3",
+                "--set",
+                "model.d_kv=16",
                 "--set",
                 "training.initialization=dual",
                 "--set",
@@ -88,16 +92,20 @@ class DualEncoderTest {
         FloatSpan encoder = ModelFolder.read(begun.resolve("dual/model")).floats(WeightNames.EMBEDDING);
         FloatSpan model = ModelFolder.read(begun.resolve("model")).floats(WeightNames.EMBEDDING);
         int words = Vocabulary.read(begun.resolve("vocabulary")).wordCount();
-        double factor = model.get(0) / (double) encoder.get(0);
-        for (long i = 0; i < words * 32L; i++) {
-            assertThat(model.get(i)).isCloseTo((float) (factor * encoder.get(i)), within(1e-5f));
+        // Word 0 is the start token.
+        double factor = model.get(48) / (double) encoder.get(32);
+        for (int word = 1; word < words; word++) {
+            for (int d = 0; d < 32; d++) {
+                assertThat(model.get(word * 48L + d))
+                        .isCloseTo((float) (factor * encoder.get(word * 32L + d)), within(1e-5f));
+            }
         }
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     x=1                     | takes the rows of retrieval.dual; give this configuration that section
-                    retrieval.dual.d_model=32 | model.d_model is 16, retrieval.dual.d_model 32; make them alike
+                    retrieval.dual.d_model=32 | model.d_model is 16; expected more than the 32 of retrieval.dual.d_model
                     """)
     void rowsThatCannotBeAreRefusedInOneLine(String setting, String message) throws IOException {
         List<Object> arguments = new ArrayList<>(List.of(

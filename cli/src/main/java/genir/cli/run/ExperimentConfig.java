@@ -16,6 +16,7 @@ import genir.retrieval.evaluation.EvaluationConfig;
 import genir.retrieval.system.RetrievalSystem;
 import genir.training.QueryGenerationConfig;
 import genir.training.TrainingConfig;
+import genir.training.dual.DualStart;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -134,11 +135,7 @@ public record ExperimentConfig(
             throw new InputException(key + " is for a model from scratch; leave out "
                     + (training.pretrain() != null ? "training.pretrain" : "model.from"));
         }
-        int width = model.shape().dModel();
-        if (width != retrieval.dual().dModel()) {
-            throw new InputException(key + ": model.d_model is " + width + ", retrieval.dual.d_model "
-                    + retrieval.dual().dModel() + "; make them alike");
-        }
+        DualStart.require(model.shape(), retrieval.dual());
     }
 
     /** A dual encoder can only begin with a base model where there is one. */

@@ -18,7 +18,7 @@ import genir.training.StartingRows;
 import genir.training.Trainer;
 import genir.training.TrainingConfig;
 import genir.training.distillation.TextRanker;
-import genir.training.dual.DualRows;
+import genir.training.dual.DualStart;
 import genir.training.loop.TrainingLoop;
 import genir.training.pretrain.Pretrainer;
 import java.io.IOException;
@@ -186,9 +186,12 @@ final class Training {
         }
         T5Config shape =
                 run.config().model().shape().forVocabulary(vocabulary.size(), vocabulary.pad(), vocabulary.eos());
-        return config.beginsWithDual()
-                ? Trainer.fresh(shape, config, vocabulary, dualRows())
-                : Trainer.fresh(shape, config, vocabulary, index.documents(), run.progress());
+        if (!config.beginsWithDual()) {
+            return Trainer.fresh(shape, config, vocabulary, index.documents(), run.progress());
+        }
+        Parameters fresh = Trainer.fresh(shape, config, vocabulary, dualRows());
+        DualStart.connect(fresh, vocabulary, run.config().retrieval().dual());
+        return fresh;
     }
 
     private StartingRows dualRows() {
@@ -199,7 +202,7 @@ final class Training {
             for (int document = 0; document < made.size(); document++) {
                 documents.put(made.ids().get(document), made.rows()[document]);
             }
-            return DualRows.of(ModelFolder.read(directory.dualModel()), vocabulary.wordCount(), documents);
+            return DualStart.rows(ModelFolder.read(directory.dualModel()), vocabulary.wordCount(), documents);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot close the index of vectors", failure);
         }
