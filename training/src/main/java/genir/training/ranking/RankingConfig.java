@@ -10,7 +10,7 @@ import java.util.Locale;
 /**
  * The {@code training.ranking} part of the configuration: a loss by which each example's document is ranked above documents that are
  * easily taken for it, added to the usual loss in a second phase of the training, as in LTRGR (Li et al., "Learning to Rank in
- * Generative Retrieval", arXiv 2306.15222, section 3.3).
+ * Generative Retrieval", arXiv 2306.15222).
  *
  * @param loss {@code pairwise}: what is missing from the margin between the scores of the document and of each negative; {@code listwise}: the
  *     cross-entropy of the softmax over the document and its negatives alone [pairwise]

@@ -5,7 +5,7 @@ package genir.model.plan.instruction;
  * the negatives' t_1 to t_n
  *
  * <ul>
- *   <li>pairwise, the mean of max(0, margin - s + t_i), the margin ranking loss of LTRGR (Li et al., arXiv 2306.15222, section 3.3);
+ *   <li>pairwise, the mean of max(0, margin - s + t_i), the margin ranking loss of LTRGR (Li et al., arXiv 2306.15222);
  *   <li>listwise, -ln(e^s / (e^s + sum_i e^t_i)), the cross-entropy of the softmax over these answers alone.
  * </ul>
  *
