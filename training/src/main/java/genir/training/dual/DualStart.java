@@ -115,26 +115,26 @@ public final class DualStart {
 
     private static void constants(Parameters parameters, Vocabulary vocabulary, int from) {
         int width = parameters.config().dModel();
-        int words = vocabulary.wordCount();
         FloatSpan rows = parameters.floats(WeightNames.EMBEDDING);
-        double constant = CONSTANT * meanLength(rows, 0, words, width) / Math.sqrt(width - from);
-        long start = (long) vocabulary.pad() * width;
-        for (int d = 0; d < from; d++) {
-            rows.put(start + d, (float) (START * rows.get(start + d)));
-        }
-        for (int token = 0; token < parameters.config().vocabSize(); token++) {
-            double value = token < words && token != vocabulary.pad() ? constant : 0;
-            for (int d = from; d < width; d++) {
-                rows.put((long) token * width + d, (float) value);
-            }
-        }
-        if (parameters.layout().slots().containsKey(WeightNames.OUTPUT)) {
-            FloatSpan output = parameters.floats(WeightNames.OUTPUT);
-            for (int token = 0; token < parameters.config().vocabSize(); token++) {
-                for (int d = from; d < width; d++) {
-                    output.put((long) token * width + d, (float) (token < words ? constant : 0));
+        double constant = CONSTANT * meanLength(rows, 0, vocabulary.wordCount(), width) / Math.sqrt(width - from);
+        for (String matrix : List.of(WeightNames.EMBEDDING, WeightNames.OUTPUT)) {
+            if (parameters.layout().slots().containsKey(matrix)) {
+                for (int token = 0; token < parameters.config().vocabSize(); token++) {
+                    double value = token < vocabulary.wordCount() ? constant : 0;
+                    fill(parameters.floats(matrix), token, from, width, value);
                 }
             }
+        }
+        int start = vocabulary.pad();
+        for (long i = (long) start * width; i < (long) start * width + from; i++) {
+            rows.put(i, (float) (START * rows.get(i)));
+        }
+        fill(rows, start, from, width, 0);
+    }
+
+    private static void fill(FloatSpan rows, int token, int from, int width, double value) {
+        for (int d = from; d < width; d++) {
+            rows.put((long) token * width + d, (float) value);
         }
     }
 
