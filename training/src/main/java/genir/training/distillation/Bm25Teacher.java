@@ -4,10 +4,8 @@ import genir.corpus.Document;
 import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.training.bm25.BestScores;
-import genir.training.bm25.Bm25Postings;
-import genir.training.bm25.Bm25Search;
+import genir.training.bm25.Bm25Ranker;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,7 +14,7 @@ import java.util.List;
  */
 final class Bm25Teacher implements Teacher {
     private final int[] docidTokens;
-    private final ThreadLocal<Bm25Search> searches;
+    private final Bm25Ranker ranker;
 
     /**
      * Indexes documents.
@@ -24,23 +22,16 @@ final class Bm25Teacher implements Teacher {
      * @param documents those the model learns; others are never in a ranking
      */
     Bm25Teacher(Collection<Document> documents, Vocabulary vocabulary, DistillationConfig config, Progress progress) {
-        List<Document> ordered =
-                documents.stream().sorted(Comparator.comparing(Document::id)).toList();
+        List<Document> ordered = Bm25Ranker.ordered(documents);
         docidTokens = ordered.stream()
                 .mapToInt(document -> vocabulary.docidToken(document.id()))
                 .toArray();
-        Bm25Postings postings;
-        try (Progress.Task task = progress.start("index for BM25, the teacher", ordered.size())) {
-            postings = Bm25Postings.of(ordered, vocabulary, config.k1(), config.b(), task);
-        }
-        // Not of the documents, whose texts would stay in memory as long as the teacher.
-        int depth = Math.min(config.depth(), postings.documents());
-        searches = ThreadLocal.withInitial(() -> new Bm25Search(postings, depth));
+        ranker = new Bm25Ranker(ordered, vocabulary, config.k1(), config.b(), config.depth(), "the teacher", progress);
     }
 
     @Override
     public TeacherRanking rank(int[] input, String text) {
-        BestScores ranking = searches.get().first(input);
+        BestScores ranking = ranker.first(input);
         int[] docids = new int[ranking.size()];
         double[] scores = new double[ranking.size()];
         for (int rank = 0; rank < docids.length; rank++) {

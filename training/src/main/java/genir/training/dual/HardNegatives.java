@@ -3,8 +3,7 @@ package genir.training.dual;
 import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.training.bm25.BestScores;
-import genir.training.bm25.Bm25Postings;
-import genir.training.bm25.Bm25Search;
+import genir.training.bm25.Bm25Ranker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,12 +14,7 @@ import java.util.function.IntPredicate;
  * (Karpukhin et al., arXiv 2004.04906, section 3.2). Not safe for use by several threads.
  */
 final class HardNegatives {
-    /** BM25's parameters, as in {@code index.bm25}. */
-    private static final double K1 = 0.9;
-
-    private static final double B = 0.4;
-
-    private final Bm25Search search;
+    private final Bm25Ranker ranker;
 
     /**
      * Indexes documents.
@@ -28,10 +22,7 @@ final class HardNegatives {
      * @param depth how many of BM25's first documents negatives are drawn from
      */
     HardNegatives(TrainingDocuments documents, Vocabulary vocabulary, int depth, Progress progress) {
-        try (Progress.Task task = progress.start("index for BM25, for hard negatives", documents.size())) {
-            Bm25Postings postings = Bm25Postings.of(documents.documents(), vocabulary, K1, B, task);
-            search = new Bm25Search(postings, Math.min(depth, postings.documents()));
-        }
+        ranker = new Bm25Ranker(documents.documents(), vocabulary, depth, "for hard negatives", progress);
     }
 
     /**
@@ -41,7 +32,7 @@ final class HardNegatives {
      * @param answers whether a document answers the input
      */
     List<Integer> draw(int[] input, int count, IntPredicate answers, SplittableRandom random) {
-        BestScores first = search.first(input);
+        BestScores first = ranker.first(input);
         List<Integer> candidates = new ArrayList<>();
         for (int rank = 0; rank < first.size(); rank++) {
             if (!answers.test(first.document(rank))) {
