@@ -6,6 +6,7 @@ import genir.cli.command.BenchCommand;
 import genir.cli.command.CompareCommand;
 import genir.cli.command.ConvertCommand;
 import genir.cli.command.DoctorCommand;
+import genir.cli.command.ExploreCommand;
 import genir.cli.command.ImportCommand;
 import genir.cli.command.InspectCommand;
 import genir.cli.command.ReduceCommand;
@@ -51,6 +52,7 @@ final class Commands {
         ALL.put("robustness", RobustnessCommand::new);
         ALL.put("sweep", SweepCommand::new);
         ALL.put("inspect", InspectCommand::new);
+        ALL.put("explore", ExploreCommand::new);
         ALL.put("tokenize", TokenizeCommand::new);
         ALL.put("doctor", DoctorCommand::new);
         ALL.put("bench", BenchCommand::new);

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 
 /** Short names of run directories: the last parts of their paths, as many as it takes to tell them apart. */
-final class RunNames {
+public final class RunNames {
     private RunNames() {}
 
     /**
@@ -14,7 +14,7 @@ final class RunNames {
      *
      * @throws InputException if one is there twice
      */
-    static List<String> of(List<Path> folders) {
+    public static List<String> of(List<Path> folders) {
         List<Path> whole =
                 folders.stream().map(path -> path.toAbsolutePath().normalize()).toList();
         for (int i = 0; i < whole.size(); i++) {

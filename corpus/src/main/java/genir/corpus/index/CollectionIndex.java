@@ -116,12 +116,21 @@ public final class CollectionIndex implements Closeable {
 
     /** The words of a text, as they stand between its spaces, that no document has; those that the analyzer drops do not count. */
     public List<String> absentWords(String text) {
-        return Arrays.stream(text.strip().split("\\s+"))
-                .filter(word -> {
-                    List<String> terms = TermStream.terms(analyzer, word);
-                    return !terms.isEmpty() && terms.stream().noneMatch(this::has);
-                })
+        return words(text).stream()
+                .filter(word -> !word.terms().isEmpty() && !word.present())
+                .map(AnalyzedWord::text)
                 .distinct()
+                .toList();
+    }
+
+    /** The words of a text as they stand between its spaces, in order; none of a blank text. */
+    public List<AnalyzedWord> words(String text) {
+        return Arrays.stream(text.strip().split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .map(word -> {
+                    List<String> terms = TermStream.terms(analyzer, word);
+                    return new AnalyzedWord(word, terms, terms.stream().anyMatch(this::has));
+                })
                 .toList();
     }
 

@@ -42,7 +42,7 @@ public final class DecoderPass {
      * Where a neuron of a decoder layer is positive if it is active: its output, or in a gated MLP the gate's input, as there
      * the factor decides the output's sign and nothing is ever exactly 0.
      */
-    static Site activity(T5Config config, int layer) {
+    public static Site activity(T5Config config, int layer) {
         return config.gated() ? new Site(StackName.DECODER, layer, "mlp", "hook_pre") : Component.MLP.units(layer);
     }
 

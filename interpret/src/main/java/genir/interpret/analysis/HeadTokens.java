@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the top tokens of one cross-attention head were, over all queries. */
-final class HeadTokens {
+public final class HeadTokens {
     /** Top tokens of a query. */
-    static final int TOP = 5;
+    public static final int TOP = 5;
 
     private static final int LISTED = 10;
     /** From this share on a head is named after what it writes. */
@@ -41,7 +41,7 @@ final class HeadTokens {
     private int numbers;
     private int total;
 
-    HeadTokens(Vocabulary vocabulary) {
+    public HeadTokens(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
     }
 
@@ -50,7 +50,7 @@ final class HeadTokens {
      *
      * @param scores by token
      */
-    void see(Item item, int[] top, float[] scores) {
+    public void see(Item item, int[] top, float[] scores) {
         Set<Integer> input = Arrays.stream(item.tokens()).boxed().collect(Collectors.toSet());
         input.removeAll(List.of(vocabulary.pad(), vocabulary.eos(), vocabulary.unk()));
         for (int token : top) {
@@ -70,7 +70,7 @@ final class HeadTokens {
     }
 
     /** The tokens that are most often among the top ones. */
-    List<HeadWordRow> words(int layer, int head, int queries) {
+    public List<HeadWordRow> words(int layer, int head, int queries) {
         List<HeadWordRow> words = new ArrayList<>();
         for (Promotion promotion : most(LISTED)) {
             words.add(new HeadWordRow(
@@ -86,7 +86,7 @@ final class HeadTokens {
     }
 
     /** What kind of tokens the head writes. */
-    HeadRow kind(int layer, int head) {
+    public HeadRow kind(int layer, int head) {
         return new HeadRow(
                 layer,
                 head,

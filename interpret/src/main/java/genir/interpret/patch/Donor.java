@@ -50,8 +50,7 @@ interface Donor {
     record Mean(String over) implements Donor {
         @Override
         public Gifts begin(Recipients recipients, Set<Site> sites) {
-            Sample sample = recipients.surroundings().sample(over);
-            Gift means = new Gift(SiteMeans.of(recipients.runner(), sample, sites), 1);
+            Gift means = new Gift(recipients.surroundings().means(over, recipients.runner(), sites), 1);
             return batch -> means;
         }
     }

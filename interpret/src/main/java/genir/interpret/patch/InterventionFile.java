@@ -22,11 +22,14 @@ import genir.corpus.io.JacksonWords;
 import genir.corpus.io.YamlQuoting;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -70,36 +73,90 @@ public final class InterventionFile {
         return Arrays.stream(of.getRecordComponents()).map(component -> NAMES.translate(component.getName()));
     }
 
+    /** Where an experiment is read from, as often as wanted. */
+    private interface Origin {
+        Reader open();
+
+        /** What is wrong in a line, counted from 1. */
+        InputException at(long line, String problem);
+
+        /** What a reader stumbled over before there was any YAML. */
+        Optional<InputException> malformedText(JsonProcessingException problem);
+    }
+
     /** Reads an experiment; what is wrong with it is an {@link InputException} with its line. */
     public static Experiment read(Path file) {
-        checkKeys(file);
-        try (Reader reader = Inputs.reader(file, EXPECTED)) {
-            List<Intervention> interventions = YAML.readValue(reader, LIST);
-            if (interventions == null || interventions.isEmpty() || interventions.contains(null)) {
-                throw InputException.at(file, 1, "expected " + EXPECTED + ", such as - do: zero");
-            }
-            return new Experiment(interventions);
-        } catch (JsonProcessingException problem) {
-            long line =
-                    problem.getLocation() == null ? 1 : problem.getLocation().getLineNr();
-            throw Inputs.malformedText(file, problem)
-                    .orElseGet(() -> InputException.at(file, Math.max(1, line), message(problem)));
+        try {
+            return read(new Origin() {
+                @Override
+                public Reader open() {
+                    return Inputs.reader(file, EXPECTED);
+                }
+
+                @Override
+                public InputException at(long line, String problem) {
+                    return InputException.at(file, line, problem);
+                }
+
+                @Override
+                public Optional<InputException> malformedText(JsonProcessingException problem) {
+                    return Inputs.malformedText(file, problem);
+                }
+            });
         } catch (IOException failure) {
             throw Inputs.unreadable(file, failure);
         }
     }
 
+    /** The experiment of a text, as {@link #text} writes it or in JSON; what is wrong with it is an {@link InputException} with its line. */
+    public static Experiment parse(String text) {
+        try {
+            return read(new Origin() {
+                @Override
+                public Reader open() {
+                    return new StringReader(text);
+                }
+
+                @Override
+                public InputException at(long line, String problem) {
+                    return new InputException("line " + line + ": " + problem);
+                }
+
+                @Override
+                public Optional<InputException> malformedText(JsonProcessingException problem) {
+                    return Optional.empty();
+                }
+            });
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static Experiment read(Origin origin) throws IOException {
+        checkKeys(origin);
+        try (Reader reader = origin.open()) {
+            List<Intervention> interventions = YAML.readValue(reader, LIST);
+            if (interventions == null || interventions.isEmpty() || interventions.contains(null)) {
+                throw origin.at(1, "expected " + EXPECTED + ", such as - do: zero");
+            }
+            return new Experiment(interventions);
+        } catch (JsonProcessingException problem) {
+            long line =
+                    problem.getLocation() == null ? 1 : problem.getLocation().getLineNr();
+            throw origin.malformedText(problem).orElseGet(() -> origin.at(Math.max(1, line), message(problem)));
+        }
+    }
+
     /** Finds misspelt keys first: otherwise the missing of the right one would be reported. */
-    private static void checkKeys(Path file) {
-        try (Reader reader = Inputs.reader(file, EXPECTED);
+    private static void checkKeys(Origin origin) {
+        try (Reader reader = origin.open();
                 JsonParser parser = YAML.createParser(reader)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.FIELD_NAME) {
                     JsonStreamContext around = parser.getParsingContext().getParent();
                     List<String> known = "at".equals(around.getCurrentName()) ? TARGET_KEYS : KEYS;
                     if (!known.contains(parser.currentName())) {
-                        throw InputException.at(
-                                file,
+                        throw origin.at(
                                 parser.currentTokenLocation().getLineNr(),
                                 Names.unknown("key", parser.currentName(), known)
                                         .getMessage());

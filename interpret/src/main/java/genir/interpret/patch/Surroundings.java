@@ -5,6 +5,9 @@ import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
 import genir.interpret.stage.Stages;
 import genir.model.run.T5Runner;
+import genir.model.site.Site;
+import java.util.Map;
+import java.util.Set;
 
 /** What interventions refer to by name. */
 public interface Surroundings {
@@ -13,6 +16,15 @@ public interface Surroundings {
 
     /** A named set of queries; one without any is an {@link genir.corpus.InputException}. */
     Sample sample(String name);
+
+    /**
+     * The mean of what the decoder has at sites over a named set of queries: for each site [elements for one query].
+     *
+     * @param over the set's name, as for {@link #sample}
+     */
+    default Map<Site, float[]> means(String over, T5Runner runner, Set<Site> sites) {
+        return SiteMeans.of(runner, sample(over), sites);
+    }
 
     /** Another model of the same shape. */
     T5Runner model(String name);

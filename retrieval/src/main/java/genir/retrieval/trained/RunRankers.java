@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import genir.corpus.InputException;
 import genir.model.plan.device.Devices;
 import genir.retrieval.FusedRanker;
+import genir.retrieval.Fusion;
 import genir.retrieval.Ranker;
 import genir.retrieval.dense.DenseConfig;
 import genir.retrieval.dense.DenseRetrieval;
@@ -71,9 +72,18 @@ final class RunRankers implements Closeable {
         for (String member : system.members()) {
             members.add(single(member));
         }
-        int depth = config.at("/evaluation/depth").asInt(EvaluationConfig.DEFAULT.depth());
-        RunFusions fusions = RunFusions.read(run.root().resolve("runs").resolve("fusions.json"), depth);
-        return new FusedRanker(system.name(), members, depth, fusions.of(system.members()));
+        return new FusedRanker(system.name(), members, depth(), fusion(system));
+    }
+
+    /** How the rankings of a fusion's members become one. */
+    Fusion fusion(RetrievalSystem system) throws IOException {
+        return RunFusions.read(run.root().resolve("runs").resolve("fusions.json"), depth())
+                .of(system.members());
+    }
+
+    /** How many documents of its members' rankings a fusion sees. */
+    int depth() {
+        return config.at("/evaluation/depth").asInt(EvaluationConfig.DEFAULT.depth());
     }
 
     private Ranker single(String name) throws IOException {

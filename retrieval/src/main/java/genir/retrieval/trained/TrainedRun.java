@@ -12,6 +12,7 @@ import genir.corpus.io.Json;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
+import genir.retrieval.Fusion;
 import genir.retrieval.Ranker;
 import genir.retrieval.bm25.Bm25Ranker;
 import genir.retrieval.evaluation.EvaluationConfig;
@@ -130,6 +131,20 @@ public final class TrainedRun implements Closeable {
      */
     public Ranker ranker(String name) throws IOException {
         return rankers.ranker(rankers.systems().named(name));
+    }
+
+    /**
+     * How a fusion of the run makes one ranking of its members', each of {@link #depth} documents: for who has these already.
+     *
+     * @throws InputException if the run has no such fusion
+     */
+    public Fusion fusion(String name) throws IOException {
+        return rankers.fusion(rankers.systems().named(name));
+    }
+
+    /** How many documents of a ranking are fused. */
+    public int depth() {
+        return rankers.depth();
     }
 
     @Override

@@ -11,7 +11,9 @@ import genir.interpret.report.input.Tokens;
 import genir.interpret.table.Tables;
 import genir.interpret.table.Tables.ExampleRow;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A few queries opened up, each on a page of its own. */
@@ -65,6 +67,15 @@ public final class QueriesSection extends AnalysisSection<ExampleRow> {
         return run.rows(Tables.EXAMPLES)
                 .map(all -> pages(run, all).stream().map(QueryPage::page).toList())
                 .orElse(List.of());
+    }
+
+    /** The anchors of the pages in a run's report, by the ids of their queries. */
+    public static Map<String, String> anchors(RunFolder run) {
+        Map<String, String> anchors = new LinkedHashMap<>();
+        for (String query : QueryPage.examples(run).keySet()) {
+            anchors.put(query, QueryPage.id(anchors.size() + 1));
+        }
+        return anchors;
     }
 
     private List<QueryPage> pages(RunFolder run, List<ExampleRow> all) {

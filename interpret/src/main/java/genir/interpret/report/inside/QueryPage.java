@@ -49,6 +49,10 @@ final class QueryPage {
     }
 
     String id() {
+        return id(number);
+    }
+
+    static String id(int number) {
         return "query-" + number;
     }
 

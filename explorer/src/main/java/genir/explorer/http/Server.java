@@ -1,0 +1,231 @@
+package genir.explorer.http;
+
+import genir.corpus.InputException;
+import genir.explorer.queue.BusyException;
+import genir.explorer.queue.ModelThread;
+import genir.explorer.run.OpenedRun;
+import genir.interpret.explorer.Explorer;
+import genir.interpret.explorer.ExplorerOptions;
+import genir.model.ModelException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.plugin.bundled.RateLimitPlugin;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The web server: routes to {@link Api}, and what holds for all of them. */
+public final class Server implements Explorer {
+    private static final long LARGEST_REQUEST = 64 * 1024;
+    private static final int THREADS = 32;
+    /** Of one address, to one kind of request. */
+    private static final int REQUESTS_A_SECOND = 60;
+    /** What the report, a page that needs nothing beside it, may do. */
+    private static final String REPORT_POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
+    /** Where the report says that an explorer is. */
+    private static final String USUAL_ADDRESS = "http://127.0.0.1:8080/";
+
+    private final ExplorerOptions options;
+    private final Guard guard;
+    private final PageFiles page = new PageFiles();
+    private final Api api;
+    private final JobEvents events;
+    private final ModelThread models;
+    private final Javalin javalin;
+
+    private Server(List<OpenedRun> runs, ExplorerOptions options, ModelThread models) throws IOException {
+        this.options = options;
+        this.models = models;
+        this.guard = new Guard(options.token());
+        this.api = new Api(runs, options, models);
+        this.events = new JobEvents(api::view);
+        this.javalin = Javalin.create(this::configure);
+    }
+
+    /**
+     * Begins to serve.
+     *
+     * @param models closed with the server
+     * @throws InputException if the address cannot be bound to
+     */
+    public static Server start(List<OpenedRun> runs, ExplorerOptions options, ModelThread models) throws IOException {
+        Server server = new Server(runs, options, models);
+        try {
+            server.javalin.start();
+        } catch (RuntimeException failure) {
+            server.close();
+            throw cannotBind(options, failure);
+        }
+        return server;
+    }
+
+    private static RuntimeException cannotBind(ExplorerOptions options, RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String said = String.valueOf(cause.getMessage());
+            if (cause instanceof BindException || said.contains("Port already in use")) {
+                return new InputException(
+                        "--port " + options.port() + ": cannot listen on " + options.host()
+                                + ": the port is taken, or the address is not this machine's; --port 0 takes any that is free",
+                        failure);
+            }
+        }
+        return failure;
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.startupWatcherEnabled = false;
+        config.jetty.host = options.host();
+        config.jetty.port = options.port();
+        config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.http.maxRequestSize = LARGEST_REQUEST;
+        config.http.prefer405over404 = true;
+        config.registerPlugin(new RateLimitPlugin());
+        route(config.routes);
+    }
+
+    private void route(RoutesConfig routes) {
+        routes.before(this::before);
+        page.paths().forEach(path -> routes.get(path, path.equals("/") ? this::entrance : page::send));
+        routes.get("/report/{number}", this::report);
+        routes.get("/api/session", api::session);
+        routes.get("/api/queries", api::queries);
+        routes.get("/api/documents", api::document);
+        routes.post("/api/ask", api::ask);
+        routes.post("/api/follow", api::follow);
+        routes.post("/api/interventions", api::interventions);
+        routes.post("/api/jobs", api::beginJob);
+        routes.get("/api/jobs/{id}", api::job);
+        routes.delete("/api/jobs/{id}", api::cancelJob);
+        routes.sse("/api/jobs/{id}/events", events::watch);
+        routes.get("/api/neurons", api::neuron);
+        routes.get("/api/heads", api::head);
+        routes.get("/api/compare", api::compare);
+        routes.post("/api/token", this::token);
+        routes.exception(
+                InputException.class,
+                (problem, context) -> Answers.sendError(context, HttpStatus.BAD_REQUEST, problem.getMessage()));
+        routes.exception(
+                ModelException.class,
+                (problem, context) -> Answers.sendError(context, HttpStatus.BAD_REQUEST, problem.getMessage()));
+        routes.exception(BusyException.class, (problem, context) -> {
+            context.header("Retry-After", "1");
+            Answers.sendError(context, HttpStatus.TOO_MANY_REQUESTS, problem.getMessage());
+        });
+        routes.exception(
+                HttpResponseException.class,
+                (problem, context) ->
+                        Answers.sendError(context, HttpStatus.forStatus(problem.getStatus()), said(problem)));
+        routes.exception(
+                Exception.class,
+                (problem, context) -> Answers.sendError(
+                        context, HttpStatus.INTERNAL_SERVER_ERROR, "this should not happen: " + problem));
+    }
+
+    private static String said(HttpResponseException problem) {
+        return switch (HttpStatus.forStatus(problem.getStatus())) {
+            case CONTENT_TOO_LARGE -> "the request is larger than " + LARGEST_REQUEST / 1024 + " KiB";
+            case METHOD_NOT_ALLOWED -> "this address does not take this kind of request";
+            case NOT_FOUND ->
+                problem.getMessage().startsWith("Endpoint") ? "there is nothing here" : problem.getMessage();
+            case TOO_MANY_REQUESTS -> "more than " + REQUESTS_A_SECOND + " requests a second; try again";
+            default -> String.valueOf(problem.getMessage());
+        };
+    }
+
+    private void before(Context context) {
+        context.header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .header("Cross-Origin-Opener-Policy", "same-origin")
+                .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        guard.check(context);
+        context.with(RateLimitPlugin.class).requestPerTimeUnit(REQUESTS_A_SECOND, TimeUnit.SECONDS);
+        String type = context.contentType();
+        if (context.method().equals(HandlerType.POST) && (type == null || !type.startsWith(Answers.JSON))) {
+            throw new HttpResponseException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE.getCode(), "expected JSON: Content-Type " + Answers.JSON);
+        }
+    }
+
+    /** The page; a token in its address is taken and does not stay there. */
+    private void entrance(Context context) {
+        String given = context.queryParam("token");
+        if (given == null) {
+            page.send(context);
+            return;
+        }
+        guard.accept(context, given);
+        StringBuilder rest = new StringBuilder();
+        context.queryParamMap().forEach((key, values) -> {
+            for (String value : values) {
+                if (!key.equals("token")) {
+                    rest.append(rest.isEmpty() ? "?" : "&")
+                            .append(encoded(key))
+                            .append('=')
+                            .append(encoded(value));
+                }
+            }
+        });
+        context.redirect("/" + rest);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private void token(Context context) {
+        Requests.Token given = Answers.read(context, Requests.Token.class);
+        if (!guard.accept(context, given.token())) {
+            throw new HttpResponseException(HttpStatus.UNAUTHORIZED.getCode(), "this is not the token");
+        }
+        Answers.send(context, Map.of("accepted", true));
+    }
+
+    private void report(Context context) throws IOException {
+        int number;
+        try {
+            number = Integer.parseInt(context.pathParam("number"));
+        } catch (NumberFormatException notANumber) {
+            throw new NotFoundResponse("there is no run " + context.pathParam("number"));
+        }
+        Path file = api.run(number).run().root().resolve("report").resolve("index.html");
+        if (!Files.isRegularFile(file)) {
+            throw new NotFoundResponse("the run has no report; genir report writes it");
+        }
+        context.header("Content-Security-Policy", REPORT_POLICY)
+                .contentType("text/html; charset=utf-8")
+                .result(Files.readString(file).replace(USUAL_ADDRESS, "/"));
+    }
+
+    @Override
+    public URI address() {
+        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+        return URI.create("http://" + host + ":" + javalin.port() + "/"
+                + options.token().map(token -> "?token=" + encoded(token)).orElse(""));
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        events.close();
+        models.close();
+        javalin.stop();
+    }
+}

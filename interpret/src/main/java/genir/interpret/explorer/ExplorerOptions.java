@@ -1,0 +1,16 @@
+package genir.interpret.explorer;
+
+import genir.interpret.comparison.RunComparison;
+import java.util.Optional;
+
+/**
+ * How a live page is served.
+ *
+ * @param host the address to bind to
+ * @param port 0 for any that is free
+ * @param token what a browser must know; empty for nothing, on the loopback address only
+ * @param comparison of the runs, where there are several
+ * @param version of the program, for the page
+ */
+public record ExplorerOptions(
+        String host, int port, Optional<String> token, Optional<RunComparison> comparison, String version) {}

@@ -1,0 +1,98 @@
+package genir.interpret.unit;
+
+import genir.interpret.lens.TopTokens;
+import genir.interpret.session.QueryBatch;
+import genir.interpret.session.Sample;
+import genir.interpret.source.Matrix;
+import genir.interpret.source.Unembedding;
+import genir.model.plan.TensorView;
+import genir.model.run.T5Runner;
+import genir.model.run.T5Runner.DecoderRun;
+import genir.model.site.Site;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Values of the decoder's sites for all queries of a sample: computed when first asked for, the latest few kept. */
+final class SampleValues {
+    /** Sites whose values are kept. */
+    private static final int KEPT = 6;
+
+    private final T5Runner runner;
+    private final Sample sample;
+    private final Runnable between;
+    private final Map<Site, Matrix> values = new LinkedHashMap<>();
+    private Matrix leads;
+
+    /** {@code between} is run after each batch. */
+    SampleValues(T5Runner runner, Sample sample, Runnable between) {
+        this.runner = runner;
+        this.sample = sample;
+        this.between = between;
+    }
+
+    /** A row of the site's value for each query. */
+    Matrix of(Site site) {
+        Matrix known = values.remove(site);
+        if (known == null) {
+            known = read(site);
+            if (values.size() == KEPT) {
+                values.remove(values.keySet().iterator().next());
+            }
+        }
+        // The latest is the last to go.
+        values.put(site, known);
+        return known;
+    }
+
+    private Matrix read(Site site) {
+        Matrix all = null;
+        for (QueryBatch batch : sample.batches()) {
+            DecoderRun run = runner.decoder(batch.tokens(), batch.memory(), List.of(site));
+            run.run(List.of());
+            float[] read = run.view(site).read().data();
+            int length = read.length / batch.tokens().size();
+            if (all == null) {
+                all = Matrix.zeros(sample.size(), length);
+            }
+            System.arraycopy(read, 0, all.data(), batch.first() * length, batch.count() * length);
+            between.run();
+        }
+        return all;
+    }
+
+    /** For each query the direction of its document's lead on the highest other token, divided by the final norm's scale. */
+    Matrix leads() {
+        if (leads == null) {
+            leads = readLeads();
+        }
+        return leads;
+    }
+
+    private Matrix readLeads() {
+        Unembedding unembedding = new Unembedding(runner.parameters());
+        int width = runner.parameters().config().dModel();
+        Site last = runner.sites().lastResidual();
+        Matrix all = Matrix.zeros(sample.size(), width);
+        for (QueryBatch batch : sample.batches()) {
+            DecoderRun run = runner.decoder(batch.tokens(), batch.memory(), List.of(last));
+            TensorView logits = run.run(List.of());
+            FloatBuffer scores = logits.floats();
+            float[] residuals = run.view(last).read().data();
+            for (int row = 0; row < batch.count(); row++) {
+                int query = batch.first() + row;
+                int document = sample.item(query).target();
+                int other = TopTokens.of(scores, row, logits.rowLength(), 1, token -> token != document)[0];
+                float[] towards = unembedding.direction(document);
+                float[] from = unembedding.direction(other);
+                double scale = unembedding.scale(residuals, row * width);
+                for (int i = 0; i < width; i++) {
+                    all.set(query, i, (float) (((double) towards[i] - from[i]) / scale));
+                }
+            }
+            between.run();
+        }
+        return all;
+    }
+}
