@@ -71,8 +71,8 @@ final class Answers {
                     unknown.getKnownPropertyIds().stream().map(Object::toString).toList());
         } catch (JsonProcessingException malformed) {
             throw new InputException("expected JSON: " + JacksonWords.of(malformed), malformed);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        } catch (IOException notText) {
+            throw new InputException("expected JSON in UTF-8: " + notText.getMessage(), notText);
         }
     }
 }

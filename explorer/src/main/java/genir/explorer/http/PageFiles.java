@@ -56,8 +56,8 @@ final class PageFiles {
     }
 
     /** Sends a file, unless the browser has it already. */
-    void send(Context context) {
-        PageFile file = files.get(context.path());
+    void send(Context context, String path) {
+        PageFile file = files.get(path);
         context.header("Content-Security-Policy", POLICY)
                 .header("ETag", file.tag())
                 .header("Cache-Control", "no-cache");

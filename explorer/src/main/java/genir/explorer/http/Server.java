@@ -6,6 +6,7 @@ import genir.explorer.queue.ModelThread;
 import genir.explorer.run.OpenedRun;
 import genir.interpret.explorer.Explorer;
 import genir.interpret.explorer.ExplorerOptions;
+import genir.interpret.report.block.ExplorerLink;
 import genir.model.ModelException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -15,6 +16,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
+import io.javalin.http.sse.SseHandler;
 import io.javalin.plugin.bundled.RateLimitPlugin;
 import java.io.IOException;
 import java.net.BindException;
@@ -31,14 +33,13 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The web server: routes to {@link Api}, and what holds for all of them. */
 public final class Server implements Explorer {
     private static final long LARGEST_REQUEST = 64 * 1024;
+    private static final String EVENTS = "text/event-stream";
     private static final int THREADS = 32;
     /** Of one address, to one kind of request. */
     private static final int REQUESTS_A_SECOND = 60;
     /** What the report, a page that needs nothing beside it, may do. */
     private static final String REPORT_POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
-    /** Where the report says that an explorer is. */
-    private static final String USUAL_ADDRESS = "http://127.0.0.1:8080/";
 
     private final ExplorerOptions options;
     private final Guard guard;
@@ -96,13 +97,17 @@ public final class Server implements Explorer {
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.http.maxRequestSize = LARGEST_REQUEST;
         config.http.prefer405over404 = true;
+        config.router.ignoreTrailingSlashes = false;
+        config.jetty.modifyServer(server -> server.setErrorHandler(new JsonErrors()));
         config.registerPlugin(new RateLimitPlugin());
         route(config.routes);
     }
 
     private void route(RoutesConfig routes) {
         routes.before(this::before);
-        page.paths().forEach(path -> routes.get(path, path.equals("/") ? this::entrance : page::send));
+        page.paths()
+                .forEach(path ->
+                        routes.get(path, path.equals("/") ? this::entrance : context -> page.send(context, path)));
         routes.get("/report/{number}", this::report);
         routes.get("/api/session", api::session);
         routes.get("/api/queries", api::queries);
@@ -113,7 +118,7 @@ public final class Server implements Explorer {
         routes.post("/api/jobs", api::beginJob);
         routes.get("/api/jobs/{id}", api::job);
         routes.delete("/api/jobs/{id}", api::cancelJob);
-        routes.sse("/api/jobs/{id}/events", events::watch);
+        routes.get("/api/jobs/{id}/events", this::events);
         routes.get("/api/neurons", api::neuron);
         routes.get("/api/heads", api::head);
         routes.get("/api/compare", api::compare);
@@ -168,7 +173,7 @@ public final class Server implements Explorer {
     private void entrance(Context context) {
         String given = context.queryParam("token");
         if (given == null) {
-            page.send(context);
+            page.send(context, "/");
             return;
         }
         guard.accept(context, given);
@@ -188,6 +193,17 @@ public final class Server implements Explorer {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private void events(Context context) throws Exception {
+        // There is none, or it is not asked for as a stream: said before one begins.
+        api.view(context.pathParam("id"));
+        String accepted = context.header("Accept");
+        if (accepted == null || !accepted.contains(EVENTS)) {
+            throw new HttpResponseException(
+                    HttpStatus.NOT_ACCEPTABLE.getCode(), "events are a stream: Accept " + EVENTS);
+        }
+        new SseHandler(events::watch).handle(context);
     }
 
     private void token(Context context) {
@@ -211,7 +227,7 @@ public final class Server implements Explorer {
         }
         context.header("Content-Security-Policy", REPORT_POLICY)
                 .contentType("text/html; charset=utf-8")
-                .result(Files.readString(file).replace(USUAL_ADDRESS, "/"));
+                .result(Files.readString(file).replace(ExplorerLink.ADDRESS, "/"));
     }
 
     @Override

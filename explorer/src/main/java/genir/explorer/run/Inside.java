@@ -7,7 +7,6 @@ import genir.explorer.queue.Urgency;
 import genir.interpret.patch.Component;
 import genir.interpret.patch.Effect;
 import genir.interpret.patch.Experiment;
-import genir.interpret.patch.PatchingEngine;
 import genir.interpret.patch.Surroundings;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
@@ -131,9 +130,8 @@ public final class Inside {
      * @param advance told of the steps that are done; it may throw to end the work
      */
     public Effect effect(Experiment experiment, LongConsumer advance) {
-        PatchingEngine engine = new PatchingEngine(session.runner(), surroundings, all);
         long[] done = new long[1];
-        return Effect.of(engine, all, experiment, new Progress.Task() {
+        return Effect.of(session.runner(), surroundings, all, experiment, new Progress.Task() {
             @Override
             public void advance(long steps, String status) {
                 done[0] += steps;

@@ -1,8 +1,11 @@
 package genir.interpret.patch;
 
+import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.interpret.session.Item;
 import genir.interpret.session.Sample;
+import genir.model.run.T5Runner;
+import genir.model.run.TopTokens;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +17,10 @@ import java.util.function.IntToDoubleFunction;
  * @param changes one for each query of the sample, in its order
  */
 public record Effect(List<Change> changes) {
+    /** What is wrong with a model whose values have become too large to compute with. */
+    public static final String NOT_FINITE =
+            "the changed model has no finite logits: a factor or a deviation is too large";
+
     /**
      * One query.
      *
@@ -34,16 +41,34 @@ public record Effect(List<Change> changes) {
     /**
      * Measures.
      *
-     * @param task advanced once for each batch ({@link PatchingEngine#steps})
+     * @param task advanced once for each batch
+     * @throws InputException if the changed model has no finite logits
      */
-    public static Effect of(PatchingEngine engine, Sample sample, Experiment experiment, Progress.Task task) {
-        int[] after = engine.ranks(List.of(experiment), task)[0];
+    public static Effect of(
+            T5Runner runner, Surroundings surroundings, Sample sample, Experiment experiment, Progress.Task task) {
         List<Change> changes = new ArrayList<>();
-        for (int query = 0; query < sample.size(); query++) {
-            Item item = sample.item(query);
-            changes.add(new Change(item, item.rank(), after[query]));
-        }
+        new PatchingEngine(runner, surroundings, sample)
+                .run(List.of(experiment), List.of(), task, (index, batch, run, logits) -> {
+                    List<int[]> targets = new ArrayList<>();
+                    for (int row = 0; row < batch.count(); row++) {
+                        targets.add(new int[] {sample.item(batch.first() + row).target()});
+                    }
+                    int[][] ranks = runner.ranks(logits, 0, targets);
+                    requireFinite(runner.top(logits, 0, logits.rowLength(), 1).subList(0, batch.count()));
+                    for (int row = 0; row < batch.count(); row++) {
+                        Item item = sample.item(batch.first() + row);
+                        changes.add(new Change(item, item.rank(), ranks[row][0]));
+                    }
+                });
         return new Effect(changes);
+    }
+
+    private static void requireFinite(List<TopTokens> highest) {
+        for (TopTokens row : highest) {
+            if (!Double.isFinite(row.logProbabilities()[0])) {
+                throw new InputException(NOT_FINITE);
+            }
+        }
     }
 
     /** The share of queries whose document is among the first k, before or after. */

@@ -34,6 +34,13 @@ public sealed interface Intervention {
         return at;
     }
 
+    private static double finite(String key, double value) {
+        if (!Double.isFinite(value)) {
+            throw new InputException(key + ": expected a finite number");
+        }
+        return value;
+    }
+
     /** Replaces the value by the zero vector (method.md, section 4.3, mode zero). */
     record Zero(Target at) implements Intervention {
         public Zero {
@@ -148,6 +155,7 @@ public sealed interface Intervention {
             if (factor == null) {
                 throw new InputException("factor: missing; expected a number to multiply with");
             }
+            finite("factor", factor);
         }
 
         @Override
@@ -178,7 +186,7 @@ public sealed interface Intervention {
             if (deviation == null) {
                 throw new InputException("deviation: missing; expected the noise's standard deviation");
             }
-            ConfigChecks.atLeast("deviation", deviation, 0);
+            ConfigChecks.atLeast("deviation", finite("deviation", deviation), 0);
             seed = seed == null ? 42 : seed;
         }
 

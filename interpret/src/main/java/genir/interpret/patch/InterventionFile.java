@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -188,7 +189,11 @@ public final class InterventionFile {
             return (unknown.getTypeId() == null ? "missing do" : "do: '" + unknown.getTypeId() + "' is not known")
                     + "; known: " + String.join(", ", KINDS.keySet());
         }
-        return "not " + EXPECTED + ": " + JacksonWords.of(problem);
+        // Jackson speaks of type ids and classes where an intervention is no map.
+        boolean noMap = problem instanceof MismatchedInputException mismatch
+                && mismatch.getTargetType() != null
+                && Intervention.class.isAssignableFrom(mismatch.getTargetType());
+        return "not " + EXPECTED + ": " + (noMap ? "expected each with the keys do and at" : JacksonWords.of(problem));
     }
 
     /** An experiment as {@link #read} reads it. */

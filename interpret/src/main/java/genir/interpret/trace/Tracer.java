@@ -8,6 +8,7 @@ import genir.interpret.lens.LogitLens;
 import genir.interpret.lens.Ranks;
 import genir.interpret.lens.TopTokens;
 import genir.interpret.patch.Component;
+import genir.interpret.patch.Effect;
 import genir.interpret.patch.Experiment;
 import genir.interpret.patch.Intervention.FromQuery;
 import genir.interpret.patch.PatchingEngine;
@@ -148,6 +149,9 @@ public final class Tracer {
 
         Reading(DecoderRun run, TensorView output, int length) {
             this.logits = output.read().data();
+            if (!Float.isFinite(logits[TopTokens.of(FloatBuffer.wrap(logits), 0, logits.length, 1)[0]])) {
+                throw new InputException(Effect.NOT_FINITE);
+            }
             this.added = sources.vectors(run, 1).get(0);
             int width = config.dModel();
             this.residuals = new float[stream.size() * width];

@@ -106,6 +106,7 @@ class InterventionFileTest {
                 "[{do: zero, at: {}}]                | expected either a component or a site",
                 "[{do: zero, at: {site: x, layers: [1]}}] | site: a site is a whole",
                 "[{do: scale, at: {component: mlp}}] | factor: missing",
+                "[{do: noise, at: {component: mlp}, deviation: 1e999}] | deviation: expected a finite number",
                 "[{do: noise, at: {component: mlp}, deviation: -1}] | deviation: -1 is not 0 or more",
                 "[{do: zero, at: {component: mlp}, factor: 2}] | key factor does not belong to this intervention",
                 "[]                                  | expected a list of interventions",
@@ -126,5 +127,19 @@ class InterventionFileTest {
         assertThatThrownBy(() -> InterventionFile.read(folder.resolve("none.yaml")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("none.yaml");
+    }
+
+    @Test
+    void aTextIsReadAsAFileIs() throws IOException {
+        Experiment experiment = InterventionFile.parse(ALL_KINDS);
+        assertThat(InterventionFile.text(experiment)).isEqualTo(ALL_KINDS);
+        assertThat(InterventionFile.parse("[{\"do\": \"zero\", \"at\": {\"component\": \"mlp\", \"layers\": [2]}}]"))
+                .isEqualTo(Experiment.of(new Intervention.Zero(Target.layers(Component.MLP, 2))));
+        assertThatThrownBy(() -> InterventionFile.parse("- do: zero\n  at:\n    componet: mlp\n"))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("line 3: unknown key \"componet\"");
+        assertThatThrownBy(() -> InterventionFile.parse("")).hasMessageContaining("not a list of interventions");
+        assertThatThrownBy(() -> InterventionFile.parse("[[[1]]]"))
+                .hasMessage("line 1: not a list of interventions: expected each with the keys do and at");
     }
 }

@@ -61,4 +61,18 @@ class SnippetsTest {
         assertThat(snippets.of("the of", "short")).isEqualTo("Digs burrows. Eats worms.");
         assertThat(snippets.of("badger", "title")).isEmpty();
     }
+
+    @Test
+    void theQuerysWordsAreMarked() {
+        assertThat(snippets.pieces("worm burrowing", "short"))
+                .containsExactly(
+                        new Snippets.Piece("Digs ", false),
+                        new Snippets.Piece("burrows", true),
+                        new Snippets.Piece(". Eats ", false),
+                        new Snippets.Piece("worms", true),
+                        new Snippets.Piece(".", false));
+        assertThat(snippets.pieces("xylophone", "short"))
+                .containsExactly(new Snippets.Piece("Digs burrows. Eats worms.", false));
+        assertThat(snippets.pieces("badger", "title")).isEmpty();
+    }
 }

@@ -16,6 +16,11 @@ public record Examples(List<Group> groups) implements Block {
         public Example {
             rankings = List.copyOf(rankings);
         }
+
+        /** Where the live page opens it. */
+        public String explore() {
+            return ExplorerLink.of(queryId);
+        }
     }
 
     /** The top of one system's ranking; {@code outcome} says where the relevant document stands. */

@@ -5,7 +5,7 @@ package genir.interpret.report.block;
  *
  * @param role how it is set: {@code text}, {@code lead} (larger), {@code reading} (how to read a figure), {@code result}
  *     (what was found) or {@code missing} (a step that has not run)
- * @param link the anchor in this report that the text leads to; may be empty
+ * @param link where the text leads, an anchor in this report or the live page; may be empty
  */
 public record Paragraph(String role, String text, String link) implements Block {
     public Paragraph(String role, String text) {
@@ -27,7 +27,12 @@ public record Paragraph(String role, String text, String link) implements Block 
 
     /** A text that leads to an anchor in this report. */
     public static Paragraph link(String text, String anchor) {
-        return new Paragraph("text", text, anchor);
+        return new Paragraph("text", text, "#" + anchor);
+    }
+
+    /** A text that leads to a query on the live page. */
+    public static Paragraph explore(String text, String queryId) {
+        return new Paragraph("reading", text, ExplorerLink.of(queryId));
     }
 
     public static Paragraph result(String text) {

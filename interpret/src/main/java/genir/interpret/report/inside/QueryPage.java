@@ -3,6 +3,7 @@ package genir.interpret.report.inside;
 import genir.interpret.figure.Numbers;
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Cell;
+import genir.interpret.report.block.ExplorerLink;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Page;
 import genir.interpret.report.block.Paragraph;
@@ -100,6 +101,8 @@ final class QueryPage {
         path.table().ifPresent(blocks::add);
         blocks.addAll(parts.tables());
         path.heads().ifPresent(blocks::add);
+        blocks.add(
+                Paragraph.explore("Take this query apart on the live page (" + ExplorerLink.HOW + ")", query.query()));
         return new Page(id(), "Query " + number + " \u00b7 " + query.query(), Words.sentence(text()), back, blocks);
     }
 }

@@ -5,6 +5,7 @@ import genir.interpret.figure.BarChart;
 import genir.interpret.figure.Estimate;
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Examples;
+import genir.interpret.report.block.ExplorerLink;
 import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.input.AnalysedQueries;
@@ -91,7 +92,9 @@ public final class ExamplesSection implements Section {
                 Paragraph.reading("How to read: a system is right when its first document is relevant. Under each"
                         + " outcome stand its first " + PER_OUTCOME
                         + " queries in order of id, not chosen by hand, with the"
-                        + " top " + HITS + " documents of each system; relevant documents are marked."),
+                        + " top " + HITS
+                        + " documents of each system; relevant documents are marked. \u201cexplore\u201d opens a query on"
+                        + " the live page, " + ExplorerLink.HOW + "."),
                 new Examples(groups)));
         if (run.csv("interpret/examples.csv").isPresent()) {
             blocks.add(Paragraph.link(
