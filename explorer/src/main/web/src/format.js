@@ -1,0 +1,77 @@
+import { format } from 'd3-format';
+
+const significant = format('.3~r');
+const thousands = format(',');
+const signedSmall = format('+.2f');
+const signedLarge = format('+.1f');
+const plain = format('.2f');
+
+/** A part of a logit, with its sign. */
+export function signed(value) {
+  if (!Number.isFinite(value)) return '–';
+  if (Math.abs(value) < 0.005) return '0.00';
+  return Math.abs(value) >= 10 ? signedLarge(value) : signedSmall(value);
+}
+
+export const fixed = (value) => (Number.isFinite(value) ? plain(value) : '–');
+export const number = (value) => (Number.isFinite(value) ? significant(value) : '–');
+export const count = (value) => (Number.isFinite(value) ? thousands(value) : '–');
+
+/** Small probabilities keep their first digits. */
+export function percent(share) {
+  if (!Number.isFinite(share)) return '–';
+  const value = share * 100;
+  if (value === 0) return '0%';
+  if (value < 0.1) return '<0.1%';
+  return `${value < 10 && value !== Math.round(value) ? value.toFixed(1) : Math.round(value)}%`;
+}
+
+export function pValue(p) {
+  if (!Number.isFinite(p)) return '–';
+  return p < 0.001 ? '< .001' : p.toFixed(p < 0.1 ? 3 : 2).replace(/^0/, '');
+}
+
+export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
+
+/** 0, 1, 2, 5 becomes "0–2, 5". */
+export function ranges(numbers) {
+  const parts = [];
+  const sorted = [...numbers].sort((a, b) => a - b);
+  for (let i = 0; i < sorted.length; ) {
+    let end = i;
+    while (end + 1 < sorted.length && sorted[end + 1] === sorted[end] + 1) end++;
+    if (end === i) parts.push(`${sorted[i]}`);
+    else parts.push(end === i + 1 ? `${sorted[i]}, ${sorted[end]}` : `${sorted[i]}–${sorted[end]}`);
+    i = end + 1;
+  }
+  return parts.join(', ');
+}
+
+export function shorten(text, length = 40) {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('').trimEnd()}…`;
+}
+
+export const COMPONENTS = {
+  self_attention: { name: 'self-attention', title: 'Self-attention', short: 'self' },
+  cross_attention: { name: 'cross-attention', title: 'Cross-attention', short: 'cross' },
+  mlp: { name: 'MLP', title: 'MLP', short: 'MLP' },
+  embedding: { name: 'embedding', title: 'Embedding', short: 'start' },
+};
+
+export const systemName = (name) =>
+  ({ bm25: 'BM25', genir: 'GenIR', fusion: 'Fusion', dense: 'Dense', dual: 'Dual encoder' })[name] ?? name;
+
+/** "cross-attention of layer 3", "the start token’s embedding" */
+export function placeName({ layer, component }) {
+  return component === 'embedding' ? 'the start token’s embedding' : `${COMPONENTS[component]?.name ?? component} of layer ${layer}`;
+}
+
+export function unitName({ component, layer, index }) {
+  return component === 'mlp' ? `neuron ${index} of layer ${layer}` : `head ${index} of ${COMPONENTS[component].name}, layer ${layer}`;
+}
+
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A token as the field writes it: a document by its title, the end of a query as it is. */
+export const quoted = (text) => `“${text}”`;

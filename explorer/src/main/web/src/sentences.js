@@ -1,0 +1,83 @@
+import { capital, count, percent, placeName, plural, quoted, shorten, signed, systemName, unitName } from './format.js';
+import { firstAtTop, strongest, weightOf } from './passes.js';
+import { interventionName } from './interventions.js';
+
+/** One sentence for each figure, computed from what it shows. */
+
+const list = (words) => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`);
+const name = (token) => quoted(shorten(token.text, 48));
+
+export function askSentence(answer) {
+  const tops = answer.systems.filter((system) => system.results.length > 0).map((system) => ({ name: systemName(system.name), top: system.results[0] }));
+  if (tops.length === 0) return 'No system finds a document for this.';
+  const title = (result) => quoted(shorten(result.title || result.id, 48));
+  if (answer.judged.length > 0) {
+    const right = tops.filter(({ top }) => top.judged);
+    const wrong = tops.filter(({ top }) => !top.judged);
+    if (wrong.length === 0) return `${tops.length > 1 ? (tops.length === 2 ? 'Both systems are' : `All ${tops.length} systems are`) : `${tops[0].name} is`} right: ${title(tops[0].top)} is first.`;
+    if (right.length === 0) return `No system is right at rank 1: what was judged relevant is ${list(answer.judged.map(title))}.`;
+    return `${list(right.map((each) => each.name))} ${right.length > 1 ? 'are' : 'is'} right with ${title(right[0].top)}; ${list(wrong.map((each) => each.name))} put${wrong.length > 1 ? '' : 's'} ${wrong.every((each) => each.top.id === wrong[0].top.id) ? title(wrong[0].top) : 'something else'} first.`;
+  }
+  if (tops.every(({ top }) => top.id === tops[0].top.id)) {
+    return tops.length > 1 ? `All agree on ${title(tops[0].top)}; nobody has judged this question.` : `${tops[0].name} puts ${title(tops[0].top)} first.`;
+  }
+  return `They disagree: ${tops.map((each) => `${each.name} puts ${title(each.top)} first`).join(', ')}; nobody has judged this question.`;
+}
+
+export function pathSentence(answer, places, measure) {
+  const parts = places.slice(1);
+  const best = strongest(parts, measure);
+  const over = measure === 'lead' ? `the lead of ${name(answer.document)} over ${name(answer.against)}` : `the logit of ${name(answer.document)}`;
+  const verb = best[measure] >= 0 ? 'adds most to' : 'takes most from';
+  const top = firstAtTop(places);
+  const { rank } = answer.original.document;
+  const arrival = top
+    ? `; from there on, or earlier, nothing moves it from rank 1`
+    : `; it ends at rank ${count(rank)}`;
+  const where = top && (top.index === best.index ? arrival : `; it stays at rank 1 from ${placeName(top)} on`);
+  return `${capital(placeName(best))} ${verb} ${over}: ${signed(best[measure])}${top ? (top.index === best.index ? ', and puts it at rank 1 for good' : where) : arrival}.`;
+}
+
+export function stepSentence(place, measure, answer) {
+  const value = place[measure];
+  const deed = place.component === 'embedding' ? 'starts with' : Math.abs(value) < 0.005 ? 'leaves' : value > 0 ? 'adds' : 'takes';
+  const what = measure === 'lead' ? 'the lead' : 'the logit';
+  const amount = deed === 'leaves' ? `${what} as it is` : `${signed(value)} ${deed === 'takes' ? 'from' : deed === 'adds' ? 'to' : 'for'} ${what}`;
+  const thinks = place.documents[0];
+  const first = thinks ? (thinks.token === answer.document.token ? ', the first of all documents' : `; the first document would be ${quoted(shorten(thinks.text, 32))}`) : '';
+  return `${capital(placeName(place))} ${deed}${deed === 'leaves' ? ' ' : ' '}${amount}: rank ${count(place.rank)}${first}.`;
+}
+
+export function attentionSentence(pass, columns) {
+  let best = null;
+  for (const { layer, heads } of pass.attention) {
+    heads.forEach((weights, head) => {
+      columns.forEach((column, i) => {
+        const weight = weightOf(weights, column);
+        if (!best || weight > best.weight) best = { layer, head, weight, text: columns[i].text };
+      });
+    });
+  }
+  return best ? `Head ${best.head} of layer ${best.layer} looks hardest: ${percent(best.weight)} of its attention is on ${quoted(best.text)}.` : 'This model has no cross-attention.';
+}
+
+export function changeSentence(answer, run) {
+  const { document, changed, original, interventions } = answer;
+  if (!changed) return 'Nothing is changed. Switch a part off and see what becomes of the answer.';
+  const what = interventions.length === 1 ? interventionName(interventions[0], run) : `${interventions.length} changes`;
+  const from = original.document.rank;
+  const to = changed.document.rank;
+  const moved = from === to ? `stays at rank ${count(to)}` : `${to > from ? 'falls' : 'rises'} from rank ${count(from)} to ${count(to)}`;
+  return `${capital(what)} – ${name(document)} ${moved}; its probability is ${percent(changed.document.probability)} instead of ${percent(original.document.probability)}.`;
+}
+
+export function neuronsSentence(neurons) {
+  if (neurons.length === 0) return 'No neuron moves the lead.';
+  const best = neurons[0];
+  return `${capital(unitName({ component: 'mlp', layer: best.layer, index: best.neuron }))} moves the lead most: ${signed(best.lead)}, at an activation of ${signed(best.activation)}.`;
+}
+
+export function jobSentence(result) {
+  const part = (label, { before, after }) => `${label} from ${percent(before)} to ${percent(after)}`;
+  return `Over ${plural(result.queries, 'query', 'queries')} of ${result.split} the change takes ${part('hits@1', result['hits@1'])}, ${part('hits@10', result['hits@10'])}, MRR from ${result.mrr.before.toFixed(3)} to ${result.mrr.after.toFixed(3)}.`;
+}

@@ -1,0 +1,132 @@
+import { useEffect, useState } from 'preact/hooks';
+import * as api from '../api.js';
+import { Figure, tableCsv } from '../charts/Figure.jsx';
+import { fixed, systemName } from '../format.js';
+import { announce } from '../live.jsx';
+import { useRequest } from '../request.js';
+import { askSentence } from '../sentences.js';
+import { useSession, useStore } from '../state.js';
+import { Failure, Loading, Notice } from './states.jsx';
+
+export function Ask({ answer, follow }) {
+  const { data, error, loading } = answer;
+  useEffect(() => {
+    if (data && !loading) announce(askSentence(data));
+  }, [data, loading]);
+  if (!data) {
+    if (error) return <Failure of={answer} what="the answers" />;
+    return loading ? <Loading what="the answers" /> : <Notice>The documents that each system finds appear here.</Notice>;
+  }
+  return (
+    <div class={loading ? 'stale' : undefined} aria-busy={loading}>
+      {error && <Failure of={answer} what="the answers" />}
+      <p class="result">{askSentence(data)}</p>
+      <Words answer={data} />
+      <Figure
+        wide
+        name="answers"
+        title={`Documents for “${data.query}”`}
+        caption={data.judged.length > 0 ? `Judged relevant: ${data.judged.map((each) => each.title || each.id).join(', ')}` : 'Without judgments'}
+        json={() => data}
+        csv={tableCsv(() => [
+          ['system', 'rank', 'id', 'title', 'score', 'judged'],
+          ...data.systems.flatMap((system) => system.results.map((r) => [system.name, r.rank, r.id, r.title, r.score, r.judged])),
+        ])}
+      >
+        <div class="systems">
+          {data.systems.map((system) => <System key={system.name} system={system} follow={follow} />)}
+        </div>
+      </Figure>
+    </div>
+  );
+}
+
+function System({ system, follow }) {
+  const { run } = useSession();
+  const members = run.systems.find((each) => each.name === system.name)?.members ?? [];
+  return (
+    <div class="system-column">
+      <h3>
+        {systemName(system.name)}
+        <small>
+          {members.length > 1 ? `${members.map(systemName).join(' + ')} · ` : ''}
+          {system.took_ms.toFixed(1)} ms
+        </small>
+      </h3>
+      {system.results.length === 0 && <Notice>Finds nothing.</Notice>}
+      <ol class="results">
+        {system.results.map((result) => <Result key={result.id} result={result} follow={follow} inside={run.inside} />)}
+      </ol>
+    </div>
+  );
+}
+
+function Result({ result, follow, inside }) {
+  const store = useStore();
+  const [reading, setReading] = useState(false);
+  const followed = follow?.document.id === result.id;
+  const against = follow?.against.id === result.id;
+  const title = result.title || result.id;
+  return (
+    <li class={`result-item${result.judged ? ' relevant' : ''}${followed ? ' followed' : ''}`} value={result.rank}>
+      <div class="result-head">
+        <span class="rank" aria-hidden="true">{result.rank}</span>
+        <div>
+          {inside ? (
+            <button class="link title" title="Follow this document" onClick={() => store.act({ document: result.id, against: against ? null : store.get().against })}>{title}</button>
+          ) : (
+            <span class="title">{title}</span>
+          )}{' '}
+          <span class="id">{result.id}</span>
+          {result.judged && <span class="mark"> ✓ relevant</span>}
+        </div>
+        <span class="score">{fixed(result.score)}</span>
+      </div>
+      {result.snippet?.length > 0 && (
+        <p class="snippet">{result.snippet.map((piece, i) => (piece.mark ? <mark key={i}>{piece.text}</mark> : piece.text))}</p>
+      )}
+      <p class="acts">
+        {inside && (
+          <>
+            <button class="small" aria-pressed={followed} onClick={() => store.act({ document: result.id, against: against ? null : store.get().against })}>
+              {followed ? 'Followed' : 'Follow this'}
+            </button>
+            <button class="small" aria-pressed={against} disabled={followed} onClick={() => store.act({ against: result.id, document: follow?.document.id ?? null })}>
+              {against ? 'Against this' : 'Against'}
+            </button>
+          </>
+        )}
+        <button class="small" aria-expanded={reading} onClick={() => setReading(!reading)}>Text</button>
+      </p>
+      {reading && <DocumentText id={result.id} />}
+    </li>
+  );
+}
+
+function DocumentText({ id }) {
+  const { run } = useSession();
+  const text = useRequest(`${run.name} ${id}`, (signal) => api.documentText({ run: run.name, id }, signal));
+  if (text.data) return <pre class="text" tabindex={0}>{text.data.text}</pre>;
+  return text.error ? <Failure of={text} what="the text" /> : <Loading what="the text" />;
+}
+
+/** The question as the model and the index read it. */
+function Words({ answer }) {
+  return (
+    <div class="words-as-read">
+      <ol class="words" aria-label="The words of the question as they are read">
+        {answer.words.map((word, i) => (
+          <li key={i} class={word.known ? undefined : 'unknown'}>
+            <span class="word">{word.text}</span>
+            <small>
+              {word.known ? (word.pieces.length > 1 ? word.pieces.join('·') : 'one token') : '✗ model: unknown'}
+            </small>
+            <small>{word.stems.length === 0 ? 'index: stop word' : word.in_index ? `stem ${word.stems.join(', ')}` : '✗ index: unknown'}</small>
+          </li>
+        ))}
+      </ol>
+      {answer.truncated && <p class="reading">Only the first {answer.max_length} tokens are read.</p>}
+      {answer.notes.map((note) => <p key={note} class="reading">{note}</p>)}
+    </div>
+  );
+}

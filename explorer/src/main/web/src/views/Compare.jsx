@@ -1,0 +1,169 @@
+import { useMemo, useState } from 'preact/hooks';
+import * as api from '../api.js';
+import { Figure, tableCsv } from '../charts/Figure.jsx';
+import { PathChart } from '../charts/PathChart.jsx';
+import { count, pValue, signed, systemName } from '../format.js';
+import { placesOf } from '../passes.js';
+import { useRequest } from '../request.js';
+import { askSentence, pathSentence, stepSentence } from '../sentences.js';
+import { useSession, useStore } from '../state.js';
+import { Failure, Loading, Notice } from './states.jsx';
+
+/** The same question through two runs, and how they do over all test queries. */
+export function Compare() {
+  const store = useStore();
+  const session = useSession();
+  const { runs: chosen, query } = store.get();
+  const [first, second] = useMemo(() => {
+    const names = session.runs.map((each) => each.name);
+    const a = session.run.name;
+    const wanted = chosen.slice(1).find((name) => names.includes(name) && name !== a);
+    return [a, wanted ?? names.find((name) => name !== a)];
+  }, [session, chosen]);
+  const metrics = useRequest('compare', api.compare);
+  if (!second) return <Notice>There is only one run to ask.</Notice>;
+  const others = session.runs.filter((each) => each.name !== first);
+  return (
+    <>
+      {metrics.data ? <Metrics answer={metrics.data} first={first} second={second} /> : metrics.error ? <Failure of={metrics} what="the comparison" /> : <Loading what="the comparison" />}
+      {others.length > 1 && (
+        <label class="row">
+          <span class="label">Beside {first}</span>
+          <select value={second} onChange={(event) => store.act({ runs: [first, event.currentTarget.value] })}>
+            {others.map((each) => <option key={each.name} value={each.name}>{each.name}</option>)}
+          </select>
+        </label>
+      )}
+      {query === '' ? (
+        <Notice>Ask something: both runs then answer it here.</Notice>
+      ) : (
+        <div class="pair-of-runs">
+          {[first, second].map((name) => <Side key={name} run={session.runs.find((each) => each.name === name)} components={session.components} />)}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Side({ run, components }) {
+  const { query, queryId } = useStore().get();
+  const [measure] = useState('lead');
+  const [at, setAt] = useState(null);
+  const key = JSON.stringify([run.name, query, queryId]);
+  const body = { run: run.name, query, ...(queryId ? { query_id: queryId } : {}) };
+  const answer = useRequest(key, (signal) => api.ask({ ...body, k: 5 }, signal));
+  const follow = useRequest(run.inside ? key : null, (signal) => api.follow(body, signal));
+  const places = useMemo(() => follow.data && placesOf(follow.data.original), [follow.data]);
+  const here = places ? Math.min(at ?? places.length - 1, places.length - 1) : 0;
+  return (
+    <section class="side" aria-label={run.name}>
+      <h3>{run.name}</h3>
+      {answer.data ? (
+        <>
+          <p>{askSentence(answer.data)}</p>
+          <div class="systems narrow">
+            {answer.data.systems.map((system) => (
+              <div key={system.name}>
+                <p class="kicker">{systemName(system.name)}</p>
+                <ol class="brief">
+                  {system.results.map((result) => <li key={result.id} class={result.judged ? 'relevant' : undefined}>{result.title || result.id}{result.judged && <span class="mark"> ✓ relevant</span>}</li>)}
+                </ol>
+              </div>
+            ))}
+          </div>
+        </>
+      ) : answer.error ? <Failure of={answer} what={`the answers of ${run.name}`} /> : <Loading what="the answers" />}
+      {!run.inside ? (
+        <Notice>{run.inside_missing}</Notice>
+      ) : places ? (
+        <Figure
+          name={`residual-stream-${run.name}`}
+          title={`What each component of ${run.name} adds to the lead`}
+          json={() => follow.data}
+          csv={() => [['layer', 'component', 'logit', 'lead', 'rank'], ...places.map((p) => [p.layer, p.component, p.logit, p.lead, p.rank])]}
+        >
+          <p class="reading">{pathSentence(follow.data, places, measure)}</p>
+          <PathChart run={{ ...run, components }} places={places} changed={null} measure={measure} at={here} onLook={setAt} label={`The way through ${run.name}`} />
+          <p class="reading">{stepSentence(places[here], measure, follow.data)}</p>
+        </Figure>
+      ) : follow.error ? <Failure of={follow} what={`the way through ${run.name}`} /> : <Loading what="the way through the model" />}
+    </section>
+  );
+}
+
+function Metrics({ answer, first, second }) {
+  const between = answer.pairs.filter((pair) => pair.a !== pair.b);
+  const lead = between.find((pair) => [pair.a, pair.b].every((each) => each.endsWith(' genir') || each === 'genir')) ?? between[0];
+  const metric = answer.metrics[0];
+  const test = lead?.metrics[metric];
+  const shown = answer.systems.filter((each) => each.run === first || each.run === second);
+  return (
+    <>
+      {test && (
+        <p class="result">
+          {lead.a} is {test.difference >= 0 ? 'ahead of' : 'behind'} {lead.b} by {Math.abs(test.difference * 100).toFixed(1)} points of {metric} over {count(answer.queries)} {answer.split} queries (corrected p {pValue(test.corrected)}).
+        </p>
+      )}
+      <Figure
+        wide
+        name="metrics"
+        title={`Metrics on ${answer.split}`}
+        caption="With 95% intervals"
+        json={() => answer}
+        csv={tableCsv(() => [
+          ['run', 'system', 'metric', 'mean', 'low', 'high'],
+          ...answer.systems.flatMap((each) => answer.metrics.map((name) => [each.run, each.system, name, each.means[name], ...(each.intervals?.[name] ?? ['', ''])])),
+        ])}
+      >
+        <div class="scroll" tabindex={0} role="region" aria-label="Metrics">
+          <table>
+            <thead><tr><th scope="col">run</th><th scope="col">system</th>{answer.metrics.map((name) => <th key={name} scope="col" class="number">{name}</th>)}</tr></thead>
+            <tbody>
+              {shown.map((each) => (
+                <tr key={`${each.run} ${each.system}`}>
+                  <th scope="row">{each.run}</th>
+                  <td>{systemName(each.system)}</td>
+                  {answer.metrics.map((name) => (
+                    <td key={name} class="number">
+                      {each.means[name]?.toFixed(3) ?? '–'}
+                      {each.intervals?.[name] && <small>{each.intervals[name].map((v) => v.toFixed(3)).join(' to ')}</small>}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Figure>
+      {between.length > 0 && (
+        <Figure
+          wide
+          name="tests"
+          title="Differences"
+          caption="p of the paired test, and corrected for the number of tests"
+          json={() => answer.pairs}
+          csv={tableCsv(() => [['a', 'b', 'metric', 'difference', 'p', 'corrected'], ...between.flatMap((pair) => Object.entries(pair.metrics).map(([name, m]) => [pair.a, pair.b, name, m.difference, m.p, m.corrected]))])}
+        >
+          <div class="scroll" tabindex={0} role="region" aria-label="Differences">
+            <table>
+              <thead><tr><th scope="col">systems</th>{answer.metrics.map((name) => <th key={name} scope="col" class="number">{name}</th>)}</tr></thead>
+              <tbody>
+                {between.map((pair) => (
+                  <tr key={`${pair.a} ${pair.b}`}>
+                    <th scope="row">{pair.a} − {pair.b}</th>
+                    {answer.metrics.map((name) => (
+                      <td key={name} class="number">
+                        {pair.metrics[name] ? <>{signed(pair.metrics[name].difference * 100)} points<small>p {pValue(pair.metrics[name].p)}, corrected {pValue(pair.metrics[name].corrected)}</small></> : '–'}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </Figure>
+      )}
+      {answer.notes.map((note) => <p key={note} class="reading">{note}</p>)}
+    </>
+  );
+}
