@@ -9,6 +9,7 @@ import { Compare } from './views/Compare.jsx';
 import { Follow } from './views/Follow.jsx';
 import { Keys } from './views/Keys.jsx';
 import { QueryBox } from './views/QueryBox.jsx';
+import { QueryLink } from './views/QueryLink.jsx';
 import { Failure, Loading, Notice } from './views/states.jsx';
 import { TakeApart } from './views/TakeApart.jsx';
 import { TokenForm } from './views/TokenForm.jsx';
@@ -149,6 +150,7 @@ function Page({ onToken }) {
     return () => observer.disconnect();
   }, []);
 
+  const inSight = useInSight(VIEWS);
   const views = [
     { id: 'ask', title: 'Ask' },
     { id: 'follow', title: 'Follow' },
@@ -174,7 +176,7 @@ function Page({ onToken }) {
       <nav aria-label="Contents">
         <ol>
           {views.map((view) => (
-            <li key={view.id}><a href={`#${view.id}`} onClick={(event) => jump(event, view.id)}>{view.title}</a></li>
+            <li key={view.id}><a href={`#${view.id}`} aria-current={view.id === inSight ? 'true' : undefined} onClick={(event) => jump(event, view.id)}>{view.title}</a></li>
           ))}
         </ol>
         <About run={run} queryId={state.queryId} />
@@ -183,7 +185,7 @@ function Page({ onToken }) {
         {locked && <TokenForm onDone={() => { onToken(); answer.retry(); followed.retry(); }} />}
         {found.error && <Failure of={found} what="the query" />}
         {asked === null && !found.loading && !found.error && (
-          <Welcome run={run} store={store} />
+          <Welcome run={run} />
         )}
         <section id="ask" aria-labelledby="ask-title">
           <h2 id="ask-title">Ask</h2>
@@ -222,6 +224,22 @@ function Page({ onToken }) {
       <LiveRegion />
     </>
   );
+}
+
+const VIEWS = ['ask', 'follow', 'take-apart', 'units', 'compare'];
+
+/** The view whose heading has last passed the upper third of the window. */
+function useInSight(ids) {
+  const [id, setId] = useState(ids[0]);
+  useEffect(() => {
+    const look = () => {
+      const passed = ids.filter((each) => (document.getElementById(each)?.getBoundingClientRect().top ?? Infinity) < innerHeight / 3);
+      setId(passed[passed.length - 1] ?? ids[0]);
+    };
+    addEventListener('scroll', look, { passive: true });
+    return () => removeEventListener('scroll', look);
+  }, []);
+  return id;
 }
 
 /** Scrolls without an entry in the history, whose addresses hold the state. */
@@ -300,7 +318,7 @@ function About({ run, queryId }) {
   );
 }
 
-function Welcome({ run, store }) {
+function Welcome({ run }) {
   const examples = useRequest(run.name, (signal) => api.queries({ run: run.name, split: 'all', outcome: 'all', limit: 5 }, signal));
   useEffect(() => {
     if (examples.data) announce('Examples are loaded');
@@ -317,7 +335,7 @@ function Welcome({ run, store }) {
           <ul class="examples">
             {examples.data.queries.map((each) => (
               <li key={each.id}>
-                <button class="link" onClick={() => store.ask(each.text, each.id)}>{each.text}</button>
+                <QueryLink query={each} />
               </li>
             ))}
           </ul>

@@ -20,7 +20,7 @@ export const count = (value) => (Number.isFinite(value) ? thousands(value) : 'â€
 /** Small probabilities keep their first digits. */
 export function percent(share) {
   if (!Number.isFinite(share)) return 'â€“';
-  const value = share * 100;
+  const value = Number((share * 100).toPrecision(6));
   if (value === 0) return '0%';
   if (value < 0.1) return '<0.1%';
   return `${value < 10 && value !== Math.round(value) ? value.toFixed(1) : Math.round(value)}%`;

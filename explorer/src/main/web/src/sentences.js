@@ -24,28 +24,30 @@ export function askSentence(answer) {
   return `They disagree: ${tops.map((each) => `${each.name} puts ${title(each.top)} first`).join(', ')}; nobody has judged this question.`;
 }
 
-export function pathSentence(answer, places, measure) {
-  const parts = places.slice(1);
-  const best = strongest(parts, measure);
+export function pathSentence(answer, places, measure, changed = null) {
+  const best = strongest(places.slice(1), measure);
   const over = measure === 'lead' ? `the lead of ${name(answer.document)} over ${name(answer.against)}` : `the logit of ${name(answer.document)}`;
   const verb = best[measure] >= 0 ? 'adds most to' : 'takes most from';
   const top = firstAtTop(places);
-  const { rank } = answer.original.document;
-  const arrival = top
-    ? `; from there on, or earlier, nothing moves it from rank 1`
-    : `; it ends at rank ${count(rank)}`;
-  const where = top && (top.index === best.index ? arrival : `; it stays at rank 1 from ${placeName(top)} on`);
-  return `${capital(placeName(best))} ${verb} ${over}: ${signed(best[measure])}${top ? (top.index === best.index ? ', and puts it at rank 1 for good' : where) : arrival}.`;
+  let end = `; it ends at rank ${count(answer.original.document.rank)}`;
+  if (top) end = top.index === best.index ? ', and puts it at rank 1 for good' : `; it stays at rank 1 from ${placeName(top)} on`;
+  const sentence = `${capital(placeName(best))} ${verb} ${over}: ${signed(best[measure])}${end}.`;
+  if (!changed) return sentence;
+  const now = strongest(changed.slice(1), measure);
+  const who = now.index === best.index ? 'it' : placeName(now);
+  return `${sentence} In the changed model ${who} ${now[measure] >= 0 ? 'adds most' : 'takes most'}: ${signed(now[measure])}.`;
 }
 
-export function stepSentence(place, measure, answer) {
+/** `context` goes before it: "In the changed model". */
+export function stepSentence(place, measure, answer, context = null) {
   const value = place[measure];
   const deed = place.component === 'embedding' ? 'starts with' : Math.abs(value) < 0.005 ? 'leaves' : value > 0 ? 'adds' : 'takes';
   const what = measure === 'lead' ? 'the lead' : 'the logit';
-  const amount = deed === 'leaves' ? `${what} as it is` : `${signed(value)} ${deed === 'takes' ? 'from' : deed === 'adds' ? 'to' : 'for'} ${what}`;
+  const amount = deed === 'leaves' ? `${what} as it is` : `${deed === 'takes' ? signed(-value).slice(1) : signed(value)} ${{ takes: 'from', adds: 'to' }[deed] ?? 'for'} ${what}`;
   const thinks = place.documents[0];
   const first = thinks ? (thinks.token === answer.document.token ? ', the first of all documents' : `; the first document would be ${quoted(shorten(thinks.text, 32))}`) : '';
-  return `${capital(placeName(place))} ${deed}${deed === 'leaves' ? ' ' : ' '}${amount}: rank ${count(place.rank)}${first}.`;
+  const who = context ? `${context}: ${placeName(place)}` : capital(placeName(place));
+  return `${who} ${deed} ${amount}: rank ${count(place.rank)}${first}.`;
 }
 
 export function attentionSentence(pass, columns) {

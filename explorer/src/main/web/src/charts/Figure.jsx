@@ -5,10 +5,10 @@ import { saveCsv, saveJson, savePng, saveSvg } from '../download.js';
  * A figure or table with its caption and a menu of its data. `json` gives the server's answer, `csv` rows with a header; `prepare`
  * draws what is only drawn on demand, and gives back how to undo that.
  */
-export function Figure({ name, title, caption, json, csv, prepare, wide, children }) {
+export function Figure({ name, title, caption, json, csv, prepare, wide, drawing = true, children }) {
   const ref = useRef(null);
   const [failure, setFailure] = useState(null);
-  const hasDrawing = !csv?.table;
+  const hasDrawing = drawing && !csv?.table;
   const withDrawing = async (write) => {
     const undo = await prepare?.();
     try {

@@ -42,8 +42,8 @@ function useWindow(scroller, rows, columns, cell, all) {
 }
 
 /**
- * A table of tinted cells with heads that stay in sight; blue for what is positive, orange (and hatched in words: a minus) for what is
- * negative. `rows` and `columns` are {key, label, group?}; `value(r, c)`; `bound` the value with the strongest tint; `describe(r, c)` a
+ * A table of tinted cells with heads that stay in sight; blue for what is positive, orange, with a minus where numbers are
+ * printed, for what is negative. `rows` and `columns` are {key, label, group?}; `value(r, c)`; `bound` the value with the strongest tint; `describe(r, c)` a
  * sentence on a cell. Only what is in sight is drawn, unless `all`.
  */
 export function HeatMap({
@@ -87,12 +87,19 @@ export function HeatMap({
     }
   };
   useEffect(() => setHovered(null), [rows, columns]);
+  useLayoutEffect(() => {
+    if (!all) return undefined;
+    // The heads stick where the sheet is scrolled to; a drawing is of the sheet as it begins.
+    const { scrollLeft, scrollTop } = scroller.current;
+    scroller.current.scrollTo(0, 0);
+    return () => scroller.current?.scrollTo(scrollLeft, scrollTop);
+  }, [all]);
 
   const cells = useMemo(() => {
     const drawn = [];
     for (let r = range.top; r < range.bottom; r++) {
       for (let c = range.left; c < range.right; c++) {
-        drawn.push(<Cell key={`${r},${c}`} r={r} c={c} box={cell} value={value(r, c)} bound={bound} print={print} label={describe(r, c)} />);
+        drawn.push(<Cell key={`${r},${c}`} r={r} c={c} box={cell} value={value(r, c)} bound={bound} print={print} />);
       }
     }
     return drawn;
@@ -175,6 +182,21 @@ export function HeatMap({
 /** The one that Tab reaches lies over the cell it stands for, so that the others need not be drawn again when it moves. */
 function Cell({ r, c, box, value, bound, print, label, cursor }) {
   const printed = print && box.width >= 34;
+  const share = bound > 0 ? value / bound : 0;
+  if (!cursor && !printed) {
+    return (
+      <rect
+        data-cell={`${r},${c}`}
+        aria-hidden="true"
+        x={c * box.width + 1}
+        y={r * box.height + 1}
+        width={box.width - 2}
+        height={box.height - 2}
+        class={value < 0 ? 'negative' : 'positive'}
+        fill-opacity={tint(share).toFixed(3)}
+      />
+    );
+  }
   return (
     <g
       data-cell={`${r},${c}`}
@@ -187,7 +209,7 @@ function Cell({ r, c, box, value, bound, print, label, cursor }) {
         width={box.width - 2}
         height={box.height - 2}
         class={value < 0 ? 'negative' : 'positive'}
-        fill-opacity={cursor ? 0 : tint(bound > 0 ? value / bound : 0).toFixed(3)}
+        fill-opacity={cursor ? 0 : tint(share).toFixed(3)}
       />
       {printed && !cursor && (
         <text x={box.width / 2} y={box.height / 2} text-anchor="middle" dominant-baseline="central">

@@ -7,7 +7,7 @@ const GUTTER = 46;
 const RIGHT = 14;
 const STAGES = 22;
 const SUM = 104;
-const BAND = 66;
+const BAND = 86;
 const RANK = 116;
 const TITLE = 26;
 const AXIS = 26;
@@ -126,6 +126,8 @@ export function PathChart({ run, places, changed, measure, at, onLook, playing, 
             <line x1={x(here)} x2={x(here)} y1={layout.sumTop - 6} y2={layout.rankTop + RANK} />
             <circle cx={x(here)} cy={sums(here.sum[measure])} r="6" />
             <circle cx={x(here)} cy={ranks(here.rank)} r="6" />
+            {changed && <rect x={x(here) - 5} y={sums(changed[at].sum[measure]) - 5} width="10" height="10" />}
+            {changed && <rect x={x(here) - 5} y={ranks(changed[at].rank) - 5} width="10" height="10" />}
           </g>
         )}
         {places.map((place, i) => {

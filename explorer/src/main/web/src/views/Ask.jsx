@@ -8,6 +8,9 @@ import { askSentence } from '../sentences.js';
 import { useSession, useStore } from '../state.js';
 import { Failure, Loading, Notice } from './states.jsx';
 
+/** Shown of each system before more is asked for. */
+const FIRST = 5;
+
 export function Ask({ answer, follow }) {
   const { data, error, loading } = answer;
   useEffect(() => {
@@ -42,6 +45,7 @@ export function Ask({ answer, follow }) {
 }
 
 function System({ system, follow }) {
+  const [all, setAll] = useState(false);
   const { run } = useSession();
   const members = run.systems.find((each) => each.name === system.name)?.members ?? [];
   return (
@@ -55,8 +59,11 @@ function System({ system, follow }) {
       </h3>
       {system.results.length === 0 && <Notice>Finds nothing.</Notice>}
       <ol class="results">
-        {system.results.map((result) => <Result key={result.id} result={result} follow={follow} inside={run.inside} />)}
+        {(all ? system.results : system.results.slice(0, FIRST)).map((result) => <Result key={result.id} result={result} follow={follow} inside={run.inside} />)}
       </ol>
+      {system.results.length > FIRST && (
+        <button class="small more" aria-expanded={all} onClick={() => setAll(!all)}>{all ? `The first ${FIRST} only` : `All ${system.results.length}`}</button>
+      )}
     </div>
   );
 }

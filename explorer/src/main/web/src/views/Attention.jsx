@@ -2,13 +2,20 @@ import { useCallback, useMemo, useState } from 'preact/hooks';
 import { Figure } from '../charts/Figure.jsx';
 import { HeatMap, TintLegend, tint } from '../charts/HeatMap.jsx';
 import { percent } from '../format.js';
+import { useWidth } from '../hooks.js';
 import { columnsOf, weightOf } from '../passes.js';
 import { attentionSentence } from '../sentences.js';
 import { useStore } from '../state.js';
 import { draw } from './HeadParts.jsx';
 import { Choice } from './QueryBox.jsx';
 
-const CELL = { width: 30, height: 20 };
+const CELL_HEIGHT = 20;
+/** A drawing of more cells is too large to be of use; their CSV is not. */
+const MOST_DRAWN = 20_000;
+const NARROWEST = 28;
+const WIDEST = 72;
+/** What stands left of the cells and right of the last, slanted word. */
+const MARGINS = 110;
 
 /** Where the cross-attention's heads look in the query. */
 export function Attention({ answer, words }) {
@@ -17,6 +24,7 @@ export function Attention({ answer, words }) {
   const [model, setModel] = useState('changed');
   const [all, setAll] = useState(false);
   const [looked, setLooked] = useState(null);
+  const [sheet, width] = useWidth();
   const pass = answer.changed && model === 'changed' ? answer.changed : answer.original;
   const columns = useMemo(
     () => columnsOf(words, answer.tokens, pieces).map((column, i) => ({ ...column, key: i, label: column.text })),
@@ -30,6 +38,14 @@ export function Attention({ answer, words }) {
     [pass],
   );
   const value = useCallback((r, c) => (rows[r] && columns[c] ? weightOf(rows[r].weights, columns[c]) : 0), [rows, columns]);
+  const bound = useMemo(() => {
+    const most = Math.max(0, ...rows.map((row) => Math.max(...columns.map((column) => weightOf(row.weights, column)))));
+    return Math.max(0.1, Math.ceil(most * 10) / 10);
+  }, [rows, columns]);
+  const cell = useMemo(
+    () => ({ width: Math.max(NARROWEST, Math.min(WIDEST, Math.floor((width - MARGINS) / columns.length))), height: CELL_HEIGHT }),
+    [width, columns.length],
+  );
   if (rows.length === 0) return null;
   const { unit } = store.get();
   const chosen = unit?.component === 'cross_attention' ? rows.findIndex((row) => row.layer === unit.layer && row.head === unit.index) : -1;
@@ -54,6 +70,7 @@ export function Attention({ answer, words }) {
         json={() => pass.attention}
         csv={() => [['layer', 'head', 'word', 'weight'], ...rows.flatMap((row) => columns.map((column) => [row.layer, row.head, column.text, weightOf(row.weights, column)]))]}
         prepare={() => draw(setAll)}
+        drawing={rows.length * columns.length <= MOST_DRAWN}
       >
         <p class="marked-query" aria-hidden={shown ? undefined : 'true'}>
           {columns.map((column, c) => {
@@ -69,21 +86,23 @@ export function Attention({ answer, words }) {
         <p class="reading">
           {shown ? `What head ${shown.head} of layer ${shown.layer} looks at${looked ? `; ${describe(looked[0], Math.min(looked[1], columns.length - 1))}` : ''}.` : 'Point at a row, or choose one, to mark the words above by its weights.'}
         </p>
-        <HeatMap
-          label="Attention weights: heads down, words across"
-          rows={rows}
-          columns={columns}
-          value={value}
-          bound={1}
-          print={percent}
-          describe={describe}
-          cell={CELL}
-          all={all}
-          chosen={chosen}
-          onLook={(r, c) => setLooked([r, c])}
-          onChoose={(r) => store.act({ unit: { component: 'cross_attention', layer: rows[r].layer, index: rows[r].head } })}
-        />
-        <TintLegend bound={1} print={percent} />
+        <div ref={sheet}>
+          <HeatMap
+            label="Attention weights: heads down, words across"
+            rows={rows}
+            columns={columns}
+            value={value}
+            bound={bound}
+            print={percent}
+            describe={describe}
+            cell={cell}
+            all={all}
+            chosen={chosen}
+            onLook={(r, c) => setLooked([r, c])}
+            onChoose={(r) => store.act({ unit: { component: 'cross_attention', layer: rows[r].layer, index: rows[r].head } })}
+          />
+        </div>
+        <TintLegend bound={bound} print={percent} />
       </Figure>
     </>
   );

@@ -141,7 +141,10 @@ function CellControls({ row, component, scope, setScope, onSet }) {
   const { setting, mixed } = stateOf(interventions, run, component, row.layers, head);
   const [text, setText] = useState(setting?.do === 'from_query' ? setting.query : '');
   const [asking, setAsking] = useState(false);
-  const deed = asking ? 'from_query' : mixed ? '' : setting?.do ?? 'on';
+  const deeds = [...DEEDS, ...(run.models ?? []).map((model) => [`from_model ${model}`, `from ${model}`])];
+  let deed = mixed ? '' : setting?.do ?? 'on';
+  if (asking) deed = 'from_query';
+  else if (deed === 'from_model') deed = `from_model ${setting.model}`;
   const touched = new Set(row.layers.flatMap((layer) => changedHeads(interventions, run, component, layer)));
   const name = `${COMPONENTS[component].title} of ${row.kind === 'layer' ? `layer ${row.title}` : row.kind === 'stage' ? `stage ${row.title}` : row.title}`;
   const choose = (key) => {
@@ -149,6 +152,7 @@ function CellControls({ row, component, scope, setScope, onSet }) {
     if (key === 'on') onSet(null, head);
     else if (key === 'zero') onSet({ do: 'zero' }, head);
     else if (key === 'mean') onSet({ do: 'mean', over: 'correct' }, head);
+    else if (key.startsWith('from_model ')) onSet({ do: 'from_model', model: key.slice('from_model '.length) }, head);
     else if (key === 'scale') onSet({ do: 'scale', factor: setting?.do === 'scale' ? setting.factor : 0.5 }, head);
   };
   const take = (event) => {
@@ -176,7 +180,7 @@ function CellControls({ row, component, scope, setScope, onSet }) {
           />
         </div>
       )}
-      <Choice name="deed" label={`What becomes of ${name}`} options={DEEDS} value={deed} onChange={choose} />
+      <Choice name="deed" label={`What becomes of ${name}`} options={deeds} value={deed} onChange={choose} />
       {deed === 'scale' && factor !== null && (
         <label class="slider">
           <span>times {factor.toFixed(2)}</span>

@@ -38,7 +38,8 @@ export function Follow({ request, words }) {
     const timer = setTimeout(() => setAt(here + 1), STEP_MS);
     return () => clearTimeout(timer);
   }, [playing, here, places]);
-  const going = stepSentence((changed ?? places)[here], measure, data);
+  const sentenceAt = (index) => stepSentence((changed ?? places)[index], measure, data, changed ? 'In the changed model' : null);
+  const going = sentenceAt(here);
   useEffect(() => {
     if (at !== null && playing) announce(going);
   }, [at, playing]);
@@ -55,13 +56,16 @@ export function Follow({ request, words }) {
     setPlaying(false);
     const next = Math.max(0, Math.min(places.length - 1, here + by));
     setAt(next);
-    announce(stepSentence((changed ?? places)[next], measure, data));
+    announce(sentenceAt(next));
   };
+  // Not drawn again with every step along the path.
+  const heads = useMemo(() => <HeadParts answer={data} measure={measure} />, [data, measure]);
+  const attention = useMemo(() => <Attention answer={data} words={words} />, [data, words]);
   const title = measure === 'lead' ? 'What each component adds to the lead' : 'What each component adds to the logit';
   return (
     <div class={loading ? 'stale' : undefined} aria-busy={loading}>
       <Heading answer={data} />
-      <p class="result">{pathSentence(data, places, measure)}</p>
+      <p class="result">{pathSentence(data, places, measure, changed)}</p>
       <div class="row controls">
         <Choice name="measure" label="What is shown" options={[['lead', 'lead on the runner-up'], ['logit', 'logit']]} value={measure} onChange={setMeasure} />
         <div class="row player" role="group" aria-label="The query’s way through the layers">
@@ -86,11 +90,11 @@ export function Follow({ request, words }) {
         <PathChart run={run} places={places} changed={changed} measure={measure} at={here} onLook={setAt} playing={playing} label={`${title}, and the document’s rank behind it`} />
         <Place place={places[here]} changed={changed?.[here]} sentence={going} followed={data.document.token} measure={measure} />
         <p class="reading">
-          The parts add up to the {measure}: {fixed(data.original.sum[measure])}, {deviation(data.original.sum.deviation)}.
+          The parts add up to the {measure}: {fixed(data.original.sum[measure])}, {deviation(data.original.sum.deviation)}.{run.stage_rule && ` Stages: ${run.stage_rule}.`}
         </p>
       </Figure>
-      <HeadParts answer={data} measure={measure} />
-      <Attention answer={data} words={words} />
+      {heads}
+      {attention}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { interventionName } from '../interventions.js';
 import { announce } from '../live.jsx';
 import { jobSentence } from '../sentences.js';
 import { useSession, useStore } from '../state.js';
+import { QueryLink } from './QueryLink.jsx';
 
 const ENDS = ['done', 'failed', 'cancelled'];
 
@@ -109,7 +110,6 @@ function Result({ job, of, current }) {
 }
 
 function Moved({ name, title, rows, job }) {
-  const store = useStore();
   if (rows.length === 0) return <p class="missing">{title}: none.</p>;
   return (
     <Figure name={`queries-${name}`} title={title} json={() => job} csv={tableCsv(() => [['query', 'text', 'document', 'before', 'after'], ...rows.map((r) => [r.query.id, r.query.text, r.document.id, r.before, r.after])])}>
@@ -120,7 +120,7 @@ function Moved({ name, title, rows, job }) {
             {rows.map((row) => (
               <tr key={row.query.id}>
                 <td>
-                  <button class="link" onClick={() => { store.ask(row.query.text, row.query.id); scrollTo({ top: 0 }); }}>{row.query.text}</button>
+                  <QueryLink query={row.query} />
                   <small>{row.document.title || row.document.id}</small>
                 </td>
                 <td class="number">{count(row.before)}</td>

@@ -68,7 +68,7 @@ function Effect({ answer }) {
       <table class="before-after">
         <caption class="caption">“{document.text}”, and its lead on “{against.text}”</caption>
         <thead>
-          <tr><td /><th scope="col" class="number">original</th><th scope="col" class="number">changed</th></tr>
+          <tr><th scope="col"><span class="unseen">figure</span></th><th scope="col" class="number">original</th><th scope="col" class="number">changed</th></tr>
         </thead>
         <tbody>
           {rows.map(([label, was, now, print]) => (
@@ -82,7 +82,7 @@ function Effect({ answer }) {
       </table>
       <Figure
         name="rank-shift"
-        title="Ranks of the documents"
+        title="Ranks among documents"
         caption={changed ? 'Circle: original; square: changed; rank 1 at the left' : 'As the model ranks them; a change draws a line to where they go'}
         json={() => answer.documents}
         csv={() => [

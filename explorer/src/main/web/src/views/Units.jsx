@@ -7,6 +7,7 @@ import { cellSetting, neuronIsOff, setCells, toggleNeuron } from '../interventio
 import { useRequest } from '../request.js';
 import { neuronsSentence } from '../sentences.js';
 import { useSession, useStore } from '../state.js';
+import { QueryLink } from './QueryLink.jsx';
 import { Failure, Loading, Notice } from './states.jsx';
 import { Tokens } from './Tokens.jsx';
 
@@ -146,11 +147,6 @@ function SwitchOff({ unit }) {
       interventions: component === 'mlp' ? toggleNeuron(interventions, layer, index) : setCells(interventions, run, [{ component, layer, head: index }], off ? null : { do: 'zero' }),
     });
   return <button onClick={toggle}>{off ? 'Switch it on' : 'Switch it off'}</button>;
-}
-
-function QueryLink({ query }) {
-  const store = useStore();
-  return <button class="link" onClick={() => store.ask(query.text, query.id)}>{query.text}</button>;
 }
 
 function Neuron({ data }) {
