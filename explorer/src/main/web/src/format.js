@@ -62,9 +62,10 @@ export const COMPONENTS = {
 export const systemName = (name) =>
   ({ bm25: 'BM25', genir: 'GenIR', fusion: 'Fusion', dense: 'Dense', dual: 'Dual encoder' })[name] ?? name;
 
-/** "cross-attention of layer 3", "the start token’s embedding" */
+/** "cross-attention of layer 3", "the MLP of layer 3", "the start token’s embedding" */
 export function placeName({ layer, component }) {
-  return component === 'embedding' ? 'the start token’s embedding' : `${COMPONENTS[component]?.name ?? component} of layer ${layer}`;
+  if (component === 'embedding') return 'the start token’s embedding';
+  return `${component === 'mlp' ? 'the ' : ''}${COMPONENTS[component]?.name ?? component} of layer ${layer}`;
 }
 
 export function unitName({ component, layer, index }) {

@@ -44,10 +44,10 @@ function useWindow(scroller, rows, columns, cell, all) {
 /**
  * A table of tinted cells with heads that stay in sight; blue for what is positive, orange, with a minus where numbers are
  * printed, for what is negative. `rows` and `columns` are {key, label, group?}; `value(r, c)`; `bound` the value with the strongest tint; `describe(r, c)` a
- * sentence on a cell. Only what is in sight is drawn, unless `all`.
+ * sentence on a cell; `chosen` a row that is framed, `marked` a cell [r, c]. Only what is in sight is drawn, unless `all`.
  */
 export function HeatMap({
-  label, rows, columns, value, bound, print, describe, onLook, onChoose, chosen, cell = { width: 30, height: 22 }, slanted = true, all = false,
+  label, rows, columns, value, bound, print, describe, onLook, onChoose, chosen, marked, cell = { width: 30, height: 22 }, slanted = true, all = false,
 }) {
   const scroller = useRef(null);
   const range = useWindow(scroller, rows.length, columns.length, cell, all);
@@ -169,6 +169,9 @@ export function HeatMap({
           )}
           {chosen !== undefined && chosen !== null && chosen >= 0 && (
             <rect data-screen x="0.5" y={chosen * cell.height + 0.5} width={width - 1} height={cell.height - 1} class="heat-chosen" />
+          )}
+          {marked && (
+            <rect data-screen x={marked[1] * cell.width + 0.5} y={marked[0] * cell.height + 0.5} width={cell.width - 1} height={cell.height - 1} class="heat-chosen" />
           )}
           {hovered && (
             <rect data-screen x={hovered[1] * cell.width} y={hovered[0] * cell.height} width={cell.width} height={cell.height} class="heat-hover" />

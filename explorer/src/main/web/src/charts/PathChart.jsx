@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { COMPONENTS, count, placeName, signed } from '../format.js';
+import { COMPONENTS, capital, count, placeName, signed } from '../format.js';
 import { useWidth } from '../hooks.js';
 
 const GUTTER = 46;
@@ -18,7 +18,7 @@ const PRINTED = 40;
 /** "MLP of layer 4: +1.20 to the lead; rank 3 behind it" */
 export function placeSentence(place, measure, changed) {
   const adds = `${signed(place[measure])} to the ${measure}, rank ${count(place.rank)} behind it`;
-  return `${placeName(place)}: ${adds}${changed ? `; changed: ${signed(changed[measure])}, rank ${count(changed.rank)}` : ''}`;
+  return `${capital(placeName(place))}: ${adds}${changed ? `; changed: ${signed(changed[measure])}, rank ${count(changed.rank)}` : ''}`;
 }
 
 function useLayout(places, changed, measure, layers, components, width) {
@@ -120,7 +120,7 @@ export function PathChart({ run, places, changed, measure, at, onLook, playing, 
         ))}
         <YAxis title="rank of the document behind each place" scale={ranks} ticks={rankTicks(ranks)} top={layout.rankTop} right={layout.width - RIGHT} print={count} />
         {lines(places, 'original', playing)}
-        {changed && lines(changed, 'changed', false)}
+        {changed && lines(changed, 'changed', playing)}
         {here && (
           <g data-screen class="marker" aria-hidden="true">
             <line x1={x(here)} x2={x(here)} y1={layout.sumTop - 6} y2={layout.rankTop + RANK} />
@@ -143,7 +143,7 @@ export function PathChart({ run, places, changed, measure, at, onLook, playing, 
               tabindex={i === at ? 0 : -1}
               aria-label={placeSentence(place, measure, changed?.[i])}
               aria-current={i === at ? 'true' : undefined}
-              class={`place${i === at ? ' here' : ''}`}
+              class={`place${i === at ? ' here' : ''}${playing && i > at ? ' ahead' : ''}`}
               onPointerEnter={(event) => event.pointerType === 'mouse' && !playing && onLook(i)}
               onClick={() => onLook(i)}
               onFocus={() => i !== at && !playing && onLook(i)}

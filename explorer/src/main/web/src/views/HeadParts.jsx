@@ -34,6 +34,7 @@ function HeadMap({ kind, answer, measure }) {
   const [all, setAll] = useState(false);
   const [looked, setLooked] = useState(null);
   const [sheet, width] = useWidth(360);
+  const { unit } = store.get();
   const pass = answer.changed ?? answer.original;
   const table = useMemo(
     () => pass.layers.map(({ components }) => components.find((each) => each.component === kind)?.heads.map((head) => head[measure]) ?? []),
@@ -72,6 +73,7 @@ function HeadMap({ kind, answer, measure }) {
           cell={cell}
           slanted={false}
           all={all}
+          marked={unit?.component === kind && unit.layer < table.length && unit.index < wide ? [unit.layer, unit.index] : null}
           onLook={(r, c) => setLooked([r, c])}
           onChoose={(r, c) => store.act({ unit: { component: kind, layer: r, index: c } })}
         />
