@@ -64,7 +64,7 @@ function Bare({ children }) {
 /** What an address names and only the server can read: interventions as YAML, a query by its id alone. */
 function useAddressed(store, run) {
   const { patch, query, queryId } = store.get();
-  const read = useRequest(patch === '' ? null : patch, (signal) => api.interventions({ run: run.name, yaml: patch }, signal));
+  const read = useRequest(patch === '' ? null : patch, (signal) => api.interventions({ yaml: patch }, signal));
   useEffect(() => {
     if (read.data && read.key === patch && patch !== '') store.settle({ interventions: read.data.interventions, patch: '' });
   }, [read.data]);

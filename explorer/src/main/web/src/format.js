@@ -59,8 +59,10 @@ export const COMPONENTS = {
   embedding: { name: 'embedding', title: 'Embedding', short: 'start' },
 };
 
-export const systemName = (name) =>
-  ({ bm25: 'BM25', genir: 'GenIR', fusion: 'Fusion', dense: 'Dense', dual: 'Dual encoder' })[name] ?? name;
+const SYSTEMS = { bm25: 'BM25', genir: 'GenIR', fusion: 'GenIR + BM25', dense: 'Dense', dual: 'Dual' };
+
+/** As the run titles it, where the run is known. */
+export const systemName = (name, run) => run?.systems.find((each) => each.name === name)?.title ?? SYSTEMS[name] ?? name;
 
 /** "cross-attention of layer 3", "the MLP of layer 3", "the start token’s embedding" */
 export function placeName({ layer, component }) {

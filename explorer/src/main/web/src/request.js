@@ -61,6 +61,13 @@ class Pump {
   }
 }
 
+/** How to send again what no server answered. */
+const unanswered = new Set();
+
+export function retryUnanswered() {
+  for (const retry of [...unanswered]) retry();
+}
+
 const NOTHING = { data: null, error: null, loading: false, key: null };
 
 /**
@@ -81,6 +88,13 @@ export function useRequest(key, load, { delay = 0, subject = key } = {}) {
     }
   }, [key, attempt]);
   useEffect(() => () => pump.current.stop(), []);
+  const gone = key !== null && Boolean(state.error?.gone);
+  useEffect(() => {
+    if (!gone) return undefined;
+    const retry = () => setAttempt((n) => n + 1);
+    unanswered.add(retry);
+    return () => unanswered.delete(retry);
+  }, [gone]);
   const current = key === null ? NOTHING : state;
   return { ...current, loading: current.loading || (key !== null && state.key !== key), retry: () => setAttempt((n) => n + 1) };
 }

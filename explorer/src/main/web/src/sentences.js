@@ -7,21 +7,33 @@ import { interventionName } from './interventions.js';
 const list = (words) => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`);
 const name = (token) => quoted(shorten(token.text, 48));
 
-export function askSentence(answer) {
-  const tops = answer.systems.filter((system) => system.results.length > 0).map((system) => ({ name: systemName(system.name), top: system.results[0] }));
-  if (tops.length === 0) return 'No system finds a document for this.';
+/** The systems that put the same document first, together. */
+function camps(answer, run) {
+  const camps = new Map();
+  for (const { name: system, results } of answer.systems) {
+    if (results.length === 0) continue;
+    const [top] = results;
+    if (!camps.has(top.id)) camps.set(top.id, { top, names: [] });
+    camps.get(top.id).names.push(systemName(system, run));
+  }
+  return [...camps.values()];
+}
+
+export function askSentence(answer, run) {
+  const found = camps(answer, run);
+  if (found.length === 0) return answer.systems.length === 0 ? 'Choose a system below.' : 'No system finds a document for this.';
   const title = (result) => quoted(shorten(result.title || result.id, 48));
-  if (answer.judged.length > 0) {
-    const right = tops.filter(({ top }) => top.judged);
-    const wrong = tops.filter(({ top }) => !top.judged);
-    if (wrong.length === 0) return `${tops.length > 1 ? (tops.length === 2 ? 'Both systems are' : `All ${tops.length} systems are`) : `${tops[0].name} is`} right: ${title(tops[0].top)} is first.`;
-    if (right.length === 0) return `No system is right at rank 1: what was judged relevant is ${list(answer.judged.map(title))}.`;
-    return `${list(right.map((each) => each.name))} ${right.length > 1 ? 'are' : 'is'} right with ${title(right[0].top)}; ${list(wrong.map((each) => each.name))} put${wrong.length > 1 ? '' : 's'} ${wrong.every((each) => each.top.id === wrong[0].top.id) ? title(wrong[0].top) : 'something else'} first.`;
+  const puts = ({ top, names }) => `${list(names)} put${names.length > 1 ? '' : 's'} ${title(top)} first`;
+  if (answer.judged.length === 0) {
+    if (found.length === 1) return `${found[0].names.length > 1 ? 'All agree' : found[0].names[0]} on ${title(found[0].top)}; nobody has judged this question.`;
+    return `They disagree: ${list(found.map(puts))}. Nobody has judged this question.`;
   }
-  if (tops.every(({ top }) => top.id === tops[0].top.id)) {
-    return tops.length > 1 ? `All agree on ${title(tops[0].top)}; nobody has judged this question.` : `${tops[0].name} puts ${title(tops[0].top)} first.`;
-  }
-  return `They disagree: ${tops.map((each) => `${each.name} puts ${title(each.top)} first`).join(', ')}; nobody has judged this question.`;
+  const right = found.filter(({ top }) => top.judged).flatMap(({ names }) => names);
+  const wrong = found.filter(({ top }) => !top.judged);
+  if (right.length === 0) return `No system is right at rank 1: what was judged relevant is ${list(answer.judged.map(title))}.`;
+  const first = found.find(({ top }) => top.judged).top;
+  if (wrong.length === 0) return `${right.length > 2 ? `All ${right.length} systems are` : right.length === 2 ? 'Both systems are' : `${right[0]} is`} right: ${title(first)} is first.`;
+  return `${list(right)} ${right.length > 1 ? 'are' : 'is'} right with ${title(first)}; ${list(wrong.map(puts))}.`;
 }
 
 export function pathSentence(answer, places, measure, changed = null) {

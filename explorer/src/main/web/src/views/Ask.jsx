@@ -8,13 +8,25 @@ import { askSentence } from '../sentences.js';
 import { useSession, useStore } from '../state.js';
 import { Failure, Loading, Notice } from './states.jsx';
 
+const MOST_AT_FIRST = 3;
+
+/** BM25, the model and their fusion, or what there is; the others on demand. */
+function shownFirst(run) {
+  const names = run.systems.map(({ name }) => name);
+  const usual = names.filter((name) => ['bm25', 'genir', 'fusion'].includes(name));
+  return [...usual, ...names.filter((name) => !usual.includes(name))].slice(0, MOST_AT_FIRST);
+}
+
 /** Shown of each system before more is asked for. */
 const FIRST = 5;
 
 export function Ask({ answer, follow }) {
   const { data, error, loading } = answer;
+  const { run } = useSession();
+  const [shown, setShown] = useState(() => shownFirst(run));
+  const sentence = data && askSentence({ ...data, systems: data.systems.filter(({ name }) => shown.includes(name)) }, run);
   useEffect(() => {
-    if (data && !loading) announce(askSentence(data));
+    if (data && !loading) announce(sentence);
   }, [data, loading]);
   if (!data) {
     if (error) return <Failure of={answer} what="the answers" />;
@@ -23,7 +35,7 @@ export function Ask({ answer, follow }) {
   return (
     <div class={loading ? 'stale' : undefined} aria-busy={loading}>
       {error && <Failure of={answer} what="the answers" />}
-      <p class="result">{askSentence(data)}</p>
+      <p class="result">{sentence}</p>
       <Words answer={data} />
       <Figure
         wide
@@ -36,8 +48,23 @@ export function Ask({ answer, follow }) {
           ...data.systems.flatMap((system) => system.results.map((r) => [system.name, r.rank, r.id, r.title, r.score, r.judged])),
         ])}
       >
+        {data.systems.length > MOST_AT_FIRST && (
+          <fieldset class="choice">
+            <legend class="unseen">Systems shown</legend>
+            {data.systems.map(({ name }) => (
+              <label key={name} class={shown.includes(name) ? 'on' : undefined}>
+                <input
+                  type="checkbox"
+                  checked={shown.includes(name)}
+                  onChange={() => setShown(shown.includes(name) ? shown.filter((each) => each !== name) : [...shown, name])}
+                />
+                {systemName(name, run)}
+              </label>
+            ))}
+          </fieldset>
+        )}
         <div class="systems">
-          {data.systems.map((system) => <System key={system.name} system={system} follow={follow} />)}
+          {data.systems.filter(({ name }) => shown.includes(name)).map((system) => <System key={system.name} system={system} follow={follow} />)}
         </div>
       </Figure>
     </div>
@@ -51,9 +78,9 @@ function System({ system, follow }) {
   return (
     <div class="system-column">
       <h3>
-        {systemName(system.name)}
+        {systemName(system.name, run)}
         <small>
-          {members.length > 1 ? `${members.map(systemName).join(' + ')} · ` : ''}
+          {members.length > 1 && `${members.length} systems’ ranks · `}
           {system.took_ms.toFixed(1)} ms
         </small>
       </h3>
@@ -117,6 +144,13 @@ function DocumentText({ id }) {
   return text.error ? <Failure of={text} what="the text" /> : <Loading what="the text" />;
 }
 
+function modelReads({ text, pieces, known }) {
+  if (!known) return '✗ model: unknown';
+  if (pieces.length === 0) return 'model: not read';
+  if (pieces.length > 1) return `tokens ${pieces.join(' ')}`;
+  return pieces[0] === text.toLowerCase() ? 'one token' : `token ${pieces[0]}`;
+}
+
 /** The question as the model and the index read it. */
 function Words({ answer }) {
   return (
@@ -126,7 +160,7 @@ function Words({ answer }) {
           <li key={i} class={word.known ? undefined : 'unknown'}>
             <span class="word">{word.text}</span>
             <small>
-              {word.known ? (word.pieces.length > 1 ? word.pieces.join('·') : 'one token') : '✗ model: unknown'}
+              {modelReads(word)}
             </small>
             <small>{word.stems.length === 0 ? 'index: stop word' : word.in_index ? `stem ${word.stems.join(', ')}` : '✗ index: unknown'}</small>
           </li>

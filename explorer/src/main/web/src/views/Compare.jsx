@@ -60,11 +60,11 @@ function Side({ run, components }) {
       <h3>{run.name}</h3>
       {answer.data ? (
         <>
-          <p>{askSentence(answer.data)}</p>
+          <p>{askSentence(answer.data, run)}</p>
           <div class="systems narrow">
             {answer.data.systems.map((system) => (
               <div key={system.name}>
-                <p class="kicker">{systemName(system.name)}</p>
+                <p class="kicker">{systemName(system.name, run)}</p>
                 <ol class="brief">
                   {system.results.map((result) => <li key={result.id} class={result.judged ? 'relevant' : undefined}>{result.title || result.id}{result.judged && <span class="mark"> ✓ relevant</span>}</li>)}
                 </ol>
@@ -92,6 +92,7 @@ function Side({ run, components }) {
 }
 
 function Metrics({ answer, first, second }) {
+  const session = useSession();
   const between = answer.pairs.filter((pair) => pair.a !== pair.b);
   const lead = between.find((pair) => [pair.a, pair.b].every((each) => each.endsWith(' genir') || each === 'genir')) ?? between[0];
   const metric = answer.metrics[0];
@@ -122,7 +123,7 @@ function Metrics({ answer, first, second }) {
               {shown.map((each) => (
                 <tr key={`${each.run} ${each.system}`}>
                   <th scope="row">{each.run}</th>
-                  <td>{systemName(each.system)}</td>
+                  <td>{systemName(each.system, session.runs.find(({ name }) => name === each.run))}</td>
                   {answer.metrics.map((name) => (
                     <td key={name} class="number">
                       {each.means[name]?.toFixed(3) ?? '–'}

@@ -90,7 +90,7 @@ export function Follow({ request, words }) {
         <PathChart run={run} places={places} changed={changed} measure={measure} at={here} onLook={setAt} playing={playing} label={`${title}, and the document’s rank behind it`} />
         <Place place={places[here]} changed={changed?.[here]} sentence={going} followed={data.document.token} measure={measure} />
         <p class="reading">
-          The parts add up to the {measure}: {fixed(data.original.sum[measure])}, {deviation(data.original.sum.deviation)}.{run.stage_rule && ` Stages: ${run.stage_rule}.`}
+          Together they are the model’s {measure} of {fixed(data.original.sum[measure])}{deviation(data.original.sum.deviation)}.{run.stage_rule && ` Stages: ${run.stage_rule}.`}
         </p>
       </Figure>
       {heads}
@@ -99,7 +99,7 @@ export function Follow({ request, words }) {
   );
 }
 
-const deviation = (value) => (Math.abs(value) < 1e-3 ? 'with no more than rounding missing' : `${signed(value)} off what the model itself has`);
+const deviation = (value) => (Math.abs(value) < 1e-3 ? ', exactly but for rounding' : `, but for ${signed(value)}`);
 
 function Legend() {
   return (

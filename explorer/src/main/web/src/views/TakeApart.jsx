@@ -24,6 +24,7 @@ export function TakeApart({ request, patchError }) {
   return (
     <>
       <p class="result">{sentence ?? 'Each switch below is a component of a layer. Ask something to see what becomes of the answer.'}</p>
+      {patchError && <p class="problem" role="alert">The changes in the link could not be read, and are not made: {patchError.message}</p>}
       <div class="row controls">
         <button onClick={() => store.undo()} disabled={store.done.length === 0}>Undo</button>
         <button onClick={() => store.redo()} disabled={store.undone.length === 0}>Redo</button>

@@ -152,11 +152,13 @@ function SwitchOff({ unit }) {
 function Neuron({ data }) {
   const { run } = useSession();
   const top = data.writes.documents[0];
+  // Padding and the like are no words that say something.
+  const word = data.writes.words.find(({ text }) => !/^<.*>$/.test(text));
   return (
     <>
       <p class="result">
         It is active in {percent(data.active)} of the analysed queries (mean {fixed(data.mean)}) and then writes “{top?.text}”
-        {data.writes.words[0] && <> and the word “{data.writes.words[0].text}”</>}.
+        {word && <> and the word “{word.text}”</>}.
       </p>
       <div class="four">
         {[['writes documents', data.writes.documents], ['writes words', data.writes.words], ['avoids documents', data.avoids.documents], ['avoids words', data.avoids.words]].map(([title, tokens]) => (

@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as api from '../api.js';
 import { useRequest } from '../request.js';
-import { useSession, useStore } from '../state.js';
+import { useStore } from '../state.js';
 
 /** The changes as genir inspect --patch reads them; what is pasted here is checked by the server. */
 export function YamlBox({ answer, patchError }) {
   const store = useStore();
-  const { run } = useSession();
   const { interventions, patch } = store.get();
   const [draft, setDraft] = useState(null);
   const [problem, setProblem] = useState(null);
@@ -14,7 +13,7 @@ export function YamlBox({ answer, patchError }) {
   const area = useRef(null);
   // Without a query nothing has been followed: the server then only writes the YAML.
   const written = useRequest(!answer && interventions.length > 0 ? JSON.stringify(interventions) : null, (signal) =>
-    api.interventions({ run: run.name, interventions }, signal),
+    api.interventions({ interventions }, signal),
   );
   useEffect(() => {
     setDraft(null);
@@ -30,7 +29,7 @@ export function YamlBox({ answer, patchError }) {
   const apply = async () => {
     setProblem(null);
     try {
-      const read = text.trim() === '' ? { interventions: [] } : await api.interventions({ run: run.name, yaml: text });
+      const read = text.trim() === '' ? { interventions: [] } : await api.interventions({ yaml: text });
       store.act({ interventions: read.interventions });
       setDraft(null);
     } catch (error) {

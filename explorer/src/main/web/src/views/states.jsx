@@ -1,3 +1,5 @@
+import { retryUnanswered } from '../request.js';
+
 /** What a view says when it has nothing to show. */
 export function Loading({ what }) {
   return (
@@ -17,7 +19,7 @@ export function Failure({ of, what }) {
   return (
     <div class="problem" role="alert">
       <p>{error.gone ? error.message : `${what.charAt(0).toUpperCase() + what.slice(1)} could not be had: ${error.message}`}</p>
-      {(error.gone || error.status >= 429) && <button onClick={of.retry}>Try again</button>}
+      {(error.gone || error.status >= 429) && <button onClick={error.gone ? retryUnanswered : of.retry}>Try again</button>}
     </div>
   );
 }
