@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import * as api from './api.js';
 import { announce, LiveRegion } from './live.jsx';
 import { useRequest } from './request.js';
@@ -10,7 +10,7 @@ import { Follow } from './views/Follow.jsx';
 import { Keys } from './views/Keys.jsx';
 import { QueryBox } from './views/QueryBox.jsx';
 import { QueryLink } from './views/QueryLink.jsx';
-import { Failure, Loading, Notice } from './views/states.jsx';
+import { Failure, Gone, Loading, Notice } from './views/states.jsx';
 import { TakeApart } from './views/TakeApart.jsx';
 import { TokenForm } from './views/TokenForm.jsx';
 import { Units } from './views/Units.jsx';
@@ -55,7 +55,8 @@ export function App() {
 function Bare({ children }) {
   return (
     <main class="bare">
-      <p class="kicker">genir explorer</p>
+      <h1 class="kicker">genir explorer</h1>
+      <Gone />
       {children}
     </main>
   );
@@ -151,6 +152,12 @@ function Page({ onToken }) {
   }, []);
 
   const inSight = useInSight(VIEWS);
+  // Dragging a slider changes the state many times between two answers; only answers change these.
+  const askView = useMemo(() => <Ask answer={answer} follow={followed.data} />, [answer.data, answer.error, answer.loading, followed.data]);
+  const followView = useMemo(
+    () => <Follow request={followed} words={answer.data?.words} />,
+    [followed.data, followed.loading, followed.error, answer.data],
+  );
   const views = [
     { id: 'ask', title: 'Ask' },
     { id: 'follow', title: 'Follow' },
@@ -163,15 +170,16 @@ function Page({ onToken }) {
       <a class="skip" href="#ask">Skip to the answers</a>
       <header class="head" ref={head}>
         <div class="bar">
-          <p class="kicker">
+          <h1 class="kicker">
             genir explorer <RunChoice session={session} store={store} />
-          </p>
+          </h1>
           <div class="tools">
-            <Share />
+            <Share store={store} />
             <button onClick={() => setHelp(true)} aria-label="Keys">?</button>
           </div>
         </div>
         <QueryBox input={input} busy={answer.loading} />
+        <Gone />
       </header>
       <nav aria-label="Contents">
         <ol>
@@ -189,12 +197,12 @@ function Page({ onToken }) {
         )}
         <section id="ask" aria-labelledby="ask-title">
           <h2 id="ask-title">Ask</h2>
-          <Ask answer={answer} follow={followed.data} />
+          {askView}
         </section>
         <section id="follow" aria-labelledby="follow-title">
           <h2 id="follow-title">Follow</h2>
           <Inside run={run} asked={asked} of={followed}>
-            <Follow request={followed} words={answer.data?.words} />
+            {followView}
           </Inside>
         </section>
         <section id="take-apart" aria-labelledby="take-apart-title">
@@ -281,9 +289,10 @@ function RunChoice({ session, store }) {
   );
 }
 
-function Share() {
+function Share({ store }) {
   const [said, setSaid] = useState(null);
   const share = async () => {
+    store.writePending();
     try {
       await navigator.clipboard.writeText(location.href);
       setSaid('Link copied');
@@ -318,8 +327,17 @@ function About({ run, queryId }) {
   );
 }
 
+const OUTCOMES = { both: 'BM25 and GenIR are right', genir: 'only GenIR is right', bm25: 'only BM25 is right', neither: 'neither is right' };
+
+/** Some of each outcome, where the run's queries are judged; else any. */
+async function examplesOf(run, signal) {
+  const some = (outcome, limit) => api.queries({ run: run.name, split: 'all', outcome, limit }, signal);
+  const found = (await Promise.all([some('both', 2), some('genir', 2), some('bm25', 1)])).flatMap(({ queries }) => queries);
+  return found.length > 0 ? found : (await some('all', 5)).queries;
+}
+
 function Welcome({ run }) {
-  const examples = useRequest(run.name, (signal) => api.queries({ run: run.name, split: 'all', outcome: 'all', limit: 5 }, signal));
+  const examples = useRequest(run.name, (signal) => examplesOf(run, signal));
   useEffect(() => {
     if (examples.data) announce('Examples are loaded');
   }, [examples.data]);
@@ -329,13 +347,14 @@ function Welcome({ run }) {
         {run.name} maps a question straight to one of {count(run.documents)} documents. Ask it something, see where the answer comes
         from, and take the model apart while it answers.
       </p>
-      {examples.data?.queries.length > 0 && (
+      {examples.data?.length > 0 && (
         <>
           <p class="reading">For instance:</p>
           <ul class="examples">
-            {examples.data.queries.map((each) => (
+            {examples.data.map((each) => (
               <li key={each.id}>
                 <QueryLink query={each} />
+                {OUTCOMES[each.outcome] && <small>{OUTCOMES[each.outcome]}</small>}
               </li>
             ))}
           </ul>

@@ -61,11 +61,28 @@ class Pump {
   }
 }
 
-/** How to send again what no server answered. */
+/** How to send again what no server answered, and who wants to know that there is such a thing. */
 const unanswered = new Set();
+const watchers = new Set();
+
+function changeUnanswered(change, retry) {
+  unanswered[change](retry);
+  for (const watcher of watchers) watcher(unanswered.size > 0);
+}
 
 export function retryUnanswered() {
   for (const retry of [...unanswered]) retry();
+}
+
+/** Whether the server is gone, as far as the last requests tell. */
+export function useGone() {
+  const [gone, setGone] = useState(unanswered.size > 0);
+  useEffect(() => {
+    watchers.add(setGone);
+    setGone(unanswered.size > 0);
+    return () => watchers.delete(setGone);
+  }, []);
+  return gone;
 }
 
 const NOTHING = { data: null, error: null, loading: false, key: null };
@@ -92,8 +109,8 @@ export function useRequest(key, load, { delay = 0, subject = key } = {}) {
   useEffect(() => {
     if (!gone) return undefined;
     const retry = () => setAttempt((n) => n + 1);
-    unanswered.add(retry);
-    return () => unanswered.delete(retry);
+    changeUnanswered('add', retry);
+    return () => changeUnanswered('delete', retry);
   }, [gone]);
   const current = key === null ? NOTHING : state;
   return { ...current, loading: current.loading || (key !== null && state.key !== key), retry: () => setAttempt((n) => n + 1) };

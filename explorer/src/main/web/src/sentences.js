@@ -82,7 +82,9 @@ export function changeSentence(answer, run) {
   const from = original.document.rank;
   const to = changed.document.rank;
   const moved = from === to ? `stays at rank ${count(to)}` : `${to > from ? 'falls' : 'rises'} from rank ${count(from)} to ${count(to)}`;
-  return `${capital(what)} – ${name(document)} ${moved}; its probability is ${percent(changed.document.probability)} instead of ${percent(original.document.probability)}.`;
+  const [was, now] = [original, changed].map((pass) => percent(pass.document.probability));
+  const probability = was === now ? `its probability stays at ${now}` : `its probability is ${now} instead of ${was}`;
+  return `${capital(what)} – ${name(document)} ${moved}; ${probability}.`;
 }
 
 export function neuronsSentence(neurons) {
@@ -92,6 +94,7 @@ export function neuronsSentence(neurons) {
 }
 
 export function jobSentence(result) {
-  const part = (label, { before, after }) => `${label} from ${percent(before)} to ${percent(after)}`;
-  return `Over ${plural(result.queries, 'query', 'queries')} of ${result.split} the change takes ${part('hits@1', result['hits@1'])}, ${part('hits@10', result['hits@10'])}, MRR from ${result.mrr.before.toFixed(3)} to ${result.mrr.after.toFixed(3)}.`;
+  const exact = (share) => `${(share * 100).toFixed(1)}%`;
+  const part = (label, { before, after }) => (exact(before) === exact(after) ? `leaves ${label} at ${exact(after)}` : `takes ${label} from ${exact(before)} to ${exact(after)}`);
+  return `Over ${plural(result.queries, 'query', 'queries')} of ${result.split} the change ${part('hits@1', result['hits@1'])}, ${part('hits@10', result['hits@10'])}; MRR was ${result.mrr.before.toFixed(3)} and is ${result.mrr.after.toFixed(3)}.`;
 }

@@ -3,6 +3,8 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 import { readAddress, writeAddress } from './address.js';
 
 const UNDO_LIMIT = 200;
+/** Browsers refuse addresses that are replaced with every move of a slider. */
+const REPLACE_DELAY = 300;
 
 /**
  * What the page shows, kept in the address. Acts make an entry in the browser's history, moves of a slider do not; interventions
@@ -15,6 +17,7 @@ export class Store {
     this.undone = [];
     this.done = [];
     this.gesture = null;
+    this.pending = null;
     this.state = { ...readAddress(location.search), interventions: [] };
     addEventListener('popstate', (event) => this.restore(event.state));
   }
@@ -42,8 +45,23 @@ export class Store {
     this.gesture = gesture;
     this.publish(next);
     const address = writeAddress(next, this.defaultRun);
-    if (replace || going || address === location.pathname + location.search) history.replaceState(next, '', address);
+    if (going) {
+      clearTimeout(this.pending?.timer);
+      this.pending = { next, address, timer: setTimeout(() => this.writePending(), REPLACE_DELAY) };
+      return;
+    }
+    this.writePending();
+    if (replace || address === location.pathname + location.search) history.replaceState(next, '', address);
     else history.pushState(next, '', address);
+  }
+
+  /** Puts the address of what is dragged where it belongs, now. */
+  writePending() {
+    if (!this.pending) return;
+    const { next, address, timer } = this.pending;
+    this.pending = null;
+    clearTimeout(timer);
+    history.replaceState(next, '', address);
   }
 
   /** Completes what an address left to be looked up; not an act of the user's. */
@@ -59,6 +77,7 @@ export class Store {
 
   endGesture() {
     this.gesture = null;
+    this.writePending();
   }
 
   undo() {
@@ -80,6 +99,8 @@ export class Store {
 
   restore(saved) {
     this.gesture = null;
+    clearTimeout(this.pending?.timer);
+    this.pending = null;
     this.publish(saved ?? { ...readAddress(location.search), interventions: [] });
   }
 
@@ -91,8 +112,11 @@ export class Store {
 
 export const StoreContext = createContext(null);
 
+/** The store for acts alone: what uses it is not drawn again when the state changes. */
+export const useActs = () => useContext(StoreContext);
+
 export function useStore() {
-  const store = useContext(StoreContext);
+  const store = useActs();
   const [, redraw] = useState(null);
   useEffect(() => store.subscribe(() => redraw({})), [store]);
   return store;

@@ -5,7 +5,7 @@ import { fixed, systemName } from '../format.js';
 import { announce } from '../live.jsx';
 import { useRequest } from '../request.js';
 import { askSentence } from '../sentences.js';
-import { useSession, useStore } from '../state.js';
+import { useActs, useSession } from '../state.js';
 import { Failure, Loading, Notice } from './states.jsx';
 
 const MOST_AT_FIRST = 3;
@@ -33,8 +33,8 @@ export function Ask({ answer, follow }) {
     return loading ? <Loading what="the answers" /> : <Notice>The documents that each system finds appear here.</Notice>;
   }
   return (
-    <div class={loading ? 'stale' : undefined} aria-busy={loading}>
-      {error && <Failure of={answer} what="the answers" />}
+    <div class={loading || error ? 'stale' : undefined} aria-busy={loading}>
+      {error && <Failure of={answer} what="the answers to this question" />}
       <p class="result">{sentence}</p>
       <Words answer={data} />
       <Figure
@@ -96,7 +96,7 @@ function System({ system, follow }) {
 }
 
 function Result({ result, follow, inside }) {
-  const store = useStore();
+  const store = useActs();
   const [reading, setReading] = useState(false);
   const followed = follow?.document.id === result.id;
   const against = follow?.against.id === result.id;

@@ -91,10 +91,16 @@ function Side({ run, components }) {
   );
 }
 
+/** Systems of several runs are named by run and system, "tldr-1k genir". */
+const runOf = (name) => name.slice(0, Math.max(0, name.lastIndexOf(' ')));
+const systemOf = (name) => name.slice(name.lastIndexOf(' ') + 1);
+
 function Metrics({ answer, first, second }) {
   const session = useSession();
-  const between = answer.pairs.filter((pair) => pair.a !== pair.b);
-  const lead = between.find((pair) => [pair.a, pair.b].every((each) => each.endsWith(' genir') || each === 'genir')) ?? between[0];
+  const isSame = (pair) => runOf(pair.a) !== runOf(pair.b) && systemOf(pair.a) === systemOf(pair.b);
+  const same = answer.pairs.filter(isSame);
+  const others = answer.pairs.filter((pair) => !isSame(pair));
+  const lead = same.find((pair) => systemOf(pair.a) === 'genir') ?? same[0];
   const metric = answer.metrics[0];
   const test = lead?.metrics[metric];
   const shown = answer.systems.filter((each) => each.run === first || each.run === second);
@@ -136,35 +142,45 @@ function Metrics({ answer, first, second }) {
           </table>
         </div>
       </Figure>
-      {between.length > 0 && (
-        <Figure
-          wide
-          name="tests"
-          title="Differences"
-          caption="p of the paired test, and corrected for the number of tests"
-          json={() => answer.pairs}
-          csv={tableCsv(() => [['a', 'b', 'metric', 'difference', 'p', 'corrected'], ...between.flatMap((pair) => Object.entries(pair.metrics).map(([name, m]) => [pair.a, pair.b, name, m.difference, m.p, m.corrected]))])}
-        >
-          <div class="scroll" tabindex={0} role="region" aria-label="Differences">
-            <table>
-              <thead><tr><th scope="col">systems</th>{answer.metrics.map((name) => <th key={name} scope="col" class="number">{name}</th>)}</tr></thead>
-              <tbody>
-                {between.map((pair) => (
-                  <tr key={`${pair.a} ${pair.b}`}>
-                    <th scope="row">{pair.a} − {pair.b}</th>
-                    {answer.metrics.map((name) => (
-                      <td key={name} class="number">
-                        {pair.metrics[name] ? <>{signed(pair.metrics[name].difference * 100)} points<small>p {pValue(pair.metrics[name].p)}, corrected {pValue(pair.metrics[name].corrected)}</small></> : '–'}
-                      </td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </Figure>
+      {same.length > 0 && <Tests name="tests" title="Differences between the runs" pairs={same} answer={answer} />}
+      {others.length > 0 && (
+        <details>
+          <summary>Differences between other systems</summary>
+          <Tests name="other-tests" title="Differences between other systems" pairs={others} answer={answer} />
+        </details>
       )}
       {answer.notes.map((note) => <p key={note} class="reading">{note}</p>)}
     </>
+  );
+}
+
+function Tests({ name, title, pairs, answer }) {
+  return (
+    <Figure
+      wide
+      name={name}
+      title={title}
+      caption="p of the paired test, and corrected for the number of tests"
+      json={() => pairs}
+      csv={tableCsv(() => [['a', 'b', 'metric', 'difference', 'p', 'corrected'], ...pairs.flatMap((pair) => Object.entries(pair.metrics).map(([metric, m]) => [pair.a, pair.b, metric, m.difference, m.p, m.corrected]))])}
+    >
+      <div class="scroll" tabindex={0} role="region" aria-label={title}>
+        <table>
+          <thead><tr><th scope="col">systems</th>{answer.metrics.map((metric) => <th key={metric} scope="col" class="number">{metric}</th>)}</tr></thead>
+          <tbody>
+            {pairs.map((pair) => (
+              <tr key={`${pair.a} ${pair.b}`}>
+                <th scope="row">{pair.a} − {pair.b}</th>
+                {answer.metrics.map((metric) => (
+                  <td key={metric} class="number">
+                    {pair.metrics[metric] ? <>{signed(pair.metrics[metric].difference * 100)} points<small>p {pValue(pair.metrics[metric].p)}, corrected {pValue(pair.metrics[metric].corrected)}</small></> : '–'}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Figure>
   );
 }

@@ -15,7 +15,7 @@ import { Tokens } from './Tokens.jsx';
 const STEP_MS = 1100;
 
 export function Follow({ request, words }) {
-  const { data, loading } = request;
+  const { data, loading, error } = request;
   const { run } = useSession();
   const [measure, setMeasure] = useState('lead');
   const places = useMemo(() => placesOf(data.original), [data]);
@@ -63,7 +63,7 @@ export function Follow({ request, words }) {
   const attention = useMemo(() => <Attention answer={data} words={words} />, [data, words]);
   const title = measure === 'lead' ? 'What each component adds to the lead' : 'What each component adds to the logit';
   return (
-    <div class={loading ? 'stale' : undefined} aria-busy={loading}>
+    <div class={loading || error ? 'stale' : undefined} aria-busy={loading}>
       <Heading answer={data} />
       <p class="result">{pathSentence(data, places, measure, changed)}</p>
       <div class="row controls">
@@ -152,7 +152,7 @@ function Heading({ answer }) {
             <dt>{label}</dt>
             <dd>
               {print(was)}
-              {now !== undefined && now !== null && <span class="changed-value"> → {print(now)}</span>}
+              {now !== undefined && now !== null && print(now) !== print(was) && <span class="changed-value"> → {print(now)}</span>}
             </dd>
           </div>
         ))}

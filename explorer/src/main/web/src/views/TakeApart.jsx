@@ -76,7 +76,7 @@ function Effect({ answer }) {
             <tr key={label}>
               <th scope="row">{label}</th>
               <td class="number">{print(was)}</td>
-              <td class={`number${now !== undefined && now !== was ? ' changed-value' : ''}`}>{now === undefined ? '–' : print(now)}</td>
+              <td class={`number${now !== undefined && print(now) !== print(was) ? ' changed-value' : ''}`}>{now === undefined ? '–' : print(now)}</td>
             </tr>
           ))}
         </tbody>
