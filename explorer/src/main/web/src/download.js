@@ -1,3 +1,5 @@
+import { shorten } from './format.js';
+
 const STYLES = [
   'fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linejoin', 'stroke-linecap', 'opacity',
   'font-family', 'font-size', 'font-weight', 'font-style', 'text-anchor', 'dominant-baseline', 'paint-order',
@@ -46,12 +48,13 @@ function styled(element) {
   return copy;
 }
 
-/** One drawing of several that lie side by side on the page. */
-function drawing(parts) {
+/** One drawing of several that lie side by side on the page, beneath their title. */
+function drawing(title, parts) {
   const boxes = parts.map((part) => part.getBoundingClientRect());
   const left = Math.min(...boxes.map((box) => box.left));
   const top = Math.min(...boxes.map((box) => box.top));
   const margin = 12;
+  const heading = 28;
   let width = 0;
   let height = 0;
   const svg = document.createElementNS(SVG, 'svg');
@@ -60,7 +63,7 @@ function drawing(parts) {
   parts.forEach((part, i) => {
     const copy = styled(part);
     const x = Math.round(boxes[i].left - left) + margin;
-    const y = Math.round(boxes[i].top - top) + margin;
+    const y = Math.round(boxes[i].top - top) + margin + heading;
     const wide = part.width.baseVal.value;
     const high = part.height.baseVal.value;
     copy.setAttribute('x', x);
@@ -70,22 +73,29 @@ function drawing(parts) {
     width = Math.max(width, x + wide + margin);
     height = Math.max(height, y + high + margin);
   });
+  const text = document.createElementNS(SVG, 'text');
+  const page = getComputedStyle(document.body);
+  // As many letters as surely fit: nothing can be measured in a drawing that is not on the page.
+  text.textContent = shorten(title, Math.floor((width - 2 * margin) / 8.5));
+  const look = { x: margin, y: margin + 14, fill: page.color, 'font-family': getComputedStyle(parts[0]).fontFamily, 'font-size': 15, 'font-weight': 600 };
+  for (const [name, value] of Object.entries(look)) text.setAttribute(name, value);
+  svg.append(text);
   svg.setAttribute('xmlns', SVG);
   svg.setAttribute('width', width);
   svg.setAttribute('height', height);
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
   ground.setAttribute('width', width);
   ground.setAttribute('height', height);
-  ground.setAttribute('fill', getComputedStyle(document.body).backgroundColor);
+  ground.setAttribute('fill', page.backgroundColor);
   return { text: new XMLSerializer().serializeToString(svg), width, height };
 }
 
-export function saveSvg(name, parts) {
-  save(`${name}.svg`, new Blob([drawing(parts).text], { type: 'image/svg+xml' }));
+export function saveSvg(name, title, parts) {
+  save(`${name}.svg`, new Blob([drawing(title, parts).text], { type: 'image/svg+xml' }));
 }
 
-export async function savePng(name, parts) {
-  const { text, width, height } = drawing(parts);
+export async function savePng(name, title, parts) {
+  const { text, width, height } = drawing(title, parts);
   const address = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
   try {
     const image = new Image();

@@ -12,7 +12,7 @@ export function Figure({ name, title, caption, json, csv, prepare, wide, drawing
   const withDrawing = async (write) => {
     const undo = await prepare?.();
     try {
-      await write(name, [...ref.current.querySelectorAll('svg[data-drawing]')]);
+      await write(name, title, [...ref.current.querySelectorAll('svg[data-drawing]')]);
     } finally {
       undo?.();
     }

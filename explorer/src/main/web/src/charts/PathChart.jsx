@@ -122,12 +122,12 @@ export function PathChart({ run, places, changed, measure, at, onLook, playing, 
         {lines(places, 'original', playing)}
         {changed && lines(changed, 'changed', playing)}
         {here && (
-          <g data-screen class="marker" aria-hidden="true">
-            <line x1={x(here)} x2={x(here)} y1={layout.sumTop - 6} y2={layout.rankTop + RANK} />
-            <circle cx={x(here)} cy={sums(here.sum[measure])} r="6" />
-            <circle cx={x(here)} cy={ranks(here.rank)} r="6" />
-            {changed && <rect x={x(here) - 5} y={sums(changed[at].sum[measure]) - 5} width="10" height="10" />}
-            {changed && <rect x={x(here) - 5} y={ranks(changed[at].rank) - 5} width="10" height="10" />}
+          <g data-screen class={`marker${playing ? ' playing' : ''}`} aria-hidden="true">
+            <line y1={layout.sumTop - 6} y2={layout.rankTop + RANK} style={moved(x(here), 0)} />
+            <circle r="6" style={moved(x(here), sums(here.sum[measure]))} />
+            <circle r="6" style={moved(x(here), ranks(here.rank))} />
+            {changed && <rect x="-5" y="-5" width="10" height="10" style={moved(x(here), sums(changed[at].sum[measure]))} />}
+            {changed && <rect x="-5" y="-5" width="10" height="10" style={moved(x(here), ranks(changed[at].rank))} />}
           </g>
         )}
         {places.map((place, i) => {
@@ -172,6 +172,9 @@ export function PathChart({ run, places, changed, measure, at, onLook, playing, 
     </div>
   );
 }
+
+/** A place that CSS can move between. */
+const moved = (x, y) => ({ transform: `translate(${x}px, ${y}px)` });
 
 function Mark({ name, x, y, faint }) {
   const faded = faint ? 0.25 : 1;

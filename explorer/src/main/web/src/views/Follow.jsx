@@ -70,7 +70,7 @@ export function Follow({ request, words }) {
         <Choice name="measure" label="What is shown" options={[['lead', 'lead on the runner-up'], ['logit', 'logit']]} value={measure} onChange={setMeasure} />
         <div class="row player" role="group" aria-label="The query’s way through the layers">
           <button onClick={() => step(-1)} disabled={here === 0} aria-label="One step back">‹</button>
-          <button onClick={play}>{playing ? 'Pause' : still ? 'Step through' : 'Play'}</button>
+          {!still && <button class="play" onClick={play}>{playing ? 'Pause' : 'Play'}</button>}
           <button onClick={() => step(1)} disabled={here === places.length - 1} aria-label="One step on">›</button>
         </div>
       </div>

@@ -10,6 +10,7 @@ import { Board } from './Board.jsx';
 import { Job } from './Job.jsx';
 import { SecondQuery } from './SecondQuery.jsx';
 import { Notice } from './states.jsx';
+import { Tokens } from './Tokens.jsx';
 import { YamlBox } from './YamlBox.jsx';
 
 export function TakeApart({ request, patchError }) {
@@ -17,6 +18,12 @@ export function TakeApart({ request, patchError }) {
   const { run } = useSession();
   const { interventions } = store.get();
   const { data, loading } = request;
+  const take = (event, index) => {
+    const list = event.currentTarget.closest('ul');
+    store.act({ interventions: interventions.filter((_, other) => other !== index) });
+    // The focus stays among the chips.
+    requestAnimationFrame(() => (list.querySelectorAll('button')[Math.min(index, interventions.length - 2)] ?? list).focus());
+  };
   const sentence = data ? changeSentence(data, run) : null;
   useEffect(() => {
     if (sentence && data?.changed && !loading) announce(sentence);
@@ -30,13 +37,13 @@ export function TakeApart({ request, patchError }) {
         <button onClick={() => store.redo()} disabled={store.undone.length === 0}>Redo</button>
         <button onClick={() => store.act({ interventions: [] })} disabled={interventions.length === 0}>Reset</button>
       </div>
-      <ul class="chips" aria-label="What is changed">
+      <ul class="chips" tabindex={-1} aria-label="What is changed">
         {interventions.map((each, i) => {
           const name = interventionName(each, run);
           return (
             <li key={name}>
               {name}
-              <button aria-label={`Take back: ${name}`} onClick={() => store.act({ interventions: interventions.filter((_, other) => other !== i) })}>✕</button>
+              <button aria-label={`Take back: ${name}`} onClick={(event) => take(event, i)}>✕</button>
             </li>
           );
         })}
@@ -93,6 +100,14 @@ function Effect({ answer }) {
       >
         <RankShift documents={documents} followed={document.id} label={documents.map((d) => `${d.text}: rank ${d.original.rank}${d.changed ? `, changed ${d.changed.rank}` : ''}`).join('; ')} />
       </Figure>
+      <details>
+        <summary>The first ten tokens, words among them</summary>
+        <div class="pair">
+          {[['original', original], ...(changed ? [['changed', changed]] : [])].map(([label, pass]) => (
+            <div key={label}><p class="kicker">{label}</p><Tokens tokens={pass.top} followed={document.token} /></div>
+          ))}
+        </div>
+      </details>
     </>
   );
 }
