@@ -23,7 +23,7 @@ export function percent(share) {
   const value = Number((share * 100).toPrecision(6));
   if (value === 0) return '0%';
   if (value < 0.1) return '<0.1%';
-  return `${value < 10 && value !== Math.round(value) ? value.toFixed(1) : Math.round(value)}%`;
+  return `${value < 10 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)}%`;
 }
 
 export function pValue(p) {

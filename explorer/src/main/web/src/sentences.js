@@ -20,12 +20,18 @@ function camps(answer, run) {
 }
 
 export function askSentence(answer, run) {
+  const empty = answer.systems.filter(({ results }) => results.length === 0).map(({ name: system }) => systemName(system, run));
+  const sentence = agreement(answer, run);
+  return empty.length === 0 || empty.length === answer.systems.length ? sentence : `${sentence} ${list(empty)} find${empty.length > 1 ? '' : 's'} nothing.`;
+}
+
+function agreement(answer, run) {
   const found = camps(answer, run);
   if (found.length === 0) return answer.systems.length === 0 ? 'Choose a system below.' : 'No system finds a document for this.';
   const title = (result) => quoted(shorten(result.title || result.id, 48));
   const puts = ({ top, names }) => `${list(names)} put${names.length > 1 ? '' : 's'} ${title(top)} first`;
   if (answer.judged.length === 0) {
-    if (found.length === 1) return `${found[0].names.length > 1 ? 'All agree' : found[0].names[0]} on ${title(found[0].top)}; nobody has judged this question.`;
+    if (found.length === 1) return `${found[0].names.length > 1 ? `${list(found[0].names)} agree on ${title(found[0].top)}` : puts(found[0])}; nobody has judged this question.`;
     return `They disagree: ${list(found.map(puts))}. Nobody has judged this question.`;
   }
   const right = found.filter(({ top }) => top.judged).flatMap(({ names }) => names);

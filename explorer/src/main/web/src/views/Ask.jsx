@@ -144,7 +144,8 @@ function DocumentText({ id }) {
   return text.error ? <Failure of={text} what="the text" /> : <Loading what="the text" />;
 }
 
-function modelReads({ text, pieces, known }) {
+function modelReads({ text, pieces, known, stems }) {
+  if (pieces.length === 0 && stems.length === 0) return 'model: not read';
   if (!known) return '✗ model: unknown';
   if (pieces.length === 0) return 'model: not read';
   if (pieces.length > 1) return `tokens ${pieces.join(' ')}`;

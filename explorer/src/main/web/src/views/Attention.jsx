@@ -40,7 +40,10 @@ export function Attention({ answer, words }) {
   const value = useCallback((r, c) => (rows[r] && columns[c] ? weightOf(rows[r].weights, columns[c]) : 0), [rows, columns]);
   const bound = useMemo(() => {
     const most = Math.max(0, ...rows.map((row) => Math.max(...columns.map((column) => weightOf(row.weights, column)))));
-    return Math.max(0.1, Math.ceil(most * 10) / 10);
+    if (most <= 0) return 1;
+    // A round number that is not far above the strongest weight: of many words none may get much.
+    const digit = 10 ** Math.floor(Math.log10(most));
+    return Math.min(1, Math.ceil(most / digit) * digit);
   }, [rows, columns]);
   const cell = useMemo(
     () => ({ width: Math.max(NARROWEST, Math.min(WIDEST, Math.floor((width - MARGINS) / columns.length))), height: CELL_HEIGHT }),
