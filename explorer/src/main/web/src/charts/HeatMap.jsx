@@ -239,3 +239,10 @@ export function TintLegend({ bound, print, diverging }) {
     </p>
   );
 }
+
+/** Draws all of a heat map for as long as it is saved. */
+export async function drawAll(setAll) {
+  setAll(true);
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  return () => setAll(false);
+}

@@ -6,16 +6,8 @@ import { announce } from '../live.jsx';
 import { useRequest } from '../request.js';
 import { askSentence } from '../sentences.js';
 import { useActs, useSession } from '../state.js';
+import { MOST_AT_FIRST, shownFirst } from '../systems.js';
 import { Failure, Loading, Notice } from './states.jsx';
-
-const MOST_AT_FIRST = 3;
-
-/** BM25, the model and their fusion, or what there is; the others on demand. */
-function shownFirst(run) {
-  const names = run.systems.map(({ name }) => name);
-  const usual = names.filter((name) => ['bm25', 'genir', 'fusion'].includes(name));
-  return [...usual, ...names.filter((name) => !usual.includes(name))].slice(0, MOST_AT_FIRST);
-}
 
 /** Shown of each system before more is asked for. */
 const FIRST = 5;

@@ -1,13 +1,12 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import { Figure } from '../charts/Figure.jsx';
-import { HeatMap, TintLegend, tint } from '../charts/HeatMap.jsx';
+import { HeatMap, TintLegend, drawAll, tint } from '../charts/HeatMap.jsx';
 import { percent } from '../format.js';
 import { useWidth } from '../hooks.js';
 import { columnsOf, weightOf } from '../passes.js';
 import { attentionSentence } from '../sentences.js';
 import { useStore } from '../state.js';
-import { draw } from './HeadParts.jsx';
-import { Choice } from './QueryBox.jsx';
+import { Choice } from './Choice.jsx';
 
 const CELL_HEIGHT = 20;
 /** A drawing of more cells is too large to be of use; their CSV is not. */
@@ -72,7 +71,7 @@ export function Attention({ answer, words }) {
         caption="Rows: layer.head; columns: the words of the question and its end"
         json={() => pass.attention}
         csv={() => [['layer', 'head', 'word', 'weight'], ...rows.flatMap((row) => columns.map((column) => [row.layer, row.head, column.text, weightOf(row.weights, column)]))]}
-        prepare={() => draw(setAll)}
+        prepare={() => drawAll(setAll)}
         drawing={rows.length * columns.length <= MOST_DRAWN}
       >
         <p class="marked-query" aria-hidden={shown ? undefined : 'true'}>

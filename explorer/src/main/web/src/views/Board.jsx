@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
-import { COMPONENTS, capital } from '../format.js';
+import { COMPONENTS } from '../format.js';
 import { useGrid } from '../hooks.js';
 import { cellSetting, changedHeads, setCells, settingMark, settingName } from '../interventions.js';
 import { useSession, useStore } from '../state.js';
-import { Choice } from './QueryBox.jsx';
+import { Choice } from './Choice.jsx';
 
 const DEEDS = [
   ['on', 'on'],
@@ -167,7 +167,7 @@ function CellControls({ row, component, scope, setScope, onSet }) {
       <p><strong>{name}</strong>{head !== null && `, head ${head}`}: {mixed ? 'not alike everywhere' : settingName(setting)}</p>
       {heads > 0 && (
         <div class="row">
-          <span class="label">{capital('acts on')}</span>
+          <span class="label">Acts on</span>
           <Choice
             name="scope"
             label="Whole component or one head"

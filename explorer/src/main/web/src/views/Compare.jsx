@@ -7,6 +7,7 @@ import { placesOf } from '../passes.js';
 import { useRequest } from '../request.js';
 import { askSentence, pathSentence, stepSentence } from '../sentences.js';
 import { useSession, useStore } from '../state.js';
+import { shownFirst } from '../systems.js';
 import { Failure, Loading, Notice } from './states.jsx';
 
 /** The same question through two runs, and how they do over all test queries. */
@@ -45,14 +46,16 @@ export function Compare() {
   );
 }
 
+const MEASURE = 'lead';
+
 function Side({ run, components }) {
   const { query, queryId } = useStore().get();
-  const [measure] = useState('lead');
   const [at, setAt] = useState(null);
   const key = JSON.stringify([run.name, query, queryId]);
   const body = { run: run.name, query, ...(queryId ? { query_id: queryId } : {}) };
   const answer = useRequest(key, (signal) => api.ask({ ...body, k: 5 }, signal));
   const follow = useRequest(run.inside ? key : null, (signal) => api.follow(body, signal));
+  const systems = answer.data?.systems.filter(({ name }) => shownFirst(run).includes(name));
   const places = useMemo(() => follow.data && placesOf(follow.data.original), [follow.data]);
   const here = places ? Math.min(at ?? places.length - 1, places.length - 1) : 0;
   return (
@@ -60,9 +63,9 @@ function Side({ run, components }) {
       <h3>{run.name}</h3>
       {answer.data ? (
         <>
-          <p>{askSentence(answer.data, run)}</p>
+          <p>{askSentence({ ...answer.data, systems }, run)}</p>
           <div class="systems narrow">
-            {answer.data.systems.map((system) => (
+            {systems.map((system) => (
               <div key={system.name}>
                 <p class="kicker">{systemName(system.name, run)}</p>
                 <ol class="brief">
@@ -82,33 +85,41 @@ function Side({ run, components }) {
           json={() => follow.data}
           csv={() => [['layer', 'component', 'logit', 'lead', 'rank'], ...places.map((p) => [p.layer, p.component, p.logit, p.lead, p.rank])]}
         >
-          <p class="reading">{pathSentence(follow.data, places, measure)}</p>
-          <PathChart run={{ ...run, components }} places={places} changed={null} measure={measure} at={here} onLook={setAt} label={`The way through ${run.name}`} />
-          <p class="reading">{stepSentence(places[here], measure, follow.data)}</p>
+          <p class="reading">{pathSentence(follow.data, places, MEASURE)}</p>
+          <PathChart run={{ ...run, components }} places={places} changed={null} measure={MEASURE} at={here} onLook={setAt} label={`The way through ${run.name}`} />
+          <p class="reading">{stepSentence(places[here], MEASURE, follow.data)}</p>
         </Figure>
       ) : follow.error ? <Failure of={follow} what={`the way through ${run.name}`} /> : <Loading what="the way through the model" />}
     </section>
   );
 }
 
-/** Systems of several runs are named by run and system, "tldr-1k genir". */
-const runOf = (name) => name.slice(0, Math.max(0, name.lastIndexOf(' ')));
-const systemOf = (name) => name.slice(name.lastIndexOf(' ') + 1);
+/** The run and the system in a name like "tldr-1k/genir"; a system that the runs share is named without one. */
+function parts(name, runs) {
+  const run = runs.find((each) => name.startsWith(`${each}/`));
+  return run === undefined ? { run: null, system: name } : { run, system: name.slice(run.length + 1) };
+}
 
 function Metrics({ answer, first, second }) {
   const session = useSession();
-  const isSame = (pair) => runOf(pair.a) !== runOf(pair.b) && systemOf(pair.a) === systemOf(pair.b);
+  if (answer.systems.length === 0) return answer.notes.map((note) => <Notice key={note}>{note}</Notice>);
+  const label = (name) => {
+    const { run, system } = parts(name, answer.runs);
+    return `${systemName(system, session.runs.find((each) => each.name === run))}${run === null ? '' : ` of ${run}`}`;
+  };
+  const isSame = (pair) => parts(pair.a, answer.runs).system === parts(pair.b, answer.runs).system;
   const same = answer.pairs.filter(isSame);
   const others = answer.pairs.filter((pair) => !isSame(pair));
-  const lead = same.find((pair) => systemOf(pair.a) === 'genir') ?? same[0];
+  const lead = same.find((pair) => parts(pair.a, answer.runs).system === 'genir') ?? same[0];
   const metric = answer.metrics[0];
+  // A difference is that of the second system's mean from the first's.
   const test = lead?.metrics[metric];
   const shown = answer.systems.filter((each) => each.run === first || each.run === second);
   return (
     <>
       {test && (
         <p class="result">
-          {lead.a} is {test.difference >= 0 ? 'ahead of' : 'behind'} {lead.b} by {Math.abs(test.difference * 100).toFixed(1)} points of {metric} over {count(answer.queries)} {answer.split} queries (corrected p {pValue(test.corrected)}).
+          {label(lead.b)} is {test.difference >= 0 ? 'ahead of' : 'behind'} {label(lead.a)} by {Math.abs(test.difference * 100).toFixed(1)} points of {metric} over {count(answer.queries)} {answer.split} queries (corrected p {pValue(test.corrected)}).
         </p>
       )}
       <Figure
@@ -129,7 +140,7 @@ function Metrics({ answer, first, second }) {
               {shown.map((each) => (
                 <tr key={`${each.run} ${each.system}`}>
                   <th scope="row">{each.run}</th>
-                  <td>{systemName(each.system, session.runs.find(({ name }) => name === each.run))}</td>
+                  <td>{systemName(parts(each.system, answer.runs).system, session.runs.find(({ name }) => name === each.run))}</td>
                   {answer.metrics.map((name) => (
                     <td key={name} class="number">
                       {each.means[name]?.toFixed(3) ?? '–'}
@@ -142,11 +153,11 @@ function Metrics({ answer, first, second }) {
           </table>
         </div>
       </Figure>
-      {same.length > 0 && <Tests name="tests" title="Differences between the runs" pairs={same} answer={answer} />}
+      {same.length > 0 && <Tests name="tests" title="Differences between the runs" pairs={same} answer={answer} label={label} />}
       {others.length > 0 && (
         <details>
           <summary>Differences between other systems</summary>
-          <Tests name="other-tests" title="Differences between other systems" pairs={others} answer={answer} />
+          <Tests name="other-tests" title="Differences between other systems" pairs={others} answer={answer} label={label} />
         </details>
       )}
       {answer.notes.map((note) => <p key={note} class="reading">{note}</p>)}
@@ -154,7 +165,7 @@ function Metrics({ answer, first, second }) {
   );
 }
 
-function Tests({ name, title, pairs, answer }) {
+function Tests({ name, title, pairs, answer, label }) {
   return (
     <Figure
       wide
@@ -170,7 +181,7 @@ function Tests({ name, title, pairs, answer }) {
           <tbody>
             {pairs.map((pair) => (
               <tr key={`${pair.a} ${pair.b}`}>
-                <th scope="row">{pair.a} − {pair.b}</th>
+                <th scope="row">{label(pair.b)} − {label(pair.a)}</th>
                 {answer.metrics.map((metric) => (
                   <td key={metric} class="number">
                     {pair.metrics[metric] ? <>{signed(pair.metrics[metric].difference * 100)} points<small>p {pValue(pair.metrics[metric].p)}, corrected {pValue(pair.metrics[metric].corrected)}</small></> : '–'}

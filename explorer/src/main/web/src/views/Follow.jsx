@@ -8,7 +8,7 @@ import { placesOf } from '../passes.js';
 import { pathSentence, stepSentence } from '../sentences.js';
 import { useSession, useStore } from '../state.js';
 import { Attention } from './Attention.jsx';
-import { Choice } from './QueryBox.jsx';
+import { Choice } from './Choice.jsx';
 import { HeadParts } from './HeadParts.jsx';
 import { Tokens } from './Tokens.jsx';
 

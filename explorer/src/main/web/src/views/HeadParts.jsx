@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import { Figure } from '../charts/Figure.jsx';
-import { HeatMap, TintLegend } from '../charts/HeatMap.jsx';
+import { HeatMap, TintLegend, drawAll } from '../charts/HeatMap.jsx';
 import { COMPONENTS, capital, signed, unitName } from '../format.js';
 import { useWidth } from '../hooks.js';
 import { useSession, useStore } from '../state.js';
@@ -59,7 +59,7 @@ function HeadMap({ kind, answer, measure }) {
       caption={`${capital(unitName({ component: kind, layer: strongest.layer, index: strongest.head }))} moves the ${measure} most: ${signed(strongest.v)}${answer.changed ? ', in the changed model' : ''}.`}
       json={() => pass.layers}
       csv={() => [['layer', 'head', measure], ...table.flatMap((row, layer) => row.map((v, head) => [layer, head, v]))]}
-      prepare={() => draw(setAll)}
+      prepare={() => drawAll(setAll)}
     >
       <div ref={sheet}>
         <HeatMap
@@ -82,11 +82,4 @@ function HeadMap({ kind, answer, measure }) {
       <p class="reading">{looked ? `${describe(...looked)}. Choose it to see what it writes.` : 'Choose a head to see what it writes.'}</p>
     </Figure>
   );
-}
-
-/** Draws all of a heat map for as long as it is saved. */
-export async function draw(setAll) {
-  setAll(true);
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  return () => setAll(false);
 }

@@ -3,6 +3,7 @@ import * as api from '../api.js';
 import { count } from '../format.js';
 import { useRequest } from '../request.js';
 import { useSession, useStore } from '../state.js';
+import { Choice } from './Choice.jsx';
 
 const OUTCOMES = [
   ['all', 'all'],
@@ -133,18 +134,4 @@ export function QueryBox({ input, busy }) {
 function totalOf({ total, queries }, search) {
   if (total === 0) return search ? 'No example query has these words; Enter asks them all the same.' : 'No such example queries.';
   return `${count(total)} example ${total === 1 ? 'query' : 'queries'}${queries.length < total ? `, the first ${queries.length} shown` : ''}`;
-}
-
-export function Choice({ name, label, options, value, onChange, disabled }) {
-  return (
-    <fieldset class="choice" disabled={disabled}>
-      <legend class="unseen">{label}</legend>
-      {options.map(([key, text]) => (
-        <label key={key} class={key === value ? 'on' : undefined}>
-          <input type="radio" name={name} value={key} checked={key === value} onChange={() => onChange(key)} />
-          {text}
-        </label>
-      ))}
-    </fieldset>
-  );
 }
