@@ -153,9 +153,11 @@ function Page({ onToken }) {
 
   const inSight = useInSight(VIEWS);
   // Dragging a slider changes the state many times between two answers; only answers change these.
-  const askView = useMemo(() => <Ask answer={answer} follow={followed.data} />, [answer.data, answer.error, answer.loading, followed.data]);
+  // While a new question is under way one of the two may still be about the last.
+  const together = answer.data && followed.data && answer.data.query === followed.data.query;
+  const askView = useMemo(() => <Ask answer={answer} follow={together ? followed.data : null} />, [answer.data, answer.error, answer.loading, followed.data]);
   const followView = useMemo(
-    () => <Follow request={followed} words={answer.data?.words} />,
+    () => <Follow request={followed} words={together ? answer.data.words : null} />,
     [followed.data, followed.loading, followed.error, answer.data],
   );
   const views = [

@@ -104,10 +104,14 @@ const deviation = (value) => (Math.abs(value) < 1e-3 ? ', exactly but for roundi
 function Legend() {
   return (
     <span class="legend">
-      <svg width="30" height="12" aria-hidden="true"><line x1="0" x2="30" y1="6" y2="6" class="original-line" /><circle cx="15" cy="6" r="3" class="original-mark" /></svg>
-      original, pale bars
-      <svg width="30" height="12" aria-hidden="true"><line x1="0" x2="30" y1="6" y2="6" class="changed-line" /><rect x="12" y="3" width="6" height="6" class="changed-mark" /></svg>
-      changed, full bars
+      <span>
+        <svg width="30" height="12" aria-hidden="true"><line x1="0" x2="30" y1="6" y2="6" class="original-line" /><circle cx="15" cy="6" r="3" class="original-mark" /></svg>
+        original, pale bars
+      </span>
+      <span>
+        <svg width="30" height="12" aria-hidden="true"><line x1="0" x2="30" y1="6" y2="6" class="changed-line" /><rect x="12" y="3" width="6" height="6" class="changed-mark" /></svg>
+        changed, full bars
+      </span>
     </span>
   );
 }
