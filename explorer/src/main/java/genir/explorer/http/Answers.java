@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import genir.corpus.InputException;
@@ -69,10 +70,22 @@ final class Answers {
                     "key",
                     unknown.getPropertyName(),
                     unknown.getKnownPropertyIds().stream().map(Object::toString).toList());
+        } catch (MismatchedInputException other) {
+            throw new InputException(mismatch(other), other);
         } catch (JsonProcessingException malformed) {
             throw new InputException("expected JSON: " + JacksonWords.of(malformed), malformed);
         } catch (IOException notText) {
             throw new InputException("expected JSON in UTF-8: " + notText.getMessage(), notText);
+        } catch (UncheckedIOException cut) {
+            throw new InputException("the body of the request did not come whole", cut);
         }
+    }
+
+    private static String mismatch(MismatchedInputException problem) {
+        String key = problem.getPath().isEmpty() ? "" : problem.getPath().get(0).getFieldName() + ": ";
+        Class<?> wanted = problem.getTargetType();
+        String expected =
+                wanted == Integer.class ? "a whole number" : wanted == String.class ? "a text" : "a JSON object";
+        return key + "expected " + expected;
     }
 }

@@ -162,6 +162,10 @@ public final class Server implements Explorer {
                 .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         guard.check(context);
         context.with(RateLimitPlugin.class).requestPerTimeUnit(REQUESTS_A_SECOND, TimeUnit.SECONDS);
+        // Before any of it is waited for.
+        if (context.contentLength() > LARGEST_REQUEST) {
+            throw new HttpResponseException(HttpStatus.CONTENT_TOO_LARGE.getCode());
+        }
         String type = context.contentType();
         if (context.method().equals(HandlerType.POST) && (type == null || !type.startsWith(Answers.JSON))) {
             throw new HttpResponseException(

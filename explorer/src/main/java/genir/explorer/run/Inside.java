@@ -7,7 +7,9 @@ import genir.explorer.queue.Urgency;
 import genir.interpret.patch.Component;
 import genir.interpret.patch.Effect;
 import genir.interpret.patch.Experiment;
+import genir.interpret.patch.Intervention;
 import genir.interpret.patch.Surroundings;
+import genir.interpret.patch.Target;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
 import genir.interpret.trace.Question;
@@ -19,6 +21,7 @@ import genir.interpret.unit.Units;
 import genir.model.run.T5Runner;
 import genir.model.site.Site;
 import genir.retrieval.trained.TrainedRun;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -72,14 +75,18 @@ public final class Inside {
         return usual;
     }
 
-    /** Makes the plans of usual lengths, and the means that a first switch would wait for. */
-    void warmUp() {
+    /** Makes the plan of a length, and the means that a first switch would wait for. */
+    void warmUp(int length) {
         Vocabulary vocabulary = session.vocabulary();
-        int[] tokens = {vocabulary.unk(), vocabulary.eos()};
-        tracer.trace(new Question(tokens, new int[0], OptionalInt.empty(), OptionalInt.empty()), Experiment.NONE);
-        if (session.sample(Session.CORRECT).size() > 0) {
-            surroundings.means(Session.CORRECT, traced, usual(session.layers()));
-        }
+        int[] tokens = new int[length];
+        Arrays.fill(tokens, vocabulary.unk());
+        tokens[length - 1] = vocabulary.eos();
+        Question question = new Question(tokens, new int[0], OptionalInt.empty(), OptionalInt.empty());
+        boolean means = session.sample(Session.CORRECT).size() > 0;
+        Target everything = new Target("all", null, null, null, null, null);
+        tracer.trace(
+                question,
+                Experiment.of(means ? new Intervention.Mean(everything, null) : new Intervention.Zero(everything)));
     }
 
     /** The run's queries, stages and other models. */

@@ -34,6 +34,9 @@ public final class OpenedRun {
     /** Titles that are kept; documents are compressed on disk, and the same few are shown again and again. */
     private static final int TITLES = 20_000;
 
+    /** Words of queries whose plans are made at once: short ones, of one length after padding, and longer ones. */
+    private static final int[] WARM_UP = {4, 12};
+
     /** What a system found. */
     public record Ranking(String system, List<ScoredDocument> documents, double milliseconds) {}
 
@@ -77,10 +80,21 @@ public final class OpenedRun {
     /** Opens a run, on the models' thread. */
     public static OpenedRun open(ExploredRun explored, ModelThread models) {
         OpenedRun opened = models.ask(Urgency.QUESTION, () -> new OpenedRun(explored, models));
-        if (opened.inside != null) {
-            models.begin(Urgency.JOB, opened.inside::warmUp);
-        }
+        models.begin(Urgency.JOB, opened::warmUp);
         return opened;
+    }
+
+    /** Makes the plans that a first question would wait for, and lets the JVM compile what they run. */
+    private void warmUp() {
+        for (int length : WARM_UP) {
+            String text = "a ".repeat(length);
+            rankings(new Query("query", text), 1);
+            if (inside != null) {
+                models.giveWay(Urgency.JOB);
+                inside.warmUp(length);
+            }
+            models.giveWay(Urgency.JOB);
+        }
     }
 
     private void openSystems() throws IOException {

@@ -3,7 +3,6 @@ package genir.explorer.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.explorer.run.OpenedRun;
-import genir.interpret.lens.TopTokens;
 import genir.interpret.patch.Experiment;
 import genir.interpret.session.Session;
 import genir.interpret.trace.Question;
@@ -11,6 +10,7 @@ import genir.interpret.trace.Standing;
 import genir.interpret.trace.Step;
 import genir.interpret.trace.Trace;
 import genir.interpret.trace.Tracing;
+import genir.model.plan.kernel.BestTokens;
 import genir.model.plan.kernel.TokenRank;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -205,7 +205,9 @@ public record FollowView(
 
         private void addBest(Set<Integer> tokens, Trace trace) {
             float[] logits = trace.logits();
-            for (int token : TopTokens.of(FloatBuffer.wrap(logits), 0, logits.length, BEST, vocabulary::isDocid)) {
+            int first = vocabulary.wordCount();
+            int end = first + vocabulary.docids().tokens().size();
+            for (int token : BestTokens.of(FloatBuffer.wrap(logits), 0, logits.length, first, end, BEST)) {
                 tokens.add(token);
             }
         }

@@ -6,7 +6,6 @@ import genir.corpus.Query;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.lens.LogitLens;
 import genir.interpret.lens.Ranks;
-import genir.interpret.lens.TopTokens;
 import genir.interpret.patch.Component;
 import genir.interpret.patch.Effect;
 import genir.interpret.patch.Experiment;
@@ -22,6 +21,7 @@ import genir.interpret.source.Unembedding;
 import genir.interpret.source.Weights;
 import genir.model.T5Config;
 import genir.model.plan.TensorView;
+import genir.model.plan.kernel.BestTokens;
 import genir.model.plan.kernel.TokenRank;
 import genir.model.run.MatrixProduct;
 import genir.model.run.T5Runner;
@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntPredicate;
 
 /**
  * Follows single queries through a model of atomic docids. Computes the same plan whatever components, heads or neurons are changed, so
@@ -149,7 +148,8 @@ public final class Tracer {
 
         Reading(DecoderRun run, TensorView output, int length) {
             this.logits = output.read().data();
-            if (!Float.isFinite(logits[TopTokens.of(FloatBuffer.wrap(logits), 0, logits.length, 1)[0]])) {
+            if (!Float.isFinite(
+                    logits[BestTokens.of(FloatBuffer.wrap(logits), 0, logits.length, 0, logits.length, 1)[0]])) {
                 throw new InputException(Effect.NOT_FINITE);
             }
             this.added = sources.vectors(run, 1).get(0);
@@ -181,15 +181,12 @@ public final class Tracer {
             }
             return best >= 0
                     ? best
-                    : top(FloatBuffer.wrap(logits), 0, 1, vocabulary::isDocid)
-                            .get(0)
-                            .token();
+                    : documents(FloatBuffer.wrap(logits), 0, 1).get(0).token();
         }
 
         int highestOther(int document) {
-            return top(FloatBuffer.wrap(logits), 0, 1, token -> token != document)
-                    .get(0)
-                    .token();
+            int[] best = BestTokens.of(FloatBuffer.wrap(logits), 0, logits.length, 0, logits.length, 2);
+            return best[0] == document ? best[1] : best[0];
         }
 
         Trace trace(int document, int against) {
@@ -205,7 +202,7 @@ public final class Tracer {
             return new Trace(
                     standing(document),
                     standing(against),
-                    top(FloatBuffer.wrap(logits), 0, TOP, token -> true),
+                    best(FloatBuffer.wrap(logits), 0, 0, logits.length, TOP),
                     steps(document, directions),
                     attention,
                     neurons(directions),
@@ -214,7 +211,7 @@ public final class Tracer {
 
         private Standing standing(int token) {
             FloatBuffer scores = FloatBuffer.wrap(logits);
-            double highest = logits[TopTokens.of(scores, 0, logits.length, 1)[0]];
+            double highest = logits[BestTokens.of(scores, 0, logits.length, 0, logits.length, 1)[0]];
             double sum = 0;
             for (float logit : logits) {
                 sum += Math.exp(logit - highest);
@@ -231,12 +228,18 @@ public final class Tracer {
             return TokenRank.of(scores, row, logits.length, isWord(token) ? 0 : vocabulary.wordCount(), token);
         }
 
-        private List<ScoredToken> top(FloatBuffer scores, int row, int count, IntPredicate admitted) {
-            List<ScoredToken> top = new ArrayList<>();
-            for (int token : TopTokens.of(scores, row, logits.length, count, admitted)) {
-                top.add(new ScoredToken(token, scores.get(row * logits.length + token)));
+        private List<ScoredToken> documents(FloatBuffer scores, int row, int count) {
+            int first = vocabulary.wordCount();
+            return best(scores, row, first, first + vocabulary.docids().tokens().size(), count);
+        }
+
+        /** The highest of the tokens from one to behind another. */
+        private List<ScoredToken> best(FloatBuffer scores, int row, int from, int to, int count) {
+            List<ScoredToken> best = new ArrayList<>();
+            for (int token : BestTokens.of(scores, row, logits.length, from, to, count)) {
+                best.add(new ScoredToken(token, scores.get(row * logits.length + token)));
             }
-            return top;
+            return best;
         }
 
         private List<Step> steps(int document, Matrix directions) {
@@ -256,8 +259,8 @@ public final class Tracer {
                         added.norm(index),
                         Ranks.of(scores, row, logits.length, document),
                         documentRank(scores, row, document),
-                        top(scores, row, TOP_OF_STEP, vocabulary::isDocid),
-                        top(scores, row, TOP_OF_STEP, Tracer.this::isWord),
+                        documents(scores, row, TOP_OF_STEP),
+                        best(scores, row, 0, vocabulary.wordCount(), TOP_OF_STEP),
                         heads(source, directions)));
             }
             return steps;

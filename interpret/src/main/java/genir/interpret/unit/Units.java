@@ -5,7 +5,6 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.analysis.DecoderPass;
 import genir.interpret.analysis.HeadTokens;
 import genir.interpret.lens.LogitLens;
-import genir.interpret.lens.TopTokens;
 import genir.interpret.patch.Component;
 import genir.interpret.session.Item;
 import genir.interpret.session.Sample;
@@ -14,6 +13,7 @@ import genir.interpret.source.Weights;
 import genir.interpret.trace.ScoredToken;
 import genir.model.T5Config;
 import genir.model.plan.TensorView;
+import genir.model.plan.kernel.BestTokens;
 import genir.model.run.MatrixProduct;
 import genir.model.run.T5Runner;
 import genir.model.site.Site;
@@ -133,7 +133,7 @@ public final class Units {
             float[] row = new float[logits.rowLength()];
             for (int query = from; query < to; query++) {
                 scores.get((query - from) * row.length, row);
-                int[] top = TopTokens.of(FloatBuffer.wrap(row), 0, row.length, HeadTokens.TOP);
+                int[] top = BestTokens.of(FloatBuffer.wrap(row), 0, row.length, 0, row.length, HeadTokens.TOP);
                 tokens.see(sample.item(query), top, row);
                 for (int token : top) {
                     counts.merge(token, 1, Integer::sum);
@@ -215,7 +215,10 @@ public final class Units {
     }
 
     private Written written(FloatBuffer scores, int row, int count) {
-        return new Written(top(scores, row, count, vocabulary::isDocid), top(scores, row, count, this::isWord));
+        int words = vocabulary.wordCount();
+        return new Written(
+                best(scores, row, words, words + vocabulary.docids().tokens().size(), count),
+                best(scores, row, 0, words, count));
     }
 
     /** The lowest, read off the second row, which has all signs turned. */
@@ -230,13 +233,14 @@ public final class Units {
                 .toList();
     }
 
-    private List<ScoredToken> top(FloatBuffer scores, int row, int count, IntPredicate admitted) {
+    /** The highest of the tokens from one to behind another. */
+    private List<ScoredToken> best(FloatBuffer scores, int row, int from, int to, int count) {
         int width = config.vocabSize();
-        List<ScoredToken> top = new ArrayList<>();
-        for (int token : TopTokens.of(scores, row, width, count, admitted)) {
-            top.add(new ScoredToken(token, scores.get(row * width + token)));
+        List<ScoredToken> best = new ArrayList<>();
+        for (int token : BestTokens.of(scores, row, width, from, to, count)) {
+            best.add(new ScoredToken(token, scores.get(row * width + token)));
         }
-        return top;
+        return best;
     }
 
     private boolean isWord(int token) {

@@ -1,5 +1,6 @@
 package genir.model.run;
 
+import genir.model.backend.NativeFloats;
 import genir.model.plan.OpRunner;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,12 +39,21 @@ public final class MatrixProduct {
             throw new IllegalArgumentException(
                     a.length + " and " + b.length + " elements do not fit an inner length of " + inner);
         }
-        INDArray left = Nd4j.create(a, new long[] {rows, inner}, 'c');
-        INDArray right = Nd4j.create(b, transposed ? new long[] {columns, inner} : new long[] {inner, columns}, 'c');
+        INDArray left = copy(a, rows, inner);
+        INDArray right = transposed ? copy(b, columns, inner) : copy(b, inner, columns);
         INDArray result = Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
         Mmul product = new Mmul();
         product.addIArgument(0, transposed ? 1 : 0, 0);
         OpRunner.bind(product, List.of(left, right), List.of(result)).run();
-        return result.data().asFloat();
+        float[] read = new float[rows * columns];
+        NativeFloats.of(result).get(read);
+        return read;
+    }
+
+    /** In ND4J's memory; its own way there puts one element after the other. */
+    private static INDArray copy(float[] values, int rows, int columns) {
+        INDArray array = Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'c');
+        NativeFloats.of(array).put(values);
+        return array;
     }
 }
