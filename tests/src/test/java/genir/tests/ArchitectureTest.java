@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "genir", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final Path PROJECT = Path.of("..");
-    private static final List<String> MODULES =
-            List.of("corpus", "model", "training", "retrieval", "interpret", "tika", "encoder", "cli", "examples");
+    private static final List<String> MODULES = List.of(
+            "corpus", "model", "training", "retrieval", "interpret", "tika", "encoder", "explorer", "cli", "examples");
 
     @ArchTest
     static final ArchRule modules_depend_on_each_other_as_the_table_says = Architectures.layeredArchitecture()
@@ -44,6 +44,8 @@ class ArchitectureTest {
             .definedBy("genir.tika..")
             .optionalLayer("encoder")
             .definedBy("genir.encoder..")
+            .optionalLayer("explorer")
+            .definedBy("genir.explorer..")
             .layer("cli")
             .definedBy("genir.cli..")
             .whereLayer("corpus")
@@ -64,6 +66,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("corpus", "model", "retrieval")
             .whereLayer("encoder")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("explorer")
+            .mayOnlyAccessLayers("corpus", "model", "retrieval", "interpret")
+            .whereLayer("explorer")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 
@@ -83,6 +89,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onnx_runtime_stays_in_its_module = only("genir.encoder..", "ai.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule web_servers_stay_in_their_module =
+            only("genir.explorer..", "io.javalin..", "org.eclipse.jetty..", "jakarta..");
 
     @ArchTest
     static final ArchRule lucene_stays_in_corpus_and_retrieval = noClasses()

@@ -2,7 +2,9 @@ package genir.explorer.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -71,7 +73,12 @@ final class Answers {
                     unknown.getPropertyName(),
                     unknown.getKnownPropertyIds().stream().map(Object::toString).toList());
         } catch (MismatchedInputException other) {
-            throw new InputException(mismatch(other), other);
+            throw new InputException(mismatch(other, other.getTargetType()), other);
+        } catch (JsonMappingException other) {
+            if (other.getCause() instanceof InputCoercionException) {
+                throw new InputException(mismatch(other, Integer.class), other);
+            }
+            throw new InputException("expected JSON: " + JacksonWords.of(other), other);
         } catch (JsonProcessingException malformed) {
             throw new InputException("expected JSON: " + JacksonWords.of(malformed), malformed);
         } catch (IOException notText) {
@@ -81,9 +88,8 @@ final class Answers {
         }
     }
 
-    private static String mismatch(MismatchedInputException problem) {
+    private static String mismatch(JsonMappingException problem, Class<?> wanted) {
         String key = problem.getPath().isEmpty() ? "" : problem.getPath().get(0).getFieldName() + ": ";
-        Class<?> wanted = problem.getTargetType();
         String expected =
                 wanted == Integer.class ? "a whole number" : wanted == String.class ? "a text" : "a JSON object";
         return key + "expected " + expected;

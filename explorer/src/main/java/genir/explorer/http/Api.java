@@ -184,8 +184,9 @@ final class Api {
                     "the run has no " + inside.session().split().label()
                             + " query with a right document, so there is nothing to go over");
         }
-        long total = inside.steps();
         Job<EffectView> job = jobs.begin(started -> {
+            // Asked for here, on the models' thread, like all that a session computes when it is first wanted.
+            long total = inside.steps();
             started.advance(0, total);
             return EffectView.of(run, inside.effect(experiment, done -> started.advance(done, total)));
         });

@@ -33,6 +33,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The web server: routes to {@link Api}, and what holds for all of them. */
 public final class Server implements Explorer {
     private static final long LARGEST_REQUEST = 64 * 1024;
+    private static final String RETRY_AFTER = "Retry-After";
     private static final String EVENTS = "text/event-stream";
     private static final int THREADS = 32;
     /** Of one address, to one kind of request. */
@@ -130,13 +131,16 @@ public final class Server implements Explorer {
                 ModelException.class,
                 (problem, context) -> Answers.sendError(context, HttpStatus.BAD_REQUEST, problem.getMessage()));
         routes.exception(BusyException.class, (problem, context) -> {
-            context.header("Retry-After", "1");
+            context.header(RETRY_AFTER, "1");
             Answers.sendError(context, HttpStatus.TOO_MANY_REQUESTS, problem.getMessage());
         });
-        routes.exception(
-                HttpResponseException.class,
-                (problem, context) ->
-                        Answers.sendError(context, HttpStatus.forStatus(problem.getStatus()), said(problem)));
+        routes.exception(HttpResponseException.class, (problem, context) -> {
+            HttpStatus status = HttpStatus.forStatus(problem.getStatus());
+            if (status == HttpStatus.TOO_MANY_REQUESTS) {
+                context.header(RETRY_AFTER, "1");
+            }
+            Answers.sendError(context, status, said(problem));
+        });
         routes.exception(
                 Exception.class,
                 (problem, context) -> Answers.sendError(

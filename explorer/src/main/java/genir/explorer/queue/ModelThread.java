@@ -20,8 +20,11 @@ public final class ModelThread implements Closeable {
     private static final int WAITING = 64;
     /** Seconds that a question waits at most for its answer. */
     private static final int PATIENCE = 120;
+    /** Milliseconds that closing waits for what has begun. */
+    private static final int ENDING = 10_000;
 
-    private record Work(Urgency urgency, long number, Runnable task) {}
+    /** {@code dropped} is told where the task never runs. */
+    private record Work(Urgency urgency, long number, Runnable task, Runnable dropped) {}
 
     private final PriorityQueue<Work> waiting =
             new PriorityQueue<>(Comparator.comparing(Work::urgency).thenComparing(Work::number));
@@ -41,17 +44,20 @@ public final class ModelThread implements Closeable {
      */
     public <T> T ask(Urgency urgency, Callable<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        put(urgency, () -> {
-            // Nobody waits any more.
-            if (answer.isDone()) {
-                return;
-            }
-            try {
-                answer.complete(question.call());
-            } catch (Exception | Error problem) {
-                answer.completeExceptionally(problem);
-            }
-        });
+        put(
+                urgency,
+                () -> {
+                    // Nobody waits any more.
+                    if (answer.isDone()) {
+                        return;
+                    }
+                    try {
+                        answer.complete(question.call());
+                    } catch (Exception | Error problem) {
+                        answer.completeExceptionally(problem);
+                    }
+                },
+                () -> answer.completeExceptionally(closing()));
         try {
             return answer.get(PATIENCE, TimeUnit.SECONDS);
         } catch (ExecutionException failure) {
@@ -61,7 +67,7 @@ public final class ModelThread implements Closeable {
             throw new BusyException("the model is busy: there was no answer within " + PATIENCE + " s");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new BusyException("the explorer is closing");
+            throw closing();
         }
     }
 
@@ -72,19 +78,33 @@ public final class ModelThread implements Closeable {
         return problem instanceof RuntimeException told ? told : new CompletionException(problem);
     }
 
-    /** Begins something that nobody waits for; what it throws is its own affair. */
+    /** Begins something that nobody waits for; what it throws, nobody hears of. */
     public void begin(Urgency urgency, Runnable task) {
-        put(urgency, task);
+        put(
+                urgency,
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException | Error unheard) {
+                        // The thread goes on: whoever asks for the same again hears of it.
+                        return;
+                    }
+                },
+                () -> {});
     }
 
-    private synchronized void put(Urgency urgency, Runnable task) {
+    private static BusyException closing() {
+        return new BusyException("the explorer is closing");
+    }
+
+    private synchronized void put(Urgency urgency, Runnable task, Runnable dropped) {
         if (closed) {
-            throw new BusyException("the explorer is closing");
+            throw closing();
         }
         if (waiting.size() >= WAITING) {
             throw new BusyException("the model is busy: " + WAITING + " questions are waiting; try again");
         }
-        waiting.add(new Work(urgency, count++, task));
+        waiting.add(new Work(urgency, count++, task, dropped));
         notifyAll();
     }
 
@@ -120,14 +140,27 @@ public final class ModelThread implements Closeable {
         }
     }
 
-    /** Takes nothing more; what has begun ends at its next part at the latest, if it asks {@link #isClosed}. */
+    /** Takes nothing more, and waits for what has begun: it ends at its next part, if it asks {@link #isClosed}. */
     @Override
     public void close() {
         synchronized (this) {
             closed = true;
+            waiting.forEach(work -> work.dropped().run());
             waiting.clear();
             notifyAll();
         }
+        if (Thread.currentThread() != thread) {
+            try {
+                thread.join(ENDING);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether something has been asked and not begun. */
+    synchronized boolean hasWaiting() {
+        return !waiting.isEmpty();
     }
 
     /** Whether no more is wanted. */

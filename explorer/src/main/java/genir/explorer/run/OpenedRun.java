@@ -87,6 +87,9 @@ public final class OpenedRun {
     /** Makes the plans that a first question would wait for, and lets the JVM compile what they run. */
     private void warmUp() {
         for (int length : WARM_UP) {
+            if (models.isClosed()) {
+                return;
+            }
             String text = "a ".repeat(length);
             rankings(new Query("query", text), 1);
             if (inside != null) {

@@ -119,6 +119,36 @@ class ModelThreadTest {
                 .hasMessageContaining("closing");
     }
 
+    @Test
+    void whoWaitsIsToldThatItCloses() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        models.begin(Urgency.QUESTION, () -> {
+            began.countDown();
+            await(release);
+            over.countDown();
+        });
+        await(began);
+        CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> models.ask(Urgency.QUESTION, () -> 1));
+        while (!models.hasWaiting()) {
+            Thread.onSpinWait();
+        }
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(models::close);
+        assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS)).hasMessageContaining("closing");
+        release.countDown();
+        closing.get(20, TimeUnit.SECONDS);
+        assertThat(over.getCount()).as("what has begun has ended").isZero();
+    }
+
+    @Test
+    void whatNobodyWaitsForMayFail() {
+        models.begin(Urgency.QUESTION, () -> {
+            throw new IllegalStateException("unheard");
+        });
+        assertThat(models.ask(Urgency.QUESTION, () -> "there")).isEqualTo("there");
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
