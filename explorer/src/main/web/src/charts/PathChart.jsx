@@ -3,7 +3,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { COMPONENTS, capital, count, placeName, signed } from '../format.js';
 import { useWidth } from '../hooks.js';
 
-const GUTTER = 46;
+const GUTTER = 52;
 const RIGHT = 14;
 const STAGES = 22;
 const SUM = 104;

@@ -72,7 +72,7 @@ function System({ system, follow }) {
       <h3>
         {systemName(system.name, run)}
         <small>
-          {members.length > 1 && `${members.length} systems’ ranks · `}
+          {members.length > 1 && `fused from ${members.length} · `}
           {system.took_ms.toFixed(1)} ms
         </small>
       </h3>

@@ -181,7 +181,7 @@ function Tests({ name, title, pairs, answer, label }) {
           <tbody>
             {pairs.map((pair) => (
               <tr key={`${pair.a} ${pair.b}`}>
-                <th scope="row">{label(pair.b)} − {label(pair.a)}</th>
+                <th scope="row" class="pair-names">{label(pair.b)} − {label(pair.a)}</th>
                 {answer.metrics.map((metric) => (
                   <td key={metric} class="number">
                     {pair.metrics[metric] ? <>{signed(pair.metrics[metric].difference * 100)} points<small>p {pValue(pair.metrics[metric].p)}, corrected {pValue(pair.metrics[metric].corrected)}</small></> : '–'}

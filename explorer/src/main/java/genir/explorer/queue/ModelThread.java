@@ -43,6 +43,15 @@ public final class ModelThread implements Closeable {
      * @throws BusyException if too much is waiting, or it takes too long
      */
     public <T> T ask(Urgency urgency, Callable<T> question) {
+        return ask(urgency, question, PATIENCE);
+    }
+
+    /** Opens something and waits for it, however long it takes. */
+    public <T> T open(Callable<T> opening) {
+        return ask(Urgency.QUESTION, opening, Integer.MAX_VALUE);
+    }
+
+    private <T> T ask(Urgency urgency, Callable<T> question, int patience) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         put(
                 urgency,
@@ -59,12 +68,12 @@ public final class ModelThread implements Closeable {
                 },
                 () -> answer.completeExceptionally(closing()));
         try {
-            return answer.get(PATIENCE, TimeUnit.SECONDS);
+            return answer.get(patience, TimeUnit.SECONDS);
         } catch (ExecutionException failure) {
             throw known(failure.getCause());
         } catch (TimeoutException late) {
             answer.cancel(false);
-            throw new BusyException("the model is busy: there was no answer within " + PATIENCE + " s");
+            throw new BusyException("the model is busy: there was no answer within " + patience + " s");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw closing();

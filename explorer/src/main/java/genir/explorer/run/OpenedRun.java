@@ -79,7 +79,7 @@ public final class OpenedRun {
 
     /** Opens a run, on the models' thread. */
     public static OpenedRun open(ExploredRun explored, ModelThread models) {
-        OpenedRun opened = models.ask(Urgency.QUESTION, () -> new OpenedRun(explored, models));
+        OpenedRun opened = models.open(() -> new OpenedRun(explored, models));
         models.begin(Urgency.JOB, opened::warmUp);
         return opened;
     }
