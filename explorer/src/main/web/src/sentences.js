@@ -38,7 +38,7 @@ function agreement(answer, run) {
   const wrong = found.filter(({ top }) => !top.judged);
   if (right.length === 0) return `No system is right at rank 1: what was judged relevant is ${list(answer.judged.map(title))}.`;
   const first = found.find(({ top }) => top.judged).top;
-  if (wrong.length === 0) return `${right.length > 2 ? `All ${right.length} systems are` : right.length === 2 ? 'Both systems are' : `${right[0]} is`} right: ${title(first)} is first.`;
+  if (wrong.length === 0) return `${list(right)} ${right.length > 1 ? 'are' : 'is'} right: ${title(first)} is first.`;
   return `${list(right)} ${right.length > 1 ? 'are' : 'is'} right with ${title(first)}; ${list(wrong.map(puts))}.`;
 }
 

@@ -102,6 +102,9 @@ class LauncherTest {
                 "search --run=first query | -Pencoder",
                 "search query |",
                 "import --format pdf | -Ptika",
+                "explore -r some | -Pexplorer",
+                "-q explore -r first | -Pencoder,explorer",
+                "search -r some explore files |",
             })
     void whatAConfigurationAsksForIsBuiltInAndNothingElse(String arguments, String profile) throws Exception {
         Path script = Files.copy(Launcher.ORIGINAL, folder.resolve("genir"), StandardCopyOption.COPY_ATTRIBUTES);
@@ -118,7 +121,8 @@ class LauncherTest {
         command.add(script.getParent().toString());
         command.addAll(List.of(arguments.split(" ", -1)));
 
-        List<String> lines = run(command, Map.of("GENIR_GPU", "0", "GENIR_TIKA", "", "GENIR_ENCODER", ""));
+        List<String> lines =
+                run(command, Map.of("GENIR_GPU", "0", "GENIR_TIKA", "", "GENIR_ENCODER", "", "GENIR_EXPLORER", ""));
 
         assertThat(lines.get(0)).isEqualTo("genir: building (once)");
         assertThat(List.of(lines.get(1).split(" ", -1)))

@@ -106,9 +106,10 @@ public final class Server implements Explorer {
 
     private void route(RoutesConfig routes) {
         routes.before(this::before);
-        page.paths()
-                .forEach(path ->
-                        routes.get(path, path.equals("/") ? this::entrance : context -> page.send(context, path)));
+        for (String path : page.paths()) {
+            routes.get(path, path.equals("/") ? this::entrance : context -> page.send(context, path));
+            routes.head(path, context -> page.send(context, path));
+        }
         routes.get("/report/{number}", this::report);
         routes.get("/api/session", api::session);
         routes.get("/api/queries", api::queries);
@@ -166,6 +167,9 @@ public final class Server implements Explorer {
                 .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         guard.check(context);
         context.with(RateLimitPlugin.class).requestPerTimeUnit(REQUESTS_A_SECOND, TimeUnit.SECONDS);
+        if (context.method().equals(HandlerType.HEAD) && !page.paths().contains(context.path())) {
+            throw new HttpResponseException(HttpStatus.METHOD_NOT_ALLOWED.getCode());
+        }
         // Before any of it is waited for.
         if (context.contentLength() > LARGEST_REQUEST) {
             throw new HttpResponseException(HttpStatus.CONTENT_TOO_LARGE.getCode());
