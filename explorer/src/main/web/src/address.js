@@ -30,6 +30,9 @@ export function readAddress(search) {
     patch: values.get('patch') ?? '',
     unit: readUnit(values.get('unit')),
     heads: values.get('heads') === '1',
+    measure: values.get('measure') === 'logit' ? 'logit' : 'lead',
+    place: /^\d+$/.test(values.get('place') ?? '') ? Number(values.get('place')) : null,
+    systems: values.has('systems') ? values.get('systems').split(',').filter((name) => name !== '') : null,
   };
 }
 
@@ -46,6 +49,9 @@ export function writeAddress(state, defaultRun) {
   if (state.interventions.length > 0) values.set('patch', flowYaml(state.interventions));
   if (state.unit) values.set('unit', `${state.unit.component}.${state.unit.layer}.${state.unit.index}`);
   if (state.heads) values.set('heads', '1');
+  if (state.measure === 'logit') values.set('measure', 'logit');
+  if (state.place != null) values.set('place', state.place);
+  if (state.systems != null) values.set('systems', state.systems.join(','));
   const text = values.toString();
   return text === '' ? '/' : `/?${text}`;
 }

@@ -72,7 +72,7 @@ export class Store {
   }
 
   ask(query, queryId = null) {
-    this.act({ query: query.trim(), queryId, document: null, against: null });
+    this.act({ query: query.trim(), queryId, document: null, against: null, place: null });
   }
 
   endGesture() {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { flowYaml, readAddress, writeAddress } from '../src/address.js';
 
-const EMPTY = { runs: [], query: '', queryId: null, document: null, against: null, interventions: [], unit: null, heads: false };
+const EMPTY = { runs: [], query: '', queryId: null, document: null, against: null, interventions: [], unit: null, heads: false, measure: 'lead', place: null, systems: null };
 
 test('what is default is not in the address', () => {
   assert.equal(writeAddress(EMPTY, 'tldr-1k'), '/');
@@ -27,4 +27,18 @@ test('interventions are YAML in flow style', () => {
 
 test('a unit that is none is left out', () => {
   assert.equal(readAddress('?unit=mlp.x.1').unit, null);
+});
+
+test('what is looked at is in the address where it is not the default', () => {
+  const search = '?q=a&measure=logit&place=7&systems=bm25%2Cbm25%2Bgenir';
+  const state = readAddress(search);
+  assert.equal(state.measure, 'logit');
+  assert.equal(state.place, 7);
+  assert.deepEqual(state.systems, ['bm25', 'bm25+genir']);
+  assert.deepEqual(readAddress(writeAddress({ ...state, interventions: [] }, null).slice(1)), state);
+  const plain = readAddress('?q=a&place=-1&measure=wat');
+  assert.equal(plain.measure, 'lead');
+  assert.equal(plain.place, null);
+  assert.equal(plain.systems, null);
+  assert.equal(writeAddress({ ...plain, interventions: [] }, null), '/?q=a');
 });

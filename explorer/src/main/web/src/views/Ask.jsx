@@ -5,7 +5,7 @@ import { fixed, systemName } from '../format.js';
 import { announce } from '../live.jsx';
 import { useRequest } from '../request.js';
 import { askSentence } from '../sentences.js';
-import { useActs, useSession } from '../state.js';
+import { useActs, useSession, useStore } from '../state.js';
 import { MOST_AT_FIRST, shownFirst } from '../systems.js';
 import { Failure, Loading, Notice } from './states.jsx';
 
@@ -15,7 +15,9 @@ const FIRST = 5;
 export function Ask({ answer, follow }) {
   const { data, error, loading } = answer;
   const { run } = useSession();
-  const [shown, setShown] = useState(() => shownFirst(run));
+  const store = useStore();
+  const shown = store.get().systems?.filter((name) => run.systems.some((each) => each.name === name)) ?? shownFirst(run);
+  const setShown = (systems) => store.act({ systems }, { replace: true });
   const sentence = data && askSentence({ ...data, systems: data.systems.filter(({ name }) => shown.includes(name)) }, run);
   useEffect(() => {
     if (data && !loading) announce(sentence);

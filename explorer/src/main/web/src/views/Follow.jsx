@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Figure } from '../charts/Figure.jsx';
 import { PathChart } from '../charts/PathChart.jsx';
 import { count, fixed, percent, placeName, signed } from '../format.js';
@@ -17,18 +17,25 @@ const STEP_MS = 1100;
 export function Follow({ request, words }) {
   const { data, loading, error } = request;
   const { run } = useSession();
-  const [measure, setMeasure] = useState('lead');
+  const store = useStore();
+  const { measure, place: at } = store.get();
+  const setMeasure = (chosen) => store.act({ measure: chosen }, { replace: true });
+  // Pointing at one place after another is one gesture.
+  const setAt = (place) => store.act({ place }, { replace: true, gesture: 'place' });
   const places = useMemo(() => placesOf(data.original), [data]);
   const changed = useMemo(() => data.changed && placesOf(data.changed), [data]);
-  const [at, setAt] = useState(null);
   const [playing, setPlaying] = useState(false);
   const still = useMedia('(prefers-reduced-motion: reduce)');
   const here = Math.min(at ?? places.length - 1, places.length - 1);
 
+  const followed = `${data.query}\u0000${data.document.token}`;
+  const before = useRef(followed);
   useEffect(() => {
-    setAt(null);
+    // A place that a link asks for stays, that of another document does not.
+    if (before.current !== followed) store.settle({ place: null });
+    before.current = followed;
     setPlaying(false);
-  }, [data.query, data.document.token]);
+  }, [followed]);
   useEffect(() => {
     if (!playing) return undefined;
     if (here >= places.length - 1) {

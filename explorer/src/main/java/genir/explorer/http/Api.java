@@ -47,6 +47,7 @@ final class Api {
 
     private static final int MOST_RESULTS = 100;
     private static final int MOST_EXAMPLES = 200;
+    private static final int MOST_INTERVENTIONS = 256;
 
     private record Begun(OpenedRun run, String yaml, Job<EffectView> job) {}
 
@@ -161,14 +162,23 @@ final class Api {
         }
         Experiment experiment = asked.yaml() == null
                 ? experiment(asked.interventions())
-                : asked.yaml().isBlank() ? Experiment.NONE : InterventionFile.parse(asked.yaml());
+                : asked.yaml().isBlank() ? Experiment.NONE : bounded(InterventionFile.parse(asked.yaml()));
         Answers.send(context, InterventionsView.of(experiment));
     }
 
     private static Experiment experiment(JsonNode interventions) {
         boolean none =
                 interventions == null || interventions.isNull() || (interventions.isArray() && interventions.isEmpty());
-        return none ? Experiment.NONE : InterventionFile.parse(interventions.toString());
+        return none ? Experiment.NONE : bounded(InterventionFile.parse(interventions.toString()));
+    }
+
+    /** Each may run the model on another query: a question must not take longer than a person waits. */
+    private static Experiment bounded(Experiment experiment) {
+        int count = experiment.interventions().size();
+        if (count > MOST_INTERVENTIONS) {
+            throw new InputException("interventions: " + count + " are too many; at most " + MOST_INTERVENTIONS);
+        }
+        return experiment;
     }
 
     void beginJob(Context context) throws IOException {

@@ -95,7 +95,11 @@ public final class Server implements Explorer {
         config.jetty.host = options.host();
         config.jetty.port = options.port();
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
-        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            // A link holds the query and all changes; letters beyond ASCII take six characters or more of it.
+            http.setRequestHeaderSize((int) LARGEST_REQUEST);
+        });
         config.http.maxRequestSize = LARGEST_REQUEST;
         config.http.prefer405over404 = true;
         config.router.ignoreTrailingSlashes = false;
@@ -175,7 +179,8 @@ public final class Server implements Explorer {
             throw new HttpResponseException(HttpStatus.CONTENT_TOO_LARGE.getCode());
         }
         String type = context.contentType();
-        if (context.method().equals(HandlerType.POST) && (type == null || !type.startsWith(Answers.JSON))) {
+        if (context.method().equals(HandlerType.POST)
+                && (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(Answers.JSON))) {
             throw new HttpResponseException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE.getCode(), "expected JSON: Content-Type " + Answers.JSON);
         }
