@@ -36,13 +36,11 @@ public class KernelBenchmark {
     private final FloatBuffer scale = random(ROWS);
     private final FloatBuffer scores = random(SCORES);
     private final FloatBuffer pattern = random(SCORES);
-    private final Runnable normForward =
-            RmsNormKernel.forward(x, gain, out, normalized, scale, WIDTH, EPSILON);
+    private final Runnable normForward = RmsNormKernel.forward(x, gain, out, normalized, scale, WIDTH, EPSILON);
     private final Runnable normBackward =
             RmsNormKernel.backward(null, gradient, gain, normalized, scale, out, gainGradient, WIDTH);
     private final Runnable softmaxForward = SoftmaxKernel.forward(scores, null, pattern, KEYS);
-    private final Runnable softmaxBackward =
-            ElementwiseKernels.softmaxGradient(pattern, scores, random(SCORES), KEYS);
+    private final Runnable softmaxBackward = ElementwiseKernels.softmaxGradient(pattern, scores, random(SCORES), KEYS);
     private final Runnable dropOut = ElementwiseKernels.dropout(x, new DropoutMask(0.1), null, out);
 
     static FloatBuffer random(int length) {

@@ -47,8 +47,8 @@ public class TrainingBenchmark {
     private final List<int[]> starts = Collections.nCopies(BATCH, new int[1]);
     private final GradientRunner runner = new GradientRunner(parameters);
     private final Parameters gradients = parameters.zerosLike();
-    private final GradientRunner trainer = new GradientRunner(
-            parameters, gradients, new Update(new Adam(parameters, 0.9, 0.98), gradients, 1));
+    private final GradientRunner trainer =
+            new GradientRunner(parameters, gradients, new Update(new Adam(parameters, 0.9, 0.98), gradients, 1));
     private final T5Runner ranker = new T5Runner(parameters);
 
     private int step;
