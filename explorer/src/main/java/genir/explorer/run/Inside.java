@@ -89,6 +89,11 @@ public final class Inside {
                 Experiment.of(means ? new Intervention.Mean(everything, null) : new Intervention.Zero(everything)));
     }
 
+    /** Reads what surveys of units begin with. */
+    void prepareSurveys() {
+        units.prepare();
+    }
+
     /** The run's queries, stages and other models. */
     public Session session() {
         return session;

@@ -98,6 +98,9 @@ public final class OpenedRun {
             }
             models.giveWay(Urgency.JOB);
         }
+        if (inside != null) {
+            inside.prepareSurveys();
+        }
     }
 
     private void openSystems() throws IOException {

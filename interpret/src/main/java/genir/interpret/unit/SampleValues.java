@@ -10,14 +10,15 @@ import genir.model.run.T5Runner;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
 import java.nio.FloatBuffer;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Values of the decoder's sites for all queries of a sample: computed when first asked for, the latest few kept. */
+/** Values of the decoder's sites for all queries of a sample: computed when first asked for, the latest kept as far as they fit. */
 final class SampleValues {
-    /** Sites whose values are kept. */
-    private static final int KEPT = 6;
+    /** Floats that are kept: 128 MiB. */
+    private static final long KEPT = 32L << 20;
 
     private final T5Runner runner;
     private final Sample sample;
@@ -36,30 +37,48 @@ final class SampleValues {
     Matrix of(Site site) {
         Matrix known = values.remove(site);
         if (known == null) {
-            known = read(site);
-            if (values.size() == KEPT) {
-                values.remove(values.keySet().iterator().next());
-            }
+            read(List.of(site));
+        } else {
+            // The latest is the last to go.
+            values.put(site, known);
         }
-        // The latest is the last to go.
-        values.put(site, known);
-        return known;
+        return values.get(site);
     }
 
-    private Matrix read(Site site) {
-        Matrix all = null;
+    /** Reads sites together, in one pass, if they can all be kept. */
+    void prepare(List<Site> sites) {
+        long floats = sites.stream()
+                .mapToLong(site -> runner.sites().floats(site, sample.size(), longest(), 1))
+                .sum();
+        if (sample.size() > 0 && floats <= KEPT) {
+            read(sites);
+        }
+    }
+
+    private int longest() {
+        return sample.batches().get(0).tokens().length();
+    }
+
+    private void read(List<Site> sites) {
+        Map<Site, Matrix> all = new LinkedHashMap<>();
         for (QueryBatch batch : sample.batches()) {
-            DecoderRun run = runner.decoder(batch.tokens(), batch.memory(), List.of(site));
+            DecoderRun run = runner.decoder(batch.tokens(), batch.memory(), sites);
             run.run(List.of());
-            float[] read = run.view(site).read().data();
-            int length = read.length / batch.tokens().size();
-            if (all == null) {
-                all = Matrix.zeros(sample.size(), length);
+            for (Site site : sites) {
+                float[] read = run.view(site).read().data();
+                int length = read.length / batch.tokens().size();
+                Matrix rows = all.computeIfAbsent(site, missing -> Matrix.zeros(sample.size(), length));
+                System.arraycopy(read, 0, rows.data(), batch.first() * length, batch.count() * length);
             }
-            System.arraycopy(read, 0, all.data(), batch.first() * length, batch.count() * length);
             between.run();
         }
-        return all;
+        values.putAll(all);
+        long floats =
+                values.values().stream().mapToLong(kept -> kept.data().length).sum();
+        for (Iterator<Matrix> oldest = values.values().iterator(); floats > KEPT && values.size() > all.size(); ) {
+            floats -= oldest.next().data().length;
+            oldest.remove();
+        }
     }
 
     /** For each query the direction of its document's lead on the highest other token, divided by the final norm's scale. */

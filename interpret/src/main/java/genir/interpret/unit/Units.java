@@ -63,6 +63,25 @@ public final class Units {
         this.lens = new LogitLens(runner);
     }
 
+    /** Reads what the first neuron and the first head of every layer would wait for, if there is room for it. */
+    public void prepare() {
+        if (sample.size() == 0) {
+            return;
+        }
+        List<Site> sites = new ArrayList<>();
+        for (int layer = 0; layer < config.numDecoderLayers(); layer++) {
+            sites.add(Component.MLP.units(layer));
+            sites.add(Component.CROSS_ATTENTION.units(layer));
+            sites.add(pattern(layer));
+        }
+        values.prepare(sites);
+        values.leads();
+    }
+
+    private static Site pattern(int layer) {
+        return new Site(StackName.DECODER, layer, "cross_attn", "hook_pattern");
+    }
+
     /**
      * A hidden neuron of the MLP of a decoder layer.
      *
@@ -189,7 +208,7 @@ public final class Units {
         if (component == Component.SELF_ATTENTION) {
             return new float[0];
         }
-        Matrix patterns = values.of(new Site(StackName.DECODER, layer, "cross_attn", "hook_pattern"));
+        Matrix patterns = values.of(pattern(layer));
         int length = patterns.width() / config.numHeads();
         int from = query * patterns.width() + head * length;
         Item item = sample.item(query);

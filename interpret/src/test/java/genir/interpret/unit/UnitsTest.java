@@ -63,6 +63,24 @@ class UnitsTest {
     }
 
     @Test
+    void whatIsPreparedIsWhatIsReadOneByOne() {
+        Units prepared =
+                new Units(session.runner(), session.vocabulary(), session.sample("all"), pauses::incrementAndGet);
+        prepared.prepare();
+        int before = pauses.get();
+        NeuronReading neuron = prepared.neuron(1, 3);
+        HeadReading head = prepared.head(Component.CROSS_ATTENTION, 2, 1);
+        // One pause for each chunk through the lens, none for a pass over the queries.
+        assertThat(pauses.get() - before).isEqualTo(1);
+        assertThat(neuron.queries()).isEqualTo(units.neuron(1, 3).queries());
+        assertThat(head.queries().get(0).attention())
+                .containsExactly(units.head(Component.CROSS_ATTENTION, 2, 1)
+                        .queries()
+                        .get(0)
+                        .attention());
+    }
+
+    @Test
     void unitsThatAreNotThereAreNamed() {
         assertThatThrownBy(() -> units.neuron(3, 0))
                 .isInstanceOf(InputException.class)
