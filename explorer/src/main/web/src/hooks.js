@@ -35,6 +35,9 @@ export function useGrid(rows, columns, { onMove } = {}) {
   const wanted = useRef(false);
   const row = Math.min(cell[0], rows - 1);
   const column = Math.min(cell[1], columns - 1);
+  // A second key may come before the first one's move is drawn.
+  const latest = useRef([row, column]);
+  latest.current = [row, column];
   useEffect(() => {
     if (!wanted.current) return;
     wanted.current = false;
@@ -46,6 +49,7 @@ export function useGrid(rows, columns, { onMove } = {}) {
     (r, c, focus = true) => {
       const next = [Math.max(0, Math.min(rows - 1, r)), Math.max(0, Math.min(columns - 1, c))];
       wanted.current = focus;
+      latest.current = next;
       setCell(next);
       onMove?.(next[0], next[1]);
     },
@@ -54,9 +58,10 @@ export function useGrid(rows, columns, { onMove } = {}) {
   const onKeyDown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const move = MOVES[event.key];
-    if (move) go(row + move[0], column + move[1]);
-    else if (event.key === 'Home') go(row, 0);
-    else if (event.key === 'End') go(row, columns - 1);
+    const [r, c] = latest.current;
+    if (move) go(r + move[0], c + move[1]);
+    else if (event.key === 'Home') go(r, 0);
+    else if (event.key === 'End') go(r, columns - 1);
     else return;
     event.preventDefault();
   };
