@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
@@ -66,5 +67,26 @@ class BootstrapTest {
         assertThat(other).isEqualTo(bootstrap.ofMean(values));
         assertThat(bootstrap.ofRatio(values, new double[8])).isEqualTo(new Interval(0, 0));
         assertThatThrownBy(() -> bootstrap.ofRatio(values, new double[7])).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void samplesThatAreKeptAreThoseThatAreDrawnAnew() {
+        // 7 samples are no multiple of those added up side by side; 700,000 values are too many to keep.
+        for (int length : new int[] {1, 5, 700_000}) {
+            Bootstrap bootstrap = new Bootstrap(7, 11);
+            SplittableRandom random = new SplittableRandom(11);
+            double[] values = new SplittableRandom(3).doubles(length).toArray();
+            double[] means = new double[7];
+            for (int sample = 0; sample < 7; sample++) {
+                double sum = 0;
+                for (int i = 0; i < length; i++) {
+                    sum += values[(int) (((random.nextLong() >>> 32) * length) >>> 32)];
+                }
+                means[sample] = sum / length;
+            }
+            Arrays.sort(means);
+            assertThat(bootstrap.ofMean(values)).isEqualTo(new Interval(means[0], means[6]));
+            assertThat(bootstrap.ofMean(values)).isEqualTo(new Interval(means[0], means[6]));
+        }
     }
 }
