@@ -105,7 +105,7 @@ function Result({ result, follow, inside }) {
           ) : (
             <span class="title">{title}</span>
           )}{' '}
-          <span class="id">{result.id}</span>
+          {result.id !== title && <span class="id">{result.id}</span>}
           {result.judged && <span class="mark"> ✓ relevant</span>}
         </div>
         <span class="score">{fixed(result.score)}</span>

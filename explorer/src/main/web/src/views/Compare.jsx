@@ -26,7 +26,7 @@ export function Compare() {
   const others = session.runs.filter((each) => each.name !== first);
   return (
     <>
-      {metrics.data ? <Metrics answer={metrics.data} first={first} second={second} /> : metrics.error ? <Failure of={metrics} what="the comparison" /> : <Loading what="the comparison" />}
+      <Measured request={metrics} first={first} second={second} />
       {others.length > 1 && (
         <label class="row">
           <span class="label">Beside {first}</span>
@@ -44,6 +44,14 @@ export function Compare() {
       )}
     </>
   );
+}
+
+function Measured({ request, first, second }) {
+  const { data, error } = request;
+  if (data) return <Metrics answer={data} first={first} second={second} />;
+  // Runs of other documents: asked beside each other all the same.
+  if (error?.status === 404) return <Notice>No metrics: {error.message}</Notice>;
+  return error ? <Failure of={request} what="the comparison" /> : <Loading what="the comparison" />;
 }
 
 const MEASURE = 'lead';

@@ -90,8 +90,7 @@ public final class ExploreCommand implements Callable<Integer> {
         List<TrainedRun> opened = new ArrayList<>();
         try {
             List<ExploredRun> runs = open(opened, console);
-            Explorer explorer = Explorers.open(
-                    runs, new ExplorerOptions(host, port, token, comparison(console), version()), console.progress());
+            Explorer explorer = Explorers.open(runs, options(token, console), console.progress());
             serve(explorer, console);
         } finally {
             for (Closeable run : opened) {
@@ -137,17 +136,20 @@ public final class ExploreCommand implements Callable<Integer> {
         return runs;
     }
 
-    private Optional<RunComparison> comparison(Console console) throws IOException {
-        if (directories.size() < 2) {
-            return Optional.empty();
+    private ExplorerOptions options(Optional<String> token, Console console) throws IOException {
+        Optional<RunComparison> comparison = Optional.empty();
+        Optional<String> incomparable = Optional.empty();
+        if (directories.size() > 1) {
+            try {
+                comparison = Optional.of(
+                        new Comparer(new ComparisonOptions(null, null, List.of(), false, 0), console.progress())
+                                .compare(directories));
+            } catch (InputException different) {
+                console.say("the runs' metrics are not compared: " + different.getMessage());
+                incomparable = Optional.of(different.getMessage());
+            }
         }
-        try {
-            return Optional.of(new Comparer(new ComparisonOptions(null, null, List.of(), false, 0), console.progress())
-                    .compare(directories));
-        } catch (InputException different) {
-            console.say("the runs' metrics are not compared: " + different.getMessage());
-            return Optional.empty();
-        }
+        return new ExplorerOptions(host, port, token, comparison, incomparable, version());
     }
 
     /** Serves until the process is interrupted. */

@@ -63,9 +63,7 @@ final class Api {
     }
 
     void session(Context context) {
-        Answers.send(
-                context,
-                SessionView.of(options.version(), runs, options.comparison().isPresent()));
+        Answers.send(context, SessionView.of(options.version(), runs, runs.size() > 1));
     }
 
     void queries(Context context) {
@@ -246,8 +244,9 @@ final class Api {
         Answers.send(
                 context,
                 CompareView.of(options.comparison()
-                        .orElseThrow(() ->
-                                new NotFoundResponse("there is one run; genir explore -r RUN -r OTHER compares two"))));
+                        .orElseThrow(() -> new NotFoundResponse(options.incomparable()
+                                .map(reason -> "the runs cannot be compared: " + reason)
+                                .orElse("there is one run; genir explore -r RUN -r OTHER compares two")))));
     }
 
     /** A run by its name; of a single one, that one. */

@@ -19,7 +19,9 @@ import java.util.Optional;
  * checked). Bound to another address, the server asks for a token.
  */
 final class Guard {
-    private static final String COOKIE = "genir_explorer";
+    /** Of all ports of a host, as cookies are: so each has one of its own. */
+    private static final String COOKIE = "genir_explorer_";
+
     private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "[::1]");
 
     private final Optional<String> token;
@@ -38,7 +40,7 @@ final class Guard {
                     Map.of());
         }
         checkOrigin(context, host);
-        if (token.isPresent() && needsToken(context.path()) && !isKnown(context.cookie(COOKIE))) {
+        if (token.isPresent() && needsToken(context.path()) && !isKnown(context.cookie(cookie(context)))) {
             throw new HttpResponseException(
                     HttpStatus.UNAUTHORIZED.getCode(),
                     "the token is missing or wrong: open the address that genir explore printed, or enter its token",
@@ -65,7 +67,7 @@ final class Guard {
 
     /** The page itself can be had, so that it can ask for the token; nothing of a run can. */
     private static boolean needsToken(String path) {
-        return (isApi(path) && !path.equals("/api/token")) || path.startsWith("/report");
+        return (isApi(path) && !path.equals("/api/token")) || path.startsWith("/report/");
     }
 
     private static String authority(String origin) {
@@ -75,6 +77,10 @@ final class Guard {
         } catch (IllegalArgumentException malformed) {
             return "";
         }
+    }
+
+    private static String cookie(Context context) {
+        return COOKIE + context.req().getLocalPort();
     }
 
     /** A host without its port. */
@@ -102,7 +108,7 @@ final class Guard {
         if (!isKnown(given)) {
             return false;
         }
-        Cookie cookie = new Cookie(COOKIE, given);
+        Cookie cookie = new Cookie(cookie(context), given);
         cookie.setPath("/");
         cookie.setHttpOnly(true);
         cookie.setSameSite(SameSite.STRICT);

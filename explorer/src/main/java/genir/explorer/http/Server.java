@@ -20,8 +20,10 @@ import io.javalin.http.sse.SseHandler;
 import io.javalin.plugin.bundled.RateLimitPlugin;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -249,9 +251,21 @@ public final class Server implements Explorer {
 
     @Override
     public URI address() {
-        String host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+        String name = name();
+        String host = name.contains(":") ? "[" + name + "]" : name;
         return URI.create("http://" + host + ":" + javalin.port() + "/"
                 + options.token().map(token -> "?token=" + encoded(token)).orElse(""));
+    }
+
+    /** What others call this machine, where it listens on all its addresses. */
+    private String name() {
+        try {
+            return InetAddress.getByName(options.host()).isAnyLocalAddress()
+                    ? InetAddress.getLocalHost().getHostName()
+                    : options.host();
+        } catch (UnknownHostException nameless) {
+            return options.host();
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import genir.interpret.trace.Question;
 import genir.interpret.trace.Tracing;
 import genir.interpret.unit.HeadReading;
 import genir.interpret.unit.NeuronReading;
+import genir.model.ModelException;
 import genir.retrieval.Fusion;
 import genir.retrieval.Ranker;
 import genir.retrieval.ScoredDocument;
@@ -113,11 +114,11 @@ public final class OpenedRun {
                         rankers.put(member, run.ranker(member));
                     }
                 }
-            } catch (InputException notThere) {
+            } catch (InputException | ModelException | IOException notThere) {
                 // The others can still be asked.
                 missing.addAll(members);
                 missing.removeAll(rankers.keySet());
-                notes.add(notThere.getMessage());
+                notes.add(system + " cannot be asked: " + notThere.getMessage());
             }
             if (rankers.keySet().containsAll(members)) {
                 systems.add(system);
@@ -134,11 +135,6 @@ public final class OpenedRun {
 
     public TrainedRun run() {
         return run;
-    }
-
-    /** What the collection is called: the folder's name. */
-    public String collection() {
-        return run.root().toAbsolutePath().normalize().getFileName().toString();
     }
 
     public ExampleQueries examples() {

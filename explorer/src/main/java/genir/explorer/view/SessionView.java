@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is served: {@code GET /api/session}. */
+/** What is served: {@code GET /api/session}; {@code comparison} where there are several runs. */
 public record SessionView(String version, List<RunView> runs, List<String> components, boolean comparison) {
     /** Names of the paper's stages. */
     private static final Map<String, String> TITLES = Map.of("I", "priming", "II", "bridging", "III", "interaction");
@@ -100,7 +100,7 @@ public record SessionView(String version, List<RunView> runs, List<String> compo
         }
         return new RunView(
                 run.name(),
-                run.collection(),
+                run.run().collection(),
                 run.run().index().documentCount(),
                 run.run().vocabulary().wordCount(),
                 run.run().vocabulary().docids().kind().label(),

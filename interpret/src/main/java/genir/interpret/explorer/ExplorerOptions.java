@@ -9,8 +9,14 @@ import java.util.Optional;
  * @param host the address to bind to
  * @param port 0 for any that is free
  * @param token what a browser must know; empty for nothing, on the loopback address only
- * @param comparison of the runs, where there are several
+ * @param comparison of the runs, where there are several that can be compared
+ * @param incomparable why several cannot be
  * @param version of the program, for the page
  */
 public record ExplorerOptions(
-        String host, int port, Optional<String> token, Optional<RunComparison> comparison, String version) {}
+        String host,
+        int port,
+        Optional<String> token,
+        Optional<RunComparison> comparison,
+        Optional<String> incomparable,
+        String version) {}

@@ -78,6 +78,13 @@ public final class TrainedRun implements Closeable {
         return root;
     }
 
+    /** What the collection is called: the last name in the path that the configuration has, or in the run's where it has none. */
+    public String collection() {
+        Path named = Path.of(config.at("/collection/path").asText(""));
+        Path path = named.toString().isEmpty() ? root : named;
+        return String.valueOf(path.toAbsolutePath().normalize().getFileName());
+    }
+
     /** The collection: documents, queries and judgments. */
     public CollectionIndex index() {
         return index;

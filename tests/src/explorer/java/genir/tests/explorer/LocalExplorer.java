@@ -57,7 +57,9 @@ final class LocalExplorer implements AutoCloseable {
     }
 
     ExplorerClient client() {
-        return new ExplorerClient(address);
+        // Whatever it calls itself, only the loopback address is called.
+        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+        return new ExplorerClient(URI.create("http://127.0.0.1:" + address.getPort() + "/" + query));
     }
 
     @Override
