@@ -19,6 +19,7 @@ public final class WebExplorers implements ExplorerProvider {
 
     @Override
     public Explorer open(List<ExploredRun> runs, ExplorerOptions options, Progress progress) throws IOException {
+        Server.requireFree(options);
         ModelThread models = new ModelThread();
         try (Progress.Task task = progress.start("open", runs.size())) {
             List<OpenedRun> opened = new ArrayList<>();

@@ -20,6 +20,7 @@ export function Job() {
   const [problem, setProblem] = useState(null);
   const events = useRef(null);
   useEffect(() => () => events.current?.close(), []);
+  useEffect(() => setProblem(null), [interventions]);
   useEffect(() => {
     if (job?.state === 'done') announce(jobSentence(job.result));
   }, [job?.state]);
@@ -43,7 +44,7 @@ export function Job() {
         if (ENDS.includes(now.state)) source.close();
       } catch (error) {
         source.close();
-        setProblem(error.message);
+        setProblem(error.status === 0 ? 'The server went away before this was done; begin it again.' : error.message);
         setJob(null);
       }
     };

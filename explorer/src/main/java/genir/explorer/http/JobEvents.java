@@ -1,5 +1,6 @@
 package genir.explorer.http;
 
+import genir.explorer.queue.BusyException;
 import genir.explorer.queue.Job;
 import genir.explorer.view.JobView;
 import io.javalin.http.sse.SseClient;
@@ -19,7 +20,7 @@ import java.util.function.Function;
 final class JobEvents implements AutoCloseable {
     private static final int MILLISECONDS = 100;
     /** Rounds without news after which a comment is sent. */
-    private static final int SILENCE = 50;
+    private static final int SILENCE = 20;
     /** Pages that watch at most. */
     private static final int WATCHERS = 64;
 
@@ -49,14 +50,21 @@ final class JobEvents implements AutoCloseable {
         this.telling = clock.scheduleWithFixedDelay(this::tellAll, MILLISECONDS, MILLISECONDS, TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * Passes where another page can watch; asked before its stream begins.
+     *
+     * @throws BusyException if too many do
+     */
+    void requireRoom() {
+        if (watchers.size() >= WATCHERS) {
+            throw new BusyException(WATCHERS + " pages are watching jobs; ask for the job itself instead");
+        }
+    }
+
     /** Tells a page of a job until it is over. */
     void watch(SseClient client) {
         // Fails here where there is no such job, before anything is sent.
         String id = jobs.apply(client.ctx().pathParam("id")).id();
-        if (watchers.size() >= WATCHERS) {
-            client.close();
-            return;
-        }
         Watcher watcher = new Watcher(id, client);
         client.keepAlive();
         client.onClose(() -> watchers.remove(watcher));

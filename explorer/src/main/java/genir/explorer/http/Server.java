@@ -19,8 +19,11 @@ import io.javalin.http.NotFoundResponse;
 import io.javalin.http.sse.SseHandler;
 import io.javalin.plugin.bundled.RateLimitPlugin;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
@@ -37,7 +40,9 @@ public final class Server implements Explorer {
     private static final long LARGEST_REQUEST = 64 * 1024;
     private static final String RETRY_AFTER = "Retry-After";
     private static final String EVENTS = "text/event-stream";
-    private static final int THREADS = 32;
+    private static final int THREADS = 64;
+    /** Milliseconds without a byte that a request may take. */
+    private static final int IDLE = 3_000;
     /** Of one address, to one kind of request. */
     private static final int REQUESTS_A_SECOND = 60;
     /** What the report, a page that needs nothing beside it, may do. */
@@ -78,6 +83,20 @@ public final class Server implements Explorer {
         return server;
     }
 
+    /**
+     * Finds out, before models are opened, whether the port can be had.
+     *
+     * @throws InputException if not
+     */
+    public static void requireFree(ExplorerOptions options) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(options.host(), options.port()));
+        } catch (BindException taken) {
+            throw cannotBind(options, new UncheckedIOException(taken));
+        }
+    }
+
     private static RuntimeException cannotBind(ExplorerOptions options, RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String said = String.valueOf(cause.getMessage());
@@ -99,6 +118,8 @@ public final class Server implements Explorer {
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 2);
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
+            // Who stops in the middle of a request keeps one of the threads for no longer than that.
+            http.setIdleTimeout(IDLE);
             // A link holds the query and all changes; letters beyond ASCII take six characters or more of it.
             http.setRequestHeaderSize((int) LARGEST_REQUEST);
         });
@@ -222,6 +243,7 @@ public final class Server implements Explorer {
             throw new HttpResponseException(
                     HttpStatus.NOT_ACCEPTABLE.getCode(), "events are a stream: Accept " + EVENTS);
         }
+        events.requireRoom();
         new SseHandler(events::watch).handle(context);
     }
 

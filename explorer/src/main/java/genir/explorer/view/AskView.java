@@ -73,7 +73,7 @@ public record AskView(
                 names.words(tokens),
                 vocabulary.encodePlaced(text).size() > tokens.length - 1,
                 run.run().maxLength(),
-                notes(words),
+                notes(run, words),
                 systems,
                 (System.nanoTime() - began) * 1e-6);
     }
@@ -88,8 +88,8 @@ public record AskView(
                 word.terms().isEmpty() || word.present());
     }
 
-    private static List<String> notes(List<WordView> words) {
-        List<String> notes = new ArrayList<>();
+    private static List<String> notes(OpenedRun run, List<WordView> words) {
+        List<String> notes = new ArrayList<>(run.notes());
         String toModel = unknown(words.stream().filter(word -> !word.known()).toList());
         String toIndex = unknown(words.stream().filter(word -> !word.inIndex()).toList());
         if (!toModel.isEmpty()) {
