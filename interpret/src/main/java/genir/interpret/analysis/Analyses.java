@@ -25,6 +25,7 @@ public final class Analyses {
         register(new WordsOrDocids());
         register(new HeadWords());
         register(new LogitAttribution());
+        register(new AttributionPatching());
         register(new CircuitSearch());
         register(new Examples());
     }

@@ -6,6 +6,7 @@ import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Page;
 import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.input.RunFolder;
+import genir.interpret.report.inside.AttributionPatchingSection;
 import genir.interpret.report.inside.AttributionSection;
 import genir.interpret.report.inside.CircuitSection;
 import genir.interpret.report.inside.ContributionSection;
@@ -76,6 +77,7 @@ public final class ReportWriter {
                                 new RankSection(),
                                 new SingleTypeSection(),
                                 new AttributionSection(titleOf),
+                                new AttributionPatchingSection(),
                                 new InputsSection(),
                                 new DocidShareSection(),
                                 new HeadWordsSection(titleOf),

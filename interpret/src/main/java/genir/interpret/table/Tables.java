@@ -53,6 +53,12 @@ public final class Tables {
             new TableFile<>("logit-attribution", AttributionRow.class);
     public static final TableFile<NeuronRow> LOGIT_ATTRIBUTION_NEURONS =
             new TableFile<>("logit-attribution-neurons", NeuronRow.class);
+    public static final TableFile<PatchedUnitRow> ATTRIBUTION_PATCHING =
+            new TableFile<>("attribution-patching", PatchedUnitRow.class);
+    public static final TableFile<PatchedNeuronRow> ATTRIBUTION_PATCHING_NEURONS =
+            new TableFile<>("attribution-patching-neurons", PatchedNeuronRow.class);
+    public static final TableFile<AgreementRow> ATTRIBUTION_PATCHING_AGREEMENT =
+            new TableFile<>("attribution-patching-agreement", AgreementRow.class);
     public static final TableFile<CircuitStepRow> CIRCUIT_SEARCH =
             new TableFile<>("circuit-search", CircuitStepRow.class);
     public static final TableFile<CircuitPartRow> CIRCUIT_SEARCH_KEPT =
@@ -198,6 +204,16 @@ public final class Tables {
             String component,
             @Column("hits@1") double hits,
             double share) {}
+
+    /** What replacing a component or a head does to the lead, in logits: by its gradient, or indeed. */
+    public record PatchedUnitRow(
+            int layer, String component, int head, String mode, String measure, Estimate effect, int queries) {}
+
+    /** What replacing a neuron does to the lead, in logits: by its gradient, and indeed. */
+    public record PatchedNeuronRow(int layer, int neuron, String mode, double estimated, double exact, int queries) {}
+
+    /** How well estimated and exact effects agree over units of a kind. */
+    public record AgreementRow(String units, String mode, double pearson, double spearman, int count) {}
 
     /** A component that the circuit search kept. */
     public record CircuitPartRow(int layer, String component) {}

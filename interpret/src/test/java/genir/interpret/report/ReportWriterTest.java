@@ -55,13 +55,14 @@ class ReportWriterTest {
                         "ranks",
                         "single-type",
                         "attribution",
+                        "effects",
                         "inputs",
                         "words-or-docids",
                         "head-words",
                         "queries",
                         "configuration");
         assertThat(sections).allSatisfy(id -> assertThat(page).contains("<li><a href=\"#" + id + "\""));
-        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(27);
+        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(30);
     }
 
     @Test

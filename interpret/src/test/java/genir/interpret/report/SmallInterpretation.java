@@ -66,6 +66,24 @@ final class SmallInterpretation {
             layer,neuron,mean,low,high,queries,active_share,top_docid,top_docid_queries
             1,17,0.25,0.2,0.3,7,0.5,d<i>,3
             """);
+        file(run, "attribution-patching.csv", """
+            layer,component,head,mode,measure,effect,low,high,queries
+            0,mlp,-1,mean,estimated,-0.5,-0.6,-0.4,7
+            1,cross_attention,-1,mean,estimated,-1.5,-2,-1,7
+            1,cross_attention,1,mean,estimated,-0.75,-1,-0.5,7
+            0,mlp,-1,mean,exact,-0.75,-1,-0.5,7
+            1,cross_attention,-1,mean,exact,-2.5,-3,-2,7
+            1,cross_attention,1,mean,exact,-1.25,-1.5,-1,7
+            """);
+        file(run, "attribution-patching-neurons.csv", """
+            layer,neuron,mode,estimated,exact,queries
+            1,17,mean,-0.125,-0.25,7
+            """);
+        file(run, "attribution-patching-agreement.csv", """
+            units,mode,pearson,spearman,count
+            components,mean,0.93,0.9,6
+            heads,mean,0.8,0.75,12
+            """);
         file(run, "attention-inputs-shares.csv", """
             layer,source,stage,contribution,share,positive_share
             1,embedding,-,-0.1,-0.1,0

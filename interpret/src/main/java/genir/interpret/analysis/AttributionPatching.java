@@ -1,0 +1,324 @@
+package genir.interpret.analysis;
+
+import genir.corpus.Progress;
+import genir.interpret.lens.TopTokens;
+import genir.interpret.patch.Component;
+import genir.interpret.patch.Experiment;
+import genir.interpret.patch.PatchingEngine;
+import genir.interpret.patch.Surroundings;
+import genir.interpret.patch.Target;
+import genir.interpret.session.QueryBatch;
+import genir.interpret.session.Session;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.AgreementRow;
+import genir.interpret.table.Tables.PatchedNeuronRow;
+import genir.model.T5Config;
+import genir.model.Tensor;
+import genir.model.plan.TensorView;
+import genir.model.run.SiteGradients;
+import genir.model.run.T5Runner.DecoderRun;
+import genir.model.site.Site;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+
+/**
+ * Attribution patching (Nanda, 2023; Syed et al., arXiv 2310.10348): what replacing a component, a head or a neuron would do to the
+ * right document's lead, by the lead's gradient times the difference of the values. One run forwards and one backwards say it of
+ * every unit of the model; then those that are few are replaced indeed, to see how far the estimate can be trusted.
+ */
+public final class AttributionPatching implements Analysis {
+    private static final String ESTIMATED = "estimated";
+    private static final String EXACT = "exact";
+    private static final List<Mode> MODES = List.of(Mode.ZERO, Mode.MEAN);
+    /** Neurons of each mode that are replaced indeed. */
+    private static final int NEURONS = 20;
+
+    /** A component of a layer, or a head of it. */
+    private record Cell(int layer, Component component, int head, Mode mode) {
+        static final int WHOLE = -1;
+
+        Site site() {
+            return head == WHOLE ? component.output(layer) : component.units(layer);
+        }
+
+        Experiment experiment(Session session) {
+            Target target = head == WHOLE ? Target.layers(component, layer) : Target.head(component, layer, head);
+            return Experiment.of(mode.at(target, session));
+        }
+
+        Object[] key(String measure) {
+            return new Object[] {layer, component.label(), head, mode.label(), measure};
+        }
+
+        String units() {
+            return head == WHOLE ? "components" : "heads";
+        }
+    }
+
+    private record Neuron(int layer, int index, Mode mode, double estimated) {}
+
+    @Override
+    public String name() {
+        return "attribution-patching";
+    }
+
+    @Override
+    public Outcome run(Session session, Progress progress) {
+        List<Mode> modes = Mode.of(session).stream().filter(MODES::contains).toList();
+        if (modes.isEmpty()) {
+            return Outcome.notRun(
+                    "Attribution patching replaces by zero and by the mean: interpret.modes has neither.");
+        }
+        return new Measurement(session, modes).run(name(), progress);
+    }
+
+    /** One reading of the analysed queries. */
+    private static final class Measurement {
+        private final Session session;
+        private final T5Config config;
+        private final List<Mode> modes;
+        private final List<Cell> cells = new ArrayList<>();
+        private final LinkedHashSet<Site> sites = new LinkedHashSet<>();
+        private final QueryMeans means;
+        /** The best other token of each query in the unchanged model, and the lead on it. */
+        private final int[] runnersUp;
+
+        private final double[] leads;
+        /** [layer][neuron]: the sum of the estimates over the queries. */
+        private final Map<Mode, double[][]> neurons = new HashMap<>();
+
+        Measurement(Session session, List<Mode> modes) {
+            this.session = session;
+            this.config = session.runner().parameters().config();
+            this.modes = modes;
+            this.means = new QueryMeans(session);
+            this.runnersUp = new int[session.analysed().size()];
+            this.leads = new double[session.analysed().size()];
+            for (int layer = 0; layer < session.layers(); layer++) {
+                for (Component component : Component.values()) {
+                    for (int head = Cell.WHOLE; head < (component.isAttention() ? config.numHeads() : 0); head++) {
+                        for (Mode mode : modes) {
+                            Cell cell = new Cell(layer, component, head, mode);
+                            cells.add(cell);
+                            sites.add(cell.site());
+                        }
+                    }
+                }
+                sites.add(Component.MLP.units(layer));
+            }
+            modes.forEach(mode -> neurons.put(mode, new double[session.layers()][config.dFf()]));
+        }
+
+        Outcome run(String label, Progress progress) {
+            List<Experiment> experiments = new ArrayList<>(
+                    cells.stream().map(cell -> cell.experiment(session)).toList());
+            PatchingEngine engine = new PatchingEngine(session, session.analysed());
+            int batches = session.batches().size();
+            int replaced = experiments.size() + modes.size() * Math.min(NEURONS, session.layers() * config.dFf());
+            try (Progress.Task task = progress.start(label, (long) batches * (1 + replaced))) {
+                estimate(task);
+                List<Neuron> chosen = chosen();
+                chosen.forEach(neuron -> experiments.add(
+                        Experiment.of(neuron.mode().at(Target.neuron(neuron.layer(), neuron.index()), session))));
+                double[][] effects = effects(engine, experiments, task);
+                for (int i = 0; i < cells.size(); i++) {
+                    for (int query = 0; query < effects[i].length; query++) {
+                        means.put(query, effects[i][query], cells.get(i).key(EXACT));
+                    }
+                }
+                return outcome(chosen, effects);
+            }
+        }
+
+        /** One run forwards, which says who the runner-up is, and one backwards from the lead on it. */
+        private void estimate(Progress.Task task) {
+            Map<Site, float[]> mean = modes.contains(Mode.MEAN)
+                    ? Surroundings.of(session).means(session.config().queries(), session.runner(), sites)
+                    : Map.of();
+            SiteGradients gradients = new SiteGradients(session.runner().parameters());
+            for (QueryBatch batch : session.batches()) {
+                DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites);
+                float[] weights = lead(run.run(List.of()), batch);
+                Map<Site, Tensor> slopes = gradients.run(batch.tokens(), batch.memory(), weights, sites);
+                Map<Site, float[]> values = new LinkedHashMap<>();
+                sites.forEach(site -> values.put(site, run.view(site).read().data()));
+                for (int row = 0; row < batch.count(); row++) {
+                    for (Cell cell : cells) {
+                        float[] now = values.get(cell.site());
+                        int length = now.length / batch.tokens().size();
+                        int from = cell.head() == Cell.WHOLE ? 0 : cell.head() * config.dKv();
+                        int count = cell.head() == Cell.WHOLE ? length : config.dKv();
+                        float[] other = cell.mode() == Mode.MEAN ? mean.get(cell.site()) : null;
+                        double effect = 0;
+                        for (int i = from; i < from + count; i++) {
+                            effect += slopes.get(cell.site()).data()[row * length + i]
+                                    * ((other == null ? 0.0 : other[i]) - now[row * length + i]);
+                        }
+                        means.put(batch.first() + row, effect, cell.key(ESTIMATED));
+                    }
+                    addNeurons(row, values, slopes, mean);
+                }
+                task.advance(1, "");
+            }
+        }
+
+        private void addNeurons(int row, Map<Site, float[]> values, Map<Site, Tensor> slopes, Map<Site, float[]> mean) {
+            for (int layer = 0; layer < session.layers(); layer++) {
+                Site site = Component.MLP.units(layer);
+                int at = row * config.dFf();
+                for (Mode mode : modes) {
+                    float[] other = mode == Mode.MEAN ? mean.get(site) : null;
+                    double[] sums = neurons.get(mode)[layer];
+                    for (int neuron = 0; neuron < sums.length; neuron++) {
+                        sums[neuron] += slopes.get(site).data()[at + neuron]
+                                * ((other == null ? 0.0 : other[neuron]) - values.get(site)[at + neuron]);
+                    }
+                }
+            }
+        }
+
+        /** Notes each query's runner-up and lead; 1 at the right document and -1 at the runner-up [batch, vocabulary]. */
+        private float[] lead(TensorView logits, QueryBatch batch) {
+            FloatBuffer scores = logits.floats();
+            int width = logits.rowLength();
+            float[] weights = new float[batch.tokens().size() * width];
+            for (int row = 0; row < batch.count(); row++) {
+                int query = batch.first() + row;
+                int target = session.target(query);
+                int[] top = TopTokens.of(scores, row, width, 2);
+                runnersUp[query] = top[0] == target ? top[1] : top[0];
+                leads[query] = lead(scores, row, width, query);
+                weights[row * width + target] = 1;
+                weights[row * width + runnersUp[query]] = -1;
+            }
+            return weights;
+        }
+
+        private double lead(FloatBuffer scores, int row, int width, int query) {
+            return (double) scores.get(row * width + session.target(query))
+                    - scores.get(row * width + runnersUp[query]);
+        }
+
+        /** The neurons that are estimated to matter most, of each mode. */
+        private List<Neuron> chosen() {
+            List<Neuron> chosen = new ArrayList<>();
+            for (Mode mode : modes) {
+                List<Neuron> all = new ArrayList<>();
+                for (int layer = 0; layer < session.layers(); layer++) {
+                    double[] sums = neurons.get(mode)[layer];
+                    for (int neuron = 0; neuron < sums.length; neuron++) {
+                        all.add(new Neuron(layer, neuron, mode, sums[neuron] / leads.length));
+                    }
+                }
+                all.sort(Comparator.comparingDouble(neuron -> -Math.abs(neuron.estimated())));
+                chosen.addAll(all.subList(0, Math.min(NEURONS, all.size())));
+            }
+            return chosen;
+        }
+
+        /** [experiment][query]: how much the lead changes when the values are replaced indeed. */
+        private double[][] effects(PatchingEngine engine, List<Experiment> experiments, Progress.Task task) {
+            double[][] effects = new double[experiments.size()][leads.length];
+            engine.run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
+                FloatBuffer scores = logits.floats();
+                for (int row = 0; row < batch.count(); row++) {
+                    int query = batch.first() + row;
+                    effects[experiment][query] = lead(scores, row, logits.rowLength(), query) - leads[query];
+                }
+            });
+            return effects;
+        }
+
+        private Outcome outcome(List<Neuron> chosen, double[][] effects) {
+            Table<Tables.PatchedUnitRow> units = new Table<>(Tables.ATTRIBUTION_PATCHING);
+            for (String measure : List.of(ESTIMATED, EXACT)) {
+                cells.forEach(cell -> units.addCells(means.row(cell.key(measure))));
+            }
+            Table<PatchedNeuronRow> patched = new Table<>(Tables.ATTRIBUTION_PATCHING_NEURONS);
+            double[] exact = new double[chosen.size()];
+            for (int i = 0; i < chosen.size(); i++) {
+                Neuron neuron = chosen.get(i);
+                exact[i] = mean(effects[cells.size() + i]);
+                patched.add(new PatchedNeuronRow(
+                        neuron.layer(),
+                        neuron.index(),
+                        neuron.mode().label(),
+                        neuron.estimated(),
+                        exact[i],
+                        leads.length));
+            }
+            Table<AgreementRow> agreement = new Table<>(Tables.ATTRIBUTION_PATCHING_AGREEMENT);
+            for (Mode mode : modes) {
+                for (String kind : List.of("components", "heads")) {
+                    List<Cell> some = cells.stream()
+                            .filter(cell -> cell.mode() == mode && cell.units().equals(kind))
+                            .toList();
+                    add(
+                            agreement,
+                            kind,
+                            mode,
+                            some.stream()
+                                    .mapToDouble(cell -> means.mean(cell.key(ESTIMATED)))
+                                    .toArray(),
+                            some.stream()
+                                    .mapToDouble(cell -> means.mean(cell.key(EXACT)))
+                                    .toArray());
+                }
+                int[] some = IntStream.range(0, chosen.size())
+                        .filter(i -> chosen.get(i).mode() == mode)
+                        .toArray();
+                add(
+                        agreement,
+                        "neurons",
+                        mode,
+                        IntStream.of(some)
+                                .mapToDouble(i -> chosen.get(i).estimated())
+                                .toArray(),
+                        IntStream.of(some).mapToDouble(i -> exact[i]).toArray());
+            }
+            return new Outcome()
+                    .table(units)
+                    .table(patched)
+                    .table(agreement)
+                    .fact("neurons_estimated", session.layers() * config.dFf())
+                    .note(
+                            "An effect is the change of the right document's lead, in logits, on the token that is its runner-up in"
+                                    + " the unchanged model.")
+                    .note("Neurons: the " + NEURONS + " with the largest estimate of each mode are replaced indeed.");
+        }
+
+        private static void add(Table<AgreementRow> table, String kind, Mode mode, double[] estimated, double[] exact) {
+            if (estimated.length > 1) {
+                table.add(new AgreementRow(
+                        kind,
+                        mode.label(),
+                        finite(new PearsonsCorrelation().correlation(estimated, exact)),
+                        finite(new SpearmansCorrelation().correlation(estimated, exact)),
+                        estimated.length));
+            }
+        }
+
+        /** No correlation where nothing varies. */
+        private static double finite(double correlation) {
+            return Double.isNaN(correlation) ? 0 : correlation;
+        }
+
+        private static double mean(double[] values) {
+            double sum = 0;
+            for (double value : values) {
+                sum += value;
+            }
+            return sum / values.length;
+        }
+    }
+}
