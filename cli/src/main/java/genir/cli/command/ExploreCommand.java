@@ -47,6 +47,7 @@ import picocli.CommandLine.ParentCommand;
             "  genir explore -r runs/demo --host 0.0.0.0"
         })
 public final class ExploreCommand implements Callable<Integer> {
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int TOKEN_BYTES = 16;
     private static final int LARGEST_PORT = 65535;
 
@@ -110,7 +111,7 @@ public final class ExploreCommand implements Callable<Integer> {
 
     private static String token() {
         byte[] random = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(random);
+        RANDOM.nextBytes(random);
         return HexFormat.of().formatHex(random);
     }
 

@@ -304,7 +304,7 @@ class ExplorerErrorsTest {
         String host = "Host: 127.0.0.1:" + client.port() + "\r\n";
         for (String request : new String[] {
             "GET /%2e%2e/etc/passwd HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n",
-            "GET / HTTP/1.1\r\n" + host + "X: " + "x".repeat(20_000) + "\r\nConnection: close\r\n\r\n",
+            "GET / HTTP/1.1\r\n" + host + "X: " + "x".repeat(100_000) + "\r\nConnection: close\r\n\r\n",
             "GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
             "GET / HTTP/1.1\r\n" + host + host + "Connection: close\r\n\r\n",
             "HELLO\r\n\r\n"
