@@ -55,6 +55,7 @@ function Measured({ request, first, second }) {
 }
 
 const MEASURE = 'lead';
+const SIGNIFICANT = 0.05;
 
 function Side({ run, components }) {
   const { query, queryId } = useStore().get();
@@ -127,7 +128,9 @@ function Metrics({ answer, first, second }) {
     <>
       {test && (
         <p class="result">
-          {label(lead.b)} is {test.difference >= 0 ? 'ahead of' : 'behind'} {label(lead.a)} by {Math.abs(test.difference * 100).toFixed(1)} points of {metric} over {count(answer.queries)} {answer.split} queries (corrected p {pValue(test.corrected)}).
+          {test.corrected <= SIGNIFICANT
+            ? `${label(lead.b)} is ${test.difference >= 0 ? 'ahead of' : 'behind'} ${label(lead.a)} by ${Math.abs(test.difference * 100).toFixed(1)} points of ${metric} over ${count(answer.queries)} ${answer.split} queries (corrected p ${pValue(test.corrected)}).`
+            : `No difference between ${label(lead.b)} and ${label(lead.a)} that chance could not make: ${signed(test.difference * 100)} points of ${metric} over ${count(answer.queries)} ${answer.split} queries (corrected p ${pValue(test.corrected)}).`}
         </p>
       )}
       <Figure

@@ -38,6 +38,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The web server: routes to {@link Api}, and what holds for all of them. */
 public final class Server implements Explorer {
     private static final long LARGEST_REQUEST = 64 * 1024;
+    /** The report's links to the live page lead here, and to the run that it is of. */
+    private static final String LINK = "href=\"";
+
     private static final String RETRY_AFTER = "Retry-After";
     private static final String EVENTS = "text/event-stream";
     private static final int THREADS = 64;
@@ -262,13 +265,15 @@ public final class Server implements Explorer {
         } catch (NumberFormatException notANumber) {
             throw new NotFoundResponse("there is no run " + context.pathParam("number"));
         }
-        Path file = api.run(number).run().root().resolve("report").resolve("index.html");
+        OpenedRun run = api.run(number);
+        Path file = run.run().root().resolve("report").resolve("index.html");
         if (!Files.isRegularFile(file)) {
             throw new NotFoundResponse("the run has no report; genir report writes it");
         }
         context.header("Content-Security-Policy", REPORT_POLICY)
                 .contentType("text/html; charset=utf-8")
-                .result(Files.readString(file).replace(ExplorerLink.ADDRESS, "/"));
+                .result(Files.readString(file)
+                        .replace(LINK + ExplorerLink.ADDRESS + "?", LINK + "/?run=" + encoded(run.name()) + "&amp;"));
     }
 
     @Override

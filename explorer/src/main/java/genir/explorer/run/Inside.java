@@ -55,12 +55,13 @@ public final class Inside {
         this.traced = new T5Runner(run.runner().parameters());
         this.surroundings = new RememberedMeans(Surroundings.of(session), usual(session.layers()));
         this.tracer = new Tracer(traced, session.vocabulary(), surroundings);
-        this.all = new Sample(session.sample("all").items(), session.runner(), BATCH);
+        this.all =
+                new Sample(session.sample("all").items(), session.runner(), BATCH, () -> models.giveWay(Urgency.JOB));
         T5Runner surveyed = new T5Runner(run.runner().parameters());
         this.units = new Units(
                 surveyed,
                 session.vocabulary(),
-                new Sample(all.items(), surveyed, BATCH),
+                new Sample(all.items(), surveyed, BATCH, () -> models.giveWay(Urgency.SURVEY)),
                 () -> models.giveWay(Urgency.SURVEY));
     }
 

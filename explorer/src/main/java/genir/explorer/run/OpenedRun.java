@@ -78,29 +78,24 @@ public final class OpenedRun {
         }
     }
 
-    /** Opens a run, on the models' thread. */
+    /** Opens a run, on the models' thread; what surveys begin with is read when there is nothing else to do. */
     public static OpenedRun open(ExploredRun explored, ModelThread models) {
-        OpenedRun opened = models.open(() -> new OpenedRun(explored, models));
-        models.begin(Urgency.JOB, opened::warmUp);
+        OpenedRun opened = models.open(() -> {
+            OpenedRun run = new OpenedRun(explored, models);
+            run.warmUp();
+            return run;
+        });
+        opened.insideIfThere().ifPresent(inside -> models.begin(Urgency.JOB, inside::prepareSurveys));
         return opened;
     }
 
     /** Makes the plans that a first question would wait for, and lets the JVM compile what they run. */
     private void warmUp() {
         for (int length : WARM_UP) {
-            if (models.isClosed()) {
-                return;
-            }
-            String text = "a ".repeat(length);
-            rankings(new Query("query", text), 1);
+            rankings(new Query("query", "a ".repeat(length)), 1);
             if (inside != null) {
-                models.giveWay(Urgency.JOB);
                 inside.warmUp(length);
             }
-            models.giveWay(Urgency.JOB);
-        }
-        if (inside != null) {
-            inside.prepareSurveys();
         }
     }
 

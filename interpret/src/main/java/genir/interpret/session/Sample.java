@@ -27,6 +27,23 @@ public final class Sample {
         this(items, encoder::encode, batchSize, TokenBatch.LENGTH_MULTIPLE);
     }
 
+    /**
+     * Queries of one encoder, read by it batch by batch.
+     *
+     * @param between run after each batch that the encoder has read
+     */
+    public Sample(List<Item> items, T5Runner encoder, int batchSize, Runnable between) {
+        this(
+                items,
+                batch -> {
+                    Tensor read = encoder.encode(batch);
+                    between.run();
+                    return read;
+                },
+                batchSize,
+                TokenBatch.LENGTH_MULTIPLE);
+    }
+
     private Sample(List<Item> items, Function<TokenBatch, Tensor> encoder, int batchSize, int lengthMultiple) {
         this.items = List.copyOf(items);
         this.encoder = encoder;
