@@ -52,7 +52,7 @@ class LauncherTest {
         assertThat(run(command, Map.of()))
                 .last()
                 .asString()
-                .matches("genir: out of memory in [a-z ']+: Java's heap may take 0.0 of this machine's \\d+.\\d GiB;"
+                .matches("genir: out of memory in [a-z0-9 ']+: Java's heap may take 0.0 of this machine's \\d+.\\d GiB;"
                         + " let it take more with GENIR_JAVA_OPTIONS=-Xmx\\d+g(, or set training.batch_size lower)?");
     }
 
