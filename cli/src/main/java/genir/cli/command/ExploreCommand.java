@@ -150,7 +150,7 @@ public final class ExploreCommand implements Callable<Integer> {
                 incomparable = Optional.of(different.getMessage());
             }
         }
-        return new ExplorerOptions(host, port, token, comparison, incomparable, version());
+        return new ExplorerOptions(host, port, token, comparison, incomparable, version(), console::say);
     }
 
     /** Serves until the process is interrupted. */

@@ -1,6 +1,7 @@
 package genir.explorer.http;
 
 import genir.corpus.InputException;
+import genir.corpus.Names;
 import genir.explorer.queue.BusyException;
 import genir.explorer.queue.ModelThread;
 import genir.explorer.run.OpenedRun;
@@ -172,10 +173,11 @@ public final class Server implements Explorer {
             }
             Answers.sendError(context, status, said(problem));
         });
-        routes.exception(
-                Exception.class,
-                (problem, context) -> Answers.sendError(
-                        context, HttpStatus.INTERNAL_SERVER_ERROR, "this should not happen: " + problem));
+        routes.exception(Exception.class, (problem, context) -> {
+            String said = "this should not happen: " + problem;
+            options.problems().accept(context.method() + " " + Names.quote(context.path()) + ": " + said);
+            Answers.sendError(context, HttpStatus.INTERNAL_SERVER_ERROR, said);
+        });
     }
 
     private static String said(HttpResponseException problem) {

@@ -2,6 +2,7 @@ package genir.interpret.explorer;
 
 import genir.interpret.comparison.RunComparison;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a live page is served.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param comparison of the runs, where there are several that can be compared
  * @param incomparable why several cannot be
  * @param version of the program, for the page
+ * @param problems takes a line for each request that ended with an error of ours
  */
 public record ExplorerOptions(
         String host,
@@ -19,4 +21,5 @@ public record ExplorerOptions(
         Optional<String> token,
         Optional<RunComparison> comparison,
         Optional<String> incomparable,
-        String version) {}
+        String version,
+        Consumer<String> problems) {}
