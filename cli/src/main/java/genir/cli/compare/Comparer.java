@@ -2,7 +2,6 @@ package genir.cli.compare;
 
 import genir.cli.run.ConfigFile;
 import genir.cli.run.RunDirectory;
-import genir.corpus.Document;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.Query;
@@ -218,10 +217,6 @@ public final class Comparer {
     }
 
     private static String title(CollectionIndex index, String id) {
-        if (!index.contains(id)) {
-            return id;
-        }
-        Document document = index.document(id);
-        return document.title() == null || document.title().isBlank() ? id : document.title();
+        return index.contains(id) ? index.document(id).name() : id;
     }
 }

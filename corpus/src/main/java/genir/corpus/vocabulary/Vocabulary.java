@@ -185,7 +185,12 @@ public final class Vocabulary {
 
     /** Whether a token is a document's, or a part of documents' names. */
     public boolean isDocid(int token) {
-        return token >= words.count() && token < words.count() + docids.tokens().size();
+        return token >= words.count() && token < docidEnd();
+    }
+
+    /** Behind the last docid token; the first is {@link #wordCount}. */
+    public int docidEnd() {
+        return words.count() + docids.tokens().size();
     }
 
     /** A token as it is written. */

@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** What can be asked: one method for each address (docs/explorer.md). */
@@ -49,12 +48,12 @@ final class Api {
     private static final int MOST_EXAMPLES = 200;
     private static final int MOST_INTERVENTIONS = 256;
 
-    private record Begun(OpenedRun run, String yaml, Job<EffectView> job) {}
+    /** What a job was begun with. */
+    private record Begun(OpenedRun run, String yaml) {}
 
     private final List<OpenedRun> runs;
     private final ExplorerOptions options;
-    private final Jobs<EffectView> jobs;
-    private final Map<String, Begun> begun = new ConcurrentHashMap<>();
+    private final Jobs<Begun, EffectView> jobs;
 
     Api(List<OpenedRun> runs, ExplorerOptions options, ModelThread models) {
         this.runs = runs;
@@ -192,17 +191,15 @@ final class Api {
                     "the run has no " + inside.session().split().label()
                             + " query with a right document, so there is nothing to go over");
         }
-        Job<EffectView> job = jobs.begin(started -> {
+        Begun about = new Begun(run, InterventionsView.of(experiment).yaml());
+        Job<Begun, EffectView> job = jobs.begin(about, started -> {
             // Asked for here, on the models' thread, like all that a session computes when it is first wanted.
             long total = inside.steps();
             started.advance(0, total);
             return EffectView.of(run, inside.effect(experiment, done -> started.advance(done, total)));
         });
-        String id = job.snapshot().id();
-        begun.keySet().removeIf(old -> jobs.find(old).isEmpty());
-        begun.put(id, new Begun(run, InterventionsView.of(experiment).yaml(), job));
         context.status(HttpStatus.ACCEPTED);
-        Answers.send(context, view(id));
+        Answers.send(context, view(job));
     }
 
     void job(Context context) {
@@ -210,22 +207,21 @@ final class Api {
     }
 
     void cancelJob(Context context) {
-        begun(context.pathParam("id")).job().cancel();
+        begun(context.pathParam("id")).cancel();
         job(context);
     }
 
     /** A job as it stands. */
     JobView view(String id) {
-        Begun known = begun(id);
-        return JobView.of(known.run().name(), known.yaml(), known.job().snapshot());
+        return view(begun(id));
     }
 
-    private Begun begun(String id) {
-        Begun known = begun.get(id);
-        if (known == null) {
-            throw new NotFoundResponse("there is no job " + Names.quote(id));
-        }
-        return known;
+    private static JobView view(Job<Begun, EffectView> job) {
+        return JobView.of(job.about().run().name(), job.about().yaml(), job.snapshot());
+    }
+
+    private Job<Begun, EffectView> begun(String id) {
+        return jobs.find(id).orElseThrow(() -> new NotFoundResponse("there is no job " + Names.quote(id)));
     }
 
     void neuron(Context context) {

@@ -4,8 +4,13 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Something long that a person watches and may call off. */
-public final class Job<T> {
+/**
+ * Something long that a person watches and may call off.
+ *
+ * @param <A> what it was begun with
+ * @param <T> its result
+ */
+public final class Job<A, T> {
     /** How far a job has come. */
     public enum State {
         WAITING,
@@ -29,11 +34,18 @@ public final class Job<T> {
     public record Snapshot<T>(
             String id, State state, long done, long total, Optional<String> error, Optional<T> result) {}
 
+    private final A about;
     private final AtomicBoolean calledOff = new AtomicBoolean();
     private Snapshot<T> now;
 
-    Job(String id) {
+    Job(String id, A about) {
+        this.about = about;
         this.now = new Snapshot<>(id, State.WAITING, 0, 0, Optional.empty(), Optional.empty());
+    }
+
+    /** What it was begun with. */
+    public A about() {
+        return about;
     }
 
     /** How it stands. */

@@ -8,12 +8,12 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 
 /** The jobs of a server: a few at a time, and the latest results kept for who comes back to them. */
-public final class Jobs<T> {
+public final class Jobs<A, T> {
     private static final int UNFINISHED = 8;
     private static final int KEPT = 64;
 
     private final ModelThread models;
-    private final Map<String, Job<T>> jobs = new LinkedHashMap<>();
+    private final Map<String, Job<A, T>> jobs = new LinkedHashMap<>();
     private int count;
 
     public Jobs(ModelThread models) {
@@ -23,17 +23,18 @@ public final class Jobs<T> {
     /**
      * Begins a job.
      *
+     * @param about kept with the job
      * @param work computes on the models' thread; it is given the job to tell of its progress
      * @throws BusyException if too many are not finished
      */
-    public synchronized Job<T> begin(Function<Job<T>, T> work) {
+    public synchronized Job<A, T> begin(A about, Function<Job<A, T>, T> work) {
         long unfinished = jobs.values().stream()
                 .filter(job -> !job.snapshot().state().isOver())
                 .count();
         if (unfinished >= UNFINISHED) {
             throw new BusyException(UNFINISHED + " jobs are not finished yet; wait for one or cancel it");
         }
-        Job<T> job = new Job<>(Integer.toString(++count));
+        Job<A, T> job = new Job<>(Integer.toString(++count), about);
         models.begin(Urgency.JOB, () -> run(job, work));
         jobs.values()
                 .removeIf(old -> jobs.size() >= KEPT && old.snapshot().state().isOver());
@@ -41,7 +42,7 @@ public final class Jobs<T> {
         return job;
     }
 
-    private static <T> void run(Job<T> job, Function<Job<T>, T> work) {
+    private static <A, T> void run(Job<A, T> job, Function<Job<A, T>, T> work) {
         if (job.isCalledOff()) {
             return;
         }
@@ -58,7 +59,7 @@ public final class Jobs<T> {
     }
 
     /** The job of an id, if it is still known. */
-    public synchronized Optional<Job<T>> find(String id) {
+    public synchronized Optional<Job<A, T>> find(String id) {
         return Optional.ofNullable(jobs.get(id));
     }
 

@@ -1,6 +1,5 @@
 package genir.explorer.run;
 
-import genir.corpus.Document;
 import genir.corpus.InputException;
 import genir.corpus.Query;
 import genir.explorer.queue.ModelThread;
@@ -175,10 +174,8 @@ public final class OpenedRun {
     /** The title of a document, its id where it has none. */
     public String title(String id) {
         synchronized (titles) {
-            return titles.computeIfAbsent(id, missing -> {
-                Document document = run.index().document(id);
-                return document.title() == null || document.title().isBlank() ? id : document.title();
-            });
+            return titles.computeIfAbsent(
+                    id, missing -> run.index().document(id).name());
         }
     }
 

@@ -6,11 +6,11 @@ import genir.explorer.run.OpenedRun;
 import genir.interpret.patch.Experiment;
 import genir.interpret.session.Session;
 import genir.interpret.trace.Question;
+import genir.interpret.trace.ScoredToken;
 import genir.interpret.trace.Standing;
 import genir.interpret.trace.Step;
 import genir.interpret.trace.Trace;
 import genir.interpret.trace.Tracing;
-import genir.model.plan.kernel.BestTokens;
 import genir.model.plan.kernel.TokenRank;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -93,7 +93,8 @@ public record FollowView(
         Reader reader = new Reader(run, question, tracing);
         Tokens names = reader.names;
         Trace original = tracing.original();
-        boolean unchanged = experiment.interventions().isEmpty();
+        InterventionsView changes =
+                experiment.interventions().isEmpty() ? InterventionsView.NONE : InterventionsView.of(experiment);
         return new FollowView(
                 text,
                 queryId,
@@ -103,10 +104,8 @@ public record FollowView(
                 reader.pass(original),
                 tracing.changed().map(reader::pass).orElse(null),
                 reader.documents(),
-                unchanged
-                        ? InterventionsView.NONE.interventions()
-                        : InterventionsView.of(experiment).interventions(),
-                unchanged ? "" : InterventionsView.of(experiment).yaml(),
+                changes.interventions(),
+                changes.yaml(),
                 (System.nanoTime() - began) * 1e-6);
     }
 
@@ -205,11 +204,14 @@ public record FollowView(
 
         private void addBest(Set<Integer> tokens, Trace trace) {
             float[] logits = trace.logits();
-            int first = vocabulary.wordCount();
-            int end = first + vocabulary.docids().tokens().size();
-            for (int token : BestTokens.of(FloatBuffer.wrap(logits), 0, logits.length, first, end, BEST)) {
-                tokens.add(token);
-            }
+            ScoredToken.best(
+                            FloatBuffer.wrap(logits),
+                            0,
+                            logits.length,
+                            vocabulary.wordCount(),
+                            vocabulary.docidEnd(),
+                            BEST)
+                    .forEach(best -> tokens.add(best.token()));
         }
 
         private PlacedView placed(Trace trace, int token) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class JobsTest {
     private final ModelThread models = new ModelThread();
-    private final Jobs<String> jobs = new Jobs<>(models);
+    private final Jobs<String, String> jobs = new Jobs<>(models);
 
     @AfterEach
     void close() {
@@ -27,7 +27,7 @@ class JobsTest {
 
     @Test
     void aJobEndsWithItsResult() {
-        Job<String> job = jobs.begin(started -> {
+        Job<String, String> job = jobs.begin("about", started -> {
             started.advance(1, 2);
             assertThat(started.snapshot().state()).isEqualTo(Job.State.RUNNING);
             started.advance(2, 2);
@@ -46,14 +46,14 @@ class JobsTest {
     void aJobThatIsCalledOffEndsAtItsNextStep() throws InterruptedException {
         CountDownLatch began = new CountDownLatch(1);
         CountDownLatch cancelled = new CountDownLatch(1);
-        Job<String> job = jobs.begin(started -> {
+        Job<String, String> job = jobs.begin("about", started -> {
             started.advance(1, 3);
             began.countDown();
             await(cancelled);
             started.advance(2, 3);
             return "never";
         });
-        Job<String> waiting = jobs.begin(started -> "never either");
+        Job<String, String> waiting = jobs.begin("about", started -> "never either");
         await(began);
         waiting.cancel();
         assertThat(waiting.snapshot().state()).isEqualTo(Job.State.CANCELLED);
@@ -68,10 +68,10 @@ class JobsTest {
 
     @Test
     void whatGoesWrongIsKept() {
-        Job<String> input = jobs.begin(started -> {
+        Job<String, String> input = jobs.begin("about", started -> {
             throw new InputException("layer 9: the model has layers 0 to 2");
         });
-        Job<String> bug = jobs.begin(started -> {
+        Job<String, String> bug = jobs.begin("about", started -> {
             throw new IllegalStateException("oh");
         });
         settle();
@@ -86,16 +86,16 @@ class JobsTest {
     void onlyAFewWaitAndOldOnesAreForgotten() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
         for (int i = 0; i < 8; i++) {
-            jobs.begin(started -> {
+            jobs.begin("about", started -> {
                 await(release);
                 return "";
             });
         }
-        assertThatThrownBy(() -> jobs.begin(started -> "")).isInstanceOf(BusyException.class);
+        assertThatThrownBy(() -> jobs.begin("about", started -> "")).isInstanceOf(BusyException.class);
         release.countDown();
         settle();
         for (int i = 0; i < 100; i++) {
-            jobs.begin(started -> "");
+            jobs.begin("about", started -> "");
             settle();
         }
         assertThat(jobs.find("1")).isEmpty();

@@ -43,28 +43,6 @@ public final class AttributionPatching implements Analysis {
     /** Neurons of each mode that are replaced indeed. */
     private static final int NEURONS = 20;
 
-    /** A component of a layer, or a head of it. */
-    private record Cell(int layer, Component component, int head, Mode mode) {
-        static final int WHOLE = -1;
-
-        Site site() {
-            return head == WHOLE ? component.output(layer) : component.units(layer);
-        }
-
-        Experiment experiment(Session session) {
-            Target target = head == WHOLE ? Target.layers(component, layer) : Target.head(component, layer, head);
-            return Experiment.of(mode.at(target, session));
-        }
-
-        Object[] key(String measure) {
-            return new Object[] {layer, component.label(), head, mode.label(), measure};
-        }
-
-        String units() {
-            return head == WHOLE ? "components" : "heads";
-        }
-    }
-
     private record Neuron(int layer, int index, Mode mode, double estimated) {}
 
     @Override
@@ -87,7 +65,7 @@ public final class AttributionPatching implements Analysis {
         private final Session session;
         private final T5Config config;
         private final List<Mode> modes;
-        private final List<Cell> cells = new ArrayList<>();
+        private final List<PatchedUnit> cells;
         private final LinkedHashSet<Site> sites = new LinkedHashSet<>();
         private final QueryMeans means;
         /** The best other token of each query in the unchanged model, and the lead on it. */
@@ -104,19 +82,24 @@ public final class AttributionPatching implements Analysis {
             this.means = new QueryMeans(session);
             this.runnersUp = new int[session.analysed().size()];
             this.leads = new double[session.analysed().size()];
+            this.cells = PatchedUnit.all(session, modes);
+            cells.forEach(cell -> sites.add(site(cell)));
             for (int layer = 0; layer < session.layers(); layer++) {
-                for (Component component : Component.values()) {
-                    for (int head = Cell.WHOLE; head < (component.isAttention() ? config.numHeads() : 0); head++) {
-                        for (Mode mode : modes) {
-                            Cell cell = new Cell(layer, component, head, mode);
-                            cells.add(cell);
-                            sites.add(cell.site());
-                        }
-                    }
-                }
                 sites.add(Component.MLP.units(layer));
             }
             modes.forEach(mode -> neurons.put(mode, new double[session.layers()][config.dFf()]));
+        }
+
+        private static Site site(PatchedUnit cell) {
+            return cell.isWhole()
+                    ? cell.component().output(cell.layer())
+                    : cell.component().units(cell.layer());
+        }
+
+        private static Object[] key(PatchedUnit cell, String measure) {
+            return new Object[] {
+                cell.layer(), cell.component().label(), cell.head(), cell.mode().label(), measure
+            };
         }
 
         Outcome run(String label, Progress progress) {
@@ -133,7 +116,7 @@ public final class AttributionPatching implements Analysis {
                 double[][] effects = effects(engine, experiments, task);
                 for (int i = 0; i < cells.size(); i++) {
                     for (int query = 0; query < effects[i].length; query++) {
-                        means.put(query, effects[i][query], cells.get(i).key(EXACT));
+                        means.put(query, effects[i][query], key(cells.get(i), EXACT));
                     }
                 }
                 return outcome(chosen, effects);
@@ -153,18 +136,18 @@ public final class AttributionPatching implements Analysis {
                 Map<Site, float[]> values = new LinkedHashMap<>();
                 sites.forEach(site -> values.put(site, run.view(site).read().data()));
                 for (int row = 0; row < batch.count(); row++) {
-                    for (Cell cell : cells) {
-                        float[] now = values.get(cell.site());
+                    for (PatchedUnit cell : cells) {
+                        float[] now = values.get(site(cell));
                         int length = now.length / batch.tokens().size();
-                        int from = cell.head() == Cell.WHOLE ? 0 : cell.head() * config.dKv();
-                        int count = cell.head() == Cell.WHOLE ? length : config.dKv();
-                        float[] other = cell.mode() == Mode.MEAN ? mean.get(cell.site()) : null;
+                        int from = cell.isWhole() ? 0 : cell.head() * config.dKv();
+                        int count = cell.isWhole() ? length : config.dKv();
+                        float[] other = cell.mode() == Mode.MEAN ? mean.get(site(cell)) : null;
                         double effect = 0;
                         for (int i = from; i < from + count; i++) {
-                            effect += slopes.get(cell.site()).data()[row * length + i]
+                            effect += slopes.get(site(cell)).data()[row * length + i]
                                     * ((other == null ? 0.0 : other[i]) - now[row * length + i]);
                         }
-                        means.put(batch.first() + row, effect, cell.key(ESTIMATED));
+                        means.put(batch.first() + row, effect, key(cell, ESTIMATED));
                     }
                     addNeurons(row, values, slopes, mean);
                 }
@@ -195,8 +178,7 @@ public final class AttributionPatching implements Analysis {
             for (int row = 0; row < batch.count(); row++) {
                 int query = batch.first() + row;
                 int target = session.target(query);
-                int[] top = TopTokens.of(scores, row, width, 2);
-                runnersUp[query] = top[0] == target ? top[1] : top[0];
+                runnersUp[query] = TopTokens.other(scores, row, width, target);
                 leads[query] = lead(scores, row, width, query);
                 weights[row * width + target] = 1;
                 weights[row * width + runnersUp[query]] = -1;
@@ -242,7 +224,7 @@ public final class AttributionPatching implements Analysis {
         private Outcome outcome(List<Neuron> chosen, double[][] effects) {
             Table<Tables.PatchedUnitRow> units = new Table<>(Tables.ATTRIBUTION_PATCHING);
             for (String measure : List.of(ESTIMATED, EXACT)) {
-                cells.forEach(cell -> units.addCells(means.row(cell.key(measure))));
+                cells.forEach(cell -> units.addCells(means.row(key(cell, measure))));
             }
             Table<PatchedNeuronRow> patched = new Table<>(Tables.ATTRIBUTION_PATCHING_NEURONS);
             double[] exact = new double[chosen.size()];
@@ -259,19 +241,19 @@ public final class AttributionPatching implements Analysis {
             }
             Table<AgreementRow> agreement = new Table<>(Tables.ATTRIBUTION_PATCHING_AGREEMENT);
             for (Mode mode : modes) {
-                for (String kind : List.of("components", "heads")) {
-                    List<Cell> some = cells.stream()
-                            .filter(cell -> cell.mode() == mode && cell.units().equals(kind))
+                for (boolean whole : List.of(true, false)) {
+                    List<PatchedUnit> some = cells.stream()
+                            .filter(cell -> cell.mode() == mode && cell.isWhole() == whole)
                             .toList();
                     add(
                             agreement,
-                            kind,
+                            whole ? "components" : "heads",
                             mode,
                             some.stream()
-                                    .mapToDouble(cell -> means.mean(cell.key(ESTIMATED)))
+                                    .mapToDouble(cell -> means.mean(key(cell, ESTIMATED)))
                                     .toArray(),
                             some.stream()
-                                    .mapToDouble(cell -> means.mean(cell.key(EXACT)))
+                                    .mapToDouble(cell -> means.mean(key(cell, EXACT)))
                                     .toArray());
                 }
                 int[] some = IntStream.range(0, chosen.size())

@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the top tokens of one cross-attention head were, over all queries. */
 public final class HeadTokens {
@@ -101,12 +103,26 @@ public final class HeadTokens {
                 repeated());
     }
 
+    /** A token, and for how many queries it was among the top ones. */
+    public record Promoted(int token, int queries) {}
+
+    /** The tokens of a kind that are most often among the top ones. */
+    public List<Promoted> most(IntPredicate kind, int count) {
+        return ordered()
+                .filter(promotion -> kind.test(promotion.token))
+                .limit(count)
+                .map(promotion -> new Promoted(promotion.token, promotion.queries))
+                .toList();
+    }
+
     private List<Promotion> most(int count) {
+        return ordered().limit(count).toList();
+    }
+
+    private Stream<Promotion> ordered() {
         return promotions.values().stream()
                 .sorted(Comparator.comparingInt((Promotion promotion) -> -promotion.queries)
-                        .thenComparing(promotion -> promotion.token))
-                .limit(count)
-                .toList();
+                        .thenComparing(promotion -> promotion.token));
     }
 
     private String kind() {

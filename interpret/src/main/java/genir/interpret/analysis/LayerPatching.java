@@ -1,27 +1,16 @@
 package genir.interpret.analysis;
 
 import genir.corpus.Progress;
-import genir.interpret.patch.Component;
 import genir.interpret.patch.Experiment;
 import genir.interpret.patch.PatchingEngine;
-import genir.interpret.patch.Target;
 import genir.interpret.session.Session;
-import genir.interpret.source.Source;
 import genir.interpret.table.Table;
 import genir.interpret.table.Tables;
 import genir.interpret.table.Tables.LayerPatchingRow;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What breaks when one component of one layer, or one head, is replaced (method.md, section 4.3, options). */
 public final class LayerPatching implements Analysis {
-    private record Cell(int layer, Component component, int head, Mode mode) {
-        Experiment experiment(Session session) {
-            Target target = head == Source.NONE ? Target.layers(component, layer) : Target.head(component, layer, head);
-            return Experiment.of(mode.at(target, session));
-        }
-    }
-
     @Override
     public String name() {
         return "patching-layers";
@@ -29,7 +18,7 @@ public final class LayerPatching implements Analysis {
 
     @Override
     public Outcome run(Session session, Progress progress) {
-        List<Cell> cells = cells(session);
+        List<PatchedUnit> cells = PatchedUnit.all(session, Mode.of(session));
         List<Experiment> experiments =
                 cells.stream().map(cell -> cell.experiment(session)).toList();
         PatchingEngine engine = new PatchingEngine(session, session.analysed());
@@ -39,7 +28,7 @@ public final class LayerPatching implements Analysis {
         }
         QueryMeans means = new QueryMeans(session);
         for (int i = 0; i < cells.size(); i++) {
-            Cell cell = cells.get(i);
+            PatchedUnit cell = cells.get(i);
             for (int cutoff : ComponentPatching.CUTOFFS) {
                 for (int query = 0; query < ranks[i].length; query++) {
                     means.put(
@@ -59,20 +48,5 @@ public final class LayerPatching implements Analysis {
                 .table(table)
                 .note("A head is replaced where it enters the output matrix; head -1 is the whole component.");
         return Mode.withNotes(outcome, session);
-    }
-
-    private static List<Cell> cells(Session session) {
-        int heads = session.runner().parameters().config().numHeads();
-        List<Cell> cells = new ArrayList<>();
-        for (int layer = 0; layer < session.layers(); layer++) {
-            for (Component component : Component.values()) {
-                for (int head = Source.NONE; head < (component.isAttention() ? heads : 0); head++) {
-                    for (Mode mode : Mode.of(session)) {
-                        cells.add(new Cell(layer, component, head, mode));
-                    }
-                }
-            }
-        }
-        return cells;
     }
 }

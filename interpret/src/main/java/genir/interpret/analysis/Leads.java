@@ -42,15 +42,10 @@ record Leads(Matrix logits, Matrix leads, int[] runnersUp, float[] logit, float[
                 Matrix.zeros(rows, width), Matrix.zeros(rows, width), new int[rows], new float[rows], new float[rows]);
         for (int row = 0; row < rows; row++) {
             int target = sample.item(batch.first() + row).target();
-            int[] top = TopTokens.of(scores, row, logits.rowLength(), 2);
-            int other = top[0] == target ? top[1] : top[0];
-            float[] towards = unembedding.direction(target);
-            float[] from = unembedding.direction(other);
+            int other = TopTokens.other(scores, row, logits.rowLength(), target);
             double scale = unembedding.scale(residuals, row * width);
-            for (int i = 0; i < width; i++) {
-                found.logits.set(row, i, (float) (towards[i] / scale));
-                found.leads.set(row, i, (float) (((double) towards[i] - from[i]) / scale));
-            }
+            found.logits.put(row, unembedding.logit(target, scale));
+            found.leads.put(row, unembedding.lead(target, other, scale));
             int at = row * logits.rowLength();
             found.runnersUp[row] = other;
             found.logit[row] = scores.get(at + target);

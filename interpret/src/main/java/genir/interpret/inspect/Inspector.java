@@ -4,7 +4,6 @@ import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.Query;
 import genir.interpret.patch.Experiment;
-import genir.interpret.patch.Intervention;
 import genir.interpret.patch.PatchingEngine;
 import genir.interpret.patch.Surroundings;
 import genir.interpret.session.Item;
@@ -45,12 +44,7 @@ public final class Inspector {
                 throw new InputException("token " + token + " is not between 0 and " + (vocabulary - 1));
             }
         }
-        for (Intervention intervention : experiment.interventions()) {
-            if (intervention instanceof Intervention.FromQuery other
-                    && other.query().equals(Intervention.FromQuery.NEXT)) {
-                throw new InputException("query: next: there is no next one to a single query; give an id or a text");
-            }
-        }
+        experiment.requireForSingle();
         Map<Site, Tensor> captured = new HashMap<>();
         List<Site> encoder =
                 sites.stream().filter(site -> site.stack() == StackName.ENCODER).toList();

@@ -20,6 +20,12 @@ public final class TopTokens {
         return of(scores, row, width, k, token -> true);
     }
 
+    /** The first token by score that is not a given one: its runner-up, or who is ahead of it. */
+    public static int other(FloatBuffer scores, int row, int width, int token) {
+        int[] top = of(scores, row, width, 2);
+        return top[0] == token ? top[1] : top[0];
+    }
+
     /**
      * The first of some tokens by score.
      *

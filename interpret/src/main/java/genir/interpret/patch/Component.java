@@ -4,6 +4,7 @@ import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.model.site.Site;
 import genir.model.site.StackName;
+import genir.model.weights.WeightNames;
 import java.util.Arrays;
 
 /** The three components of a decoder layer, each adding its output to the residual stream. */
@@ -51,6 +52,20 @@ public enum Component {
             case SELF_ATTENTION -> new Site(StackName.DECODER, layer, "attn", "hook_z");
             case CROSS_ATTENTION -> new Site(StackName.DECODER, layer, "cross_attn", "hook_z");
             case MLP -> new Site(StackName.DECODER, layer, "mlp", "hook_post");
+        };
+    }
+
+    /** The site of cross-attention's weights over the query's positions in a decoder layer. */
+    public static Site pattern(int layer) {
+        return new Site(StackName.DECODER, layer, "cross_attn", "hook_pattern");
+    }
+
+    /** The name of the matrix [d_model, units] that its units go through in a decoder layer. */
+    public String outputMatrix(int layer) {
+        return switch (this) {
+            case SELF_ATTENTION -> WeightNames.selfAttention("decoder", layer, "o");
+            case CROSS_ATTENTION -> WeightNames.crossAttention(layer, "o");
+            case MLP -> WeightNames.feedForward("decoder", layer, "wo");
         };
     }
 

@@ -49,11 +49,7 @@ public record Effect(List<Change> changes) {
         List<Change> changes = new ArrayList<>();
         new PatchingEngine(runner, surroundings, sample)
                 .run(List.of(experiment), List.of(), task, (index, batch, run, logits) -> {
-                    List<int[]> targets = new ArrayList<>();
-                    for (int row = 0; row < batch.count(); row++) {
-                        targets.add(new int[] {sample.item(batch.first() + row).target()});
-                    }
-                    int[][] ranks = runner.ranks(logits, 0, targets);
+                    int[][] ranks = runner.ranks(logits, 0, PatchingEngine.targets(sample, batch));
                     requireFinite(runner.top(logits, 0, logits.rowLength(), 1).subList(0, batch.count()));
                     for (int row = 0; row < batch.count(); row++) {
                         Item item = sample.item(batch.first() + row);

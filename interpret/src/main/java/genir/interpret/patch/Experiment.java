@@ -1,5 +1,6 @@
 package genir.interpret.patch;
 
+import genir.corpus.InputException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,5 +26,19 @@ public record Experiment(List<Intervention> interventions) {
         List<Intervention> all = new ArrayList<>(interventions);
         all.addAll(List.of(more));
         return new Experiment(all);
+    }
+
+    /**
+     * Passes what can be done to a single query.
+     *
+     * @throws InputException if an intervention takes its values from the next one
+     */
+    public void requireForSingle() {
+        for (Intervention intervention : interventions) {
+            if (intervention instanceof Intervention.FromQuery other
+                    && other.query().equals(Intervention.FromQuery.NEXT)) {
+                throw new InputException("query: next: there is no next one to a single query; give an id or a text");
+            }
+        }
     }
 }

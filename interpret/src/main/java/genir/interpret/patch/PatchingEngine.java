@@ -109,16 +109,19 @@ public final class PatchingEngine {
     public int[][] ranks(List<Experiment> experiments, Progress.Task task) {
         int[][] ranks = new int[experiments.size()][sample.size()];
         run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
-            List<int[]> targets = new ArrayList<>();
-            for (int row = 0; row < batch.count(); row++) {
-                targets.add(new int[] {sample.item(batch.first() + row).target()});
-            }
-            int[][] found = runner.ranks(logits, 0, targets);
+            int[][] found = runner.ranks(logits, 0, targets(sample, batch));
             for (int row = 0; row < batch.count(); row++) {
                 ranks[experiment][batch.first() + row] = found[row][0];
             }
         });
         return ranks;
+    }
+
+    /** The targets of a batch's queries, a row each, as ranks are asked for. */
+    static List<int[]> targets(Sample sample, QueryBatch batch) {
+        return sample.items().subList(batch.first(), batch.first() + batch.count()).stream()
+                .map(item -> new int[] {item.target()})
+                .toList();
     }
 
     private List<Change> changes(Experiment experiment) {

@@ -118,7 +118,7 @@ public record Target(
         }
         List<Place> places = new ArrayList<>();
         for (int layer : chosen) {
-            within("layer", layer, config.numDecoderLayers());
+            requireWithin("layer", layer, config.numDecoderLayers());
             for (Component each : Component.values()) {
                 if (component.equals(ALL) || component.equals(each.label())) {
                     places.addAll(places(each, layer, config));
@@ -134,17 +134,22 @@ public record Target(
         }
         List<Place> places = new ArrayList<>();
         for (int head : heads) {
-            within("head", head, config.numHeads());
+            requireWithin("head", head, config.numHeads());
             places.add(new Place(each.units(layer), head * config.dKv(), config.dKv()));
         }
         for (int neuron : neurons) {
-            within("neuron", neuron, config.dFf());
+            requireWithin("neuron", neuron, config.dFf());
             places.add(new Place(each.units(layer), neuron, 1));
         }
         return places;
     }
 
-    private static void within(String what, int index, int count) {
+    /**
+     * Passes a number that a model has.
+     *
+     * @throws InputException if it has none of this number
+     */
+    public static void requireWithin(String what, int index, int count) {
         if (index < 0 || index >= count) {
             throw new InputException(what + " " + index + ": the model has " + what + "s 0 to " + (count - 1));
         }

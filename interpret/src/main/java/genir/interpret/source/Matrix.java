@@ -34,6 +34,11 @@ public record Matrix(float[] data, int width) {
         data[row * width + column] = value;
     }
 
+    /** Overwrites a row. */
+    public void put(int row, float[] values) {
+        System.arraycopy(values, 0, data, row * width, width);
+    }
+
     /** Some of the rows, copied in the order given. */
     public Matrix only(List<Integer> rows) {
         Matrix some = zeros(rows.size(), width);

@@ -7,7 +7,6 @@ import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
 import genir.model.site.StackName;
 import genir.model.weights.Parameters;
-import genir.model.weights.WeightNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class Sources {
             for (Component component : Component.values()) {
                 all.add(new Source(layer, component, Source.NONE));
                 if (component.isAttention()) {
-                    float[] matrix = outputMatrix(parameters, component, layer);
+                    float[] matrix = Weights.of(parameters, component.outputMatrix(layer));
                     for (int head = 0; head < config.numHeads(); head++) {
                         Source source = new Source(layer, component, head);
                         all.add(source);
@@ -41,14 +40,6 @@ public final class Sources {
                 }
             }
         }
-    }
-
-    private static float[] outputMatrix(Parameters parameters, Component component, int layer) {
-        return Weights.of(
-                parameters,
-                component == Component.SELF_ATTENTION
-                        ? WeightNames.selfAttention("decoder", layer, "o")
-                        : WeightNames.crossAttention(layer, "o"));
     }
 
     /** The sources in the order in which they add. */

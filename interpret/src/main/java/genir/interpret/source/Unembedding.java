@@ -35,6 +35,25 @@ public final class Unembedding {
         return direction;
     }
 
+    /** The direction of a token's logit, for a residual that the final norm divides by {@code scale}: a part of it adds its dot product. */
+    public float[] logit(int token, double scale) {
+        float[] direction = direction(token);
+        for (int i = 0; i < width; i++) {
+            direction[i] = (float) (direction[i] / scale);
+        }
+        return direction;
+    }
+
+    /** The same for a token's lead on another. */
+    public float[] lead(int token, int other, double scale) {
+        float[] towards = direction(token);
+        float[] from = direction(other);
+        for (int i = 0; i < width; i++) {
+            towards[i] = (float) (((double) towards[i] - from[i]) / scale);
+        }
+        return towards;
+    }
+
     /** What the final norm divides a residual by. */
     public double scale(float[] residuals, int at) {
         return Weights.scale(residuals, at, width, epsilon);

@@ -6,10 +6,10 @@ import genir.corpus.Query;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.lens.LogitLens;
 import genir.interpret.lens.Ranks;
+import genir.interpret.lens.TopTokens;
 import genir.interpret.patch.Component;
 import genir.interpret.patch.Effect;
 import genir.interpret.patch.Experiment;
-import genir.interpret.patch.Intervention.FromQuery;
 import genir.interpret.patch.PatchingEngine;
 import genir.interpret.patch.Surroundings;
 import genir.interpret.session.Item;
@@ -28,7 +28,6 @@ import genir.model.run.T5Runner;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
 import genir.model.site.StackName;
-import genir.model.weights.WeightNames;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,12 +74,12 @@ public final class Tracer {
         sites.add(T5Runner.ENCODER_OUTPUT);
         sites.addAll(sources.sites());
         for (int layer = 0; layer < config.numDecoderLayers(); layer++) {
-            neuronWeights.add(Weights.of(runner.parameters(), WeightNames.feedForward("decoder", layer, "wo")));
+            neuronWeights.add(Weights.of(runner.parameters(), Component.MLP.outputMatrix(layer)));
             for (Component component : Component.values()) {
                 stream.add(behind(layer, component));
                 sites.add(component.units(layer));
             }
-            sites.add(pattern(layer));
+            sites.add(Component.pattern(layer));
         }
         sites.addAll(stream);
     }
@@ -98,10 +97,6 @@ public final class Tracer {
                 });
     }
 
-    private static Site pattern(int layer) {
-        return new Site(StackName.DECODER, layer, "cross_attn", "hook_pattern");
-    }
-
     /**
      * Follows a query, and once more with interventions.
      *
@@ -109,11 +104,7 @@ public final class Tracer {
      * @throws InputException if an intervention cannot be carried out
      */
     public Tracing trace(Question question, Experiment experiment) {
-        if (experiment.interventions().stream()
-                .anyMatch(
-                        each -> each instanceof FromQuery other && other.query().equals(FromQuery.NEXT))) {
-            throw new InputException("query: next: there is no next one to a single query; give an id or a text");
-        }
+        experiment.requireForSingle();
         Sample sample =
                 new Sample(List.of(new Item(new Query("query", ""), question.tokens(), new int[0], -1, 0)), runner, 1);
         List<Experiment> experiments =
@@ -160,7 +151,7 @@ public final class Tracer {
             }
             for (int layer = 0; layer < config.numDecoderLayers(); layer++) {
                 activations.add(run.view(Component.MLP.units(layer)).read().data());
-                attention.add(weights(run.view(pattern(layer)).read().data(), length));
+                attention.add(weights(run.view(Component.pattern(layer)).read().data(), length));
             }
         }
 
@@ -185,20 +176,15 @@ public final class Tracer {
         }
 
         int highestOther(int document) {
-            int[] best = BestTokens.of(FloatBuffer.wrap(logits), 0, logits.length, 0, logits.length, 2);
-            return best[0] == document ? best[1] : best[0];
+            return TopTokens.other(FloatBuffer.wrap(logits), 0, logits.length, document);
         }
 
         Trace trace(int document, int against) {
             int width = config.dModel();
-            float[] towards = unembedding.direction(document);
-            float[] from = unembedding.direction(against);
             double scale = unembedding.scale(residuals, (stream.size() - 1) * width);
             Matrix directions = Matrix.zeros(2, width);
-            for (int i = 0; i < width; i++) {
-                directions.set(0, i, (float) (towards[i] / scale));
-                directions.set(1, i, (float) (((double) towards[i] - from[i]) / scale));
-            }
+            directions.put(0, unembedding.logit(document, scale));
+            directions.put(1, unembedding.lead(document, against, scale));
             return new Trace(
                     standing(document),
                     standing(against),
@@ -229,17 +215,11 @@ public final class Tracer {
         }
 
         private List<ScoredToken> documents(FloatBuffer scores, int row, int count) {
-            int first = vocabulary.wordCount();
-            return best(scores, row, first, first + vocabulary.docids().tokens().size(), count);
+            return best(scores, row, vocabulary.wordCount(), vocabulary.docidEnd(), count);
         }
 
-        /** The highest of the tokens from one to behind another. */
         private List<ScoredToken> best(FloatBuffer scores, int row, int from, int to, int count) {
-            List<ScoredToken> best = new ArrayList<>();
-            for (int token : BestTokens.of(scores, row, logits.length, from, to, count)) {
-                best.add(new ScoredToken(token, scores.get(row * logits.length + token)));
-            }
-            return best;
+            return ScoredToken.best(scores, row, logits.length, from, to, count);
         }
 
         private List<Step> steps(int document, Matrix directions) {

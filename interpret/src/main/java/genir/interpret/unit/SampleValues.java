@@ -1,11 +1,11 @@
 package genir.interpret.unit;
 
+import genir.interpret.lens.TopTokens;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Sample;
 import genir.interpret.source.Matrix;
 import genir.interpret.source.Unembedding;
 import genir.model.plan.TensorView;
-import genir.model.plan.kernel.BestTokens;
 import genir.model.run.T5Runner;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.site.Site;
@@ -102,14 +102,8 @@ final class SampleValues {
             for (int row = 0; row < batch.count(); row++) {
                 int query = batch.first() + row;
                 int document = sample.item(query).target();
-                int[] best = BestTokens.of(scores, row, logits.rowLength(), 0, logits.rowLength(), 2);
-                int other = best[0] == document ? best[1] : best[0];
-                float[] towards = unembedding.direction(document);
-                float[] from = unembedding.direction(other);
-                double scale = unembedding.scale(residuals, row * width);
-                for (int i = 0; i < width; i++) {
-                    all.set(query, i, (float) (((double) towards[i] - from[i]) / scale));
-                }
+                int other = TopTokens.other(scores, row, logits.rowLength(), document);
+                all.put(query, unembedding.lead(document, other, unembedding.scale(residuals, row * width)));
             }
             between.run();
         }

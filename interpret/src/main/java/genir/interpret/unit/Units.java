@@ -6,6 +6,7 @@ import genir.interpret.analysis.DecoderPass;
 import genir.interpret.analysis.HeadTokens;
 import genir.interpret.lens.LogitLens;
 import genir.interpret.patch.Component;
+import genir.interpret.patch.Target;
 import genir.interpret.session.Item;
 import genir.interpret.session.Sample;
 import genir.interpret.source.Matrix;
@@ -17,8 +18,6 @@ import genir.model.plan.kernel.BestTokens;
 import genir.model.run.MatrixProduct;
 import genir.model.run.T5Runner;
 import genir.model.site.Site;
-import genir.model.site.StackName;
-import genir.model.weights.WeightNames;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,14 +71,10 @@ public final class Units {
         for (int layer = 0; layer < config.numDecoderLayers(); layer++) {
             sites.add(Component.MLP.units(layer));
             sites.add(Component.CROSS_ATTENTION.units(layer));
-            sites.add(pattern(layer));
+            sites.add(Component.pattern(layer));
         }
         values.prepare(sites);
         values.leads();
-    }
-
-    private static Site pattern(int layer) {
-        return new Site(StackName.DECODER, layer, "cross_attn", "hook_pattern");
     }
 
     /**
@@ -88,9 +83,9 @@ public final class Units {
      * @throws InputException if the model has none of this number
      */
     public NeuronReading neuron(int layer, int neuron) {
-        within("layer", layer, config.numDecoderLayers());
-        within("neuron", neuron, config.dFf());
-        float[] weights = Weights.of(runner.parameters(), WeightNames.feedForward("decoder", layer, "wo"));
+        Target.requireWithin("layer", layer, config.numDecoderLayers());
+        Target.requireWithin("neuron", neuron, config.dFf());
+        float[] weights = Weights.of(runner.parameters(), Component.MLP.outputMatrix(layer));
         float[] output = new float[config.dModel()];
         float[] negative = new float[config.dModel()];
         for (int i = 0; i < output.length; i++) {
@@ -134,8 +129,8 @@ public final class Units {
         if (!component.isAttention()) {
             throw new InputException("heads: only self_attention and cross_attention have heads");
         }
-        within("layer", layer, config.numDecoderLayers());
-        within("head", head, config.numHeads());
+        Target.requireWithin("layer", layer, config.numDecoderLayers());
+        Target.requireWithin("head", head, config.numHeads());
         if (sample.size() == 0) {
             return new HeadReading(component, layer, head, "", List.of(), List.of(), List.of());
         }
@@ -143,7 +138,6 @@ public final class Units {
         List<Integer> chosen = highest(outputs::norm);
         Map<Integer, Written> written = new HashMap<>();
         HeadTokens tokens = new HeadTokens(vocabulary);
-        Map<Integer, Integer> counts = new HashMap<>();
         for (int from = 0; from < sample.size(); from += CHUNK) {
             int to = Math.min(from + CHUNK, sample.size());
             TensorView logits =
@@ -154,9 +148,6 @@ public final class Units {
                 scores.get((query - from) * row.length, row);
                 int[] top = BestTokens.of(FloatBuffer.wrap(row), 0, row.length, 0, row.length, HeadTokens.TOP);
                 tokens.see(sample.item(query), top, row);
-                for (int token : top) {
-                    counts.merge(token, 1, Integer::sum);
-                }
                 if (chosen.contains(query)) {
                     written.put(query, written(FloatBuffer.wrap(row), 0, WRITTEN_OF_QUERY));
                 }
@@ -178,17 +169,13 @@ public final class Units {
                 head,
                 tokens.kind(layer, head).kind(),
                 queries,
-                shares(counts, this::isWord),
-                shares(counts, vocabulary::isDocid));
+                shares(tokens, this::isWord),
+                shares(tokens, vocabulary::isDocid));
     }
 
     /** What a head adds to the residual stream, for each query. */
     private Matrix outputs(Component component, int layer, int head) {
-        float[] matrix = Weights.of(
-                runner.parameters(),
-                component == Component.SELF_ATTENTION
-                        ? WeightNames.selfAttention("decoder", layer, "o")
-                        : WeightNames.crossAttention(layer, "o"));
+        float[] matrix = Weights.of(runner.parameters(), component.outputMatrix(layer));
         Matrix heads = values.of(component.units(layer));
         Matrix mine = Matrix.zeros(sample.size(), config.dKv());
         for (int query = 0; query < sample.size(); query++) {
@@ -208,7 +195,7 @@ public final class Units {
         if (component == Component.SELF_ATTENTION) {
             return new float[0];
         }
-        Matrix patterns = values.of(pattern(layer));
+        Matrix patterns = values.of(Component.pattern(layer));
         int length = patterns.width() / config.numHeads();
         int from = query * patterns.width() + head * length;
         Item item = sample.item(query);
@@ -223,21 +210,18 @@ public final class Units {
                 .toList();
     }
 
-    private List<HeadReading.Share> shares(Map<Integer, Integer> counts, IntPredicate admitted) {
-        return counts.entrySet().stream()
-                .filter(entry -> admitted.test(entry.getKey()))
-                .sorted(Comparator.comparingInt((Map.Entry<Integer, Integer> entry) -> -entry.getValue())
-                        .thenComparing(Map.Entry::getKey))
-                .limit(LISTED)
-                .map(entry -> new HeadReading.Share(entry.getKey(), (double) entry.getValue() / sample.size()))
+    private List<HeadReading.Share> shares(HeadTokens tokens, IntPredicate admitted) {
+        return tokens.most(admitted, LISTED).stream()
+                .map(most -> new HeadReading.Share(most.token(), (double) most.queries() / sample.size()))
                 .toList();
     }
 
     private Written written(FloatBuffer scores, int row, int count) {
         int words = vocabulary.wordCount();
+        int width = config.vocabSize();
         return new Written(
-                best(scores, row, words, words + vocabulary.docids().tokens().size(), count),
-                best(scores, row, 0, words, count));
+                ScoredToken.best(scores, row, width, words, vocabulary.docidEnd(), count),
+                ScoredToken.best(scores, row, width, 0, words, count));
     }
 
     /** The lowest, read off the second row, which has all signs turned. */
@@ -252,23 +236,7 @@ public final class Units {
                 .toList();
     }
 
-    /** The highest of the tokens from one to behind another. */
-    private List<ScoredToken> best(FloatBuffer scores, int row, int from, int to, int count) {
-        int width = config.vocabSize();
-        List<ScoredToken> best = new ArrayList<>();
-        for (int token : BestTokens.of(scores, row, width, from, to, count)) {
-            best.add(new ScoredToken(token, scores.get(row * width + token)));
-        }
-        return best;
-    }
-
     private boolean isWord(int token) {
         return token < vocabulary.wordCount();
-    }
-
-    private static void within(String what, int index, int count) {
-        if (index < 0 || index >= count) {
-            throw new InputException(what + " " + index + ": the model has " + what + "s 0 to " + (count - 1));
-        }
     }
 }

@@ -75,12 +75,7 @@ public final class AttributionPatchingSection extends AnalysisSection<PatchedUni
                         && row.mode().equals(mode)
                         && row.measure().equals(measure))
                 .toList();
-        List<LayerGrid.Line<PatchedUnitRow>> lines = Words.COMPONENTS.stream()
-                .filter(component ->
-                        mine.stream().anyMatch(row -> row.component().equals(component)))
-                .map(component -> new LayerGrid.Line<PatchedUnitRow>(
-                        Words.component(component), row -> row.component().equals(component)))
-                .toList();
+        List<LayerGrid.Line<PatchedUnitRow>> lines = LayerGrid.components(mine, PatchedUnitRow::component, row -> true);
         return mine.stream()
                 .min(Comparator.comparingDouble(row -> row.effect().value()))
                 .map(most -> Figures.Panel.of(grid(mine)
@@ -100,12 +95,7 @@ public final class AttributionPatchingSection extends AnalysisSection<PatchedUni
                         && row.mode().equals(mode)
                         && row.measure().equals(EXACT))
                 .toList();
-        List<LayerGrid.Line<PatchedUnitRow>> lines = mine.stream()
-                .map(PatchedUnitRow::head)
-                .distinct()
-                .sorted()
-                .map(head -> new LayerGrid.Line<PatchedUnitRow>("head " + head, row -> row.head() == head))
-                .toList();
+        List<LayerGrid.Line<PatchedUnitRow>> lines = LayerGrid.heads(mine, PatchedUnitRow::head, row -> true);
         return mine.stream()
                 .min(Comparator.comparingDouble(row -> row.effect().value()))
                 .map(most -> Figures.Panel.of(grid(mine)

@@ -50,11 +50,8 @@ public final class AttributionSection extends AnalysisSection<AttributionRow> {
     }
 
     private static Figures.Panel components(List<AttributionRow> rows) {
-        List<LayerGrid.Line<AttributionRow>> lines = Words.COMPONENTS.stream()
-                .filter(component -> rows.stream().anyMatch(row -> is(row, component, -1)))
-                .map(component ->
-                        new LayerGrid.Line<AttributionRow>(Words.component(component), row -> is(row, component, -1)))
-                .toList();
+        List<LayerGrid.Line<AttributionRow>> lines =
+                LayerGrid.components(rows, AttributionRow::source, row -> row.head() < 0);
         double lead = lead(rows);
         List<String> parts = Words.COMPONENTS.stream()
                 .filter(component -> rows.stream().anyMatch(row -> is(row, component, -1)))
@@ -93,14 +90,8 @@ public final class AttributionSection extends AnalysisSection<AttributionRow> {
     }
 
     private static Figures.Panel heads(List<AttributionRow> rows) {
-        List<LayerGrid.Line<AttributionRow>> lines = rows.stream()
-                .filter(row -> row.source().equals("cross_attention") && row.head() >= 0)
-                .map(AttributionRow::head)
-                .distinct()
-                .sorted()
-                .map(head ->
-                        new LayerGrid.Line<AttributionRow>("head " + head, row -> is(row, "cross_attention", head)))
-                .toList();
+        List<LayerGrid.Line<AttributionRow>> lines = LayerGrid.heads(
+                rows, AttributionRow::head, row -> row.source().equals("cross_attention") && row.head() >= 0);
         String reading = rows.stream()
                 .filter(row -> row.source().equals("cross_attention") && row.head() >= 0)
                 .max(Comparator.comparingDouble(row -> row.mean().value()))

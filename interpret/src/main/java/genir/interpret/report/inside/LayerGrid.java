@@ -1,7 +1,9 @@
 package genir.interpret.report.inside;
 
 import genir.interpret.figure.Heatmap;
+import genir.interpret.report.section.Words;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
@@ -16,6 +18,26 @@ import java.util.function.ToIntFunction;
 record LayerGrid<R>(List<Integer> layers, List<R> rows, ToIntFunction<R> layer, ToDoubleFunction<R> value) {
     /** One line of the grid: its name, and which rows belong to it. */
     record Line<R>(String name, Predicate<R> rows) {}
+
+    /** A line for each component that occurs. */
+    static <R> List<Line<R>> components(List<R> rows, Function<R, String> component, Predicate<R> among) {
+        return Words.COMPONENTS.stream()
+                .map(name -> new Line<R>(
+                        Words.component(name), row -> component.apply(row).equals(name) && among.test(row)))
+                .filter(line -> rows.stream().anyMatch(line.rows()))
+                .toList();
+    }
+
+    /** A line for each head that occurs. */
+    static <R> List<Line<R>> heads(List<R> rows, ToIntFunction<R> head, Predicate<R> among) {
+        return rows.stream()
+                .filter(among)
+                .map(head::applyAsInt)
+                .distinct()
+                .sorted()
+                .map(each -> new Line<R>("head " + each, row -> head.applyAsInt(row) == each && among.test(row)))
+                .toList();
+    }
 
     LayerGrid {
         layers = List.copyOf(layers);

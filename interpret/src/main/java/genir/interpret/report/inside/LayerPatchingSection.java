@@ -47,11 +47,8 @@ public final class LayerPatchingSection extends AnalysisSection<LayerPatchingRow
 
     private static Optional<Figures.Panel> components(
             List<LayerPatchingRow> all, List<LayerPatchingRow> first, String mode, AnalysedQueries queries) {
-        List<LayerGrid.Line<LayerPatchingRow>> lines = Words.COMPONENTS.stream()
-                .filter(component -> first.stream().anyMatch(row -> is(row, component, -1, mode)))
-                .map(component -> new LayerGrid.Line<LayerPatchingRow>(
-                        Words.component(component), row -> is(row, component, -1, mode)))
-                .toList();
+        List<LayerGrid.Line<LayerPatchingRow>> lines =
+                LayerGrid.components(first, LayerPatchingRow::component, row -> is(row, row.component(), -1, mode));
         String done = mode.equals("zero") ? "removed" : "replaced by its mean";
         List<LayerPatchingRow> most = Extremes.highest(
                 first.stream().filter(row -> row.head() == -1 && row.mode().equals(mode)),
@@ -82,13 +79,8 @@ public final class LayerPatchingSection extends AnalysisSection<LayerPatchingRow
                         && row.head() >= 0
                         && row.mode().equals("zero"))
                 .toList();
-        List<LayerGrid.Line<LayerPatchingRow>> lines = heads.stream()
-                .map(LayerPatchingRow::head)
-                .distinct()
-                .sorted()
-                .map(head -> new LayerGrid.Line<LayerPatchingRow>(
-                        "head " + head, row -> is(row, "cross_attention", head, "zero")))
-                .toList();
+        List<LayerGrid.Line<LayerPatchingRow>> lines =
+                LayerGrid.heads(heads, LayerPatchingRow::head, row -> is(row, "cross_attention", row.head(), "zero"));
         List<LayerPatchingRow> most =
                 Extremes.highest(heads.stream(), row -> row.share().value());
         return most.isEmpty()

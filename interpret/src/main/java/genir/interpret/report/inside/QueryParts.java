@@ -69,13 +69,8 @@ final class QueryParts {
         List<PartRow> heads = rows.stream()
                 .filter(row -> row.source().equals(CROSS) && row.head() >= 0)
                 .toList();
-        List<LayerGrid.Line<PartRow>> lines = heads.stream()
-                .map(PartRow::head)
-                .distinct()
-                .sorted()
-                .map(head -> new LayerGrid.Line<PartRow>(
-                        "head " + head, row -> row.source().equals(CROSS) && row.head() == head))
-                .toList();
+        List<LayerGrid.Line<PartRow>> lines =
+                LayerGrid.heads(heads, PartRow::head, row -> row.source().equals(CROSS) && row.head() >= 0);
         return heads.stream()
                 .max(Comparator.comparingDouble(PartRow::lead))
                 .map(best -> Figures.Panel.of(leads.around(
@@ -144,11 +139,6 @@ final class QueryParts {
     }
 
     private List<LayerGrid.Line<PartRow>> lines() {
-        return Words.COMPONENTS.stream()
-                .filter(component ->
-                        wholes().stream().anyMatch(row -> row.source().equals(component)))
-                .map(component -> new LayerGrid.Line<PartRow>(
-                        Words.component(component), row -> row.source().equals(component) && row.head() < 0))
-                .toList();
+        return LayerGrid.components(wholes(), PartRow::source, row -> row.head() < 0);
     }
 }
