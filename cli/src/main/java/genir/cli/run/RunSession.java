@@ -8,7 +8,9 @@ import genir.interpret.session.Models;
 import genir.interpret.session.Session;
 import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
+import genir.retrieval.bm25.Bm25Ranker;
 import java.io.IOException;
+import java.nio.file.Files;
 
 /** Opens a run's model for interpretation. */
 public final class RunSession {
@@ -20,10 +22,10 @@ public final class RunSession {
                 + " model's are " + kind);
     }
 
-    /** The run's model, the others beside it that belong to it, and its dev and test queries. */
+    /** The run's model, the others beside it that belong to it, its dev and test queries, and its BM25 where it has one. */
     public static Session open(RunDirectory run, ExperimentConfig config, CollectionIndex index) throws IOException {
         String trained = new StepLedger(run.steps()).fingerprint(StepName.TRAIN);
-        return new Session(
+        Session session = new Session(
                 Models.read(
                         run.root(),
                         new T5Runner(
@@ -34,5 +36,9 @@ public final class RunSession {
                 index.queries(Split.TEST),
                 config.interpret(),
                 config.training().maxLength());
+        if (Files.exists(run.bm25Parameters())) {
+            session.useBm25(Bm25Ranker.read(index, run.bm25Parameters()));
+        }
+        return session;
     }
 }

@@ -11,6 +11,7 @@ import genir.interpret.stage.Stages;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
+import genir.retrieval.TermRanker;
 import genir.retrieval.trained.TrainedRun;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What every analysis works on: the model, others to compare it with, the stages, and the chosen queries of the dev split,
@@ -38,6 +40,7 @@ public final class Session {
     private final Sample analysed;
     private Sample testSample;
     private Stages stages;
+    private TermRanker bm25;
 
     /**
      * Chooses the queries by what the model ranks first among all its tokens.
@@ -59,15 +62,17 @@ public final class Session {
         this.analysed = sample(config.queries());
     }
 
-    /** The model of a run that was opened, the others beside it, and its dev and test queries. */
+    /** The model of a run that was opened, the others beside it, its dev and test queries, and its BM25. */
     public static Session of(TrainedRun run, InterpretConfig config) throws IOException {
-        return new Session(
+        Session session = new Session(
                 Models.read(run.root(), run.runner()),
                 run.vocabulary(),
                 run.index().queries(Split.DEV),
                 run.index().queries(Split.TEST),
                 config,
                 run.maxLength());
+        session.useBm25(run.bm25());
+        return session;
     }
 
     private List<Item> ranked(QuerySet set) {
@@ -169,6 +174,16 @@ public final class Session {
     /** Looks at other stages from now on. */
     public void useStages(Stages other) {
         this.stages = other;
+    }
+
+    /** Has BM25 over the same documents to hold against the model from now on. */
+    public void useBm25(TermRanker ranker) {
+        this.bm25 = ranker;
+    }
+
+    /** BM25 over the same documents; empty where only a model and its vocabulary are known. */
+    public Optional<TermRanker> bm25() {
+        return Optional.ofNullable(bm25);
     }
 
     public Models models() {

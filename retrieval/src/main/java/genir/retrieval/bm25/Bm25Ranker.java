@@ -1,10 +1,14 @@
 package genir.retrieval.bm25;
 
+import genir.corpus.InputException;
+import genir.corpus.Names;
 import genir.corpus.Query;
 import genir.corpus.index.CollectionIndex;
+import genir.corpus.index.IndexFields;
 import genir.corpus.io.Json;
-import genir.retrieval.Ranker;
+import genir.corpus.text.TermStream;
 import genir.retrieval.ScoredDocument;
+import genir.retrieval.TermRanker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -12,8 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.similarities.BM25Similarity;
 
 /**
@@ -23,7 +31,7 @@ import org.apache.lucene.search.similarities.BM25Similarity;
  * {@code idf = ln(1 + (N - n + 0.5) / (n + 0.5))}. Only documents with at least one of the terms are ranked. Safe for many
  * threads; the reader stays the caller's to close.
  */
-public final class Bm25Ranker implements Ranker {
+public final class Bm25Ranker implements TermRanker {
     private final IndexSearcher searcher;
     private final Analyzer analyzer;
     private final DocumentIds ids;
@@ -90,5 +98,61 @@ public final class Bm25Ranker implements Ranker {
             }
             limit = (int) Math.min(all, 4L * limit);
         }
+    }
+
+    @Override
+    public List<QueryTerm> terms(String text) {
+        List<QueryTerm> terms = new ArrayList<>();
+        TermStream.forEach(analyzer, text, (term, start, end) -> terms.add(new QueryTerm(term, start, end)));
+        return terms;
+    }
+
+    @Override
+    public int documentFrequency(String term) {
+        try {
+            return searcher.getIndexReader().docFreq(contents(term));
+        } catch (IOException failure) {
+            throw unreadable(failure);
+        }
+    }
+
+    @Override
+    public double idf(String term) {
+        try {
+            double documents = searcher.getIndexReader().getDocCount(IndexFields.CONTENTS);
+            double having = documentFrequency(term);
+            return Math.log(1 + (documents - having + 0.5) / (having + 0.5));
+        } catch (IOException failure) {
+            throw unreadable(failure);
+        }
+    }
+
+    @Override
+    public double score(String term, String documentId) {
+        try {
+            ScoreDoc[] found = searcher.search(
+                            new BooleanQuery.Builder()
+                                    .add(
+                                            new TermQuery(new Term(IndexFields.ID, documentId)),
+                                            BooleanClause.Occur.FILTER)
+                                    .add(new TermQuery(contents(term)), BooleanClause.Occur.SHOULD)
+                                    .build(),
+                            1)
+                    .scoreDocs;
+            if (found.length == 0) {
+                throw new InputException("the index has no document " + Names.quote(documentId));
+            }
+            return found[0].score;
+        } catch (IOException failure) {
+            throw unreadable(failure);
+        }
+    }
+
+    private static Term contents(String term) {
+        return new Term(IndexFields.CONTENTS, term);
+    }
+
+    private static UncheckedIOException unreadable(IOException failure) {
+        return new UncheckedIOException("cannot read the index", failure);
     }
 }

@@ -14,6 +14,7 @@ import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
 import genir.retrieval.Fusion;
 import genir.retrieval.Ranker;
+import genir.retrieval.TermRanker;
 import genir.retrieval.bm25.Bm25Ranker;
 import genir.retrieval.evaluation.EvaluationConfig;
 import genir.retrieval.generative.GenerativeRankers;
@@ -110,7 +111,7 @@ public final class TrainedRun implements Closeable {
     }
 
     /** BM25 over the index, with the run's parameters. */
-    public Ranker bm25() {
+    public TermRanker bm25() {
         Path tuned = root.resolve("runs").resolve("bm25.json");
         if (Files.exists(tuned)) {
             return Bm25Ranker.read(index, tuned);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import genir.corpus.Query;
 import genir.retrieval.ScoredDocument;
+import genir.retrieval.TermRanker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +43,49 @@ class Bm25RankerTest {
             assertThat(ranking.stream().map(ScoredDocument::documentId)).containsExactly("one", "two");
             assertThat(ranking.get(0).score()).isCloseTo(one, within(1e-6));
             assertThat(ranking.get(1).score()).isCloseTo(two, within(1e-6));
+        }
+    }
+
+    @Test
+    void aScoreIsTheSumOfItsTerms() throws IOException {
+        Random random = new Random(5);
+        Map<String, String> contents = new LinkedHashMap<>();
+        for (int i = 0; i < 60; i++) {
+            contents.put(
+                    "d" + i,
+                    IntStream.rangeClosed(0, random.nextInt(12))
+                            .mapToObj(word -> "w" + random.nextInt(20))
+                            .collect(Collectors.joining(" ")));
+        }
+        try (IndexReader reader = SmallIndex.of(contents, WORDS, 7)) {
+            Bm25Ranker ranker = new Bm25Ranker(reader, WORDS, 0.9, 0.4);
+            String text = "w1 w2 w3 w2 nowhere";
+            List<ScoredDocument> ranking = ranker.rank(new Query("q", text), 60);
+            assertThat(ranking).hasSizeGreaterThan(10);
+            assertThat(ranking).allSatisfy(document -> {
+                double sum = ranker.terms(text).stream()
+                        .mapToDouble(term -> ranker.score(term.text(), document.documentId()))
+                        .sum();
+                assertThat(sum).isCloseTo(document.score(), within(1e-5));
+            });
+            assertThat(ranker.score("w1", "d0") > 0)
+                    .isEqualTo(List.of(contents.get("d0").split(" ", -1)).contains("w1"));
+            assertThatThrownBy(() -> ranker.score("w1", "d60")).hasMessageContaining("no document \"d60\"");
+        }
+    }
+
+    @Test
+    void termsStandWhereTheTextHasThemAndAreRareWhereFewDocumentsDo() throws IOException {
+        EnglishAnalyzer english = new EnglishAnalyzer();
+        Map<String, String> contents = Map.of("a", "listing files", "b", "files", "c", "hats");
+        try (IndexReader reader = SmallIndex.of(contents, english, 2)) {
+            Bm25Ranker ranker = new Bm25Ranker(reader, english, 0.9, 0.4);
+            assertThat(ranker.terms("List the files"))
+                    .containsExactly(new TermRanker.QueryTerm("list", 0, 4), new TermRanker.QueryTerm("file", 9, 14));
+            assertThat(ranker.documentFrequency("file")).isEqualTo(2);
+            assertThat(ranker.idf("file")).isCloseTo(Math.log(1 + 1.5 / 2.5), within(1e-12));
+            assertThat(ranker.idf("list")).isCloseTo(Math.log(1 + 2.5 / 1.5), within(1e-12));
+            assertThat(ranker.idf("nowhere")).isCloseTo(Math.log(1 + 3.5 / 0.5), within(1e-12));
         }
     }
 
