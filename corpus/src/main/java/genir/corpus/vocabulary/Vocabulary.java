@@ -177,6 +177,11 @@ public final class Vocabulary {
         return docids.documentIds().get(token - words.count());
     }
 
+    /** What a docid token stands for: a document's id, or where docids have several tokens the token as it is written. */
+    public String docidName(int token) {
+        return docids.atomic() ? documentId(token) : token(token);
+    }
+
     private void requireAtomic() {
         if (!docids.atomic()) {
             throw new IllegalStateException("a document of " + docids.kind().label() + " docids has several tokens");

@@ -1,7 +1,6 @@
 package genir.interpret.analysis;
 
 import genir.corpus.Progress;
-import genir.interpret.lens.TopTokens;
 import genir.interpret.patch.Component;
 import genir.interpret.patch.Experiment;
 import genir.interpret.patch.PatchingEngine;
@@ -128,7 +127,7 @@ public final class AttributionPatching implements Analysis {
             Map<Site, float[]> mean = modes.contains(Mode.MEAN)
                     ? Surroundings.of(session).means(session.config().queries(), session.runner(), sites)
                     : Map.of();
-            SiteGradients gradients = new SiteGradients(session.runner().parameters());
+            SiteGradients gradients = new SiteGradients(session.runner());
             for (QueryBatch batch : session.batches()) {
                 DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites);
                 float[] weights = lead(run.run(List.of()), batch);
@@ -178,7 +177,7 @@ public final class AttributionPatching implements Analysis {
             for (int row = 0; row < batch.count(); row++) {
                 int query = batch.first() + row;
                 int target = session.target(query);
-                runnersUp[query] = TopTokens.other(scores, row, width, target);
+                runnersUp[query] = session.analysed().item(query).runnerUp(scores, row, width);
                 leads[query] = lead(scores, row, width, query);
                 weights[row * width + target] = 1;
                 weights[row * width + runnersUp[query]] = -1;

@@ -3,9 +3,9 @@ package genir.interpret.analysis;
 import genir.corpus.Progress;
 import genir.interpret.patch.Experiment;
 import genir.interpret.patch.PatchingEngine;
+import genir.interpret.session.Item;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Retrieval metrics of a changed model, over documents only, as the rankers and {@code metrics.json} have them. */
@@ -23,11 +23,7 @@ final class DocumentMetrics {
         int[][][] ranks = new int[experiments.size()][sample.size()][];
         int first = session.vocabulary().wordCount();
         new PatchingEngine(session, sample).run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
-            List<int[]> relevant = new ArrayList<>();
-            for (int row = 0; row < batch.count(); row++) {
-                relevant.add(sample.item(batch.first() + row).relevant());
-            }
-            int[][] found = session.runner().ranks(logits, first, relevant);
+            int[][] found = sample.ranks(session.runner(), logits, batch, first, Item::relevant);
             System.arraycopy(found, 0, ranks[experiment], batch.first(), batch.count());
         });
         return ranks;

@@ -54,7 +54,7 @@ public final class EncoderSwap implements Analysis {
                 boolean[] isOmitted = new boolean[found.length];
                 for (int query = 0; query < found.length; query++) {
                     Item item = session.analysed().item(query);
-                    String document = session.vocabulary().documentId(item.target());
+                    String document = item.step().document();
                     isOmitted[query] = omitted.contains(document);
                     ranks.add(new EncoderSwapRankRow(
                             encoder.name(), item.query().id(), document, isOmitted[query], found[query]));

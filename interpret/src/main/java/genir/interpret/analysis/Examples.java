@@ -3,7 +3,6 @@ package genir.interpret.analysis;
 import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.lens.LogitLens;
-import genir.interpret.lens.Ranks;
 import genir.interpret.lens.TopTokens;
 import genir.interpret.patch.Experiment;
 import genir.interpret.patch.Intervention;
@@ -155,7 +154,7 @@ public final class Examples implements Analysis {
 
         private void readTokens(Item item, LensSites.Place at, float[] scores) {
             FloatBuffer logits = FloatBuffer.wrap(scores);
-            int rank = Ranks.of(logits, 0, scores.length, item.target());
+            int rank = item.rank(logits, 0, scores.length);
             int place = 1;
             for (int token : TopTokens.of(logits, 0, scores.length, TOP)) {
                 path.add(new PathRow(
@@ -194,7 +193,7 @@ public final class Examples implements Analysis {
                 queries.add(new ExampleRow(
                         item.query().id(),
                         item.query().text(),
-                        vocabulary.documentId(item.target()),
+                        item.step().document(),
                         vocabulary.token(item.target()),
                         item.rank(),
                         vocabulary.token(leads.runnersUp()[row]),

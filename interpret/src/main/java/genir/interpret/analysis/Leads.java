@@ -1,7 +1,7 @@
 package genir.interpret.analysis;
 
 import genir.interpret.lens.LogitLens;
-import genir.interpret.lens.TopTokens;
+import genir.interpret.session.Item;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
@@ -41,8 +41,9 @@ record Leads(Matrix logits, Matrix leads, int[] runnersUp, float[] logit, float[
         Leads found = new Leads(
                 Matrix.zeros(rows, width), Matrix.zeros(rows, width), new int[rows], new float[rows], new float[rows]);
         for (int row = 0; row < rows; row++) {
-            int target = sample.item(batch.first() + row).target();
-            int other = TopTokens.other(scores, row, logits.rowLength(), target);
+            Item item = sample.item(batch.first() + row);
+            int target = item.target();
+            int other = item.runnerUp(scores, row, logits.rowLength());
             double scale = unembedding.scale(residuals, row * width);
             found.logits.put(row, unembedding.logit(target, scale));
             found.leads.put(row, unembedding.lead(target, other, scale));

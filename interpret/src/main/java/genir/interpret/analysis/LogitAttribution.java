@@ -165,7 +165,7 @@ public final class LogitAttribution implements Analysis {
                     }
                     List<Object> row = new ArrayList<>(means.row(layer, neuron));
                     row.add((double) activeQueries / queries);
-                    row.add(session.vocabulary().documentId(written));
+                    row.add(session.vocabulary().docidName(written));
                     row.add(onTarget);
                     table.addCells(row);
                 }

@@ -55,14 +55,13 @@ public final class RankDevelopment implements Analysis {
         float[] row = new float[width];
         for (int i = 0; i < batch.count(); i++) {
             int query = batch.first() + i;
-            int target = session.target(query);
+            int rank = session.analysed().item(query).rank(floats, i, width);
+            means.put(query, rank, layer, name, "relevant", "mean");
             if (!whole) {
-                means.put(query, Ranks.of(floats, i, width, target), layer, name, "relevant", "mean");
                 continue;
             }
             floats.get(i * width, row);
             int[] ranks = Ranks.all(row);
-            means.put(query, ranks[target], layer, name, "relevant", "mean");
             group(Arrays.copyOfRange(ranks, words, width), query, layer, name, "docids", means);
             group(Arrays.copyOf(ranks, words), query, layer, name, "words", means);
         }

@@ -2,7 +2,6 @@ package genir.interpret.analysis;
 
 import genir.corpus.Progress;
 import genir.interpret.lens.LogitLens;
-import genir.interpret.lens.Ranks;
 import genir.interpret.patch.Component;
 import genir.interpret.session.Session;
 import genir.interpret.table.Table;
@@ -52,7 +51,7 @@ public final class SingleType implements Analysis {
                 FloatBuffer scores = logits.floats();
                 for (int row = 0; row < batch.count(); row++) {
                     int query = batch.first() + row;
-                    int rank = Ranks.of(scores, row, logits.rowLength(), session.target(query));
+                    int rank = session.analysed().item(query).rank(scores, row, logits.rowLength());
                     perQuery.add(new SingleTypeRankRow(
                             component.label(), session.queries().get(query).id(), rank));
                     String bucket = bucket(rank);

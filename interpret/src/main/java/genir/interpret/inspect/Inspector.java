@@ -2,7 +2,6 @@ package genir.interpret.inspect;
 
 import genir.corpus.InputException;
 import genir.corpus.Progress;
-import genir.corpus.Query;
 import genir.interpret.patch.Experiment;
 import genir.interpret.patch.PatchingEngine;
 import genir.interpret.patch.Surroundings;
@@ -53,7 +52,7 @@ public final class Inspector {
         }
         List<Site> decoder =
                 sites.stream().filter(site -> site.stack() == StackName.DECODER).toList();
-        Sample sample = Sample.single(new Item(new Query("query", ""), tokens, new int[0], -1, 0), runner);
+        Sample sample = Sample.single(Item.asked(tokens), runner);
         Tensor[] logits = new Tensor[1];
         new PatchingEngine(runner, surroundings, sample)
                 .run(List.of(experiment), decoder, Progress.NONE.start("", -1), (index, batch, run, scores) -> {

@@ -64,7 +64,7 @@ interface Donor {
         }
     }
 
-    /** The model that reads another query, by its id or its text. */
+    /** The model that reads another query, by its id or its text, and has said the same. */
     record Query(String query) implements Donor {
         @Override
         public Gifts begin(Recipients recipients, Set<Site> sites) {
@@ -73,14 +73,16 @@ interface Donor {
             return batch -> {
                 int length = Math.max(
                         batch.tokens().length(), TokenBatch.paddedLength(tokens.length, TokenBatch.LENGTH_MULTIPLE));
-                TokenBatch copies =
-                        new TokenBatch(Collections.nCopies(batch.tokens().size(), tokens), length);
+                TokenBatch copies = new TokenBatch(
+                        Collections.nCopies(batch.tokens().size(), tokens),
+                        length,
+                        batch.tokens().said());
                 return gift(runner, copies, runner.encode(copies), sites);
             };
         }
     }
 
-    /** The model that reads, for each query, the next one with another relevant document. */
+    /** The model that reads, for each query, the next one with another relevant document, and has said the same. */
     record Next() implements Donor {
         @Override
         public Gifts begin(Recipients recipients, Set<Site> sites) {
@@ -99,7 +101,8 @@ interface Donor {
                 QueryBatch home = sample.batchOf(donor);
                 System.arraycopy(home.memory().data(), (donor - home.first()) * length, memory, row * length, length);
             }
-            TokenBatch donors = new TokenBatch(tokens, batch.tokens().length());
+            TokenBatch donors = new TokenBatch(
+                    tokens, batch.tokens().length(), batch.tokens().said());
             return gift(runner, donors, new Tensor(memory, batch.memory().shape()), sites);
         }
 

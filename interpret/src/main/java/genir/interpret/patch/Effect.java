@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What an experiment does to the ranks of a sample's right documents, among all tokens.
+ * What an experiment does to the ranks of a sample's right documents, among the tokens that may come.
  *
  * @param changes one for each query of the sample, in its order
  */
@@ -49,11 +49,11 @@ public record Effect(List<Change> changes) {
         List<Change> changes = new ArrayList<>();
         new PatchingEngine(runner, surroundings, sample)
                 .run(List.of(experiment), List.of(), task, (index, batch, run, logits) -> {
-                    int[][] ranks = runner.ranks(logits, 0, PatchingEngine.targets(sample, batch));
+                    int[] ranks = sample.ranks(runner, logits, batch);
                     requireFinite(runner.top(logits, 0, logits.rowLength(), 1).subList(0, batch.count()));
                     for (int row = 0; row < batch.count(); row++) {
                         Item item = sample.item(batch.first() + row);
-                        changes.add(new Change(item, item.rank(), ranks[row][0]));
+                        changes.add(new Change(item, item.rank(), ranks[row]));
                     }
                 });
         return new Effect(changes);

@@ -102,26 +102,17 @@ public final class PatchingEngine {
     }
 
     /**
-     * The rank, among all tokens, of each query's target under each experiment.
+     * The rank, among the tokens that may come, of each query's target under each experiment.
      *
      * @return [experiment][query]
      */
     public int[][] ranks(List<Experiment> experiments, Progress.Task task) {
         int[][] ranks = new int[experiments.size()][sample.size()];
         run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
-            int[][] found = runner.ranks(logits, 0, targets(sample, batch));
-            for (int row = 0; row < batch.count(); row++) {
-                ranks[experiment][batch.first() + row] = found[row][0];
-            }
+            int[] found = sample.ranks(runner, logits, batch);
+            System.arraycopy(found, 0, ranks[experiment], batch.first(), batch.count());
         });
         return ranks;
-    }
-
-    /** The targets of a batch's queries, a row each, as ranks are asked for. */
-    static List<int[]> targets(Sample sample, QueryBatch batch) {
-        return sample.items().subList(batch.first(), batch.first() + batch.count()).stream()
-                .map(item -> new int[] {item.target()})
-                .toList();
     }
 
     private List<Change> changes(Experiment experiment) {

@@ -107,6 +107,19 @@ public final class Models {
         return full;
     }
 
+    /** The same models at another token of docids, from 0, behind those before it. */
+    Models at(int step) {
+        return new Models(
+                T5Runner.after(full.parameters(), step),
+                hasBase() ? () -> T5Runner.after(base().orElseThrow().parameters(), step) : null,
+                reduced.stream()
+                        .map(model -> new Reduced(
+                                model.name(),
+                                () -> T5Runner.after(model.model().get().parameters(), step),
+                                model.omitted()))
+                        .toList());
+    }
+
     /** The model before any training on documents. */
     public Optional<T5Runner> base() {
         if (base == null && baseReader != null) {

@@ -1,11 +1,15 @@
 package genir.interpret.session;
 
 import genir.model.Tensor;
+import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Queries in batches with their encoder outputs, which no decoder experiment changes and which are therefore computed
@@ -89,12 +93,58 @@ public final class Sample {
             for (TokenBatch tokens :
                     T5Runner.batches(items.stream().map(Item::tokens).toList(), size, lengthMultiple)) {
                 int count = Math.min(tokens.size(), items.size() - first);
-                made.add(new QueryBatch(tokens, encoder.apply(tokens), first, count));
+                made.add(
+                        new QueryBatch(tokens.saying(said(first, tokens.size())), encoder.apply(tokens), first, count));
                 first += count;
             }
             batches = List.copyOf(made);
         }
         return batches;
+    }
+
+    /** What was said to a batch's rows; those behind the last query repeat it. */
+    private List<int[]> said(int first, int rows) {
+        return IntStream.range(first, first + rows)
+                .mapToObj(query ->
+                        items.get(Math.min(query, items.size() - 1)).step().said())
+                .toList();
+    }
+
+    /**
+     * The ranks of each query's target among the tokens that may come, for a batch.
+     *
+     * @param runner whose logits they are
+     * @param logits [rows, vocabulary]
+     */
+    public int[] ranks(T5Runner runner, TensorView logits, QueryBatch batch) {
+        return Arrays.stream(ranks(runner, logits, batch, 0, item -> new int[] {item.target()}))
+                .mapToInt(ranks -> ranks[0])
+                .toArray();
+    }
+
+    /**
+     * The ranks of some tokens of each query of a batch.
+     *
+     * @param runner whose logits they are
+     * @param logits [rows, vocabulary]
+     * @param firstToken the first token that counts where all of the vocabulary may come
+     * @return [row][token]
+     */
+    public int[][] ranks(
+            T5Runner runner, TensorView logits, QueryBatch batch, int firstToken, Function<Item, int[]> tokens) {
+        List<Item> asked = items.subList(batch.first(), batch.first() + batch.count());
+        if (asked.get(0).step().allowed() == null) {
+            return runner.ranks(logits, firstToken, asked.stream().map(tokens).toList());
+        }
+        FloatBuffer scores = logits.floats();
+        int[][] ranks = new int[asked.size()][];
+        for (int row = 0; row < ranks.length; row++) {
+            int at = row;
+            ranks[row] = Arrays.stream(tokens.apply(asked.get(row)))
+                    .map(token -> asked.get(at).step().rank(scores, at, logits.rowLength(), token))
+                    .toArray();
+        }
+        return ranks;
     }
 
     /** The batch that a query is in. All batches are padded to one length, so that rows can be exchanged between them. */

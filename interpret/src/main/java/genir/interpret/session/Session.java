@@ -8,14 +8,10 @@ import genir.corpus.Split;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.InterpretConfig;
 import genir.interpret.stage.Stages;
-import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
-import genir.model.run.TokenBatch;
 import genir.retrieval.TermRanker;
 import genir.retrieval.trained.TrainedRun;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +28,8 @@ public final class Session {
     private final Models models;
     private final Vocabulary vocabulary;
     private final InterpretConfig config;
-    private final Map<Split, QuerySet> queries = new EnumMap<>(Split.class);
-    private final Map<Split, List<Item>> ranked = new EnumMap<>(Split.class);
+    private final Answers answers;
+    private final int step;
     private final Split split;
     private final int maxLength;
     private final Map<String, Sample> samples = new HashMap<>();
@@ -43,19 +39,43 @@ public final class Session {
     private TermRanker bm25;
 
     /**
-     * Chooses the queries by what the model ranks first among all its tokens.
+     * Chooses the queries by what the model ranks first. Where docids have several tokens it is the first of these that is looked into;
+     * see {@link #step}.
      *
      * @param maxLength tokens of a query at most, as in training
      */
     public Session(
             Models models, Vocabulary vocabulary, QuerySet dev, QuerySet test, InterpretConfig config, int maxLength) {
+        this(
+                models,
+                vocabulary,
+                config,
+                new Answers(
+                        models.full(),
+                        vocabulary,
+                        dev.answerable(vocabulary::hasDocument),
+                        test.answerable(vocabulary::hasDocument),
+                        maxLength,
+                        config.batchSize()),
+                0,
+                AnalysedSplit.of(config, dev, test, vocabulary::hasDocument).split(),
+                maxLength);
+    }
+
+    private Session(
+            Models models,
+            Vocabulary vocabulary,
+            InterpretConfig config,
+            Answers answers,
+            int step,
+            Split split,
+            int maxLength) {
         this.models = models;
         this.vocabulary = vocabulary;
         this.config = config;
-        this.queries.put(Split.DEV, dev.answerable(vocabulary::hasDocument));
-        this.queries.put(Split.TEST, test.answerable(vocabulary::hasDocument));
-        this.split =
-                AnalysedSplit.of(config, dev, test, vocabulary::hasDocument).split();
+        this.answers = answers;
+        this.step = step;
+        this.split = split;
         this.maxLength = maxLength;
         int layers = layers();
         this.stages = config.stages() == null ? Stages.scaled(layers) : Stages.given(config.stages(), layers);
@@ -75,43 +95,29 @@ public final class Session {
         return session;
     }
 
-    private List<Item> ranked(QuerySet set) {
-        List<int[]> inputs = set.queries().stream()
-                .map(query -> vocabulary.encode(query.text(), maxLength))
-                .toList();
-        List<Item> items = new ArrayList<>();
-        for (TokenBatch batch : T5Runner.batches(inputs, config.batchSize(), TokenBatch.LENGTH_MULTIPLE)) {
-            TensorView logits = runner().logits(batch);
-            int first = items.size();
-            List<int[]> relevant = set.queries().subList(first, Math.min(first + batch.size(), inputs.size())).stream()
-                    .map(query -> relevant(set, query))
-                    .toList();
-            int[][] ranks = runner().ranks(logits, 0, relevant);
-            for (int row = 0; row < ranks.length; row++) {
-                items.add(item(set.queries().get(first + row), inputs.get(first + row), relevant.get(row), ranks[row]));
-            }
-        }
-        return items;
+    /** Tokens of the longest docid: 1, or more where docids have several. */
+    public int steps() {
+        return answers.steps();
     }
 
-    private int[] relevant(QuerySet set, Query query) {
-        return set.qrels().relevant(query.id()).stream()
-                .filter(vocabulary::hasDocument)
-                .mapToInt(vocabulary::docidToken)
-                .toArray();
+    /** Which token of docids is looked into, from 0. */
+    public int step() {
+        return step;
     }
 
-    /** A query with the best ranked of its relevant documents, the first of equals. */
-    private static Item item(Query query, int[] input, int[] relevant, int[] ranks) {
-        int rank = Integer.MAX_VALUE;
-        int target = -1;
-        for (int i = 0; i < ranks.length; i++) {
-            if (ranks[i] < rank) {
-                rank = ranks[i];
-                target = relevant[i];
-            }
+    /**
+     * The same at another token of docids: the decoder has said the tokens before it, those of the right document.
+     *
+     * @param other which, from 0
+     */
+    public Session step(int other) {
+        if (other == step) {
+            return this;
         }
-        return new Item(query, input, relevant, target, rank);
+        Session there = new Session(models.at(other), vocabulary, config, answers, other, split, maxLength);
+        there.useStages(stages);
+        there.useBm25(bm25);
+        return there;
     }
 
     /**
@@ -124,8 +130,8 @@ public final class Session {
             List<Item> chosen = items(split).stream()
                     .filter(item -> switch (name) {
                         case "all" -> true;
-                        case CORRECT -> item.rank() == 1;
-                        case "incorrect" -> item.rank() != 1;
+                        case CORRECT -> item.step().found();
+                        case "incorrect" -> !item.step().found();
                         default -> throw Names.unknown("set of queries", name, List.of(CORRECT, "incorrect", "all"));
                     })
                     .limit(config.maxQueries())
@@ -139,9 +145,12 @@ public final class Session {
         return split;
     }
 
-    /** All queries of dev or test that have a relevant document in the collection, however many; the others have no target. */
+    /**
+     * All queries of dev or test that have a relevant document in the collection, however many, and of docids of several tokens a choice
+     * at this one.
+     */
     public List<Item> items(Split which) {
-        return ranked.computeIfAbsent(which, missing -> List.copyOf(ranked(queries.get(which))));
+        return answers.items(which, step);
     }
 
     /** The analysed queries: those that the configuration names. */

@@ -2,7 +2,6 @@ package genir.interpret.trace;
 
 import genir.corpus.InputException;
 import genir.corpus.Progress;
-import genir.corpus.Query;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.lens.LogitLens;
 import genir.interpret.lens.Ranks;
@@ -105,8 +104,7 @@ public final class Tracer {
      */
     public Tracing trace(Question question, Experiment experiment) {
         experiment.requireForSingle();
-        Sample sample =
-                new Sample(List.of(new Item(new Query("query", ""), question.tokens(), new int[0], -1, 0)), runner, 1);
+        Sample sample = new Sample(List.of(Item.asked(question.tokens())), runner, 1);
         List<Experiment> experiments =
                 experiment.interventions().isEmpty() ? List.of(Experiment.NONE) : List.of(Experiment.NONE, experiment);
         Map<Integer, Reading> readings = new LinkedHashMap<>();

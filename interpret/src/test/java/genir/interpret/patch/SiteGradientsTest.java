@@ -42,8 +42,7 @@ class SiteGradientsTest {
                                     batch.first() + row, session.analysed().size() - 1))] = 1;
             weights[row * vocabulary + 3] = -1;
         }
-        Map<Site, Tensor> gradients =
-                new SiteGradients(runner.parameters()).run(batch.tokens(), batch.memory(), weights, sites);
+        Map<Site, Tensor> gradients = new SiteGradients(runner).run(batch.tokens(), batch.memory(), weights, sites);
         DecoderRun run = runner.decoder(batch.tokens(), batch.memory(), sites);
         double[] before = sums(run.run(List.of()), weights, batch.tokens().size());
         for (Site site : sites) {

@@ -102,6 +102,11 @@ public final class TokenTrie {
         return path[Math.min(length, path.length) - 1];
     }
 
+    /** The tokens, ascending, that follow an answer's first tokens in it or in others; its own last node has none. Not to be changed. */
+    public int[] following(int answer, int length) {
+        return tokens(length == 0 ? ROOT : node(answer, length));
+    }
+
     /** Tokens of the longest answer. */
     public int depth() {
         return widths.size();

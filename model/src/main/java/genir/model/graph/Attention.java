@@ -32,12 +32,65 @@ final class Attention {
         SDVariable q = heads(scope, scope.linear(queries, weight.apply("q")), queryStack, prefix + ".hook_q");
         SDVariable k = heads(scope, scope.linear(memory, weight.apply("k")), memoryStack, prefix + ".hook_k");
         SDVariable v = heads(scope, scope.linear(memory, weight.apply("v")), memoryStack, prefix + ".hook_v");
-        SDVariable scores = sd.mmul(byHead(sd, q), byHead(sd, k), false, true, false)
-                .add(scoreBias)
-                .rename(prefix + ".hook_attn_scores");
+        return mixed(scope, byHead(sd, q), byHead(sd, k), byHead(sd, v), scoreBias, queryStack, prefix, weight);
+    }
+
+    /**
+     * Self-attention of a single position that has others before it, whose keys and values are given ({@link GraphInputs#past}).
+     *
+     * @param x normed residual [batch, d_model]
+     * @param scoreBias added to the scores [1, head, 1, key position]
+     * @return [batch, d_model], not yet added to the residual
+     */
+    static SDVariable afterPast(
+            GraphScope scope,
+            SDVariable x,
+            String stack,
+            int layer,
+            SDVariable scoreBias,
+            String prefix,
+            UnaryOperator<String> weight) {
+        SameDiff sd = scope.sd();
+        SDVariable q = heads(scope, scope.linear(x, weight.apply("q")), stack, prefix + ".hook_q");
+        SDVariable k = heads(scope, scope.linear(x, weight.apply("k")), stack, prefix + ".hook_k");
+        SDVariable v = heads(scope, scope.linear(x, weight.apply("v")), stack, prefix + ".hook_v");
+        SDVariable keys = behind(scope, stack, layer, "k", byHead(sd, k));
+        SDVariable values = behind(scope, stack, layer, "v", byHead(sd, v));
+        return mixed(scope, byHead(sd, q), keys, values, scoreBias, stack, prefix, weight);
+    }
+
+    /**
+     * The given keys or values with the computed position's own behind them: a product with 0 and 1 and a sum, which devices have, rather
+     * than a concatenation.
+     */
+    private static SDVariable behind(GraphScope scope, String stack, int layer, String part, SDVariable own) {
+        long heads = scope.config().numHeads();
+        SDVariable past = scope.input(
+                GraphInputs.past(stack, layer, part),
+                DataType.FLOAT,
+                -1,
+                heads,
+                -1,
+                scope.config().dKv());
+        SDVariable place = scope.input(GraphInputs.own(stack), DataType.FLOAT, -1, heads, -1, 1);
+        return past.add(scope.sd().mmul(place, own));
+    }
+
+    /** What the heads read, all with [batch, head, position, d_kv], through the output matrix. */
+    private static SDVariable mixed(
+            GraphScope scope,
+            SDVariable q,
+            SDVariable k,
+            SDVariable v,
+            SDVariable scoreBias,
+            String queryStack,
+            String prefix,
+            UnaryOperator<String> weight) {
+        SameDiff sd = scope.sd();
+        SDVariable scores = sd.mmul(q, k, false, true, false).add(scoreBias).rename(prefix + ".hook_attn_scores");
         SDVariable pattern = GraphScope.site(sd.nn().softmax(scores, -1), prefix + ".hook_pattern");
         pattern = scope.dropout(pattern, prefix, -1, scope.config().numHeads(), -1, -1);
-        SDVariable z = GraphScope.site(sd.permute(sd.mmul(pattern, byHead(sd, v)), 0, 2, 1, 3), prefix + ".hook_z");
+        SDVariable z = GraphScope.site(sd.permute(sd.mmul(pattern, v), 0, 2, 1, 3), prefix + ".hook_z");
         return scope.linear(rows(scope, z, queryStack), weight.apply("o"));
     }
 

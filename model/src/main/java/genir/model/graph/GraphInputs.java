@@ -31,7 +31,7 @@ public final class GraphInputs {
         return stack + ".mask";
     }
 
-    /** One-hot relative position buckets {@code [position * position, buckets]}, query position outermost. */
+    /** One-hot relative position buckets {@code [query position * key position, buckets]}, query position outermost. */
     public static String buckets(String stack) {
         return stack + ".buckets";
     }
@@ -56,8 +56,23 @@ public final class GraphInputs {
         return stack + ".text_shape";
     }
 
-    /** The shape {@code (1, position, position, head)} as int64 {@code [4]}. */
+    /** The shape {@code (1, query position, key position, head)} as int64 {@code [4]}. */
     public static String biasShape(String stack) {
         return stack + ".bias_shape";
+    }
+
+    /**
+     * Self-attention's keys or values of the positions before the only one that a decoder computes: {@code [batch, head, key position,
+     * d_kv]}, 0 at the last key position, which is the computed one's own.
+     *
+     * @param part {@code k} or {@code v}
+     */
+    public static String past(String stack, int layer, String part) {
+        return stack + "." + layer + ".attn.past_" + part;
+    }
+
+    /** Where the computed position stands among the keys: {@code [batch, head, key position, 1]}, 1 at the last one and 0 before it. */
+    public static String own(String stack) {
+        return stack + ".own";
     }
 }

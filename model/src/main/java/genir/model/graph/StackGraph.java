@@ -1,6 +1,7 @@
 package genir.model.graph;
 
 import genir.model.weights.WeightNames;
+import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -9,10 +10,12 @@ final class StackGraph {
     private final GraphScope scope;
     private final String stack;
     private final String weights;
+    private final int past;
     private SDVariable residual;
 
-    private StackGraph(GraphScope scope, String stack) {
+    private StackGraph(GraphScope scope, String stack, int past) {
         this.scope = scope;
+        this.past = past;
         this.stack = stack;
         this.weights = GraphScope.weights(stack);
         int width = scope.config().dModel();
@@ -47,7 +50,7 @@ final class StackGraph {
     }
 
     private static StackGraph layers(GraphScope scope, String stack) {
-        StackGraph encoder = new StackGraph(scope, stack);
+        StackGraph encoder = new StackGraph(scope, stack, 0);
         int layers = scope.config().numLayers();
         SDVariable bias = layers == 0 ? null : PositionBias.apply(scope, stack, -1, 1);
         for (int layer = 0; layer < layers; layer++) {
@@ -61,11 +64,12 @@ final class StackGraph {
      * The decoder over the encoder's output.
      *
      * @param memory the encoder's output [batch * encoder position, d_model]
-     * @param length decoder positions; with one, self-attention is linear
+     * @param length decoder positions; with one and none before it, self-attention is linear
+     * @param past positions before the only one, whose keys and values are given; 0 for more than one position
      */
-    static SDVariable decoder(GraphScope scope, SDVariable memory, int length) {
-        StackGraph decoder = new StackGraph(scope, "decoder");
-        SDVariable causal = length == 1 ? null : PositionBias.apply(scope, "decoder", 1, -1);
+    static SDVariable decoder(GraphScope scope, SDVariable memory, int length, int past) {
+        StackGraph decoder = new StackGraph(scope, "decoder", past);
+        SDVariable causal = length + past == 1 ? null : PositionBias.apply(scope, "decoder", 1, -1);
         SDVariable padding = scope.input(GraphInputs.mask("encoder"), DataType.FLOAT, -1, 1, 1, -1);
         for (int layer = 0; layer < scope.config().numDecoderLayers(); layer++) {
             decoder.selfAttention(layer, causal);
@@ -78,18 +82,15 @@ final class StackGraph {
     private void selfAttention(int layer, SDVariable bias) {
         String prefix = stack + "." + layer + ".attn";
         SDVariable normed = norm(layer, 0, "ln1");
-        SDVariable out = bias == null
-                ? Attention.singlePosition(
-                        scope, normed, stack, prefix, name -> WeightNames.selfAttention(weights, layer, name))
-                : Attention.apply(
-                        scope,
-                        normed,
-                        stack,
-                        normed,
-                        stack,
-                        bias,
-                        prefix,
-                        name -> WeightNames.selfAttention(weights, layer, name));
+        UnaryOperator<String> weight = name -> WeightNames.selfAttention(weights, layer, name);
+        SDVariable out;
+        if (bias == null) {
+            out = Attention.singlePosition(scope, normed, stack, prefix, weight);
+        } else if (past > 0) {
+            out = Attention.afterPast(scope, normed, stack, layer, bias, prefix, weight);
+        } else {
+            out = Attention.apply(scope, normed, stack, normed, stack, bias, prefix, weight);
+        }
         add(layer, out, "hook_attn_out", "hook_resid_mid");
     }
 

@@ -37,6 +37,20 @@ public final class T5Graph {
      * @param training whether dropout masks are inputs of the graph
      */
     public T5Graph(T5Config config, Parameters parameters, int decoderLength, boolean training) {
+        this(config, parameters, decoderLength, 0, training);
+    }
+
+    /**
+     * Builds the graph of one decoder position behind others whose keys and values are inputs ({@link GraphInputs#past}), without
+     * dropout.
+     *
+     * @param past positions before it; with 0 it reads the start token
+     */
+    public static T5Graph after(T5Config config, Parameters parameters, int past) {
+        return new T5Graph(config, parameters, 1, past, false);
+    }
+
+    private T5Graph(T5Config config, Parameters parameters, int decoderLength, int past, boolean training) {
         if (config.numDecoderLayers() == 0) {
             throw new ModelException("model.num_decoder_layers: 0 is less than 1; an encoder alone answers nothing");
         }
@@ -44,7 +58,7 @@ public final class T5Graph {
         GraphScope scope = new GraphScope(config, parameters, training);
         this.sd = scope.sd();
         SDVariable memory = StackGraph.encoder(scope, "encoder");
-        SDVariable out = StackGraph.decoder(scope, memory, decoderLength);
+        SDVariable out = StackGraph.decoder(scope, memory, decoderLength, past);
         SDVariable logits;
         if (config.tieWordEmbeddings()) {
             SDVariable scaled = out.mul(1 / Math.sqrt(config.dModel()));

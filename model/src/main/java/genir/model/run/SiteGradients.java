@@ -4,13 +4,9 @@ import genir.model.Tensor;
 import genir.model.graph.T5Graph;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
-import genir.model.plan.rewrite.Rewrites;
 import genir.model.site.Site;
-import genir.model.site.Sites;
 import genir.model.site.StackName;
-import genir.model.weights.Parameters;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,22 +15,19 @@ import java.util.Set;
 
 /**
  * The gradients of what the logits add up to with respect to the decoder's sites, in the graph that training differentiates. The
- * decoder reads the start token only, and the encoder's output is given.
+ * decoder computes one position, and the encoder's output is given.
  */
 public final class SiteGradients {
     private record Key(int batch, int length, Set<Site> sites) {}
 
-    private final Parameters parameters;
+    private final T5Runner runner;
     private final T5Graph graph;
-    private final GraphFeed feed;
-    private final Sites sites;
     private final Map<Key, Plan> plans = new HashMap<>();
 
-    public SiteGradients(Parameters parameters) {
-        this.parameters = parameters;
-        this.graph = new T5Graph(parameters.config(), parameters, 1, false);
-        this.feed = new GraphFeed(parameters, DecoderLayout.single(1), Rewrites.standard());
-        this.sites = new Sites(parameters.config(), 1);
+    /** The gradients in a runner's graph. */
+    public SiteGradients(T5Runner runner) {
+        this.runner = runner;
+        this.graph = runner.graph();
     }
 
     /**
@@ -52,11 +45,7 @@ public final class SiteGradients {
             }
         }
         Plan plan = plans.computeIfAbsent(new Key(batch.size(), batch.length(), new HashSet<>(wanted)), this::compile);
-        feed.fillEncoderMask(plan, batch);
-        feed.fillDecoder(
-                plan,
-                Collections.nCopies(batch.size(), new int[] {parameters.config().padTokenId()}));
-        plan.view(sites.entry(T5Runner.ENCODER_OUTPUT).variable()).write(memory.data());
+        runner.fillDecoder(plan, batch, memory);
         plan.view(GraphFeed.logitsGradient(graph)).write(weights);
         plan.run();
         Map<Site, Tensor> gradients = new LinkedHashMap<>();
@@ -67,19 +56,19 @@ public final class SiteGradients {
     }
 
     private String gradient(Site site) {
-        return graph.gradientOf(sites.entry(site).variable());
+        return graph.gradientOf(runner.sites().entry(site).variable());
     }
 
     private Plan compile(Key key) {
-        PlanSpec spec = feed.spec(graph.backward(), key.batch(), key.length());
+        PlanSpec spec = runner.spec(graph.backward(), key.batch(), key.length());
         spec.input(
-                sites.entry(T5Runner.ENCODER_OUTPUT).variable(),
+                runner.sites().entry(T5Runner.ENCODER_OUTPUT).variable(),
                 (long) key.batch() * key.length(),
-                parameters.config().dModel());
+                runner.parameters().config().dModel());
         spec.input(
                 GraphFeed.logitsGradient(graph),
                 key.batch(),
-                parameters.config().vocabSize());
+                runner.parameters().config().vocabSize());
         key.sites().forEach(site -> spec.keep(gradient(site)));
         return spec.compile();
     }

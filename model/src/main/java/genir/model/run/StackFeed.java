@@ -29,7 +29,7 @@ final class StackFeed {
 
     /** Adds the inputs of an encoder. */
     void addTo(PlanSpec spec, int batch, int length) {
-        addPositions(spec, batch, length);
+        addPositions(spec, batch, length, length);
         spec.input(GraphInputs.mask(stack), batch, 1, 1, length);
     }
 
@@ -41,8 +41,13 @@ final class StackFeed {
         spec.input(GraphInputs.UNIT_GAIN, config.dModel());
     }
 
-    /** Adds all inputs of a stack but its mask. */
-    void addPositions(PlanSpec spec, int batch, int length) {
+    /**
+     * Adds all inputs of a stack but its mask.
+     *
+     * @param length positions that are computed
+     * @param keys positions that these may read
+     */
+    void addPositions(PlanSpec spec, int batch, int length, int keys) {
         int heads = config.numHeads();
         spec.lookUp(
                 GraphInputs.embeddings(stack),
@@ -50,17 +55,17 @@ final class StackFeed {
                 GraphInputs.tokens(stack),
                 (long) batch * length,
                 config.dModel());
-        spec.input(GraphInputs.buckets(stack), (long) length * length, config.relativeAttentionNumBuckets());
+        spec.input(GraphInputs.buckets(stack), (long) length * keys, config.relativeAttentionNumBuckets());
         spec.constant(GraphInputs.headShape(stack), batch, length, heads, config.dKv());
         spec.constant(GraphInputs.rowShape(stack), (long) batch * length, config.innerWidth());
-        spec.constant(GraphInputs.biasShape(stack), 1, length, length, heads);
+        spec.constant(GraphInputs.biasShape(stack), 1, length, keys, heads);
     }
 
     /** Fills an encoder's tokens and mask. */
     void fill(Plan plan, TokenBatch batch) {
         fillMask(plan, batch);
         fillTokens(plan, batch);
-        fillBuckets(plan, batch.length(), (query, key) -> key - query, true);
+        fillBuckets(plan, batch.length(), batch.length(), (query, key) -> key - query, true);
     }
 
     private void fillTokens(Plan plan, TokenBatch batch) {
@@ -89,7 +94,7 @@ final class StackFeed {
 
     /** Of {@link #fillPooled} what is the same for all batches of a plan. */
     void fillConstants(Plan plan, int length) {
-        fillBuckets(plan, length, (query, key) -> key - query, true);
+        fillBuckets(plan, length, length, (query, key) -> key - query, true);
         float[] gain = new float[config.dModel()];
         Arrays.fill(gain, (float) (1 / Math.sqrt(config.dModel())));
         plan.view(GraphInputs.UNIT_GAIN).write(gain);
@@ -123,20 +128,22 @@ final class StackFeed {
     /**
      * Fills the position buckets.
      *
+     * @param length positions that are computed
+     * @param keys positions that these may read
      * @param distance from a query's position to a key's
      * @param bidirectional as in {@link PositionBias#bucket}
      */
-    void fillBuckets(Plan plan, int length, IntBinaryOperator distance, boolean bidirectional) {
+    void fillBuckets(Plan plan, int length, int keys, IntBinaryOperator distance, boolean bidirectional) {
         if (!plan.has(GraphInputs.buckets(stack))) {
             return;
         }
         int buckets = config.relativeAttentionNumBuckets();
-        float[] oneHot = new float[length * length * buckets];
+        float[] oneHot = new float[length * keys * buckets];
         for (int query = 0; query < length; query++) {
-            for (int key = 0; key < length; key++) {
+            for (int key = 0; key < keys; key++) {
                 int hot = PositionBias.bucket(
                         distance.applyAsInt(query, key), bidirectional, buckets, config.relativeAttentionMaxDistance());
-                oneHot[(query * length + key) * buckets + hot] = 1;
+                oneHot[(query * keys + key) * buckets + hot] = 1;
             }
         }
         plan.view(GraphInputs.buckets(stack)).write(oneHot);

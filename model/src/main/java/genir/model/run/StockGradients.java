@@ -64,7 +64,7 @@ public final class StockGradients {
         DropoutMasks.addTo(spec, graph, parameters.config().dropoutRate(), batch.size(), batch.length());
         Plan plan = spec.compile();
         feed.fillEncoder(plan, batch);
-        feed.fillDecoder(plan, feed.startTokens(batch.size()));
+        feed.fillDecoder(plan, feed.lastTokens(batch));
         objective.fill(plan);
         DropoutMasks.seed(plan, dropoutSeed);
         plan.run();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * Runs a model without dropout: ranks, captures sites and applies hooks, all on the same graph.
@@ -56,6 +57,9 @@ public final class T5Runner {
     private final GraphFeed feed;
     private final Sites sites;
     private final LogitSearch search;
+    /** Computes what the position reads of those before it; null where there are none. */
+    private final T5Runner before;
+
     private final Map<Key, Plan> plans = new HashMap<>();
     /** Which run a decoder plan's inputs belong to. */
     private final Map<Plan, DecoderRun> prepared = new HashMap<>();
@@ -76,11 +80,40 @@ public final class T5Runner {
 
     /** With other rewrites than the standard ones, for checking. */
     public T5Runner(Parameters parameters, int decoderLength, List<Rewrite> rewrites) {
+        this(
+                parameters,
+                new T5Graph(parameters.config(), parameters, decoderLength, false),
+                DecoderLayout.single(decoderLength),
+                rewrites,
+                null);
+    }
+
+    private T5Runner(
+            Parameters parameters, T5Graph graph, DecoderLayout layout, List<Rewrite> rewrites, T5Runner before) {
         this.parameters = parameters;
-        this.graph = new T5Graph(parameters.config(), parameters, decoderLength, false);
-        this.feed = new GraphFeed(parameters, DecoderLayout.single(decoderLength), rewrites);
-        this.sites = new Sites(parameters.config(), decoderLength);
+        this.graph = graph;
+        this.feed = new GraphFeed(parameters, layout, rewrites);
+        this.sites = new Sites(parameters.config(), layout.keys());
         this.search = new LogitSearch(parameters.device());
+        this.before = before;
+    }
+
+    /**
+     * For one step of an answer of several tokens: the decoder reads the last token that was said of each sequence ({@link
+     * TokenBatch#said}). Only its position is computed, so that a site has one row for a sequence and a hook changes nothing of what earlier
+     * positions told; their keys and values are those of the unchanged model.
+     *
+     * @param past tokens that were said; with 0 the decoder reads the start token
+     */
+    public static T5Runner after(Parameters parameters, int past) {
+        return past == 0
+                ? new T5Runner(parameters)
+                : new T5Runner(
+                        parameters,
+                        T5Graph.after(parameters.config(), parameters, past),
+                        DecoderLayout.after(past),
+                        Rewrites.standard(),
+                        new T5Runner(parameters, past + 1));
     }
 
     public Parameters parameters() {
@@ -93,9 +126,12 @@ public final class T5Runner {
 
     /** The logits [batch, vocabulary] of a batch, where the plan has them: valid until the next run. */
     public TensorView logits(TokenBatch batch) {
+        if (before != null) {
+            return decoder(batch, encode(batch), Set.of()).run(List.of());
+        }
         Plan plan = plan(batch);
         feed.fillEncoder(plan, batch);
-        feed.fillDecoder(plan, feed.startTokens(batch.size()));
+        feed.fillDecoder(plan, feed.lastTokens(batch));
         plan.run();
         return plan.view(T5Graph.LOGITS);
     }
@@ -140,7 +176,7 @@ public final class T5Runner {
         Plan plan = plan(encoderOnly ? Part.ENCODER : Part.ALL, batch, new HashSet<>(captured));
         feed.fillEncoder(plan, batch);
         if (!encoderOnly) {
-            feed.fillDecoder(plan, feed.startTokens(batch.size()));
+            fillSaid(plan, batch);
         }
         plan.run();
         return read(plan, captured);
@@ -199,9 +235,7 @@ public final class T5Runner {
             }
         }
         Plan plan = plan(Part.DECODER, batch, new HashSet<>(hooked));
-        feed.fillEncoderMask(plan, batch);
-        plan.view(sites.entry(ENCODER_OUTPUT).variable()).write(memory.data());
-        feed.fillDecoder(plan, feed.startTokens(batch.size()));
+        fillDecoder(plan, batch, memory);
         DecoderRun run = new DecoderRun(this, plan);
         prepared.put(plan, run);
         return run;
@@ -216,10 +250,56 @@ public final class T5Runner {
     public DecoderRun whole(TokenBatch batch, Collection<Site> hooked) {
         Plan plan = plan(Part.WHOLE, batch, new HashSet<>(hooked));
         feed.fillEncoder(plan, batch);
-        feed.fillDecoder(plan, feed.startTokens(batch.size()));
+        fillSaid(plan, batch);
         DecoderRun run = new DecoderRun(this, plan);
         prepared.put(plan, run);
         return run;
+    }
+
+    /** Fills all that a decoder reads that does not compute the encoder: its output, its mask, and what the decoder says. */
+    void fillDecoder(Plan plan, TokenBatch batch, Tensor memory) {
+        fillMemory(plan, batch, memory);
+        fillSaid(plan, batch, memory);
+    }
+
+    private void fillMemory(Plan plan, TokenBatch batch, Tensor memory) {
+        feed.fillEncoderMask(plan, batch);
+        plan.view(sites.entry(ENCODER_OUTPUT).variable()).write(memory.data());
+    }
+
+    /** What the decoder reads at its position, and what that reads of those before it. */
+    private void fillSaid(Plan plan, TokenBatch batch, Tensor memory) {
+        feed.fillDecoder(plan, feed.lastTokens(batch));
+        if (before != null) {
+            feed.fillPast(
+                    plan,
+                    batch.size(),
+                    before.decoded(batch, memory, batch.decoderTokens(parameters.config()), feed.pastSites()));
+        }
+    }
+
+    /** The same where a plan computes the encoder too: the positions before read its unchanged output. */
+    private void fillSaid(Plan plan, TokenBatch batch) {
+        fillSaid(plan, batch, before == null ? null : encode(batch));
+    }
+
+    /** Runs the decoder over given tokens and copies out sites. */
+    private Map<Site, Tensor> decoded(
+            TokenBatch batch, Tensor memory, List<int[]> decoderTokens, Collection<Site> wanted) {
+        Plan plan = plan(Part.DECODER, batch, new HashSet<>(wanted));
+        fillMemory(plan, batch, memory);
+        feed.fillDecoder(plan, decoderTokens);
+        plan.run();
+        return read(plan, wanted);
+    }
+
+    T5Graph graph() {
+        return graph;
+    }
+
+    /** A specification of a plan of this runner's inputs. */
+    PlanSpec spec(SameDiff of, int batch, int length) {
+        return feed.spec(of, batch, length);
     }
 
     /** Bytes of the values that {@link #run(TokenBatch, Collection)} copies out for these sites. */
@@ -257,7 +337,7 @@ public final class T5Runner {
     }
 
     private Plan compile(Key key) {
-        PlanSpec spec = feed.spec(graph.forward(), key.batch(), key.length());
+        PlanSpec spec = spec(graph.forward(), key.batch(), key.length());
         key.sites().forEach(site -> spec.keep(sites.entry(site).variable()));
         if (key.part() != Part.ENCODER) {
             spec.keep(T5Graph.LOGITS);

@@ -36,8 +36,9 @@ class DropoutMasksTest {
 
     private float[] fill(String mask, long seed) {
         DropoutMasks.seed(plan, seed);
-        feed.fillEncoder(plan, new TokenBatch(TinyModels.sequences(BATCH, LENGTH, 8), LENGTH));
-        feed.fillDecoder(plan, feed.startTokens(BATCH));
+        TokenBatch batch = new TokenBatch(TinyModels.sequences(BATCH, LENGTH, 8), LENGTH);
+        feed.fillEncoder(plan, batch);
+        feed.fillDecoder(plan, feed.lastTokens(batch));
         plan.run();
         return plan.view(mask).read().data();
     }
