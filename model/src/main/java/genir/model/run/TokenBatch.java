@@ -28,7 +28,7 @@ public record TokenBatch(List<int[]> sequences, int length, List<int[]> said) {
         }
         said = List.copyOf(said);
         int tokens = said.isEmpty() ? 0 : said.get(0).length;
-        if (!said.isEmpty() && said.size() != sequences.size()
+        if ((!said.isEmpty() && said.size() != sequences.size())
                 || said.stream().anyMatch(each -> each.length != tokens)) {
             throw new IllegalArgumentException("each sequence has as many tokens said of it");
         }
