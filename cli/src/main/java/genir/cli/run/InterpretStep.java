@@ -2,11 +2,11 @@ package genir.cli.run;
 
 import genir.corpus.docid.DocidKind;
 import genir.corpus.index.CollectionIndex;
-import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Checksums;
 import genir.interpret.analysis.Analyses;
 import genir.interpret.finding.Finding;
 import genir.interpret.session.Session;
+import genir.interpret.suite.DocidSuite;
 import genir.interpret.suite.InterpretSuite;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +29,9 @@ final class InterpretStep implements Step {
             inputs.append(checksum(run.directory().base()));
         }
         inputs.append(checksum(run.directory().reduced()));
+        if (run.config().docids().parsedKind() != DocidKind.ATOMIC) {
+            inputs.append("beam ").append(run.config().evaluation().beam());
+        }
         Analyses.ofOthers().forEach(analysis -> inputs.append("analysis ").append(analysis.name()));
         return inputs.toString();
     }
@@ -43,37 +46,36 @@ final class InterpretStep implements Step {
     }
 
     @Override
-    public void requireApplicable(RunContext run) {
-        if (!atomic(run)) {
-            throw RunSession.notAtomic(run.config().docids().kind());
-        }
-    }
-
-    private static boolean atomic(RunContext run) {
-        return run.config().docids().parsedKind() == DocidKind.ATOMIC;
-    }
-
-    @Override
     public double execute(RunContext run) throws IOException {
-        if (!atomic(run)) {
-            // What a run with atomic docids may have left here is not about this model.
-            AtomicFiles.deleteFolder(run.directory().interpret());
-            run.console()
-                    .say("  skipped: the analyses need docids of one token, and these are of kind "
-                            + run.config().docids().kind());
-            return 0;
-        }
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             ReducedModels.reportOthers(run);
             Session session = RunSession.open(run.directory(), run.config(), index);
-            List<Finding> findings = InterpretSuite.run(session, run.directory().interpret(), run.progress());
-            run.console().say("  " + outcome(session));
-            findings.forEach(finding -> run.console().print("  " + finding.line()));
+            Path folder = run.directory().interpret();
+            if (session.steps() > 1) {
+                int beam = run.config().evaluation().beam();
+                List<List<Finding>> findings = DocidSuite.run(session, beam, folder, run.progress());
+                for (int step = 0; step < findings.size(); step++) {
+                    run.console()
+                            .say("  token " + (step + 1) + " of " + session.steps() + ": " + outcome(session.step(step)));
+                    print(run, findings.get(step));
+                }
+            } else {
+                List<Finding> findings = InterpretSuite.run(session, folder, run.progress());
+                run.console().say("  " + outcome(session));
+                print(run, findings);
+            }
         }
         return 0;
     }
 
+    private static void print(RunContext run, List<Finding> findings) {
+        findings.forEach(finding -> run.console().print("  " + finding.line()));
+    }
+
     private static String outcome(Session session) {
+        if (session.available() == 0 && session.step() > 0) {
+            return "no query has a choice of tokens there";
+        }
         String wanted = session.config().split();
         String split = session.split().label();
         String queries = session.config().queries();

@@ -133,7 +133,6 @@ public final class Pipeline {
                 throw InputException.in(
                         directory.config(), "step '" + only.label() + "' has nothing to do in this configuration");
             }
-            wanted.requireApplicable(context);
             if (!overwrite) {
                 FinishedTraining.requireKept(
                         directory,
@@ -168,7 +167,6 @@ public final class Pipeline {
             for (StepName needed : List.of(StepName.INDEX, StepName.TRAIN, StepName.EVALUATE)) {
                 requireDone("reduce", needed, fingerprints, ledger);
             }
-            step(StepName.INTERPRET).requireApplicable(context);
             context.console().logTo(directory.log());
             Activity.begin(new Activity(
                     "reduce", true, () -> "finished models and checkpoints are kept; the same command goes on there"));

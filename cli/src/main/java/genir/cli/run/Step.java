@@ -29,9 +29,6 @@ interface Step {
      */
     String inputs(RunContext run) throws IOException;
 
-    /** Fails where the step, asked for by itself, has nothing it could do; as a part of a run it is passed over then. */
-    default void requireApplicable(RunContext run) {}
-
     /** The files and folders this step makes; each is there once it is finished. */
     List<Path> outputs(RunContext run);
 

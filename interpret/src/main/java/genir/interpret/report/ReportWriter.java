@@ -11,12 +11,14 @@ import genir.interpret.report.inside.AttributionSection;
 import genir.interpret.report.inside.CircuitSection;
 import genir.interpret.report.inside.ContributionSection;
 import genir.interpret.report.inside.DocidShareSection;
+import genir.interpret.report.inside.DocidStepsSection;
 import genir.interpret.report.inside.EncoderSection;
 import genir.interpret.report.inside.FindingsSection;
 import genir.interpret.report.inside.HeadWordsSection;
 import genir.interpret.report.inside.InputsSection;
 import genir.interpret.report.inside.LayerPatchingSection;
 import genir.interpret.report.inside.PatchingSection;
+import genir.interpret.report.inside.OneTokenSection;
 import genir.interpret.report.inside.QueriesSection;
 import genir.interpret.report.inside.RankSection;
 import genir.interpret.report.inside.SingleTypeSection;
@@ -69,6 +71,7 @@ public final class ReportWriter {
                 new Part(
                         INSIDE,
                         List.of(
+                                new DocidStepsSection(),
                                 new EncoderSection(),
                                 new ContributionSection(),
                                 new PatchingSection(),
@@ -96,9 +99,37 @@ public final class ReportWriter {
             throw InputException.in(runDirectory, "expected a run directory");
         }
         RunFolder run = new RunFolder(runDirectory);
-        List<Part> all = NoInterpretationSection.reason(run).isPresent()
+        int steps = run.steps();
+        Path folder = runDirectory.resolve("report");
+        for (int step = 2; step <= steps; step++) {
+            RunFolder token = run.step(step);
+            if (NoInterpretationSection.reason(token).isEmpty()) {
+                AtomicFiles.writeString(
+                        folder.resolve(DocidStepsSection.page(step)),
+                        html(token, name(runDirectory) + ", token " + step, ofOneToken()));
+            }
+        }
+        RunFolder first = steps > 0 ? run.step(1) : run;
+        List<Part> all = NoInterpretationSection.reason(first).isPresent()
                 ? parts.stream().map(ReportWriter::uninterpreted).toList()
                 : parts;
+        Path file = folder.resolve("index.html");
+        AtomicFiles.writeString(file, html(first, name(runDirectory), all));
+        return file;
+    }
+
+    /** The parts of the page of one token of docids. */
+    private List<Part> ofOneToken() {
+        List<Section> inside = parts.stream()
+                .filter(part -> part.title().equals(INSIDE))
+                .flatMap(part -> part.sections().stream())
+                .filter(section -> !(section instanceof DocidStepsSection))
+                .toList();
+        return List.of(
+                new Part("In short", List.of(new OneTokenSection(), new FindingsSection())), new Part(INSIDE, inside));
+    }
+
+    private static String html(RunFolder run, String name, List<Part> all) throws IOException {
         List<Section> sections =
                 all.stream().flatMap(part -> part.sections().stream()).toList();
         List<Block> missing = missing(run, sections);
@@ -110,10 +141,7 @@ public final class ReportWriter {
                 .flatMap(section -> section.pages(run).stream())
                 .toList();
         boolean published = run.json("model/config.json").isPresent();
-        Path file = runDirectory.resolve("report").resolve("index.html");
-        AtomicFiles.writeString(
-                file, new ReportPage("report", name(runDirectory), Byline.of(run), published, views, pages).html());
-        return file;
+        return new ReportPage("report", name, Byline.of(run), published, views, pages).html();
     }
 
     /** The sections that have something to show; the summary also says which steps are yet to be run. */

@@ -32,7 +32,7 @@ final class SequenceAnswers {
 
         private final int[] docid;
         private final int[] ranks;
-        private double logProbability;
+        private final double[] logProbabilities;
 
         Told(Query query, int[] input, int answer, int[] docid) {
             this.query = query;
@@ -40,11 +40,21 @@ final class SequenceAnswers {
             this.answer = answer;
             this.docid = docid;
             this.ranks = new int[docid.length];
+            this.logProbabilities = new double[docid.length];
         }
 
         /** The first tokens of the docid; padding behind a docid that has not as many. */
         int[] beginning(int length) {
             return Arrays.copyOf(Arrays.copyOf(docid, Math.min(length, docid.length)), length);
+        }
+
+        /** Of the first tokens of the docid. */
+        double logProbability(int length) {
+            return Arrays.stream(logProbabilities, 0, length).sum();
+        }
+
+        double logProbability() {
+            return logProbability(docid.length);
         }
 
         boolean isFound() {
@@ -122,7 +132,7 @@ final class SequenceAnswers {
             if (step < told.docid.length) {
                 int token = told.docid[step];
                 told.ranks[step] = step(told, step).rank(scores, row, width, token);
-                told.logProbability += scores.get(row * width + token)
+                told.logProbabilities[step] = scores.get(row * width + token)
                         - LogSumExp.of(
                                 scores,
                                 row * width + vocabulary.wordCount(),
@@ -136,6 +146,7 @@ final class SequenceAnswers {
                 vocabulary.documentIds().get(told.answer),
                 told.beginning(step),
                 trie.following(told.answer, step),
+                told.logProbability(step),
                 told.isFound());
     }
 
@@ -144,7 +155,7 @@ final class SequenceAnswers {
         for (List<Told> documents : queries) {
             Told best = documents.get(0);
             for (Told other : documents) {
-                best = other.logProbability > best.logProbability ? other : best;
+                best = other.logProbability() > best.logProbability() ? other : best;
             }
             if (step < best.docid.length && trie.following(best.answer, step).length > 1) {
                 items.add(new Item(

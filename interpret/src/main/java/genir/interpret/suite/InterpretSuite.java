@@ -40,6 +40,17 @@ public final class InterpretSuite {
     /** The same with given analyses, whatever the session's configuration names. */
     public static List<Finding> run(Session session, List<Analysis> chosen, Path folder, Progress progress)
             throws IOException {
+        return analyse(session, chosen, folder, progress).findings();
+    }
+
+    /**
+     * What a run of the suite found.
+     *
+     * @param outcomes by the analyses' names
+     */
+    record Result(List<Finding> findings, Map<String, Outcome> outcomes) {}
+
+    static Result analyse(Session session, List<Analysis> chosen, Path folder, Progress progress) throws IOException {
         List<Analysis> analyses = session.queries().isEmpty() ? List.of() : chosen;
         if (session.config().stages() == null
                 && session.config().stageRule().equals("found")
@@ -47,8 +58,8 @@ public final class InterpretSuite {
             session.useStages(StageProfile.found(session, progress));
         }
         List<Finding> findings = new ArrayList<>();
+        Map<String, Outcome> outcomes = new LinkedHashMap<>();
         AtomicFiles.writeFolder(folder, target -> {
-            Map<String, Outcome> outcomes = new LinkedHashMap<>();
             for (Analysis analysis : analyses) {
                 Outcome outcome = analysis.run(session, progress);
                 outcome.write(target, analysis.name(), session);
@@ -61,7 +72,7 @@ public final class InterpretSuite {
             QueryTable.of(session).writeCsv(target);
             AtomicFiles.writeString(target.resolve("summary.json"), summary(session));
         });
-        return findings;
+        return new Result(findings, outcomes);
     }
 
     private static String summary(Session session) throws IOException {
@@ -71,6 +82,10 @@ public final class InterpretSuite {
         summary.put("split", split);
         summary.put("query_count", session.queries().size());
         summary.put("available", session.available());
+        if (session.steps() > 1) {
+            summary.put("step", session.step() + 1);
+            summary.put("steps", session.steps());
+        }
         summary.put("dev_queries", session.items(Split.DEV).size());
         var stages = summary.putArray("stages");
         session.stages()

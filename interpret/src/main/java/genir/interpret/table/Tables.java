@@ -9,6 +9,10 @@ import java.util.OptionalInt;
  * whole component. What the columns hold is told in docs/interpretability.md.
  */
 public final class Tables {
+    public static final TableFile<DocidStepRow> STEPS = new TableFile<>("steps", DocidStepRow.class);
+    public static final TableFile<DocidPatchingRow> STEPS_PATCHING =
+            new TableFile<>("steps-patching", DocidPatchingRow.class);
+    public static final TableFile<DocidKeptRow> STEPS_KEPT = new TableFile<>("steps-kept", DocidKeptRow.class);
     public static final TableFile<EncoderSwapRow> ENCODER_SWAP = new TableFile<>("encoder-swap", EncoderSwapRow.class);
     public static final TableFile<EncoderSwapRankRow> ENCODER_SWAP_RANKS =
             new TableFile<>("encoder-swap-ranks", EncoderSwapRankRow.class);
@@ -100,6 +104,31 @@ public final class Tables {
             return stage.equals(wantedStage) && component.equals(wantedComponent) && mode.equals(wantedMode);
         }
     }
+
+    /**
+     * How one token of docids is found.
+     *
+     * @param step from 1
+     * @param measure {@code choices}, {@code first}, {@code lost_greedy} or {@code lost_beam}
+     */
+    public record DocidStepRow(int step, String measure, Estimate value, int queries) {}
+
+    /**
+     * What replacing a component in all layers of a stage does to one token, or to the whole docid.
+     *
+     * @param step from 1; 0 for any of the tokens
+     * @param share of the queries whose right token is no longer first
+     */
+    public record DocidPatchingRow(
+            int step, String stage, String layers, String component, String mode, Estimate share, int queries) {}
+
+    /**
+     * Whether the beam would have kept the right document without a component.
+     *
+     * @param step from 1: the token at which the beam loses it
+     * @param share of the queries that it loses there
+     */
+    public record DocidKeptRow(int step, int layer, String component, String mode, Estimate share, int queries) {}
 
     /** A query's rank with a component of a stage replaced. */
     public record PatchingRankRow(String query, String stage, String component, String mode, int rank) {}

@@ -79,6 +79,13 @@ public final class BeamSearch {
         for (int row = 0; row < beams.size(); row++) {
             Set<Integer> nodes = beams.get(row).stream().map(Hypothesis::node).collect(Collectors.toSet());
             watch.kept(row, length, answer -> nodes.contains(trie.node(answer, length)));
+            List<Hypothesis> beam = beams.get(row);
+            watch.cutOff(
+                    row,
+                    length,
+                    beam.size() < width
+                            ? Double.NEGATIVE_INFINITY
+                            : beam.get(beam.size() - 1).score());
         }
     }
 

@@ -16,4 +16,12 @@ public interface BeamWatch {
      * @param reachable whether the beam holds an answer, by its position in the list of the trie's sequences, or a beginning of it
      */
     void kept(int row, int length, IntPredicate reachable);
+
+    /**
+     * What a beginning of that length must score at least to be kept; negative infinity where the beam has room.
+     *
+     * @param row of the batch
+     * @param length tokens of the beginnings
+     */
+    default void cutOff(int row, int length, double score) {}
 }

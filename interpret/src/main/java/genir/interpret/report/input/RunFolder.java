@@ -1,5 +1,6 @@
 package genir.interpret.report.input;
 
+import genir.interpret.analysis.DocidSteps;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -25,7 +26,12 @@ public final class RunFolder {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    private static final String INTERPRET = "interpret/";
+
     private final Path root;
+    /** Which token of docids the files of {@code interpret/} are of, from 1; 0 for those that lie there themselves. */
+    private final int step;
+
     /** Several sections read the same files. */
     private final Map<String, Optional<CsvTable>> tables = new HashMap<>();
 
@@ -34,7 +40,43 @@ public final class RunFolder {
     private final Map<String, Optional<JsonNode>> objects = new HashMap<>();
 
     public RunFolder(Path root) {
+        this(root, 0);
+    }
+
+    private RunFolder(Path root, int step) {
         this.root = root;
+        this.step = step;
+    }
+
+    /** The same run, with what was found at one token of its docids, from 1, as its {@code interpret/}. */
+    public RunFolder step(int token) {
+        return new RunFolder(root, token);
+    }
+
+    /** The same run, with what was found at all tokens together. */
+    public RunFolder whole() {
+        return step == 0 ? this : new RunFolder(root);
+    }
+
+    /** The token of docids that this is of, from 1; 0 where they have but one. */
+    public int step() {
+        return step;
+    }
+
+    /** How many tokens of docids were looked into one by one; 0 where they have but one. */
+    public int steps() {
+        int steps = 0;
+        while (Files.isDirectory(root.resolve(INTERPRET).resolve(DocidSteps.folder(steps + 1)))) {
+            steps++;
+        }
+        return steps;
+    }
+
+    /** The place of a file in the run directory, with slashes: those of {@code interpret/} lie deeper where this is of one token. */
+    public String path(String name) {
+        return step > 0 && name.startsWith(INTERPRET)
+                ? INTERPRET + DocidSteps.folder(step) + "/" + name.substring(INTERPRET.length())
+                : name;
     }
 
     public Path root() {
@@ -43,15 +85,15 @@ public final class RunFolder {
 
     /** The place of a file; {@code name} is relative to the run directory, with slashes. */
     public Path file(String name) {
-        return root.resolve(name);
+        return root.resolve(path(name));
     }
 
     /** The files of a folder whose names end so, in order; relative to the run directory. */
     public Stream<String> names(String folder, String ending) {
-        if (!Files.isDirectory(file(folder))) {
+        if (!Files.isDirectory(file(folder + "/"))) {
             return Stream.empty();
         }
-        try (Stream<Path> files = Files.list(file(folder))) {
+        try (Stream<Path> files = Files.list(file(folder + "/"))) {
             return files
                     .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(ending))

@@ -53,14 +53,16 @@ abstract class AnalysisSection<R extends Record> implements Section {
 
     @Override
     public final Optional<String> awaits(RunFolder run) {
+        RunFolder files = files(run);
         boolean interpreted = InterpretSummary.of(run).isPresent()
-                || run.rows(main).isPresent()
-                || AnalysisFile.of(run, analyses.get(0)).isPresent();
+                || files.rows(main).isPresent()
+                || AnalysisFile.of(files, analyses.get(0)).isPresent();
         return interpreted ? Optional.empty() : Optional.of("interpret");
     }
 
     @Override
-    public final List<Block> blocks(RunFolder run) {
+    public final List<Block> blocks(RunFolder report) {
+        RunFolder run = files(report);
         Optional<List<R>> rows = run.rows(main);
         if (rows.isEmpty()) {
             return missing(run);
@@ -77,6 +79,11 @@ abstract class AnalysisSection<R extends Record> implements Section {
         return blocks;
     }
 
+    /** Where the section's files lie, if not where the report's are. */
+    RunFolder files(RunFolder run) {
+        return run;
+    }
+
     /** What stands between heading and notes; {@code rows} are those of the main table. */
     abstract List<Block> body(RunFolder run, List<R> rows);
 
@@ -85,7 +92,8 @@ abstract class AnalysisSection<R extends Record> implements Section {
         return List.of();
     }
 
-    private List<Block> missing(RunFolder run) {
+    /** What stands in place of an analysis that did not run; nothing where there is no section then. */
+    List<Block> missing(RunFolder run) {
         List<Block> blocks = new ArrayList<>(List.of(Missing.of(run, analyses.get(0))));
         blocks.addAll(without(run));
         return blocks;
@@ -94,7 +102,7 @@ abstract class AnalysisSection<R extends Record> implements Section {
     private static Stream<Downloads.File> file(RunFolder run, TableFile<?> table) {
         return run
                 .csv(table.path())
-                .map(csv -> new Downloads.File(table.file(), "../" + table.path(), csv.content()))
+                .map(csv -> new Downloads.File(table.file(), "../" + run.path(table.path()), csv.content()))
                 .stream();
     }
 }

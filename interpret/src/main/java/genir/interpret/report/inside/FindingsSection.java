@@ -74,7 +74,7 @@ public final class FindingsSection implements Section {
         blocks.add(figures(findings));
         run.csv(CSV)
                 .ifPresent(csv -> blocks.add(
-                        new Downloads(List.of(new Downloads.File("findings.csv", "../" + CSV, csv.content())))));
+                        new Downloads(List.of(new Downloads.File("findings.csv", "../" + run.path(CSV), csv.content())))));
         return blocks;
     }
 

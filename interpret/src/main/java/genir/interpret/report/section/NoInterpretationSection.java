@@ -7,27 +7,13 @@ import genir.interpret.report.input.RunFolder;
 import java.util.List;
 import java.util.Optional;
 
-/** Says why nothing is said of the inside of a model: its docids have several tokens, or there was no query to look at. */
+/** Says why nothing is said of the inside of a model: there was no query to look at. */
 public final class NoInterpretationSection implements Section {
-    private static final String VOCABULARY = "vocabulary/vocabulary.json";
-
     /** Why a run's model was not opened up; empty where it was, or is yet to be. */
     public static Optional<String> reason(RunFolder run) {
-        return kind(run)
-                .map(kind -> "The docids of this run are " + kind
-                        + ": a document is named by several tokens, one after the other. The analyses ask how the one"
-                        + " token of a document gains rank, so they need atomic docids (docids.kind: atomic), and this"
-                        + " model was not opened up.")
-                .or(() -> InterpretSummary.of(run)
-                        .filter(summary -> summary.queryCount() == 0)
-                        .map(NoInterpretationSection::withoutQueries));
-    }
-
-    /** The kind of a run's docids if they are not atomic. */
-    private static Optional<String> kind(RunFolder run) {
-        return run.json(VOCABULARY)
-                .map(vocabulary -> vocabulary.path("docids").asText(""))
-                .filter(kind -> !kind.isEmpty());
+        return InterpretSummary.of(run)
+                .filter(summary -> summary.queryCount() == 0)
+                .map(NoInterpretationSection::withoutQueries);
     }
 
     private static String withoutQueries(InterpretSummary summary) {

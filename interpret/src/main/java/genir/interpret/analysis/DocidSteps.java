@@ -1,0 +1,213 @@
+package genir.interpret.analysis;
+
+import genir.corpus.Progress;
+import genir.corpus.vocabulary.Vocabulary;
+import genir.interpret.patch.Component;
+import genir.interpret.patch.Experiment;
+import genir.interpret.patch.PatchingEngine;
+import genir.interpret.patch.Target;
+import genir.interpret.session.Item;
+import genir.interpret.session.Sample;
+import genir.interpret.session.Session;
+import genir.interpret.table.Table;
+import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.DocidKeptRow;
+import genir.interpret.table.Tables.DocidPatchingRow;
+import genir.interpret.table.Tables.DocidStepRow;
+import genir.interpret.table.Tables.PatchingRankRow;
+import genir.interpret.table.Tables.PatchingRow;
+import genir.model.plan.kernel.LogSumExp;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tokens of docids beside each other: at which of them the right document is chosen and lost, what replacing a component does to each
+ * and to the whole docid, and which component makes the beam lose the document.
+ */
+public final class DocidSteps {
+    /** The name of the files. */
+    public static final String NAME = "steps";
+
+    /** The folder of {@code interpret/} with what was found at a token, from 1. */
+    public static String folder(int step) {
+        return "step-" + step;
+    }
+
+    private record Cell(String stage, String component, String mode) {}
+
+    private record Removal(int layer, Component component, Mode mode) {}
+
+    private final List<Session> steps;
+    private final int beam;
+    private final Progress progress;
+
+    /**
+     * Describes the comparison.
+     *
+     * @param steps a session for each token
+     * @param beam beginnings that the search keeps for a query
+     */
+    public DocidSteps(List<Session> steps, int beam, Progress progress) {
+        this.steps = List.copyOf(steps);
+        this.beam = beam;
+        this.progress = progress;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param patching what the analysis {@code patching} found at each token; null where it did not run
+     */
+    public Outcome run(List<Outcome> patching) {
+        Map<String, Item> queries = queries();
+        BeamFate fate = new BeamFate(steps.get(0), List.copyOf(queries.values()), beam, progress);
+        return new Outcome()
+                .table(found(queries, fate))
+                .table(patched(patching))
+                .table(kept(fate))
+                .fact("beam", beam)
+                .note("A token is ranked among those that may follow the right ones before it; where there is only one, the query does"
+                        + " not count at that token. Patching changes the position of one token, while what earlier positions told it"
+                        + " stays; the whole docid is lost if any of its tokens is.")
+                .note("The beam would have kept a document if its docid's tokens so far, the last one without the component, scored at"
+                        + " least what the last beginning in the unchanged beam does.");
+    }
+
+    /** The first item of each query, in order of the first token that has a choice. */
+    private Map<String, Item> queries() {
+        Map<String, Item> queries = new LinkedHashMap<>();
+        steps.forEach(step ->
+                step.items(step.split()).forEach(item -> queries.putIfAbsent(item.query().id(), item)));
+        return queries;
+    }
+
+    private Table<DocidStepRow> found(Map<String, Item> queries, BeamFate fate) {
+        Table<DocidStepRow> table = new Table<>(Tables.STEPS);
+        Map<String, Integer> lost = new LinkedHashMap<>();
+        for (int step = 0; step < steps.size(); step++) {
+            List<Item> items = steps.get(step).items(steps.get(step).split());
+            QueryMeans here = new QueryMeans(steps.get(step), items.size());
+            for (int i = 0; i < items.size(); i++) {
+                Item item = items.get(i);
+                here.put(i, item.step().allowed().length, step + 1, "choices");
+                here.put(i, item.rank() == 1 ? 1 : 0, step + 1, "first");
+                if (item.rank() > 1) {
+                    lost.putIfAbsent(item.query().id(), step);
+                }
+            }
+            here.addTo(table);
+            QueryMeans all = new QueryMeans(steps.get(step), queries.size());
+            int query = 0;
+            for (Map.Entry<String, Item> each : queries.entrySet()) {
+                BeamFate.Loss loss = fate.of(each.getValue());
+                all.put(query, lost.getOrDefault(each.getKey(), -1) == step ? 1 : 0, step + 1, "lost_greedy");
+                all.put(query, loss != null && loss.step() == step ? 1 : 0, step + 1, "lost_beam");
+                query++;
+            }
+            all.addTo(table);
+        }
+        return table;
+    }
+
+    private Table<DocidPatchingRow> patched(List<Outcome> patching) {
+        Table<DocidPatchingRow> table = new Table<>(Tables.STEPS_PATCHING);
+        Map<Cell, Map<String, Boolean>> whole = new LinkedHashMap<>();
+        Map<String, String> layers = new LinkedHashMap<>();
+        for (int step = 0; step < patching.size(); step++) {
+            if (patching.get(step) == null) {
+                continue;
+            }
+            for (PatchingRow row : patching.get(step).rows(Tables.PATCHING)) {
+                layers.put(row.stage(), row.layers());
+                if (row.cutoff() == 1) {
+                    table.add(new DocidPatchingRow(
+                            step + 1,
+                            row.stage(),
+                            row.layers(),
+                            row.component(),
+                            row.mode(),
+                            row.share(),
+                            row.queries()));
+                }
+            }
+            for (PatchingRankRow row : patching.get(step).rows(Tables.PATCHING_RANKS)) {
+                if (layers.containsKey(row.stage()) && !row.mode().equals("none")) {
+                    whole.computeIfAbsent(
+                                    new Cell(row.stage(), row.component(), row.mode()), missing -> new LinkedHashMap<>())
+                            .merge(row.query(), row.rank() > 1, Boolean::logicalOr);
+                }
+            }
+        }
+        whole.forEach((cell, lost) -> {
+            QueryMeans means = new QueryMeans(steps.get(0), lost.size());
+            int query = 0;
+            for (boolean each : lost.values()) {
+                means.put(query++, each ? 1 : 0, 0, cell.stage(), layers.get(cell.stage()), cell.component(), cell.mode());
+            }
+            means.addTo(table);
+        });
+        return table;
+    }
+
+    private Table<DocidKeptRow> kept(BeamFate fate) {
+        Table<DocidKeptRow> table = new Table<>(Tables.STEPS_KEPT);
+        for (int step = 0; step < steps.size(); step++) {
+            int at = step;
+            List<Item> lost = steps.get(step).items(steps.get(step).split()).stream()
+                    .filter(item -> fate.of(item) != null && fate.of(item).step() == at)
+                    .toList();
+            if (!lost.isEmpty() && !steps.get(step).queries().isEmpty()) {
+                keep(steps.get(step), lost, fate, table);
+            }
+        }
+        return table;
+    }
+
+    private void keep(Session session, List<Item> lost, BeamFate fate, Table<DocidKeptRow> table) {
+        List<Removal> removals = new ArrayList<>();
+        List<Experiment> experiments = new ArrayList<>();
+        for (int layer = 0; layer < session.layers(); layer++) {
+            for (Component component : Component.values()) {
+                for (Mode mode : List.of(Mode.ZERO, Mode.MEAN)) {
+                    removals.add(new Removal(layer, component, mode));
+                    experiments.add(Experiment.of(mode.at(Target.layers(component, layer), session)));
+                }
+            }
+        }
+        Sample sample = session.analysed().of(lost);
+        PatchingEngine engine = new PatchingEngine(session, sample);
+        double[][] kept = new double[removals.size()][lost.size()];
+        Vocabulary vocabulary = session.vocabulary();
+        int words = vocabulary.wordCount();
+        try (Progress.Task task = progress.start("lost documents", engine.steps(experiments))) {
+            engine.run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
+                FloatBuffer scores = logits.floats();
+                for (int row = 0; row < batch.count(); row++) {
+                    Item item = lost.get(batch.first() + row);
+                    int from = row * logits.rowLength();
+                    double score = item.step().logProbability()
+                            + scores.get(from + item.target())
+                            - LogSumExp.of(scores, from + words, vocabulary.docidEnd() - words);
+                    kept[experiment][batch.first() + row] = score >= fate.of(item).cutOff() ? 1 : 0;
+                }
+            });
+        }
+        QueryMeans means = new QueryMeans(session, lost.size());
+        for (int i = 0; i < kept.length; i++) {
+            Removal removal = removals.get(i);
+            for (int query = 0; query < lost.size(); query++) {
+                means.put(
+                        query,
+                        kept[i][query],
+                        session.step() + 1,
+                        removal.layer(),
+                        removal.component().label(),
+                        removal.mode().label());
+            }
+        }
+        means.addTo(table);
+    }
+}
