@@ -6,15 +6,18 @@ import genir.interpret.session.Item;
 import genir.interpret.session.Session;
 import genir.model.beam.BeamSearch;
 import genir.model.beam.BeamWatch;
+import genir.model.beam.Hypothesis;
 import genir.model.beam.TokenTrie;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
 
-/** Where a beam search loses each query's right document, and what a beginning would have had to score there. */
+/** Where a beam search loses each query's right document. */
 final class BeamFate {
     private static final int BATCH = 16;
 
@@ -22,26 +25,30 @@ final class BeamFate {
      * A loss.
      *
      * @param step the token, from 0
-     * @param cutOff the score that the last beginning in the beam has
+     * @param beam what the beam had before that token
+     * @param node of the right beginning that it should have after it
      */
-    record Loss(int step, double cutOff) {}
+    record Loss(int step, List<Hypothesis> beam, int node) {}
 
     private final Map<String, Loss> losses = new HashMap<>();
+    private final TokenTrie trie;
+    private final BeamSearch search;
 
     /**
      * Searches.
      *
      * @param items one for each query
-     * @param beam beginnings kept for a query
+     * @param width beginnings kept for a query
      */
-    BeamFate(Session session, List<Item> items, int beam, Progress progress) {
+    BeamFate(Session session, List<Item> items, int width, Progress progress) {
         Vocabulary vocabulary = session.vocabulary();
-        BeamSearch search = new BeamSearch(
+        this.trie = new TokenTrie(vocabulary.docidSequences());
+        this.search = new BeamSearch(
                 session.runner(),
-                new TokenTrie(vocabulary.docidSequences()),
+                trie,
                 vocabulary.wordCount(),
                 vocabulary.docidEnd() - vocabulary.wordCount(),
-                beam);
+                width);
         Map<String, Integer> numbers = new HashMap<>();
         vocabulary.documentIds().forEach(document -> numbers.put(document, numbers.size()));
         try (Progress.Task task = progress.start("beam search", items.size())) {
@@ -57,22 +64,34 @@ final class BeamFate {
     }
 
     private BeamWatch watch(List<Item> part, Map<String, Integer> numbers) {
-        boolean[] gone = new boolean[part.size()];
+        List<List<Hypothesis>> before = new ArrayList<>(Collections.nCopies(part.size(), List.of(search.start())));
         return new BeamWatch() {
             @Override
             public void kept(int row, int length, IntPredicate reachable) {
-                if (row < gone.length && !gone[row]) {
-                    gone[row] = !reachable.test(numbers.get(part.get(row).step().document()));
+                if (row < part.size()) {
+                    String id = part.get(row).query().id();
+                    int answer = numbers.get(part.get(row).step().document());
+                    if (!reachable.test(answer)) {
+                        losses.putIfAbsent(id, new Loss(length - 1, before.get(row), trie.node(answer, length)));
+                    }
                 }
             }
 
             @Override
-            public void cutOff(int row, int length, double score) {
-                if (row < gone.length && gone[row]) {
-                    losses.putIfAbsent(part.get(row).query().id(), new Loss(length - 1, score));
+            public void beam(int row, int length, List<Hypothesis> beam) {
+                if (row < part.size()) {
+                    before.set(row, beam);
                 }
             }
         };
+    }
+
+    BeamSearch search() {
+        return search;
+    }
+
+    TokenTrie trie() {
+        return trie;
     }
 
     /** Where a query's document is lost; null where the beam keeps it to the end. */

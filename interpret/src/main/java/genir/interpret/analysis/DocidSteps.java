@@ -1,11 +1,11 @@
 package genir.interpret.analysis;
 
 import genir.corpus.Progress;
-import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.patch.Component;
 import genir.interpret.patch.Experiment;
 import genir.interpret.patch.PatchingEngine;
 import genir.interpret.patch.Target;
+import genir.interpret.session.DocidStep;
 import genir.interpret.session.Item;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
@@ -16,12 +16,14 @@ import genir.interpret.table.Tables.DocidPatchingRow;
 import genir.interpret.table.Tables.DocidStepRow;
 import genir.interpret.table.Tables.PatchingRankRow;
 import genir.interpret.table.Tables.PatchingRow;
-import genir.model.plan.kernel.LogSumExp;
+import genir.model.beam.Hypothesis;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The tokens of docids beside each other: at which of them the right document is chosen and lost, what replacing a component does to each
@@ -35,6 +37,9 @@ public final class DocidSteps {
     public static String folder(int step) {
         return "step-" + step;
     }
+
+    /** Lost queries that are tried again at each token, the first ones. */
+    private static final int LOST = 100;
 
     private record Cell(String stage, String component, String mode) {}
 
@@ -72,8 +77,8 @@ public final class DocidSteps {
                 .note("A token is ranked among those that may follow the right ones before it; where there is only one, the query does"
                         + " not count at that token. Patching changes the position of one token, while what earlier positions told it"
                         + " stays; the whole docid is lost if any of its tokens is.")
-                .note("The beam would have kept a document if its docid's tokens so far, the last one without the component, scored at"
-                        + " least what the last beginning in the unchanged beam does.");
+                .note("Whether the beam would have kept a document: its step at which it loses it, taken again with one component replaced; of at"
+                        + " most " + LOST + " queries for each token.");
     }
 
     /** The first item of each query, in order of the first token that has a choice. */
@@ -154,60 +159,115 @@ public final class DocidSteps {
 
     private Table<DocidKeptRow> kept(BeamFate fate) {
         Table<DocidKeptRow> table = new Table<>(Tables.STEPS_KEPT);
-        for (int step = 0; step < steps.size(); step++) {
-            int at = step;
-            List<Item> lost = steps.get(step).items(steps.get(step).split()).stream()
-                    .filter(item -> fate.of(item) != null && fate.of(item).step() == at)
+        for (Session step : steps) {
+            List<Item> lost = step.items(step.split()).stream()
+                    .filter(item ->
+                            fate.of(item) != null && fate.of(item).step() == step.step())
+                    .limit(LOST)
                     .toList();
-            if (!lost.isEmpty() && !steps.get(step).queries().isEmpty()) {
-                keep(steps.get(step), lost, fate, table);
+            if (!lost.isEmpty() && !step.queries().isEmpty()) {
+                new Retrial(step, lost, fate).addTo(table);
             }
         }
         return table;
     }
 
-    private void keep(Session session, List<Item> lost, BeamFate fate, Table<DocidKeptRow> table) {
-        List<Removal> removals = new ArrayList<>();
-        List<Experiment> experiments = new ArrayList<>();
-        for (int layer = 0; layer < session.layers(); layer++) {
-            for (Component component : Component.values()) {
-                for (Mode mode : List.of(Mode.ZERO, Mode.MEAN)) {
-                    removals.add(new Removal(layer, component, mode));
-                    experiments.add(Experiment.of(mode.at(Target.layers(component, layer), session)));
-                }
-            }
-        }
-        Sample sample = session.analysed().of(lost);
-        PatchingEngine engine = new PatchingEngine(session, sample);
-        double[][] kept = new double[removals.size()][lost.size()];
-        Vocabulary vocabulary = session.vocabulary();
-        int words = vocabulary.wordCount();
-        try (Progress.Task task = progress.start("lost documents", engine.steps(experiments))) {
-            engine.run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
-                FloatBuffer scores = logits.floats();
-                for (int row = 0; row < batch.count(); row++) {
-                    Item item = lost.get(batch.first() + row);
-                    int from = row * logits.rowLength();
-                    double score = item.step().logProbability()
-                            + scores.get(from + item.target())
-                            - LogSumExp.of(scores, from + words, vocabulary.docidEnd() - words);
-                    kept[experiment][batch.first() + row] = score >= fate.of(item).cutOff() ? 1 : 0;
-                }
-            });
-        }
-        QueryMeans means = new QueryMeans(session, lost.size());
-        for (int i = 0; i < kept.length; i++) {
-            Removal removal = removals.get(i);
+    /** The beam search's step at which documents are lost, taken again without one component after the other. */
+    private final class Retrial {
+        private final Session session;
+        private final List<Item> lost;
+        private final BeamFate fate;
+        /** A query's place in {@code lost}, and one of the beginnings that its beam had. */
+        private record Beginning(int query, Hypothesis hypothesis) {}
+
+        private final List<Beginning> beginnings = new ArrayList<>();
+        private final List<Removal> removals = new ArrayList<>();
+
+        Retrial(Session session, List<Item> lost, BeamFate fate) {
+            this.session = session;
+            this.lost = lost;
+            this.fate = fate;
             for (int query = 0; query < lost.size(); query++) {
-                means.put(
-                        query,
-                        kept[i][query],
-                        session.step() + 1,
-                        removal.layer(),
-                        removal.component().label(),
-                        removal.mode().label());
+                for (Hypothesis hypothesis : fate.of(lost.get(query)).beam()) {
+                    beginnings.add(new Beginning(query, hypothesis));
+                }
+            }
+            for (int layer = 0; layer < session.layers(); layer++) {
+                for (Component component : Component.values()) {
+                    removals.add(new Removal(layer, component, Mode.ZERO));
+                    removals.add(new Removal(layer, component, Mode.MEAN));
+                }
             }
         }
-        means.addTo(table);
+
+        void addTo(Table<DocidKeptRow> table) {
+            List<Beginning> unfinished = beginnings.stream()
+                    .filter(beginning ->
+                            fate.trie().answer(beginning.hypothesis().node()) < 0)
+                    .toList();
+            Sample sample = session.analysed()
+                    .of(unfinished.stream().map(this::item).toList());
+            List<Experiment> experiments = removals.stream()
+                    .map(removal -> Experiment.of(
+                            removal.mode().at(Target.layers(removal.component(), removal.layer()), session)))
+                    .toList();
+            List<List<List<Hypothesis>>> candidates = candidates();
+            PatchingEngine engine = new PatchingEngine(session, sample);
+            try (Progress.Task task = progress.start("lost documents", engine.steps(experiments))) {
+                engine.run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
+                    FloatBuffer scores = logits.floats();
+                    for (int row = 0; row < batch.count(); row++) {
+                        Beginning beginning = unfinished.get(batch.first() + row);
+                        fate.search()
+                                .extend(
+                                        beginning.hypothesis(),
+                                        scores,
+                                        row * logits.rowLength(),
+                                        candidates.get(experiment).get(beginning.query()));
+                    }
+                });
+            }
+            QueryMeans means = new QueryMeans(session, lost.size());
+            for (int i = 0; i < removals.size(); i++) {
+                Removal removal = removals.get(i);
+                for (int query = 0; query < lost.size(); query++) {
+                    int node = fate.of(lost.get(query)).node();
+                    means.put(
+                            query,
+                            fate.search().best(candidates.get(i).get(query)).stream()
+                                            .anyMatch(kept -> kept.node() == node)
+                                    ? 1
+                                    : 0,
+                            session.step() + 1,
+                            removal.layer(),
+                            removal.component().label(),
+                            removal.mode().label());
+                }
+            }
+            means.addTo(table);
+        }
+
+        /** [removal][query]: the answers that the beam has already; beginnings that are a token longer are to come. */
+        private List<List<List<Hypothesis>>> candidates() {
+            List<List<List<Hypothesis>>> candidates = new ArrayList<>();
+            for (int i = 0; i < removals.size(); i++) {
+                List<List<Hypothesis>> ofQueries = new ArrayList<>();
+                lost.forEach(item -> ofQueries.add(fate.of(item).beam().stream()
+                        .filter(each -> fate.trie().answer(each.node()) >= 0)
+                        .collect(Collectors.toCollection(ArrayList::new))));
+                candidates.add(ofQueries);
+            }
+            return candidates;
+        }
+
+        /** A query that has said a beginning. */
+        private Item item(Beginning beginning) {
+            Item asked = lost.get(beginning.query());
+            int[] tokens = beginning.hypothesis().tokens();
+            int[] said = Arrays.copyOfRange(tokens, 1, tokens.length);
+            int[] allowed = fate.trie().tokens(beginning.hypothesis().node());
+            return new Item(
+                    asked.query(), asked.tokens(), asked.relevant(), allowed[0], 0, new DocidStep(null, said, allowed, false));
+        }
     }
 }

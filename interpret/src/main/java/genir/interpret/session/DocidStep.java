@@ -12,19 +12,18 @@ import java.util.Arrays;
  * @param said the tokens of its docid before this one; not copied
  * @param allowed the tokens that may follow these in some docid, ascending and not copied; null where all of the vocabulary competes, words
  *     too, as the paper ranks docids of one token (method.md, section 4.3)
- * @param logProbability of the tokens said, each among all docid tokens behind those before it
  * @param found whether the unchanged model ranks every token of the docid first, each behind those before it
  */
 @SuppressWarnings("ArrayRecordComponent") // read by many analyses, changed by none
-public record DocidStep(String document, int[] said, int[] allowed, double logProbability, boolean found) {
+public record DocidStep(String document, int[] said, int[] allowed, boolean found) {
     private static final int[] NOTHING = new int[0];
 
     /** Of a query that is asked without knowing the answer. */
-    static final DocidStep UNKNOWN = new DocidStep(null, NOTHING, null, 0, false);
+    static final DocidStep UNKNOWN = new DocidStep(null, NOTHING, null, false);
 
     /** Of a docid of one token. */
     static DocidStep only(String document, boolean found) {
-        return new DocidStep(document, NOTHING, null, 0, found);
+        return new DocidStep(document, NOTHING, null, found);
     }
 
     /**

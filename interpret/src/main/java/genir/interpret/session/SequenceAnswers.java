@@ -32,7 +32,7 @@ final class SequenceAnswers {
 
         private final int[] docid;
         private final int[] ranks;
-        private final double[] logProbabilities;
+        private double logProbability;
 
         Told(Query query, int[] input, int answer, int[] docid) {
             this.query = query;
@@ -40,21 +40,11 @@ final class SequenceAnswers {
             this.answer = answer;
             this.docid = docid;
             this.ranks = new int[docid.length];
-            this.logProbabilities = new double[docid.length];
         }
 
         /** The first tokens of the docid; padding behind a docid that has not as many. */
         int[] beginning(int length) {
             return Arrays.copyOf(Arrays.copyOf(docid, Math.min(length, docid.length)), length);
-        }
-
-        /** Of the first tokens of the docid. */
-        double logProbability(int length) {
-            return Arrays.stream(logProbabilities, 0, length).sum();
-        }
-
-        double logProbability() {
-            return logProbability(docid.length);
         }
 
         boolean isFound() {
@@ -132,7 +122,7 @@ final class SequenceAnswers {
             if (step < told.docid.length) {
                 int token = told.docid[step];
                 told.ranks[step] = step(told, step).rank(scores, row, width, token);
-                told.logProbabilities[step] = scores.get(row * width + token)
+                told.logProbability += scores.get(row * width + token)
                         - LogSumExp.of(
                                 scores,
                                 row * width + vocabulary.wordCount(),
@@ -145,8 +135,7 @@ final class SequenceAnswers {
         return new DocidStep(
                 vocabulary.documentIds().get(told.answer),
                 told.beginning(step),
-                trie.following(told.answer, step),
-                told.logProbability(step),
+                trie.tokens(trie.node(told.answer, step)),
                 told.isFound());
     }
 
@@ -155,9 +144,9 @@ final class SequenceAnswers {
         for (List<Told> documents : queries) {
             Told best = documents.get(0);
             for (Told other : documents) {
-                best = other.logProbability() > best.logProbability() ? other : best;
+                best = other.logProbability > best.logProbability ? other : best;
             }
-            if (step < best.docid.length && trie.following(best.answer, step).length > 1) {
+            if (step < best.docid.length && trie.tokens(trie.node(best.answer, step)).length > 1) {
                 items.add(new Item(
                         best.query,
                         best.input,

@@ -59,10 +59,9 @@ public final class BeamSearch {
     /** The same, watched. */
     public List<List<Answer>> search(TokenBatch batch, BeamWatch watch) {
         Tensor encoded = runner.encode(batch);
-        int start = runner.parameters().config().padTokenId();
         List<List<Hypothesis>> beams = new ArrayList<>();
         for (int row = 0; row < batch.size(); row++) {
-            beams.add(List.of(new Hypothesis(TokenTrie.ROOT, new int[] {start}, 0)));
+            beams.add(List.of(start()));
         }
         for (int length = 0; length < trie.depth(); length++) {
             beams = extended(batch, encoded, beams, length);
@@ -79,13 +78,7 @@ public final class BeamSearch {
         for (int row = 0; row < beams.size(); row++) {
             Set<Integer> nodes = beams.get(row).stream().map(Hypothesis::node).collect(Collectors.toSet());
             watch.kept(row, length, answer -> nodes.contains(trie.node(answer, length)));
-            List<Hypothesis> beam = beams.get(row);
-            watch.cutOff(
-                    row,
-                    length,
-                    beam.size() < width
-                            ? Double.NEGATIVE_INFINITY
-                            : beam.get(beam.size() - 1).score());
+            watch.beam(row, length, beams.get(row));
         }
     }
 
@@ -114,8 +107,7 @@ public final class BeamSearch {
                 int from = (row * places + place) * logits.rowLength();
                 extend(unfinished.get(place), scores, from, candidates);
             }
-            candidates.sort(Hypothesis.ORDER);
-            longer.add(List.copyOf(candidates.subList(0, Math.min(width, candidates.size()))));
+            longer.add(best(candidates));
         }
         return longer;
     }
@@ -126,7 +118,23 @@ public final class BeamSearch {
                 .toList();
     }
 
-    private void extend(Hypothesis hypothesis, FloatBuffer scores, int from, List<Hypothesis> longer) {
+    /** The empty beginning: the start token alone. */
+    public Hypothesis start() {
+        return new Hypothesis(
+                TokenTrie.ROOT, new int[] {runner.parameters().config().padTokenId()}, 0);
+    }
+
+    /** As many of the candidates as the beam is wide, best first. */
+    public List<Hypothesis> best(List<Hypothesis> candidates) {
+        return candidates.stream().sorted(Hypothesis.ORDER).limit(width).toList();
+    }
+
+    /**
+     * Adds what a beginning becomes with one token more.
+     *
+     * @param scores logits behind the beginning's last token, of the vocabulary from {@code from} on
+     */
+    public void extend(Hypothesis hypothesis, FloatBuffer scores, int from, List<Hypothesis> longer) {
         double normaliser = LogSumExp.of(scores, from + firstToken, tokenCount);
         int[] tokens = trie.tokens(hypothesis.node());
         int[] children = trie.children(hypothesis.node());

@@ -1,5 +1,6 @@
 package genir.model.beam;
 
+import java.util.List;
 import java.util.function.IntPredicate;
 
 /** Watches which answers a beam search can still find. */
@@ -18,10 +19,11 @@ public interface BeamWatch {
     void kept(int row, int length, IntPredicate reachable);
 
     /**
-     * What a beginning of that length must score at least to be kept; negative infinity where the beam has room.
+     * The same beam itself.
      *
      * @param row of the batch
-     * @param length tokens of the beginnings
+     * @param length tokens of the beginnings; answers in it may be shorter
+     * @param beam best first
      */
-    default void cutOff(int row, int length, double score) {}
+    default void beam(int row, int length, List<Hypothesis> beam) {}
 }

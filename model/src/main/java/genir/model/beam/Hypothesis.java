@@ -11,7 +11,7 @@ import java.util.Comparator;
  * @param score the sum of the log-probabilities of all but the start token
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Hypothesis(int node, int[] tokens, double score) {
+public record Hypothesis(int node, int[] tokens, double score) {
     /** Better scores first; equal ones in the order of their tokens, which is that of the trie's nodes. */
     static final Comparator<Hypothesis> ORDER =
             Comparator.comparingDouble(Hypothesis::score).reversed().thenComparingInt(Hypothesis::node);

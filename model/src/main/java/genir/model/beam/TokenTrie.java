@@ -82,29 +82,24 @@ public final class TokenTrie {
     }
 
     /** The tokens that may follow a node, ascending; none if it is an answer. Not to be changed. */
-    int[] tokens(int node) {
+    public int[] tokens(int node) {
         return tokens.get(node);
     }
 
     /** The nodes that {@link #tokens} lead to, in the same order. Not to be changed. */
-    int[] children(int node) {
+    public int[] children(int node) {
         return children.get(node);
     }
 
     /** The position in the list of sequences of the answer that ends here, or -1. */
-    int answer(int node) {
+    public int answer(int node) {
         return answers.get(node);
     }
 
     /** The node that the first tokens of an answer lead to; the answer's own where it has no more. */
-    int node(int answer, int length) {
+    public int node(int answer, int length) {
         int[] path = paths[answer];
-        return path[Math.min(length, path.length) - 1];
-    }
-
-    /** The tokens, ascending, that follow an answer's first tokens in it or in others; its own last node has none. Not to be changed. */
-    public int[] following(int answer, int length) {
-        return tokens(length == 0 ? ROOT : node(answer, length));
+        return length == 0 ? ROOT : path[Math.min(length, path.length) - 1];
     }
 
     /** Tokens of the longest answer. */
