@@ -36,8 +36,8 @@ public final class PlantedDocids {
     private static final int WIDTH = 64;
     private static final int HEAD = 8;
     private static final List<String> FIRST = List.of("lemon", "piano");
-    private static final List<String> SECOND = List.of(
-            "orange", "grape", "melon", "violin", "trumpet", "drum", "hammer", "chisel", "wrench", "pliers");
+    private static final List<String> SECOND =
+            List.of("orange", "grape", "melon", "violin", "trumpet", "drum", "hammer", "chisel", "wrench", "pliers");
 
     private PlantedDocids() {}
 

@@ -47,19 +47,25 @@ class DocidKindsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"string", "semantic", "quantised"})
-    void aRunSucceedsAndSaysThatItIsNotInterpreted(String kind) throws IOException {
+    void aRunSucceedsAndIsInterpretedTokenByToken(String kind) throws IOException {
         Cli.Result result = RESULTS.get(kind);
         assertThat(result.err()).isEmpty();
         assertThat(result.code()).isZero();
         assertThat(result.outLines())
-                .contains(
-                        "interpret", "  skipped: the analyses need docids of one token, and these are of kind " + kind)
+                .anyMatch(line -> line.matches("  token 1 of \\d: analysed \\d+ of 12 dev queries"))
+                .anyMatch(line -> line.matches("  token 2 of \\d: .*"))
                 .anyMatch(line -> line.matches(".* and \\d+ docid tokens, up to \\d a document"));
         Path run = folder.resolve(kind);
-        assertThat(run.resolve("interpret")).doesNotExist();
-        assertThat(Files.readString(run.resolve("report").resolve("index.html")))
-                .contains("Not interpreted", "The docids of this run are " + kind)
-                .doesNotContain("What each component contributes");
+        assertThat(run.resolve("interpret/step-1/patching.csv")).exists();
+        assertThat(run.resolve("interpret/steps.csv")).exists();
+        Path report = run.resolve("report");
+        assertThat(Files.readString(report.resolve("index.html")))
+                .contains("Token by token", "What each component contributes", "href=\"token-2.html\"")
+                .contains("../interpret/step-1/patching.csv")
+                .doesNotContain("Not interpreted", "Not yet run");
+        assertThat(Files.readString(report.resolve("token-2.html")))
+                .contains("All sections here are of token 2", "href=\"index.html\"", "../interpret/step-2/patching.csv")
+                .doesNotContain("Token by token", "Not yet run");
     }
 
     @ParameterizedTest
@@ -148,21 +154,61 @@ class DocidKindsTest {
     }
 
     @Test
-    void whatOpensTheModelUpRefusesWithOneLine() {
+    void inspectionAsksForTheTokenBehindThoseThatWereSaid() {
         Path run = folder.resolve("string");
-        String problem = "genir: docids.kind: interpretation needs atomic docids, one token for each document; this"
-                + " model's are string";
-        for (Cli.Result refused : List.of(
-                Cli.run("interpret", "-r", run),
-                Cli.run("inspect", "-r", run, "--query", "lava"),
-                Cli.run("inspect", "-m", run, "--query", "lava"))) {
-            assertThat(refused.code()).isEqualTo(1);
-            assertThat(refused.errLines()).containsExactly(problem);
+        Cli.Result first = Cli.run("inspect", "-r", run, "--query", "lava", "-k", "1");
+        assertThat(first.outLines()).anyMatch(line -> line.matches(".*@DOC_POS_0_[01]@"));
+        for (String model : List.of("-r", "-m")) {
+            Cli.Result second = Cli.run("inspect", model, run, "--query", "lava", "--said", "@DOC_POS_0_0@", "-k", "1");
+            assertThat(second.outLines()).anyMatch(line -> line.matches(".*@DOC_POS_1_[0-9]@"));
         }
-        Cli.Result converted = Cli.run("convert", "--to", "hf", "--input", run, "--output", folder.resolve("hf"));
-        assertThat(converted.code()).isEqualTo(1);
-        assertThat(converted.errLines()).hasSize(1).allMatch(line -> line.contains("its docids are string"));
-        assertThat(folder.resolve("hf")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "@DOC_POS_0_9@ | expected tokens of docids, ids or as docids.tsv writes them, found '@DOC_POS_0_9@'",
+                "1 | expected tokens of docids, ids or as docids.tsv writes them, found '1'",
+                "@DOC_POS_0_0@,@DOC_POS_1_0@ | 2 tokens, but this model's docids have at most 2"
+            })
+    void whatCannotHaveBeenSaidIsRefused(String said, String problem) {
+        Cli.Result refused = Cli.run("inspect", "-r", folder.resolve("string"), "--query", "lava", "--said", said);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.errLines()).containsExactly("genir: --said: " + problem);
+    }
+
+    @Test
+    void aCheckpointKeepsTheDocids() throws IOException {
+        Path run = folder.resolve("semantic");
+        Path exported = folder.resolve("hf");
+        Path back = folder.resolve("back");
+        assertThat(Cli.run("convert", "--to", "hf", "--input", run, "--output", exported)
+                        .code())
+                .isZero();
+        assertThat(Files.readString(exported.resolve("README.md"))).contains("prefix_allowed_tokens_fn=allowed");
+        assertThat(Cli.run("convert", "--from", "hf", "--input", exported, "--output", back)
+                        .code())
+                .isZero();
+        for (String file : List.of("vocabulary/docids.tsv", "model/model.safetensors")) {
+            assertThat(Files.mismatch(run.resolve(file), back.resolve(file)))
+                    .as(file)
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void reducedModelsSayWhetherTheDecoderHoldsTheDocuments() throws IOException {
+        assertThat(run("reduced", "string", "evaluate").code()).isZero();
+        Path run = folder.resolve("reduced");
+        Cli.Result reduced = Cli.run("reduce", "-r", run, "--models", "1", "--documents", "2");
+        assertThat(reduced.err()).isEmpty();
+        assertThat(reduced.code()).isZero();
+        assertThat(Cli.run("interpret", "-r", run).code()).isZero();
+        for (int step = 1; step <= 2; step++) {
+            assertThat(Files.readString(run.resolve("interpret/step-" + step + "/encoder-swap.csv")))
+                    .contains("reduced-1,omitted");
+        }
     }
 
     @Test

@@ -24,46 +24,45 @@ public final class HuggingFaceExport {
             ModelFolder.write(folder, parameters);
             Files.writeString(
                     folder.resolve("generation_config.json"),
-                    generationConfig(parameters.config()),
+                    generationConfig(parameters.config(), tokenizer.vocabulary()),
                     StandardCharsets.UTF_8);
             tokenizer.write(folder);
+            if (!tokenizer.vocabulary().docids().atomic()) {
+                tokenizer.vocabulary().writeDocids(folder);
+            }
             Files.writeString(
                     folder.resolve("README.md"), readme(parameters.config(), tokenizer), StandardCharsets.UTF_8);
         });
     }
 
     /**
-     * One new token, the docid: nothing to keep for a second one. (In transformers 4.57 the cache of a decoder with more
-     * layers than the encoder fails besides.)
+     * One new token, an atomic docid, needs no cache for a second one. (In transformers 4.57 the cache of a decoder with more
+     * layers than the encoder fails besides.) Docids of several tokens end with the end token there.
      */
-    private static String generationConfig(T5Config config) {
+    private static String generationConfig(T5Config config, Vocabulary vocabulary) {
+        int tokens = vocabulary.docids().atomic() ? 1 : vocabulary.docids().longest() + 1;
         return String.format(Locale.ROOT, """
                 {
                   "decoder_start_token_id": %d,
                   "eos_token_id": %d,
-                  "max_new_tokens": 1,
+                  "max_new_tokens": %d,
                   "pad_token_id": %d,
                   "use_cache": false
                 }
-                """, config.padTokenId(), config.eosTokenId(), config.padTokenId());
+                """, config.padTokenId(), config.eosTokenId(), tokens, config.padTokenId());
     }
 
     private static String readme(T5Config config, ExportedTokenizer tokenizer) {
         Vocabulary vocabulary = tokenizer.vocabulary();
-        int first = vocabulary.wordCount();
-        int documents = vocabulary.documentIds().size();
         return String.format(
                 Locale.ROOT,
                 """
                 # A generative retriever, exported by genir
 
-                A T5 with %d encoder and %d decoder layers, d_model %d. It reads a query and answers with one token: the
-                identifier of a document. Tokens 0 to %d are words, %d to %d the %,d documents, written `@DOC_ID_...@`.
+                A T5 with %d encoder and %d decoder layers, d_model %d. %s
 
                 %s
-                start = torch.full((1, 1), model.config.decoder_start_token_id)
-                logits = model(**inputs, decoder_input_ids=start).logits[0, -1, %d:%d]
-                print(tokenizer.convert_ids_to_tokens((logits.topk(10).indices + %d).tolist()))
+                %s
                 ```
 
                 ## Tokenizer
@@ -77,16 +76,53 @@ public final class HuggingFaceExport {
                 config.numLayers(),
                 config.numDecoderLayers(),
                 config.dModel(),
-                first - 1,
-                first,
-                first + documents - 1,
-                documents,
+                answers(vocabulary),
                 inputs(tokenizer),
-                first,
-                first + documents,
-                first,
+                vocabulary.docids().atomic() ? oneToken(vocabulary) : severalTokens(vocabulary),
                 differences(tokenizer),
                 transformerLens(config));
+    }
+
+    private static String answers(Vocabulary vocabulary) {
+        int first = vocabulary.wordCount();
+        int last = vocabulary.docidEnd() - 1;
+        int documents = vocabulary.documentIds().size();
+        return vocabulary.docids().atomic()
+                ? String.format(Locale.ROOT, """
+                        It reads a query and answers with one token: the
+                        identifier of a document. Tokens 0 to %d are words, %d to %d the %,d documents, written `@DOC_ID_...@`.""", first - 1, first, last, documents)
+                : String.format(Locale.ROOT, """
+                        It reads a query and answers with the identifier of
+                        a document, of up to %d tokens. Tokens 0 to %d are words, %d to %d those of identifiers; `docids.tsv` has the
+                        identifier of each of the %,d documents. A search must choose among these, as below; genir scores a token among
+                        those of identifiers alone, transformers among all.""", vocabulary.docids().longest(), first - 1, first, last, documents);
+    }
+
+    private static String oneToken(Vocabulary vocabulary) {
+        int first = vocabulary.wordCount();
+        return String.format(Locale.ROOT, """
+                start = torch.full((1, 1), model.config.decoder_start_token_id)
+                logits = model(**inputs, decoder_input_ids=start).logits[0, -1, %d:%d]
+                print(tokenizer.convert_ids_to_tokens((logits.topk(10).indices + %d).tolist()))""", first, vocabulary.docidEnd(), first);
+    }
+
+    private static String severalTokens(Vocabulary vocabulary) {
+        return String.format(Locale.ROOT, """
+                names, follow = {}, {}
+                for line in open("docids.tsv", encoding="utf-8").read().split("\\n")[1:-1]:
+                    ids, _, document = line.split("\\t")
+                    name = tuple(map(int, ids.split()))
+                    names[name] = document
+                    for i in range(len(name)):
+                        follow.setdefault(name[:i], set()).add(name[i])
+
+                def allowed(row, said):
+                    return sorted(follow.get(tuple(said.tolist()[1:]), {model.config.eos_token_id}))
+
+                found = model.generate(**inputs, num_beams=20, num_return_sequences=10, length_penalty=0.0,
+                                       max_new_tokens=%d, prefix_allowed_tokens_fn=allowed)
+                for said in found.tolist():
+                    print(names[tuple(token for token in said if token >= %d)])""", vocabulary.docids().longest() + 1, vocabulary.wordCount());
     }
 
     /** Ordinary use, or, where the tokenizer cannot read texts, genir first. */

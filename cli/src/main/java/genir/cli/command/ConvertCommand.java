@@ -81,13 +81,6 @@ public final class ConvertCommand implements Callable<Integer> {
                             ? "not a Hugging Face checkpoint but a model of genir; --to hf converts it"
                             : "is a Hugging Face checkpoint already");
         }
-        if (!model.vocabulary().docids().atomic()) {
-            throw InputException.in(
-                    input,
-                    "its docids are " + model.vocabulary().docids().kind().label()
-                            + ", and a Hugging Face checkpoint has no place for their trie; only models of atomic"
-                            + " docids can be converted");
-        }
         Console console = genir.console();
         console.say("reading " + input);
         Parameters parameters = model.parameters();
@@ -124,7 +117,9 @@ public final class ConvertCommand implements Callable<Integer> {
     private static void describe(Console console, StoredModel model, Parameters parameters) {
         T5Config config = model.config();
         Vocabulary vocabulary = model.vocabulary();
-        int documents = vocabulary.documentIds().size();
+        String docids = vocabulary.docids().atomic()
+                ? "docids"
+                : "docid tokens, up to " + vocabulary.docids().longest() + " a document,";
         console.say(String.format(
                 Locale.ROOT,
                 "  %d encoder and %d decoder layers, d_model %d, %s, output %s: %,d parameters",
@@ -136,9 +131,10 @@ public final class ConvertCommand implements Callable<Integer> {
                 parameters.layout().weights()));
         console.say(String.format(
                 Locale.ROOT,
-                "  vocabulary of %,d words, %,d docids and %,d unused ids",
+                "  vocabulary of %,d words, %,d %s and %,d unused ids",
                 vocabulary.wordCount(),
-                documents,
-                vocabulary.size() - vocabulary.wordCount() - documents));
+                vocabulary.docidEnd() - vocabulary.wordCount(),
+                docids,
+                vocabulary.size() - vocabulary.docidEnd()));
     }
 }

@@ -49,6 +49,7 @@ import picocli.CommandLine.ParentCommand;
             "  genir inspect -r runs/demo --query 'why do cats land on their feet'",
             "  genir inspect -r runs/demo --query cats --sites 'decoder.*.hook_mlp_out' -k 3",
             "  genir inspect -r runs/demo --query cats --patch interventions.yaml --json",
+            "  genir inspect -r runs/codes --query cats --said @DOC_POS_0_7@",
             "  genir inspect -r runs/demo --queries q.jsonl --sites '*' --dump a.safetensors"
         })
 public final class InspectCommand implements Callable<Integer> {
@@ -113,6 +114,15 @@ public final class InspectCommand implements Callable<Integer> {
             description = "Sites to read, such as 'decoder.*.hook_mlp_out'; * stands for anything.")
     private List<String> sites = List.of();
 
+    @Option(
+            names = "--said",
+            split = ",",
+            paramLabel = "TOKENS",
+            description =
+                    "Where docids have several tokens: the first ones, ids or as docids.tsv writes them, which the decoder has said;"
+                            + " it is asked for the next one. Without, for the first.")
+    private List<String> said = List.of();
+
     @Option(names = "-k", paramLabel = "N", defaultValue = "5", description = "Entries of each list (default 5).")
     private int k;
 
@@ -172,7 +182,6 @@ public final class InspectCommand implements Callable<Integer> {
         run.requireIntact(StepName.INDEX);
         run.requireIntact(StepName.TRAIN);
         Vocabulary vocabulary = Vocabulary.read(run.vocabulary());
-        requireAtomic(vocabulary);
         if (input.queries != null) {
             dumpAll(
                     new T5Runner(
@@ -182,15 +191,16 @@ public final class InspectCommand implements Callable<Integer> {
             return;
         }
         int[] tokens = tokens(vocabulary, config.training().maxLength());
+        int[] before = said(vocabulary);
         if (patch == null) {
-            T5Runner runner = new T5Runner(
-                    ModelFolder.read(run.model()).on(config.device().open()));
-            inspect(runner, new ModelOnly(layers(runner), null), vocabulary, tokens);
+            T5Runner runner = T5Runner.after(
+                    ModelFolder.read(run.model()).on(config.device().open()), before.length);
+            inspect(runner, new ModelOnly(layers(runner), null), vocabulary, tokens, before);
             return;
         }
         try (CollectionIndex index = CollectionIndex.open(run.index())) {
-            Session session = RunSession.open(run, config, index);
-            inspect(session.runner(), Surroundings.of(session), vocabulary, tokens);
+            Session session = RunSession.open(run, config, index).step(before.length);
+            inspect(session.runner(), Surroundings.of(session), vocabulary, tokens, before);
         }
     }
 
@@ -202,7 +212,6 @@ public final class InspectCommand implements Callable<Integer> {
         if (StoredModel.isThere(model.folder)) {
             StoredModel stored = StoredModel.open(model.folder);
             vocabulary = stored.vocabulary();
-            requireAtomic(vocabulary);
             parameters = stored.parameters();
         } else {
             Path nested = model.folder.resolve("model");
@@ -217,10 +226,11 @@ public final class InspectCommand implements Callable<Integer> {
             return;
         }
         int[] tokens = tokens(vocabulary, MAX_LENGTH);
-        T5Runner runner = new T5Runner(parameters.on(device.open()));
+        int[] before = said(vocabulary);
+        T5Runner runner = T5Runner.after(parameters.on(device.open()), before.length);
         Vocabulary words = vocabulary;
         ModelOnly alone = new ModelOnly(layers(runner), words == null ? null : text -> words.encode(text, MAX_LENGTH));
-        inspect(runner, alone, vocabulary, tokens);
+        inspect(runner, alone, vocabulary, tokens, before);
     }
 
     private void requireDumpAlone() {
@@ -228,16 +238,40 @@ public final class InspectCommand implements Callable<Integer> {
             throw new InputException("--queries: writes what sites are for many queries; give --sites, such as"
                     + " 'decoder.*.hook_resid_post', and --dump FILE.safetensors");
         }
-        if (patch != null || json) {
-            throw new InputException(
-                    "--queries: with " + (json ? "--json" : "--patch") + " give a single query, by --query");
+        if (patch != null || json || !said.isEmpty()) {
+            String other = json ? "--json" : patch != null ? "--patch" : "--said";
+            throw new InputException("--queries: with " + other + " give a single query, by --query");
         }
     }
 
-    private static void requireAtomic(Vocabulary vocabulary) {
-        if (!vocabulary.docids().atomic()) {
-            throw RunSession.notAtomic(vocabulary.docids().kind().label());
+    /**
+     * What the decoder has said.
+     *
+     * @param vocabulary null where there is none: tokens are ids then
+     */
+    private int[] said(Vocabulary vocabulary) {
+        if (vocabulary != null && said.size() >= Math.max(1, vocabulary.docids().longest())) {
+            throw new InputException("--said: " + said.size() + " tokens, but this model's docids have at most "
+                    + vocabulary.docids().longest());
         }
+        return said.stream().mapToInt(token -> docidToken(token, vocabulary)).toArray();
+    }
+
+    private static int docidToken(String token, Vocabulary vocabulary) {
+        if (token.matches("\\d{1,9}")) {
+            int id = Integer.parseInt(token);
+            if (vocabulary == null || vocabulary.isDocid(id)) {
+                return id;
+            }
+        } else if (vocabulary != null) {
+            int place = vocabulary.docids().tokens().indexOf(token);
+            if (place >= 0) {
+                return vocabulary.wordCount() + place;
+            }
+        }
+        throw new InputException("--said: expected tokens of docids"
+                + (vocabulary == null ? " as ids" : ", ids or as docids.tsv writes them")
+                + ", found '" + token + "'");
     }
 
     private static int layers(T5Runner runner) {
@@ -270,11 +304,11 @@ public final class InspectCommand implements Callable<Integer> {
                 .write(runner, chosen(runner), vocabulary, maxLength, genir.console());
     }
 
-    private void inspect(T5Runner runner, Surroundings surroundings, Vocabulary vocabulary, int[] tokens)
+    private void inspect(T5Runner runner, Surroundings surroundings, Vocabulary vocabulary, int[] tokens, int[] before)
             throws IOException {
         Set<Site> chosen = chosen(runner);
         Experiment experiment = patch == null ? Experiment.NONE : InterventionFile.read(patch);
-        Inspection inspection = new Inspector(runner, surroundings).run(tokens, chosen, experiment);
+        Inspection inspection = new Inspector(runner, surroundings).run(tokens, before, chosen, experiment);
         if (dump != null) {
             dump(inspection);
         }

@@ -56,7 +56,8 @@ final class InterpretStep implements Step {
                 List<List<Finding>> findings = DocidSuite.run(session, beam, folder, run.progress());
                 for (int step = 0; step < findings.size(); step++) {
                     run.console()
-                            .say("  token " + (step + 1) + " of " + session.steps() + ": " + outcome(session.step(step)));
+                            .say("  token " + (step + 1) + " of " + session.steps() + ": "
+                                    + outcome(session.step(step)));
                     print(run, findings.get(step));
                 }
             } else {

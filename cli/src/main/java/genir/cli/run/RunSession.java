@@ -1,6 +1,5 @@
 package genir.cli.run;
 
-import genir.corpus.InputException;
 import genir.corpus.Split;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.vocabulary.Vocabulary;
@@ -15,12 +14,6 @@ import java.nio.file.Files;
 /** Opens a run's model for interpretation. */
 public final class RunSession {
     private RunSession() {}
-
-    /** Why there is nothing to interpret: every analysis asks for the rank of the document's token. */
-    public static InputException notAtomic(String kind) {
-        return new InputException("docids.kind: interpretation needs atomic docids, one token for each document; this"
-                + " model's are " + kind);
-    }
 
     /** The run's model, the others beside it that belong to it, its dev and test queries, and its BM25 where it has one. */
     public static Session open(RunDirectory run, ExperimentConfig config, CollectionIndex index) throws IOException {

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * The tokenizer in a checkpoint of transformers: {@code tokenizer.json} or T5's {@code spiece.model}, with what {@code
- * tokenizer_config.json} and the older files beside it say. Added tokens {@code @DOC_ID_...@} are the docids.
+ * tokenizer_config.json} and the older files beside it say. Added tokens {@code @DOC_ID_...@} are the docids,
+ * unless {@code docids.tsv} is beside them with docids of several tokens.
  */
 public final class HuggingFaceTokenizerFiles {
     static final String TOKENIZER = "tokenizer.json";
@@ -46,11 +47,12 @@ public final class HuggingFaceTokenizerFiles {
         ConfiguredTokens.add(folder, settings, file, json, rows);
         List<String> documents = TokenizerJson.docids(file, json);
         TokenizerWords words = TokenizerWords.of(file, json);
-        int tokens = words.count() + documents.size();
+        Docids docids = Vocabulary.docidsBeside(folder, words.count()).orElseGet(() -> Docids.atomic(documents));
+        int tokens = words.count() + docids.tokens().size();
         if (tokens > rows) {
             throw InputException.in(file, "has " + tokens + " tokens, but the model's vocab_size is only " + rows);
         }
-        return new Vocabulary(words, Docids.atomic(documents), rows - tokens);
+        return new Vocabulary(words, docids, rows - tokens);
     }
 
     private static ObjectNode sentencePiece(Path file, TokenizerSettings settings) {

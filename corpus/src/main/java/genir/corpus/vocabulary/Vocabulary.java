@@ -10,9 +10,11 @@ import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
 import genir.corpus.text.LuceneVersion;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The tokens of a model: words, special ones included, then the docid tokens: one for each document, or those that the
@@ -218,19 +220,35 @@ public final class Vocabulary {
     public void write(Path folder) throws IOException {
         AtomicFiles.writeFolder(folder, target -> {
             Json.write(target.resolve(TOKENIZER_FILE), tokenizerJson());
-            DocidsFile.write(target.resolve(DOCIDS_FILE), words.count(), docids);
-            Json.write(
-                    target.resolve(INFO_FILE),
-                    new VocabularyInfo(
-                            kind(),
-                            words.analyzer(),
-                            words.count(),
-                            docids.documentIds().size(),
-                            docids.atomic() ? null : docids.kind().label(),
-                            docids.atomic() ? 0 : docids.tokens().size(),
-                            unused,
-                            LuceneVersion.running()));
+            writeDocids(target);
         });
+    }
+
+    /** Writes {@code docids.tsv} and {@code vocabulary.json} alone, beside a tokenizer in another form. */
+    public void writeDocids(Path folder) throws IOException {
+        DocidsFile.write(folder.resolve(DOCIDS_FILE), words.count(), docids);
+        Json.write(
+                folder.resolve(INFO_FILE),
+                new VocabularyInfo(
+                        kind(),
+                        words.analyzer(),
+                        words.count(),
+                        docids.documentIds().size(),
+                        docids.atomic() ? null : docids.kind().label(),
+                        docids.atomic() ? 0 : docids.tokens().size(),
+                        unused,
+                        LuceneVersion.running()));
+    }
+
+    /** The docids of several tokens that {@link #writeDocids} wrote beside a tokenizer; empty where there are none. */
+    static Optional<Docids> docidsBeside(Path folder, int first) {
+        Path file = folder.resolve(INFO_FILE);
+        if (!Files.exists(file) || !Files.exists(folder.resolve(DOCIDS_FILE))) {
+            return Optional.empty();
+        }
+        VocabularyInfo info = Json.read(file, VocabularyInfo.class, "the description of a vocabulary");
+        return Optional.ofNullable(info.docids())
+                .map(kind -> DocidsFile.read(folder.resolve(DOCIDS_FILE), first, DocidKind.named(kind)));
     }
 
     /** The words' tokenizer with the docid tokens added. */

@@ -44,11 +44,7 @@ final class BeamFate {
         Vocabulary vocabulary = session.vocabulary();
         this.trie = new TokenTrie(vocabulary.docidSequences());
         this.search = new BeamSearch(
-                session.runner(),
-                trie,
-                vocabulary.wordCount(),
-                vocabulary.docidEnd() - vocabulary.wordCount(),
-                width);
+                session.runner(), trie, vocabulary.wordCount(), vocabulary.docidEnd() - vocabulary.wordCount(), width);
         Map<String, Integer> numbers = new HashMap<>();
         vocabulary.documentIds().forEach(document -> numbers.put(document, numbers.size()));
         try (Progress.Task task = progress.start("beam search", items.size())) {

@@ -74,18 +74,20 @@ public final class DocidSteps {
                 .table(patched(patching))
                 .table(kept(fate))
                 .fact("beam", beam)
-                .note("A token is ranked among those that may follow the right ones before it; where there is only one, the query does"
-                        + " not count at that token. Patching changes the position of one token, while what earlier positions told it"
-                        + " stays; the whole docid is lost if any of its tokens is.")
-                .note("Whether the beam would have kept a document: its step at which it loses it, taken again with one component replaced; of at"
-                        + " most " + LOST + " queries for each token.");
+                .note(
+                        "A token is ranked among those that may follow the right ones before it; where there is only one, the query does"
+                                + " not count at that token. Patching changes the position of one token, while what earlier positions told it"
+                                + " stays; the whole docid is lost if any of its tokens is.")
+                .note(
+                        "Whether the beam would have kept a document: its step at which it loses it, taken again with one component replaced; of at"
+                                + " most " + LOST + " queries for each token.");
     }
 
     /** The first item of each query, in order of the first token that has a choice. */
     private Map<String, Item> queries() {
         Map<String, Item> queries = new LinkedHashMap<>();
-        steps.forEach(step ->
-                step.items(step.split()).forEach(item -> queries.putIfAbsent(item.query().id(), item)));
+        steps.forEach(step -> step.items(step.split())
+                .forEach(item -> queries.putIfAbsent(item.query().id(), item)));
         return queries;
     }
 
@@ -141,7 +143,8 @@ public final class DocidSteps {
             for (PatchingRankRow row : patching.get(step).rows(Tables.PATCHING_RANKS)) {
                 if (layers.containsKey(row.stage()) && !row.mode().equals("none")) {
                     whole.computeIfAbsent(
-                                    new Cell(row.stage(), row.component(), row.mode()), missing -> new LinkedHashMap<>())
+                                    new Cell(row.stage(), row.component(), row.mode()),
+                                    missing -> new LinkedHashMap<>())
                             .merge(row.query(), row.rank() > 1, Boolean::logicalOr);
                 }
             }
@@ -150,7 +153,14 @@ public final class DocidSteps {
             QueryMeans means = new QueryMeans(steps.get(0), lost.size());
             int query = 0;
             for (boolean each : lost.values()) {
-                means.put(query++, each ? 1 : 0, 0, cell.stage(), layers.get(cell.stage()), cell.component(), cell.mode());
+                means.put(
+                        query++,
+                        each ? 1 : 0,
+                        0,
+                        cell.stage(),
+                        layers.get(cell.stage()),
+                        cell.component(),
+                        cell.mode());
             }
             means.addTo(table);
         });
@@ -161,8 +171,7 @@ public final class DocidSteps {
         Table<DocidKeptRow> table = new Table<>(Tables.STEPS_KEPT);
         for (Session step : steps) {
             List<Item> lost = step.items(step.split()).stream()
-                    .filter(item ->
-                            fate.of(item) != null && fate.of(item).step() == step.step())
+                    .filter(item -> fate.of(item) != null && fate.of(item).step() == step.step())
                     .limit(LOST)
                     .toList();
             if (!lost.isEmpty() && !step.queries().isEmpty()) {
@@ -205,8 +214,8 @@ public final class DocidSteps {
                     .filter(beginning ->
                             fate.trie().answer(beginning.hypothesis().node()) < 0)
                     .toList();
-            Sample sample = session.analysed()
-                    .of(unfinished.stream().map(this::item).toList());
+            Sample sample =
+                    session.analysed().of(unfinished.stream().map(this::item).toList());
             List<Experiment> experiments = removals.stream()
                     .map(removal -> Experiment.of(
                             removal.mode().at(Target.layers(removal.component(), removal.layer()), session)))
@@ -267,7 +276,12 @@ public final class DocidSteps {
             int[] said = Arrays.copyOfRange(tokens, 1, tokens.length);
             int[] allowed = fate.trie().tokens(beginning.hypothesis().node());
             return new Item(
-                    asked.query(), asked.tokens(), asked.relevant(), allowed[0], 0, new DocidStep(null, said, allowed, false));
+                    asked.query(),
+                    asked.tokens(),
+                    asked.relevant(),
+                    allowed[0],
+                    0,
+                    new DocidStep(null, said, allowed, false));
         }
     }
 }

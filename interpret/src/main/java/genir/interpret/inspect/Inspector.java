@@ -12,11 +12,13 @@ import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
 import genir.model.site.Site;
 import genir.model.site.StackName;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Runs single queries, unpadded, and captures what is asked for. */
 public final class Inspector {
@@ -29,16 +31,23 @@ public final class Inspector {
         this.surroundings = surroundings;
     }
 
+    /** Runs a query of which the decoder has said nothing yet. */
+    public Inspection run(int[] tokens, Collection<Site> sites, Experiment experiment) {
+        return run(tokens, new int[0], sites, experiment);
+    }
+
     /**
      * Runs a query.
      *
      * @param tokens the encoder's input
+     * @param said what the decoder has said already: as many tokens as the runner expects ({@link T5Runner#after})
      * @param sites what to capture, as it is with the interventions
      * @throws InputException if a token is not in the vocabulary, or an intervention cannot be carried out
      */
-    public Inspection run(int[] tokens, Collection<Site> sites, Experiment experiment) {
+    public Inspection run(int[] tokens, int[] said, Collection<Site> sites, Experiment experiment) {
         int vocabulary = runner.parameters().config().vocabSize();
-        for (int token : tokens) {
+        for (int token :
+                IntStream.concat(Arrays.stream(tokens), Arrays.stream(said)).toArray()) {
             if (token < 0 || token >= vocabulary) {
                 throw new InputException("token " + token + " is not between 0 and " + (vocabulary - 1));
             }
@@ -52,7 +61,7 @@ public final class Inspector {
         }
         List<Site> decoder =
                 sites.stream().filter(site -> site.stack() == StackName.DECODER).toList();
-        Sample sample = Sample.single(Item.asked(tokens), runner);
+        Sample sample = Sample.single(Item.asked(tokens, said), runner);
         Tensor[] logits = new Tensor[1];
         new PatchingEngine(runner, surroundings, sample)
                 .run(List.of(experiment), decoder, Progress.NONE.start("", -1), (index, batch, run, scores) -> {

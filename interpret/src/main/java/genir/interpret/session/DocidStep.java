@@ -16,14 +16,9 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // read by many analyses, changed by none
 public record DocidStep(String document, int[] said, int[] allowed, boolean found) {
-    private static final int[] NOTHING = new int[0];
-
-    /** Of a query that is asked without knowing the answer. */
-    static final DocidStep UNKNOWN = new DocidStep(null, NOTHING, null, false);
-
     /** Of a docid of one token. */
     static DocidStep only(String document, boolean found) {
-        return new DocidStep(document, NOTHING, null, found);
+        return new DocidStep(document, new int[0], null, found);
     }
 
     /**

@@ -14,9 +14,13 @@ import java.nio.FloatBuffer;
  */
 @SuppressWarnings("ArrayRecordComponent") // read by many analyses, changed by none
 public record Item(Query query, int[] tokens, int[] relevant, int target, int rank, DocidStep step) {
-    /** A query asked without knowing the answer. */
-    public static Item asked(int[] tokens) {
-        return new Item(new Query("query", ""), tokens, new int[0], -1, 0, DocidStep.UNKNOWN);
+    /**
+     * A query asked without knowing the answer.
+     *
+     * @param said tokens of a docid that the decoder has said already
+     */
+    public static Item asked(int[] tokens, int[] said) {
+        return new Item(new Query("query", ""), tokens, new int[0], -1, 0, new DocidStep(null, said, null, false));
     }
 
     /** The target's rank in a row of other scores of its query. */

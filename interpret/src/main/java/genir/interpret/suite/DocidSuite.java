@@ -1,9 +1,9 @@
 package genir.interpret.suite;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.Progress;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Json;
-import genir.corpus.Progress;
 import genir.interpret.analysis.Analyses;
 import genir.interpret.analysis.DocidSteps;
 import genir.interpret.analysis.Outcome;
@@ -31,7 +31,8 @@ public final class DocidSuite {
      * @param beam beginnings that the search keeps for a query
      * @return the findings at each token; none where there was nothing to analyse
      */
-    public static List<List<Finding>> run(Session session, int beam, Path folder, Progress progress) throws IOException {
+    public static List<List<Finding>> run(Session session, int beam, Path folder, Progress progress)
+            throws IOException {
         List<Session> steps =
                 IntStream.range(0, session.steps()).mapToObj(session::step).toList();
         List<List<Finding>> findings = new ArrayList<>();

@@ -104,7 +104,7 @@ public final class Tracer {
      */
     public Tracing trace(Question question, Experiment experiment) {
         experiment.requireForSingle();
-        Sample sample = new Sample(List.of(Item.asked(question.tokens())), runner, 1);
+        Sample sample = new Sample(List.of(Item.asked(question.tokens(), new int[0])), runner, 1);
         List<Experiment> experiments =
                 experiment.interventions().isEmpty() ? List.of(Experiment.NONE) : List.of(Experiment.NONE, experiment);
         Map<Integer, Reading> readings = new LinkedHashMap<>();

@@ -27,8 +27,7 @@ class SequenceAnswersTest {
                     .filter(item -> item.query().equals(first.query()))
                     .findFirst()
                     .orElseThrow();
-            int[] docid =
-                    PlantedDocids.VOCABULARY.docidSequence(first.step().document());
+            int[] docid = PlantedDocids.VOCABULARY.docidSequence(first.step().document());
             Tensor logits = whole.run(
                             TokenBatch.padded(List.of(first.tokens()), 8),
                             List.of(new int[] {PlantedDocids.VOCABULARY.pad(), docid[0]}),
@@ -65,8 +64,8 @@ class SequenceAnswersTest {
         assertThat(session.step(0)).isSameAs(session);
         Session second = session.step(1);
         assertThat(second.step()).isEqualTo(1);
-        assertThat(second.batches()).allSatisfy(batch -> assertThat(batch.tokens().past())
-                .isEqualTo(1));
+        assertThat(second.batches())
+                .allSatisfy(batch -> assertThat(batch.tokens().past()).isEqualTo(1));
         assertThat(second.analysed().size()).isEqualTo(6);
     }
 }

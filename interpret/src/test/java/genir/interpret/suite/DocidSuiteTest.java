@@ -42,10 +42,17 @@ class DocidSuiteTest {
         assertThat(findings).hasSize(2).allSatisfy(ofStep -> assertThat(ofStep).isNotEmpty());
         for (int step = 1; step <= 2; step++) {
             assertThat(run.step(step).names("interpret", ".json")).hasSizeGreaterThan(15);
-            assertThat(run.step(step).json("interpret/summary.json").orElseThrow().path("step").asInt())
+            assertThat(run.step(step)
+                            .json("interpret/summary.json")
+                            .orElseThrow()
+                            .path("step")
+                            .asInt())
                     .isEqualTo(step);
         }
-        assertThat(run.json("interpret/summary.json").orElseThrow().path("docids").asText())
+        assertThat(run.json("interpret/summary.json")
+                        .orElseThrow()
+                        .path("docids")
+                        .asText())
                 .isEqualTo("string");
     }
 

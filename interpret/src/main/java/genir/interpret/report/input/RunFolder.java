@@ -1,6 +1,5 @@
 package genir.interpret.report.input;
 
-import genir.interpret.analysis.DocidSteps;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import genir.corpus.InputException;
 import genir.corpus.io.JacksonWords;
+import genir.interpret.analysis.DocidSteps;
 import genir.interpret.table.TableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -31,13 +31,7 @@ public final class DocidStepsSection extends AnalysisSection<DocidStepRow> {
     private static final int LOSING = 10;
 
     public DocidStepsSection() {
-        super(
-                "steps",
-                "Token by token",
-                List.of("steps"),
-                Tables.STEPS,
-                Tables.STEPS_PATCHING,
-                Tables.STEPS_KEPT);
+        super("steps", "Token by token", List.of("steps"), Tables.STEPS, Tables.STEPS_PATCHING, Tables.STEPS_KEPT);
     }
 
     /** The page of a token beside the report; the first one's is the report. */
@@ -89,15 +83,18 @@ public final class DocidStepsSection extends AnalysisSection<DocidStepRow> {
                         .map(row -> new Point(row.layer(), row.mean()))
                         .toList())));
         blocks.add(new Figures(panels));
-        blocks.add(Paragraph.reading("How to read: at each token the decoder has said the right ones before it, and the component is"
-                + " replaced in all layers at that token's position only. A cell is the share of the queries whose right"
-                + " token is then no longer first among those that may follow. The last column is the share whose docid is"
-                + " no longer said whole. All other sections of this page are of one token: the first here, the others"
-                + " on pages of their own. Where they speak of the relevant document, its token is meant, and ranks are"
-                + " among the tokens that may follow: where these are few, ranks within 10 or 100 say little."));
+        blocks.add(
+                Paragraph.reading(
+                        "How to read: at each token the decoder has said the right ones before it, and the component is"
+                                + " replaced in all layers at that token's position only. A cell is the share of the queries whose right"
+                                + " token is then no longer first among those that may follow. The last column is the share whose docid is"
+                                + " no longer said whole. All other sections of this page are of one token: the first here, the others"
+                                + " on pages of their own. Where they speak of the relevant document, its token is meant, and ranks are"
+                                + " among the tokens that may follow: where these are few, ranks within 10 or 100 say little."));
         run.rows(Tables.STEPS_KEPT).ifPresent(kept -> blocks.add(losing(kept)));
         steps.stream()
-                .filter(step -> step > 1 && run.step(step).rows(Tables.CONTRIBUTIONS).isPresent())
+                .filter(step ->
+                        step > 1 && run.step(step).rows(Tables.CONTRIBUTIONS).isPresent())
                 .forEach(step -> blocks.add(new Paragraph("text", "All sections for token " + step, page(step))));
         return blocks;
     }
@@ -142,9 +139,8 @@ public final class DocidStepsSection extends AnalysisSection<DocidStepRow> {
     private static List<DocidPatchingRow> find(
             List<DocidPatchingRow> rows, String component, String mode, List<Integer> steps) {
         return rows.stream()
-                .filter(row -> row.component().equals(component)
-                        && row.mode().equals(mode)
-                        && steps.contains(row.step()))
+                .filter(row ->
+                        row.component().equals(component) && row.mode().equals(mode) && steps.contains(row.step()))
                 .toList();
     }
 

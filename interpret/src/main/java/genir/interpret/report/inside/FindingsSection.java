@@ -73,8 +73,8 @@ public final class FindingsSection implements Section {
                 + " break findings on a large pretrained one: that is a result."));
         blocks.add(figures(findings));
         run.csv(CSV)
-                .ifPresent(csv -> blocks.add(
-                        new Downloads(List.of(new Downloads.File("findings.csv", "../" + run.path(CSV), csv.content())))));
+                .ifPresent(csv -> blocks.add(new Downloads(
+                        List.of(new Downloads.File("findings.csv", "../" + run.path(CSV), csv.content())))));
         return blocks;
     }
 

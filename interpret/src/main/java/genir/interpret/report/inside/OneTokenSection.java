@@ -21,7 +21,8 @@ public final class OneTokenSection implements Section {
     @Override
     public List<Block> blocks(RunFolder run) {
         return List.of(
-                Paragraph.text("All sections here are of token " + run.step() + " of docids: the decoder has said the right tokens"
+                Paragraph.text("All sections here are of token " + run.step()
+                        + " of docids: the decoder has said the right tokens"
                         + " before it. Where they speak of the relevant document, its token is meant, and ranks are among the tokens"
                         + " that may follow."),
                 new Paragraph("text", "To the report, which sets the tokens side by side", "index.html"));
