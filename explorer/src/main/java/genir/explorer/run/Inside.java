@@ -84,7 +84,7 @@ public final class Inside {
         tokens[length - 1] = vocabulary.eos();
         Question question = new Question(tokens, new int[0], OptionalInt.empty(), OptionalInt.empty());
         boolean means = session.sample(Session.CORRECT).size() > 0;
-        Target everything = new Target("all", null, null, null, null, null);
+        Target everything = Target.everything();
         tracer.trace(
                 question,
                 Experiment.of(means ? new Intervention.Mean(everything, null) : new Intervention.Zero(everything)));

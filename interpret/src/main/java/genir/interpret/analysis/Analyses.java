@@ -13,6 +13,7 @@ public final class Analyses {
 
     static {
         register(new EncoderSwap());
+        register(new EncoderInside());
         register(new Contributions());
         register(new StageProfile());
         register(new ComponentPatching());

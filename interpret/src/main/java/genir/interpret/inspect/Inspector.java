@@ -9,12 +9,9 @@ import genir.interpret.session.Item;
 import genir.interpret.session.Sample;
 import genir.model.Tensor;
 import genir.model.run.T5Runner;
-import genir.model.run.TokenBatch;
 import genir.model.site.Site;
-import genir.model.site.StackName;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,23 +50,14 @@ public final class Inspector {
             }
         }
         experiment.requireForSingle();
-        Map<Site, Tensor> captured = new HashMap<>();
-        List<Site> encoder =
-                sites.stream().filter(site -> site.stack() == StackName.ENCODER).toList();
-        if (!encoder.isEmpty()) {
-            captured.putAll(runner.run(new TokenBatch(List.of(tokens), tokens.length), encoder));
-        }
-        List<Site> decoder =
-                sites.stream().filter(site -> site.stack() == StackName.DECODER).toList();
+        Map<Site, Tensor> captured = new LinkedHashMap<>();
         Sample sample = Sample.single(Item.asked(tokens, said), runner);
         Tensor[] logits = new Tensor[1];
         new PatchingEngine(runner, surroundings, sample)
-                .run(List.of(experiment), decoder, Progress.NONE.start("", -1), (index, batch, run, scores) -> {
+                .run(List.of(experiment), sites, Progress.NONE.start("", -1), (index, batch, run, scores) -> {
                     logits[0] = scores.read();
-                    decoder.forEach(site -> captured.put(site, run.view(site).read()));
+                    sites.forEach(site -> captured.put(site, run.view(site).read()));
                 });
-        Map<Site, Tensor> ordered = new LinkedHashMap<>();
-        sites.forEach(site -> ordered.put(site, captured.get(site)));
-        return new Inspection(tokens, logits[0], ordered);
+        return new Inspection(tokens, logits[0], captured);
     }
 }

@@ -46,12 +46,22 @@ public enum Component {
         return this != MLP;
     }
 
-    /** The site of what its units, heads or neurons, give to the output matrix. */
+    /** Whether a stack's layers have it. */
+    public boolean isOf(StackName stack) {
+        return stack == StackName.DECODER || this != CROSS_ATTENTION;
+    }
+
+    /** The site of what its units, heads or neurons, give to the output matrix in a decoder layer. */
     public Site units(int layer) {
+        return units(StackName.DECODER, layer);
+    }
+
+    /** The same in a layer of a stack. */
+    public Site units(StackName stack, int layer) {
         return switch (this) {
-            case SELF_ATTENTION -> new Site(StackName.DECODER, layer, "attn", "hook_z");
-            case CROSS_ATTENTION -> new Site(StackName.DECODER, layer, "cross_attn", "hook_z");
-            case MLP -> new Site(StackName.DECODER, layer, "mlp", "hook_post");
+            case SELF_ATTENTION -> new Site(stack, layer, "attn", "hook_z");
+            case CROSS_ATTENTION -> new Site(stack, layer, "cross_attn", "hook_z");
+            case MLP -> new Site(stack, layer, "mlp", "hook_post");
         };
     }
 
@@ -71,6 +81,11 @@ public enum Component {
 
     /** The site of this component's output in a decoder layer. */
     public Site output(int layer) {
-        return new Site(StackName.DECODER, layer, "", part);
+        return output(StackName.DECODER, layer);
+    }
+
+    /** The site of this component's output in a layer of a stack. */
+    public Site output(StackName stack, int layer) {
+        return new Site(stack, layer, "", part);
     }
 }

@@ -119,7 +119,7 @@ interface Donor {
     }
 
     private static Gift gift(T5Runner model, TokenBatch tokens, Tensor memory, Set<Site> sites) {
-        DecoderRun run = model.decoder(tokens, memory, sites);
+        DecoderRun run = Runs.of(model, tokens, memory, sites);
         run.run(List.of());
         Map<Site, float[]> values = new HashMap<>();
         sites.forEach(site -> values.put(site, run.view(site).read().data()));

@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Runs the decoder with interventions on all queries of a sample, batch by batch.
+ * Runs a model with interventions on all queries of a sample, batch by batch: the decoder alone, on encoder outputs computed once, unless
+ * one of them is inside the encoder.
  *
  * <p>Of each run only what lies behind the first changed site is computed, and experiments run in the order of that site,
  * the last first, so that none repeats more than it must.
@@ -87,7 +88,7 @@ public final class PatchingEngine {
         replacements.prepare();
         for (QueryBatch batch : sample.batches()) {
             replacements.enter(batch);
-            DecoderRun run = runner.decoder(batch.tokens(), batch.memory(), sites);
+            DecoderRun run = Runs.of(runner, batch.tokens(), batch.memory(), sites);
             for (Prepared experiment : prepared) {
                 TensorView logits = run.run(hooks(run, experiment.changes(), replacements, batch));
                 reader.read(experiment.index(), batch, run, logits);

@@ -48,7 +48,9 @@ final class Replacements {
         Donor.Gift gift = ofBatch.get(intervention.donor());
         int rows = batch.tokens().size();
         for (int row = 0; row < rows; row++) {
-            intervention.change(new Slice(place, gift, length, row, batch.first() + row, edits));
+            for (Place part : place.of(batch.tokens().sequences().get(row).length)) {
+                intervention.change(new Slice(part, gift, length, row, batch.first() + row, edits));
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ import genir.interpret.report.inside.CircuitSection;
 import genir.interpret.report.inside.ContributionSection;
 import genir.interpret.report.inside.DocidShareSection;
 import genir.interpret.report.inside.DocidStepsSection;
+import genir.interpret.report.inside.EncoderInsideSection;
 import genir.interpret.report.inside.EncoderSection;
 import genir.interpret.report.inside.FindingsSection;
 import genir.interpret.report.inside.HeadWordsSection;
@@ -73,6 +74,7 @@ public final class ReportWriter {
                         List.of(
                                 new DocidStepsSection(),
                                 new EncoderSection(),
+                                new EncoderInsideSection(),
                                 new ContributionSection(),
                                 new PatchingSection(),
                                 new LayerPatchingSection(),

@@ -9,6 +9,9 @@ import java.util.OptionalInt;
  * whole component. What the columns hold is told in docs/interpretability.md.
  */
 public final class Tables {
+    public static final TableFile<EncoderLensRow> ENCODER_LENS = new TableFile<>("encoder-lens", EncoderLensRow.class);
+    public static final TableFile<EncoderPatchingRow> ENCODER_PATCHING =
+            new TableFile<>("encoder-patching", EncoderPatchingRow.class);
     public static final TableFile<DocidStepRow> STEPS = new TableFile<>("steps", DocidStepRow.class);
     public static final TableFile<DocidPatchingRow> STEPS_PATCHING =
             new TableFile<>("steps-patching", DocidPatchingRow.class);
@@ -104,6 +107,23 @@ public final class Tables {
             return stage.equals(wantedStage) && component.equals(wantedComponent) && mode.equals(wantedMode);
         }
     }
+
+    /**
+     * What the decoder makes of an encoder layer's residual stream.
+     *
+     * @param layer -1 for the embeddings
+     * @param measure {@code first}, {@code mrr} or {@code rank} of the right document
+     */
+    public record EncoderLensRow(int layer, String measure, Estimate value, int queries) {}
+
+    /**
+     * What replacing a component of an encoder layer does.
+     *
+     * @param positions {@code all}, {@code first}, {@code last_word} or {@code end}
+     * @param share of the queries whose document is no longer first
+     */
+    public record EncoderPatchingRow(
+            int layer, String component, int head, String mode, String positions, Estimate share, int queries) {}
 
     /**
      * How one token of docids is found.

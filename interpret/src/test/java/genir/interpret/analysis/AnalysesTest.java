@@ -26,6 +26,6 @@ class AnalysesTest {
         assertThatThrownBy(() -> Analyses.named(List.of("patching", "probing")))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("'probing'")
-                .hasMessageContaining("encoder-swap, contributions, stages, patching");
+                .hasMessageContaining("encoder-swap, encoder, contributions, stages, patching");
     }
 }

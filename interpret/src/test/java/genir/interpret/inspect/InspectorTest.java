@@ -13,6 +13,7 @@ import genir.interpret.patch.ModelOnly;
 import genir.interpret.patch.Target;
 import genir.model.run.T5Runner;
 import genir.model.site.Site;
+import genir.model.site.StackName;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -96,5 +97,23 @@ class InspectorTest {
                         .run(new int[] {5, 4000, 1}, List.of(), Experiment.NONE))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("token 4000 is not between 0 and");
+    }
+
+    @Test
+    void theEncodersSitesAreReadAsTheyAreWithTheInterventions() {
+        Site changed = new Site(StackName.ENCODER, 0, "", "hook_mlp_out");
+        Site behind = new Site(StackName.ENCODER, 0, "", "hook_resid_post");
+        Site before = new Site(StackName.ENCODER, 0, "", "hook_resid_mid");
+        Inspection seen = inspect(
+                new T5Runner(SmallModel.trained()),
+                Experiment.of(new Intervention.Zero(Target.at(changed))),
+                changed.name(),
+                behind.name(),
+                before.name());
+        assertThat(seen.sites().get(changed).data()).containsOnly(0);
+        assertThat(seen.sites().get(behind).data())
+                .containsExactly(seen.sites().get(before).data());
+        assertThat(seen.sites().get(before).data())
+                .isNotEqualTo(new float[seen.sites().get(before).data().length]);
     }
 }

@@ -66,16 +66,18 @@ class InterventionFileTest {
         assertThat(experiment.interventions())
                 .containsExactly(
                         new Intervention.Zero(Target.layers(Component.SELF_ATTENTION)),
-                        new Intervention.Mean(new Target("mlp", null, null, List.of("I", "II"), null, null), "all"),
+                        new Intervention.Mean(
+                                new Target(null, "mlp", null, null, List.of("I", "II"), null, null, null), "all"),
                         new Intervention.FromModel(
-                                new Target("cross_attention", null, List.of(2), null, List.of(0, 3), null),
+                                new Target(null, "cross_attention", null, List.of(2), null, List.of(0, 3), null, null),
                                 "reduced-1"),
                         new Intervention.FromQuery(
-                                new Target("all", null, List.of(1), null, null, null),
+                                new Target(null, "all", null, List.of(1), null, null, null, null),
                                 "why do cats land on their feet"),
                         new Intervention.Scale(
-                                new Target(null, "decoder.2.hook_resid_mid", null, null, null, null), 0.5),
-                        new Intervention.Noise(new Target("mlp", null, null, null, null, List.of(17)), 0.1, 7L));
+                                new Target(null, null, "decoder.2.hook_resid_mid", null, null, null, null, null), 0.5),
+                        new Intervention.Noise(
+                                new Target(null, "mlp", null, null, null, null, List.of(17), null), 0.1, 7L));
         assertThat(experiment.interventions().stream().map(Object::getClass))
                 .containsExactlyInAnyOrder(Intervention.class.getPermittedSubclasses());
         assertThat(InterventionFile.text(experiment)).isEqualTo(ALL_KINDS);

@@ -176,7 +176,7 @@ class PatchingEngineTest {
         Models models = new Models(new T5Runner(parameters), () -> new T5Runner(parameters.copy()), List.of());
         Session session = SmallModel.session(models, "all", 7, 3);
         float[][] expected = logits(session, Experiment.NONE);
-        Target all = new Target("all", null, null, null, null, null);
+        Target all = Target.everything();
         assertThat(logits(session, Experiment.of(new Intervention.FromModel(all, "base"))))
                 .isDeepEqualTo(expected);
         assertThat(logits(session, Experiment.of(new Intervention.FromModel(all, "full"))))
@@ -199,8 +199,8 @@ class PatchingEngineTest {
         List<Integer> neurons = IntStream.range(0, 24).boxed().toList();
         for (Component component : Component.values()) {
             Target parts = component.isAttention()
-                    ? new Target(component.label(), null, List.of(1), null, List.of(0, 1), null)
-                    : new Target(component.label(), null, List.of(1), null, null, neurons);
+                    ? new Target(null, component.label(), null, List.of(1), null, List.of(0, 1), null, null)
+                    : new Target(null, component.label(), null, List.of(1), null, null, neurons, null);
             Target whole = Target.layers(component, 1);
             assertThat(logits(session, Experiment.of(new Intervention.Zero(parts))))
                     .isDeepEqualTo(logits(session, Experiment.of(new Intervention.Zero(whole))));
@@ -219,7 +219,7 @@ class PatchingEngineTest {
     void theOtherQuerysOutputsGiveItsAnswer() {
         Session session = SmallModel.session(SmallModel.untrained());
         float[][] own = logits(session, Experiment.NONE);
-        Target all = new Target("all", null, null, null, null, null);
+        Target all = Target.everything();
         float[][] next = logits(session, Experiment.of(new Intervention.FromQuery(all, null)));
         float[][] fifth = logits(
                 session,
@@ -249,7 +249,7 @@ class PatchingEngineTest {
 
     @Test
     void noiseIsAQuerysOwnInAnyBatch() {
-        Target all = new Target("all", null, null, null, null, null);
+        Target all = Target.everything();
         Experiment noise = Experiment.of(new Intervention.Noise(all, 0.5, 3L));
         float[][] single = logits(SmallModel.session(SmallModel.untrained(), "all", null, 1), noise);
         float[][] batched = logits(SmallModel.session(SmallModel.untrained(), "all", null, 16), noise);
@@ -271,7 +271,8 @@ class PatchingEngineTest {
                 .hasMessage("head 2: the model has heads 0 to 1");
         assertThatThrownBy(() -> ranks(session, zero(Target.neuron(0, 24))))
                 .hasMessage("neuron 24: the model has neurons 0 to 23");
-        assertThatThrownBy(() -> ranks(session, zero(new Target("mlp", null, null, List.of("IV"), null, null))))
+        assertThatThrownBy(() ->
+                        ranks(session, zero(new Target(null, "mlp", null, null, List.of("IV"), null, null, null))))
                 .hasMessageContaining("unknown stage \"IV\"");
         assertThatThrownBy(() ->
                         ranks(session, Experiment.of(new Intervention.FromModel(Target.layers(Component.MLP), "base"))))

@@ -48,6 +48,7 @@ class ReportWriterTest {
                         "examples",
                         "learning",
                         "encoder",
+                        "encoder-inside",
                         "contributions",
                         "patching",
                         "layers",

@@ -142,6 +142,18 @@ public final class Sites {
     }
 
     /**
+     * Numbers of a site at one position of the encoder, where its value is one for each of these; 0 where it has none, or more axes of
+     * positions.
+     *
+     * @throws ModelException if the model has no such site
+     */
+    public int encoderStride(Site site) {
+        List<Axis> axes = entry(site).axes();
+        boolean rows = axes.get(0) == Axis.BATCH_POSITION || axes.get(1) == Axis.POSITION;
+        return rows && isOfEncoderPositions(site) ? (int) floats(site, 1, 1, 1) : 0;
+    }
+
+    /**
      * Numbers in a site's value.
      *
      * @param batch sequences

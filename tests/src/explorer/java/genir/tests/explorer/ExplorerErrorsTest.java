@@ -106,7 +106,7 @@ class ExplorerErrorsTest {
             {"do":"zero","at":{"component":"cross_attention","heads":[4]}}               | head 4: the model has heads 0 to 3
             {"do":"zero","at":{"component":"cross_attention","neurons":[4]}}             | neurons: only the mlp has neurons
             {"do":"zero","at":{"site":"decoder.0.wat"}}                                  | unknown site 'decoder.0.wat'; nearest:
-            {"do":"zero","at":{"site":"encoder.0.hook_mlp_out"}}                         | only the decoder's sites
+            {"do":"zero","at":{"component":"mlp","positions":[0]}}                       | positions: the decoder computes one position
             {"do":"zero","at":{"site":"decoder.0.hook_mlp_out","component":"mlp"}}       | either a component or a site
             {"do":"mean","at":{"component":"mlp"},"over":"wat"}                          | unknown set of queries "wat"
             {"do":"from_model","at":{"component":"mlp"},"model":"base"}                  | base
