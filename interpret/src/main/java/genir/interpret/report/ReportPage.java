@@ -30,12 +30,24 @@ public record ReportPage(
         public PartView {
             sections = List.copyOf(sections);
         }
+
+        /** Those that say which question they answer. */
+        public List<SectionView> answering() {
+            return sections.stream()
+                    .filter(section -> !section.question().isEmpty())
+                    .toList();
+        }
     }
 
     /** A section as the template sees it. */
-    public record SectionView(String id, String title, List<Block> blocks) {
+    public record SectionView(String id, String title, String question, List<Block> blocks) {
         public SectionView {
             blocks = List.copyOf(blocks);
+        }
+
+        /** A section that no table of contents tells about. */
+        public SectionView(String id, String title, List<Block> blocks) {
+            this(id, title, "", blocks);
         }
     }
 

@@ -155,7 +155,7 @@ public final class ReportWriter {
                 blocks.addAll(missing);
             }
             if (!blocks.isEmpty()) {
-                views.add(new ReportPage.SectionView(section.id(), section.title(run), blocks));
+                views.add(new ReportPage.SectionView(section.id(), section.title(run), section.question(), blocks));
             }
         }
         return views;

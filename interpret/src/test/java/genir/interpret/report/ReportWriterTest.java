@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,28 @@ class ReportWriterTest {
                         "configuration");
         assertThat(sections).allSatisfy(id -> assertThat(page).contains("<li><a href=\"#" + id + "\""));
         assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(30);
+    }
+
+    /** No section of the inside leaves its finding to the reader's eyes, and the contents say which question it answers. */
+    @Test
+    void everySectionOfTheInsideBeginsWithWhatWasFoundAndAnswersAQuestion() throws IOException {
+        String page = report();
+        String inside = page.substring(page.indexOf(">Inside the model</p>\n<ul"));
+        String contents = inside.substring(0, inside.indexOf("</ul>"));
+        // Of these this run has no table, or nothing to sum up.
+        List<String> silent = List.of("encoder", "encoder-inside", "queries", "effects", "configuration");
+        List<MatchResult> sections = Pattern.compile("<section id=\"([^\"]+)\".*?</section>", Pattern.DOTALL)
+                .matcher(inside)
+                .results()
+                .toList();
+        assertThat(sections).hasSizeGreaterThan(10).allSatisfy(section -> {
+            if (!section.group(1).equals("configuration")) {
+                assertThat(contents).contains("? <a href=\"#" + section.group(1) + "\"");
+            }
+            if (!silent.contains(section.group(1))) {
+                assertThat(section.group()).contains("<p class=\"result\">");
+            }
+        });
     }
 
     @Test

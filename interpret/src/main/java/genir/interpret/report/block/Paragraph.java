@@ -39,6 +39,11 @@ public record Paragraph(String role, String text, String link) implements Block 
         return new Paragraph("result", text);
     }
 
+    /** Whether it says what was found. */
+    public boolean isResult() {
+        return role.equals("result");
+    }
+
     /** Says that the files of a section are not there, and which command makes them. */
     public static Paragraph missing(String command) {
         return new Paragraph("missing", "Not yet run: " + command);

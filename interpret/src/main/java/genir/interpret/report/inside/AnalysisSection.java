@@ -2,7 +2,9 @@ package genir.interpret.report.inside;
 
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Downloads;
+import genir.interpret.report.block.Figures;
 import genir.interpret.report.block.Notes;
+import genir.interpret.report.block.Paragraph;
 import genir.interpret.report.input.AnalysisFile;
 import genir.interpret.report.input.InterpretSummary;
 import genir.interpret.report.input.RunFolder;
@@ -68,6 +70,7 @@ abstract class AnalysisSection<R extends Record> implements Section {
             return missing(run);
         }
         List<Block> blocks = new ArrayList<>(body(run, rows.get()));
+        summarise(blocks);
         Set<String> notes = new LinkedHashSet<>();
         analyses.forEach(name -> AnalysisFile.of(run, name).ifPresent(analysis -> notes.addAll(analysis.notes())));
         if (!notes.isEmpty()) {
@@ -77,6 +80,25 @@ abstract class AnalysisSection<R extends Record> implements Section {
                 .flatMap(table -> file(run, table))
                 .toList()));
         return blocks;
+    }
+
+    /** What the first figure shows begins a section that does not say itself what was found. */
+    private static void summarise(List<Block> blocks) {
+        if (blocks.stream().anyMatch(block -> block instanceof Paragraph paragraph && paragraph.isResult())) {
+            return;
+        }
+        for (int i = 0; i < blocks.size(); i++) {
+            if (blocks.get(i) instanceof Figures figures && !figures.panels().isEmpty()) {
+                Figures.Panel first = figures.panels().get(0);
+                if (!first.reading().isEmpty()) {
+                    List<Figures.Panel> panels = new ArrayList<>(figures.panels());
+                    panels.set(0, first.reading(""));
+                    blocks.set(i, new Figures(panels));
+                    blocks.add(0, Paragraph.result(first.reading()));
+                }
+                return;
+            }
+        }
     }
 
     /** Where the section's files lie, if not where the report's are. */

@@ -34,6 +34,11 @@ public final class AttributionPatchingSection extends AnalysisSection<PatchedUni
     }
 
     @Override
+    public String question() {
+        return "What does every part do to the lead, down to single neurons?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<PatchedUnitRow> rows) {
         String mode = rows.stream().anyMatch(row -> row.mode().equals("mean")) ? "mean" : "zero";
         String done = mode.equals("mean") ? "replaced by its mean" : "removed";

@@ -35,6 +35,11 @@ public final class AttributionSection extends AnalysisSection<AttributionRow> {
     }
 
     @Override
+    public String question() {
+        return "Who adds how much to the document's lead?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<AttributionRow> all) {
         List<AttributionRow> rows =
                 all.stream().filter(row -> row.measure().equals("difference")).toList();

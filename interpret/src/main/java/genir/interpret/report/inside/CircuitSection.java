@@ -40,6 +40,11 @@ public final class CircuitSection extends AnalysisSection<CircuitRow> {
     }
 
     @Override
+    public String question() {
+        return "How few components keep the retrieval?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<CircuitRow> circuit) {
         List<CircuitRow> all = run.rows(Tables.CIRCUIT_SEARCH_TEST).orElse(circuit);
         List<Block> blocks = new ArrayList<>();

@@ -39,6 +39,11 @@ public final class ContributionSection extends AnalysisSection<ContributionRow> 
     }
 
     @Override
+    public String question() {
+        return "How much does each component write, along or against what is there?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<ContributionRow> all) {
         List<Block> blocks = new ArrayList<>();
         InterpretSummary.of(run).ifPresent(summary -> blocks.add(Paragraph.text(basis(summary))));

@@ -38,6 +38,11 @@ public final class DocidShareSection extends AnalysisSection<DocidShareRow> {
     }
 
     @Override
+    public String question() {
+        return "Does cross-attention write words or documents?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<DocidShareRow> all) {
         List<Integer> cutoffs =
                 all.stream().map(row -> row.cutoff()).distinct().sorted().toList();

@@ -40,6 +40,11 @@ public final class DocidStepsSection extends AnalysisSection<DocidStepRow> {
     }
 
     @Override
+    public String question() {
+        return "At which token of a docid is the retrieval, and where is the document lost?";
+    }
+
+    @Override
     RunFolder files(RunFolder run) {
         return run.whole();
     }

@@ -44,6 +44,11 @@ public final class EncoderInsideSection extends AnalysisSection<EncoderLensRow> 
     }
 
     @Override
+    public String question() {
+        return "What do the encoder's layers add, and at which of the query's tokens?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<EncoderLensRow> lens) {
         List<EncoderPatchingRow> patching = run.rows(Tables.ENCODER_PATCHING).orElse(List.of());
         List<EncoderPatchingRow> whole =

@@ -31,6 +31,11 @@ public final class EncoderSection extends AnalysisSection<EncoderSwapRow> {
     }
 
     @Override
+    public String question() {
+        return "Does the decoder find documents through an encoder that never saw them?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<EncoderSwapRow> all) {
         List<Block> blocks = new ArrayList<>(List.of(
                 Paragraph.text("The decoder of this model reads the query through another encoder: one trained without"

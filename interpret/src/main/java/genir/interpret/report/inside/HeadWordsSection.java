@@ -42,6 +42,11 @@ public final class HeadWordsSection extends AnalysisSection<HeadRow> {
     }
 
     @Override
+    public String question() {
+        return "Which words does each head write?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<HeadRow> index) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(Paragraph.text("Read with the logit lens, a head's output names the tokens that it raises most."

@@ -45,6 +45,11 @@ public final class InputsSection extends AnalysisSection<InputShareRow> {
     }
 
     @Override
+    public String question() {
+        return "What activates the MLPs, and what steers cross-attention?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<InputShareRow> attention) {
         List<Block> blocks = new ArrayList<>();
         blocks.add(Paragraph.text("A head's attention and a neuron's activation are sums over what earlier components"

@@ -26,6 +26,11 @@ public final class LayerPatchingSection extends AnalysisSection<LayerPatchingRow
     }
 
     @Override
+    public String question() {
+        return "And of which single layer, or head?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<LayerPatchingRow> all) {
         List<LayerPatchingRow> first =
                 all.stream().filter(row -> row.cutoff() == 1).toList();

@@ -28,6 +28,11 @@ public final class PatchingSection extends AnalysisSection<PatchingRow> {
     }
 
     @Override
+    public String question() {
+        return "Which components of which stage can be replaced?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<PatchingRow> rows) {
         List<String> stages = rows.stream().map(PatchingRow::stage).distinct().toList();
         List<String> components = rows.stream()

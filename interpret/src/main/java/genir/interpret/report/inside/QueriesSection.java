@@ -36,6 +36,11 @@ public final class QueriesSection extends AnalysisSection<ExampleRow> {
     }
 
     @Override
+    public String question() {
+        return "How does the answer to a single query come about?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<ExampleRow> all) {
         List<List<Cell>> rows = new ArrayList<>();
         for (QueryPage page : pages(run, all)) {

@@ -28,6 +28,11 @@ public final class RankSection extends AnalysisSection<RankRow> {
     }
 
     @Override
+    public String question() {
+        return "In which layer does the document rise?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<RankRow> all) {
         RankRows rows = new RankRows(all);
         String statistic = AnalysisFile.reading(run, "rank-development", "mean");

@@ -24,6 +24,11 @@ public final class SingleTypeSection extends AnalysisSection<SingleTypeRow> {
     }
 
     @Override
+    public String question() {
+        return "What do the MLPs, or cross-attention, say alone?";
+    }
+
+    @Override
     List<Block> body(RunFolder run, List<SingleTypeRow> all) {
         List<String> components = all.stream()
                 .map(SingleTypeRow::component)

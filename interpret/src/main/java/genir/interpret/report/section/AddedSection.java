@@ -28,6 +28,11 @@ public final class AddedSection implements Section {
     }
 
     @Override
+    public String question() {
+        return "What became of the documents that were added?";
+    }
+
+    @Override
     public List<Block> blocks(RunFolder run) {
         return run.json(FILE).map(added -> blocks(run, added)).orElse(List.of());
     }

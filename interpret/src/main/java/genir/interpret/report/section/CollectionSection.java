@@ -30,6 +30,11 @@ public final class CollectionSection implements Section {
     }
 
     @Override
+    public String question() {
+        return "What was searched, and with which queries?";
+    }
+
+    @Override
     public List<Block> blocks(RunFolder run) {
         return run.json(FILE).map(CollectionSection::blocks).orElse(List.of());
     }

@@ -43,6 +43,11 @@ public final class ComparisonSection implements Section {
     }
 
     @Override
+    public String question() {
+        return "Which system finds more, and is the difference more than chance?";
+    }
+
+    @Override
     public List<Block> blocks(RunFolder run) {
         List<Block> blocks = new ArrayList<>();
         CollectionSection.standIns(run).map(Paragraph::text).ifPresent(blocks::add);

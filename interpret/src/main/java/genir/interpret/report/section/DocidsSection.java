@@ -31,6 +31,11 @@ public final class DocidsSection implements Section {
     }
 
     @Override
+    public String question() {
+        return "How are the tokens of docids used, and where does the beam lose documents?";
+    }
+
+    @Override
     public List<Block> blocks(RunFolder run) {
         List<Block> blocks = new ArrayList<>();
         run.json(CODES).ifPresent(codes -> blocks.addAll(codebooks(run, codes)));

@@ -54,6 +54,11 @@ public final class ExamplesSection implements Section {
         return evaluated || CollectionSection.hasNothingToRank(run) ? Optional.empty() : Optional.of("evaluate");
     }
 
+    @Override
+    public String question() {
+        return "Where do the systems differ on single queries?";
+    }
+
     /** Nothing without test queries. */
     @Override
     public List<Block> blocks(RunFolder run) {

@@ -40,6 +40,11 @@ public final class LearningSection implements Section {
     }
 
     @Override
+    public String question() {
+        return "How did the training go?";
+    }
+
+    @Override
     public List<Block> blocks(RunFolder run) {
         return Curve.of(run)
                 .map(curve -> blocks(run, curve))

@@ -30,6 +30,11 @@ public final class RobustnessSection implements Section {
     }
 
     @Override
+    public String question() {
+        return "What do typos, lost words and other orders cost?";
+    }
+
+    @Override
     public List<Block> blocks(RunFolder run) {
         return run.json(RobustnessFile.JSON).map(found -> blocks(run, found)).orElse(List.of());
     }

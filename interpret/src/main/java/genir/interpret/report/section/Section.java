@@ -19,6 +19,11 @@ public interface Section {
         return title();
     }
 
+    /** The question that the section answers, for the table of contents; empty where the title says it. */
+    default String question() {
+        return "";
+    }
+
     /** The step of the pipeline that a run has to take before there is anything to show; empty where there is. */
     default Optional<String> awaits(RunFolder run) {
         return Optional.empty();
