@@ -72,6 +72,23 @@ public record InterpretConfig(
                 queries, null, maxQueries, null, null, null, null, null, null, null, batchSize, null);
     }
 
+    /** The same with other analyses. */
+    public InterpretConfig by(List<String> others) {
+        return new InterpretConfig(
+                queries,
+                split,
+                maxQueries,
+                stages,
+                stageRule,
+                others,
+                modes,
+                readings,
+                circuit,
+                examples,
+                batchSize,
+                seed);
+    }
+
     static String known(String key, String value, List<String> known) {
         if (!known.contains(value)) {
             throw new InputException(

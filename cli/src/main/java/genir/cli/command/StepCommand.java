@@ -4,8 +4,10 @@ import genir.cli.run.ExperimentConfig;
 import genir.cli.run.Pipeline;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.StepName;
+import genir.interpret.analysis.Analyses;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,10 +43,15 @@ public abstract sealed class StepCommand implements Callable<Integer> {
         return false;
     }
 
+    /** The configuration with what the step's own options say. */
+    ExperimentConfig settled(ExperimentConfig config) {
+        return config;
+    }
+
     @Override
     public Integer call() throws IOException {
         RunDirectory run = new RunDirectory(directory);
-        ExperimentConfig config = device.over(run.readConfig());
+        ExperimentConfig config = settled(device.over(run.readConfig()));
         threads.decide(config, run, genir.console());
         new Pipeline(run, config, genir.console()).runOnly(step, overwrites());
         return 0;
@@ -178,10 +185,31 @@ public abstract sealed class StepCommand implements Callable<Integer> {
             name = "interpret",
             description = "Run the interpretability suite on a run's model.",
             footerHeading = "%nExamples:%n",
-            footer = {"  genir interpret -r runs/demo"})
+            footer = {
+                "  genir interpret -r runs/demo",
+                "  genir interpret -r runs/demo --analyses patching,circuit-search"
+            })
     public static final class Interpret extends StepCommand {
+        @Option(
+                names = "--analyses",
+                split = ",",
+                paramLabel = "NAMES",
+                description =
+                        "Only these analyses; the run's configuration names them from then on, and interpret/ has no others. All:"
+                                + " interpret.analyses in docs/configuration.md.")
+        private List<String> analyses;
+
         public Interpret() {
             super(StepName.INTERPRET);
+        }
+
+        @Override
+        ExperimentConfig settled(ExperimentConfig config) {
+            if (analyses == null) {
+                return config;
+            }
+            Analyses.named(analyses);
+            return config.interpretedBy(analyses);
         }
     }
 

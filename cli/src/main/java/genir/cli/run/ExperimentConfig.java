@@ -17,6 +17,7 @@ import genir.retrieval.system.RetrievalSystem;
 import genir.training.QueryGenerationConfig;
 import genir.training.TrainingConfig;
 import genir.training.dual.DualStart;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -183,6 +184,23 @@ public record ExperimentConfig(
                 interpret,
                 threads,
                 other,
+                expected);
+    }
+
+    /** The same with other analyses of the suite. */
+    public ExperimentConfig interpretedBy(List<String> analyses) {
+        return new ExperimentConfig(
+                collection,
+                index,
+                vocabulary,
+                docids,
+                model,
+                training,
+                retrieval,
+                evaluation,
+                interpret.by(analyses),
+                threads,
+                device,
                 expected);
     }
 }

@@ -8,6 +8,7 @@ import genir.interpret.finding.Finding;
 import genir.interpret.session.Session;
 import genir.interpret.suite.DocidSuite;
 import genir.interpret.suite.InterpretSuite;
+import genir.interpret.suite.SuiteCost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,9 @@ final class InterpretStep implements Step {
             ReducedModels.reportOthers(run);
             Session session = RunSession.open(run.directory(), run.config(), index);
             Path folder = run.directory().interpret();
+            if (!session.queries().isEmpty()) {
+                run.console().say("  " + SuiteCost.of(session).line());
+            }
             if (session.steps() > 1) {
                 int beam = run.config().evaluation().beam();
                 List<List<Finding>> findings = DocidSuite.run(session, beam, folder, run.progress());

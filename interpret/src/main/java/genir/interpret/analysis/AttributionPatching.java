@@ -50,6 +50,13 @@ public final class AttributionPatching implements Analysis {
     }
 
     @Override
+    public double runs(Session session) {
+        List<Mode> modes = Mode.of(session).stream().filter(MODES::contains).toList();
+        int replaced = PatchedUnit.all(session, modes).size() + modes.size() * NEURONS;
+        return (3 + 0.5 * replaced) * session.batches().size();
+    }
+
+    @Override
     public Outcome run(Session session, Progress progress) {
         List<Mode> modes = Mode.of(session).stream().filter(MODES::contains).toList();
         if (modes.isEmpty()) {

@@ -49,6 +49,14 @@ public final class CircuitSearch implements Analysis {
         return "circuit-search";
     }
 
+    /** Where little is needed, nearly all parts are tried and removed one after the other. */
+    @Override
+    public double runs(Session session) {
+        int parts = 3 * session.layers();
+        double queries = Math.min(session.config().circuit().maxQueries(), session.available());
+        return 0.7 * parts * (parts + 1) / 2 * queries / session.config().batchSize();
+    }
+
     @Override
     public Outcome run(Session session, Progress progress) {
         String split = session.split().label();

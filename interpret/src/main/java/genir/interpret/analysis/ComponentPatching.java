@@ -44,6 +44,11 @@ public final class ComponentPatching implements Analysis {
     }
 
     @Override
+    public double runs(Session session) {
+        return 0.5 * cells(session).size() * session.batches().size();
+    }
+
+    @Override
     public Outcome run(Session session, Progress progress) {
         List<Cell> cells = cells(session);
         List<Experiment> experiments = new ArrayList<>();

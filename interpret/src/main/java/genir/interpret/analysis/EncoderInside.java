@@ -55,6 +55,13 @@ public final class EncoderInside implements Analysis {
         return "encoder";
     }
 
+    /** With the encoder, which is run again, an experiment takes about as long as two runs of the decoder. */
+    @Override
+    public double runs(Session session) {
+        double share = Math.min(1.0, (double) QUERIES / session.analysed().size());
+        return 2 * share * cells(session).size() * session.batches().size();
+    }
+
     @Override
     public Outcome run(Session session, Progress progress) {
         Sample sample = session.analysed()

@@ -17,6 +17,13 @@ public final class LayerPatching implements Analysis {
     }
 
     @Override
+    public double runs(Session session) {
+        return 0.5
+                * PatchedUnit.all(session, Mode.of(session)).size()
+                * session.batches().size();
+    }
+
+    @Override
     public Outcome run(Session session, Progress progress) {
         List<PatchedUnit> cells = PatchedUnit.all(session, Mode.of(session));
         List<Experiment> experiments =
