@@ -3,6 +3,7 @@ package genir.cli.run;
 import genir.corpus.Split;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.vocabulary.Vocabulary;
+import genir.interpret.session.DualSystem;
 import genir.interpret.session.Models;
 import genir.interpret.session.Session;
 import genir.model.run.T5Runner;
@@ -15,7 +16,7 @@ import java.nio.file.Files;
 public final class RunSession {
     private RunSession() {}
 
-    /** The run's model, the others beside it that belong to it, its dev and test queries, and its BM25 where it has one. */
+    /** The run's model, the others beside it that belong to it, its dev and test queries, and its BM25 and dual encoder where it has them. */
     public static Session open(RunDirectory run, ExperimentConfig config, CollectionIndex index) throws IOException {
         String trained = new StepLedger(run.steps()).fingerprint(StepName.TRAIN);
         Session session = new Session(
@@ -32,6 +33,7 @@ public final class RunSession {
         if (Files.exists(run.bm25Parameters())) {
             session.useBm25(Bm25Ranker.read(index, run.bm25Parameters()));
         }
+        DualSystem.of(run.root()).ifPresent(session::useDual);
         return session;
     }
 }

@@ -28,6 +28,7 @@ public final class Analyses {
         register(new LogitAttribution());
         register(new AttributionPatching());
         register(new CircuitSearch());
+        register(new DualInside());
         register(new Examples());
     }
 

@@ -12,6 +12,7 @@ import genir.interpret.report.inside.CircuitSection;
 import genir.interpret.report.inside.ContributionSection;
 import genir.interpret.report.inside.DocidShareSection;
 import genir.interpret.report.inside.DocidStepsSection;
+import genir.interpret.report.inside.DualSection;
 import genir.interpret.report.inside.EncoderInsideSection;
 import genir.interpret.report.inside.EncoderSection;
 import genir.interpret.report.inside.FindingsSection;
@@ -86,6 +87,7 @@ public final class ReportWriter {
                                 new InputsSection(),
                                 new DocidShareSection(),
                                 new HeadWordsSection(titleOf),
+                                new DualSection(),
                                 new QueriesSection(titleOf))),
                 new Part("The run", List.of(new ConfigurationSection())));
     }

@@ -37,6 +37,7 @@ public final class Session {
     private Sample testSample;
     private Stages stages;
     private TermRanker bm25;
+    private DualSystem dual;
 
     /**
      * Chooses the queries by what the model ranks first. Where docids have several tokens it is the first of these that is looked into;
@@ -82,7 +83,7 @@ public final class Session {
         this.analysed = sample(config.queries());
     }
 
-    /** The model of a run that was opened, the others beside it, its dev and test queries, and its BM25. */
+    /** The model of a run that was opened, the others beside it, its dev and test queries, its BM25, and its dual encoder. */
     public static Session of(TrainedRun run, InterpretConfig config) throws IOException {
         Session session = new Session(
                 Models.read(run.root(), run.runner()),
@@ -92,6 +93,7 @@ public final class Session {
                 config,
                 run.maxLength());
         session.useBm25(run.bm25());
+        DualSystem.of(run.root()).ifPresent(session::useDual);
         return session;
     }
 
@@ -117,6 +119,7 @@ public final class Session {
         Session there = new Session(models.at(other), vocabulary, config, answers, other, split, maxLength);
         there.useStages(stages);
         there.useBm25(bm25);
+        there.useDual(dual);
         return there;
     }
 
@@ -193,6 +196,16 @@ public final class Session {
     /** BM25 over the same documents; empty where only a model and its vocabulary are known. */
     public Optional<TermRanker> bm25() {
         return Optional.ofNullable(bm25);
+    }
+
+    /** Has the run's dual encoder to hold against the model from now on. */
+    public void useDual(DualSystem system) {
+        this.dual = system;
+    }
+
+    /** The run's dual encoder; empty where it has none. */
+    public Optional<DualSystem> dual() {
+        return Optional.ofNullable(dual);
     }
 
     public Models models() {

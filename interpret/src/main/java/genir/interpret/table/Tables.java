@@ -12,6 +12,11 @@ public final class Tables {
     public static final TableFile<EncoderLensRow> ENCODER_LENS = new TableFile<>("encoder-lens", EncoderLensRow.class);
     public static final TableFile<EncoderPatchingRow> ENCODER_PATCHING =
             new TableFile<>("encoder-patching", EncoderPatchingRow.class);
+    public static final TableFile<EncoderLensRow> DUAL_LENS = new TableFile<>("dual-lens", EncoderLensRow.class);
+    public static final TableFile<EncoderPatchingRow> DUAL_PATCHING =
+            new TableFile<>("dual-patching", EncoderPatchingRow.class);
+    public static final TableFile<DualWordsRow> DUAL_WORDS = new TableFile<>("dual-words", DualWordsRow.class);
+    public static final TableFile<DualWordRow> DUAL_EXAMPLES = new TableFile<>("dual-examples", DualWordRow.class);
     public static final TableFile<DocidStepRow> STEPS = new TableFile<>("steps", DocidStepRow.class);
     public static final TableFile<DocidPatchingRow> STEPS_PATCHING =
             new TableFile<>("steps-patching", DocidPatchingRow.class);
@@ -124,6 +129,21 @@ public final class Tables {
      */
     public record EncoderPatchingRow(
             int layer, String component, int head, String mode, String positions, Estimate share, int queries) {}
+
+    /**
+     * What the dual encoder's vectors say in words.
+     *
+     * @param side {@code query} or {@code document}: whose vector
+     * @param share of the query's words that are among the first ten
+     */
+    public record DualWordsRow(String side, Estimate share, int queries) {}
+
+    /**
+     * A word that the dual encoder's vector of a query, or of its right document, says.
+     *
+     * @param own whether it is of the query
+     */
+    public record DualWordRow(String query, String side, int place, String word, double score, boolean own) {}
 
     /**
      * How one token of docids is found.

@@ -61,6 +61,7 @@ class ReportWriterTest {
                         "inputs",
                         "words-or-docids",
                         "head-words",
+                        "dual-inside",
                         "queries",
                         "configuration");
         assertThat(sections).allSatisfy(id -> assertThat(page).contains("<li><a href=\"#" + id + "\""));
@@ -74,7 +75,8 @@ class ReportWriterTest {
         String inside = page.substring(page.indexOf(">Inside the model</p>\n<ul"));
         String contents = inside.substring(0, inside.indexOf("</ul>"));
         // Of these this run has no table, or nothing to sum up.
-        List<String> silent = List.of("encoder", "encoder-inside", "queries", "effects", "configuration");
+        List<String> silent =
+                List.of("encoder", "encoder-inside", "dual-inside", "queries", "effects", "configuration");
         List<MatchResult> sections = Pattern.compile("<section id=\"([^\"]+)\".*?</section>", Pattern.DOTALL)
                 .matcher(inside)
                 .results()
