@@ -27,6 +27,8 @@ public final class Analyses {
         register(new HeadWords());
         register(new LogitAttribution());
         register(new AttributionPatching());
+        register(new Paths());
+        register(new StagePaths());
         register(new CircuitSearch());
         register(new DualInside());
         register(new Examples());

@@ -113,7 +113,7 @@ public final class AttentionInputs implements Analysis {
         }
 
         private static Site residual(int layer) {
-            return DecoderPass.residual(layer, "hook_resid_mid");
+            return Component.CROSS_ATTENTION.reads(layer);
         }
 
         /** For each row [head, d_model]: what a residual is multiplied with to give the head's highest score. */

@@ -27,8 +27,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
-import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
 /**
  * Attribution patching (Nanda, 2023; Syed et al., arXiv 2310.10348): what replacing a component, a head or a neuron would do to the
@@ -74,10 +72,7 @@ public final class AttributionPatching implements Analysis {
         private final List<PatchedUnit> cells;
         private final LinkedHashSet<Site> sites = new LinkedHashSet<>();
         private final QueryMeans means;
-        /** The best other token of each query in the unchanged model, and the lead on it. */
-        private final int[] runnersUp;
-
-        private final double[] leads;
+        private final UnchangedLeads leads;
         /** [layer][neuron]: the sum of the estimates over the queries. */
         private final Map<Mode, double[][]> neurons = new HashMap<>();
 
@@ -86,8 +81,7 @@ public final class AttributionPatching implements Analysis {
             this.config = session.runner().parameters().config();
             this.modes = modes;
             this.means = new QueryMeans(session);
-            this.runnersUp = new int[session.analysed().size()];
-            this.leads = new double[session.analysed().size()];
+            this.leads = new UnchangedLeads(session);
             this.cells = PatchedUnit.all(session, modes);
             cells.forEach(cell -> sites.add(site(cell)));
             for (int layer = 0; layer < session.layers(); layer++) {
@@ -137,7 +131,9 @@ public final class AttributionPatching implements Analysis {
             SiteGradients gradients = new SiteGradients(session.runner());
             for (QueryBatch batch : session.batches()) {
                 DecoderRun run = session.runner().decoder(batch.tokens(), batch.memory(), sites);
-                float[] weights = lead(run.run(List.of()), batch);
+                TensorView logits = run.run(List.of());
+                leads.note(batch, logits);
+                float[] weights = leads.weights(batch, logits.rowLength());
                 Map<Site, Tensor> slopes = gradients.run(batch.tokens(), batch.memory(), weights, sites);
                 Map<Site, float[]> values = new LinkedHashMap<>();
                 sites.forEach(site -> values.put(site, run.view(site).read().data()));
@@ -176,27 +172,6 @@ public final class AttributionPatching implements Analysis {
             }
         }
 
-        /** Notes each query's runner-up and lead; 1 at the right document and -1 at the runner-up [batch, vocabulary]. */
-        private float[] lead(TensorView logits, QueryBatch batch) {
-            FloatBuffer scores = logits.floats();
-            int width = logits.rowLength();
-            float[] weights = new float[batch.tokens().size() * width];
-            for (int row = 0; row < batch.count(); row++) {
-                int query = batch.first() + row;
-                int target = session.target(query);
-                runnersUp[query] = session.analysed().item(query).runnerUp(scores, row, width);
-                leads[query] = lead(scores, row, width, query);
-                weights[row * width + target] = 1;
-                weights[row * width + runnersUp[query]] = -1;
-            }
-            return weights;
-        }
-
-        private double lead(FloatBuffer scores, int row, int width, int query) {
-            return (double) scores.get(row * width + session.target(query))
-                    - scores.get(row * width + runnersUp[query]);
-        }
-
         /** The neurons that are estimated to matter most, of each mode. */
         private List<Neuron> chosen() {
             List<Neuron> chosen = new ArrayList<>();
@@ -205,7 +180,7 @@ public final class AttributionPatching implements Analysis {
                 for (int layer = 0; layer < session.layers(); layer++) {
                     double[] sums = neurons.get(mode)[layer];
                     for (int neuron = 0; neuron < sums.length; neuron++) {
-                        all.add(new Neuron(layer, neuron, mode, sums[neuron] / leads.length));
+                        all.add(new Neuron(layer, neuron, mode, sums[neuron] / leads.queries()));
                     }
                 }
                 all.sort(Comparator.comparingDouble(neuron -> -Math.abs(neuron.estimated())));
@@ -216,12 +191,12 @@ public final class AttributionPatching implements Analysis {
 
         /** [experiment][query]: how much the lead changes when the values are replaced indeed. */
         private double[][] effects(PatchingEngine engine, List<Experiment> experiments, Progress.Task task) {
-            double[][] effects = new double[experiments.size()][leads.length];
+            double[][] effects = new double[experiments.size()][leads.queries()];
             engine.run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
                 FloatBuffer scores = logits.floats();
                 for (int row = 0; row < batch.count(); row++) {
                     int query = batch.first() + row;
-                    effects[experiment][query] = lead(scores, row, logits.rowLength(), query) - leads[query];
+                    effects[experiment][query] = leads.change(scores, row, logits.rowLength(), query);
                 }
             });
             return effects;
@@ -243,7 +218,7 @@ public final class AttributionPatching implements Analysis {
                         neuron.mode().label(),
                         neuron.estimated(),
                         exact[i],
-                        leads.length));
+                        leads.queries()));
             }
             Table<AgreementRow> agreement = new Table<>(Tables.ATTRIBUTION_PATCHING_AGREEMENT);
             for (Mode mode : modes) {
@@ -251,7 +226,7 @@ public final class AttributionPatching implements Analysis {
                     List<PatchedUnit> some = cells.stream()
                             .filter(cell -> cell.mode() == mode && cell.isWhole() == whole)
                             .toList();
-                    add(
+                    Agreement.add(
                             agreement,
                             whole ? "components" : "heads",
                             mode,
@@ -265,7 +240,7 @@ public final class AttributionPatching implements Analysis {
                 int[] some = IntStream.range(0, chosen.size())
                         .filter(i -> chosen.get(i).mode() == mode)
                         .toArray();
-                add(
+                Agreement.add(
                         agreement,
                         "neurons",
                         mode,
@@ -283,22 +258,6 @@ public final class AttributionPatching implements Analysis {
                             "An effect is the change of the right document's lead, in logits, on the token that is its runner-up in"
                                     + " the unchanged model.")
                     .note("Neurons: the " + NEURONS + " with the largest estimate of each mode are replaced indeed.");
-        }
-
-        private static void add(Table<AgreementRow> table, String kind, Mode mode, double[] estimated, double[] exact) {
-            if (estimated.length > 1) {
-                table.add(new AgreementRow(
-                        kind,
-                        mode.label(),
-                        finite(new PearsonsCorrelation().correlation(estimated, exact)),
-                        finite(new SpearmansCorrelation().correlation(estimated, exact)),
-                        estimated.length));
-            }
-        }
-
-        /** No correlation where nothing varies. */
-        private static double finite(double correlation) {
-            return Double.isNaN(correlation) ? 0 : correlation;
         }
 
         private static double mean(double[] values) {

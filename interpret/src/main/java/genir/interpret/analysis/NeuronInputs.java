@@ -171,7 +171,7 @@ public final class NeuronInputs implements Analysis {
     }
 
     private static Site residual(int layer) {
-        return DecoderPass.residual(layer, "hook_resid_mid_cross");
+        return Component.MLP.reads(layer);
     }
 
     /** W_in, in a gated MLP the gate's, with the norm's gain folded in; for cosines each row at length 1. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * A finding of the paper on each run that was interpreted: {@code interpret/findings.json} side by side.
  *
- * @param id F1 to F9
+ * @param id F1 to F9 of the paper, F10 and on beyond it
  * @param outcomes by the run's name
  */
 public record ComparedFinding(String id, String claim, Map<String, Outcome> outcomes) {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What became of a claim on a model.
  *
- * @param id F1 to F9
+ * @param id F1 to F9 of the paper, F10 and on beyond it
  * @param claim the finding, as the paper has it
  * @param verdict whether it holds
  * @param reason the deciding figure in words, or what is missing

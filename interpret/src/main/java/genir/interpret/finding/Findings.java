@@ -5,7 +5,7 @@ import genir.interpret.session.Session;
 import java.util.List;
 import java.util.Map;
 
-/** The findings of the paper, tested on one model. */
+/** The findings of the paper and those beyond it, tested on one model. */
 public final class Findings {
     /**
      * Fewer queries decide nothing: of 30 queries of which none shows an effect, it may still concern a tenth of all (the
@@ -22,7 +22,8 @@ public final class Findings {
             new MlpsRaiseDocids(),
             new CrossAttentionWritesWords(),
             new StagesFeedEachOther(),
-            new ThirdOfComponentsSuffices());
+            new ThirdOfComponentsSuffices(),
+            new StagesNeedEachOther());
 
     private Findings() {}
 

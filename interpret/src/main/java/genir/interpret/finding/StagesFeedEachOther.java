@@ -38,22 +38,20 @@ final class StagesFeedEachOther implements Claim {
 
     /** Keys of the neurons' inputs: layer, source layer, source. */
     private static List<Criterion> neurons(Evidence evidence) {
-        Stage last = evidence.stage("III");
-        int to = Math.max(last.from(), last.to() - 1);
+        Stage last = evidence.stage("III").withoutLast();
         QueryMeans means = evidence.outcome("neuron-inputs").means();
         Map<String, List<List<Object>>> groups = new LinkedHashMap<>();
         for (List<Object> key : means.keys()) {
-            if ((int) key.get(0) >= last.from() && (int) key.get(0) <= to) {
+            if (last.contains((int) key.get(0))) {
                 group(groups, (String) key.get(2), key);
             }
         }
-        String layers = new Stage("", last.from(), to).layers();
         return compare(
                 evidence,
                 means,
                 groups,
                 Component.CROSS_ATTENTION.label(),
-                "mean input of Stage " + last.name() + "'s active neurons (layers " + layers + ")");
+                "mean input of Stage " + last.name() + "'s active neurons (layers " + last.layers() + ")");
     }
 
     /** Keys of the scores' inputs: layer, -1 for the mean of its heads, source layer, source. */
@@ -104,7 +102,8 @@ final class StagesFeedEachOther implements Claim {
         return criteria;
     }
 
-    private static String name(String group) {
+    /** A kind of source in words. */
+    static String name(String group) {
         return group.replace('_', '-').replace("mlp", "MLPs").replace("embedding", "the embedding");
     }
 }

@@ -9,16 +9,20 @@ import java.util.Arrays;
 
 /** The three components of a decoder layer, each adding its output to the residual stream. */
 public enum Component {
-    SELF_ATTENTION("self_attention", "hook_attn_out"),
-    CROSS_ATTENTION("cross_attention", "hook_cross_attn_out"),
-    MLP("mlp", "hook_mlp_out");
+    SELF_ATTENTION("self_attention", "hook_resid_pre", "ln1", "hook_attn_out"),
+    CROSS_ATTENTION("cross_attention", "hook_resid_mid", "ln2", "hook_cross_attn_out"),
+    MLP("mlp", "hook_resid_mid_cross", "ln3", "hook_mlp_out");
 
     private final String label;
-    private final String part;
+    private final String reads;
+    private final String norm;
+    private final String writes;
 
-    Component(String label, String part) {
+    Component(String label, String reads, String norm, String writes) {
         this.label = label;
-        this.part = part;
+        this.reads = reads;
+        this.norm = norm;
+        this.writes = writes;
     }
 
     /** The name in tables. */
@@ -79,6 +83,16 @@ public enum Component {
         };
     }
 
+    /** The site of the residual stream that it reads in a decoder layer. */
+    public Site reads(int layer) {
+        return new Site(StackName.DECODER, layer, "", reads);
+    }
+
+    /** The site of what it reads after the norm, the gain apart: nothing else reads that. */
+    public Site input(int layer) {
+        return new Site(StackName.DECODER, layer, norm, "hook_normalized");
+    }
+
     /** The site of this component's output in a decoder layer. */
     public Site output(int layer) {
         return output(StackName.DECODER, layer);
@@ -86,6 +100,6 @@ public enum Component {
 
     /** The site of this component's output in a layer of a stack. */
     public Site output(StackName stack, int layer) {
-        return new Site(stack, layer, "", part);
+        return new Site(stack, layer, "", writes);
     }
 }

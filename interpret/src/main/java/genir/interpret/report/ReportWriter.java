@@ -21,6 +21,7 @@ import genir.interpret.report.inside.InputsSection;
 import genir.interpret.report.inside.LayerPatchingSection;
 import genir.interpret.report.inside.OneTokenSection;
 import genir.interpret.report.inside.PatchingSection;
+import genir.interpret.report.inside.PathsSection;
 import genir.interpret.report.inside.QueriesSection;
 import genir.interpret.report.inside.RankSection;
 import genir.interpret.report.inside.SingleTypeSection;
@@ -85,6 +86,7 @@ public final class ReportWriter {
                                 new AttributionSection(titleOf),
                                 new AttributionPatchingSection(),
                                 new InputsSection(),
+                                new PathsSection(),
                                 new DocidShareSection(),
                                 new HeadWordsSection(titleOf),
                                 new DualSection(),

@@ -13,6 +13,11 @@ public record Stage(String name, int from, int to) {
         return from == to ? String.valueOf(from) : from + "-" + to;
     }
 
+    /** Without its last layer, where it has others: the paper reports the model's last layer on its own (section 5.3). */
+    public Stage withoutLast() {
+        return new Stage(name, from, Math.max(from, to - 1));
+    }
+
     public boolean contains(int layer) {
         return layer >= from && layer <= to;
     }

@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * The tables of {@code interpret/}. A missing layer or head is -1: layer -1 is the embedding of the start token, head -1 the
- * whole component. What the columns hold is told in docs/interpretability.md.
+ * The tables of {@code interpret/}. A missing layer or head is -1: layer -1 is the embedding of the start token (as a
+ * receiver's, that of the logits), head -1 the whole component. What the columns hold is told in docs/interpretability.md.
  */
 public final class Tables {
     public static final TableFile<EncoderLensRow> ENCODER_LENS = new TableFile<>("encoder-lens", EncoderLensRow.class);
@@ -71,6 +71,11 @@ public final class Tables {
             new TableFile<>("attribution-patching-neurons", PatchedNeuronRow.class);
     public static final TableFile<AgreementRow> ATTRIBUTION_PATCHING_AGREEMENT =
             new TableFile<>("attribution-patching-agreement", AgreementRow.class);
+    public static final TableFile<PathEdgeRow> PATHS = new TableFile<>("paths", PathEdgeRow.class);
+    public static final TableFile<PathEffectRow> PATHS_EFFECTS = new TableFile<>("paths-effects", PathEffectRow.class);
+    public static final TableFile<AgreementRow> PATHS_AGREEMENT =
+            new TableFile<>("paths-agreement", AgreementRow.class);
+    public static final TableFile<StagePathRow> STAGE_PATHS = new TableFile<>("stage-paths", StagePathRow.class);
     public static final TableFile<CircuitStepRow> CIRCUIT_SEARCH =
             new TableFile<>("circuit-search", CircuitStepRow.class);
     public static final TableFile<CircuitPartRow> CIRCUIT_SEARCH_KEPT =
@@ -314,6 +319,33 @@ public final class Tables {
             double lead,
             OptionalInt rankZero,
             OptionalInt rankMean) {}
+
+    /** What of a replaced component's effect goes by one receiver; layer -1 is that of the logits. */
+    public record PathEdgeRow(
+            String mode,
+            int senderLayer,
+            String sender,
+            int receiverLayer,
+            String receiver,
+            String measure,
+            Estimate effect,
+            int queries) {}
+
+    /** What replacing a component does by all ways, by its direct one to the logits, and by all others. */
+    public record PathEffectRow(
+            String mode, int layer, String component, String way, String measure, Estimate effect, int queries) {}
+
+    /** What of the effect of a stage's components of one type goes by those of a stage of another. */
+    public record StagePathRow(
+            String mode,
+            String sender,
+            String senderStage,
+            String receiver,
+            String receiverStage,
+            String layers,
+            String measure,
+            Estimate effect,
+            int queries) {}
 
     /** A figure on which a finding is decided. */
     public record FindingRow(

@@ -64,6 +64,20 @@ class FigureTest {
                         Heatmap.Colours.DIVERGING,
                         1,
                         true),
+                new PathGraph(
+                        EVIL,
+                        EVIL,
+                        EVIL,
+                        List.of(EVIL, "1"),
+                        List.of(EVIL, "b"),
+                        EVIL,
+                        EVIL,
+                        "up",
+                        List.of(
+                                new PathGraph.Edge(node(0, 0), node(1, 0), some),
+                                new PathGraph.Edge(node(0, 1), node(1, 0), none),
+                                new PathGraph.Edge(node(0, 1), PathGraph.Node.END, Estimate.of(-2)))),
+                new PathGraph("empty", "", "x", List.of(), List.of(), "end", "down", "up", List.of()),
                 new IntervalPlot(
                         EVIL,
                         EVIL,
@@ -72,6 +86,10 @@ class FigureTest {
                         List.of(
                                 new IntervalPlot.Dots(EVIL, List.of(some, none)),
                                 new IntervalPlot.Dots("2", List.of(Estimate.of(1), some)))));
+    }
+
+    private static PathGraph.Node node(int column, int lane) {
+        return new PathGraph.Node(column, lane);
     }
 
     @ParameterizedTest
@@ -160,6 +178,43 @@ class FigureTest {
                         1,
                         false))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void edgesAreAsThickAsTheirEffectAndArriveAtTheEndOneBesideTheOther() {
+        String svg = graph(
+                        new PathGraph.Edge(node(0, 0), node(1, 1), Estimate.of(-1)),
+                        new PathGraph.Edge(node(0, 0), PathGraph.Node.END, Estimate.of(2)),
+                        new PathGraph.Edge(node(1, 0), PathGraph.Node.END, Estimate.of(-4)))
+                .svg();
+        assertThat(found(svg, "<path [^>]*stroke-width=\"([0-9.]+)\"")).containsExactly("1.8", "3.5", "7");
+        assertThat(found(svg, "<path [^>]*stroke-dasharray=\"([^\"]+)\"")).containsExactly("none", "5 2.5", "none");
+        List<String> ends = found(svg, "<path d=\"[^\"]* ([0-9.]+)\"");
+        assertThat(Double.parseDouble(ends.get(1))).isLessThan(Double.parseDouble(ends.get(2)) - 40);
+        assertThat(svg).contains("<title>a, layer 0 to b, layer 1: -1</title>", "<title>a, layer 1 to end: -4</title>");
+    }
+
+    @Test
+    void anEdgeOutOfTheGraphIsRefused() {
+        for (PathGraph.Edge edge : List.of(
+                new PathGraph.Edge(PathGraph.Node.END, node(0, 0), Estimate.of(1)),
+                new PathGraph.Edge(node(0, 0), node(2, 0), Estimate.of(1)),
+                new PathGraph.Edge(node(0, 2), node(1, 0), Estimate.of(1)))) {
+            assertThatThrownBy(() -> graph(edge)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static PathGraph graph(PathGraph.Edge... edges) {
+        return new PathGraph(
+                "t", "d", "layer", List.of("0", "1"), List.of("a", "b"), "end", "down", "up", List.of(edges));
+    }
+
+    private static List<String> found(String svg, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(svg)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test

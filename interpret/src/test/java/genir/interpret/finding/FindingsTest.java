@@ -37,7 +37,8 @@ class FindingsTest {
             "neuron-inputs",
             "attention-inputs",
             "words-or-docids",
-            "circuit-search");
+            "circuit-search",
+            "stage-paths");
 
     @TempDir
     Path folder;
@@ -89,7 +90,7 @@ class FindingsTest {
         List<Finding> findings = ofTrue(ANALYSES, 1);
         assertThat(findings)
                 .extracting(Finding::id)
-                .containsExactly("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9");
+                .containsExactly("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10");
         assertThat(findings)
                 .allSatisfy(finding ->
                         assertThat(finding.verdict()).as(finding.line()).isEqualTo(Verdict.HOLDS));
@@ -120,7 +121,7 @@ class FindingsTest {
     void noneHoldsOnTheModelOfWhichTheyAreFalse() {
         List<Finding> findings = ofFalse();
         assertThat(findings)
-                .hasSize(9)
+                .hasSize(10)
                 .allSatisfy(finding ->
                         assertThat(finding.verdict()).as(finding.line()).isEqualTo(Verdict.FAILS));
         assertThat(get(findings, "F2").deciding().value()).isEqualTo(1);
@@ -132,6 +133,22 @@ class FindingsTest {
         assertThat(get(findings, "F8").deciding().figure()).contains("cross-attention less that of MLPs");
         // All documents are alike then, and the first of them comes first for its two queries.
         assertThat(get(findings, "F9").deciding().value()).isEqualTo(2 / 16.0);
+        assertThat(get(findings, "F10").criteria()).hasSize(7).allMatch(criterion -> criterion.value() == 0);
+    }
+
+    @Test
+    void whatSteersAHeadThatWritesNothingIsReadButNotNeeded() {
+        Session session = session(PlantedFindings.steeredInVain(), null, null, InterpretConfig.of(null, null, 6));
+        List<Finding> findings = findings(session, ANALYSES, 1);
+        assertThat(get(findings, "F8").verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(get(findings, "F10").verdict()).isEqualTo(Verdict.FAILS);
+        assertThat(get(findings, "F10").criteria().stream()
+                        .filter(criterion -> criterion.verdict() == Verdict.HOLDS)
+                        .map(Criterion::figure))
+                .hasSize(3)
+                .allMatch(figure -> figure.contains("Stage III's MLPs (layers 2) do not read cross-attention"));
+        assertThat(get(findings, "F10").deciding().figure())
+                .contains("Stage II's cross-attention does not read MLPs of Stage I");
     }
 
     @Test
@@ -173,6 +190,7 @@ class FindingsTest {
         assertThat(get(patchingOnly, "F2").verdict()).isEqualTo(Verdict.HOLDS);
         assertThat(get(patchingOnly, "F7").reason()).contains("words-or-docids was not run");
         assertThat(get(patchingOnly, "F9").reason()).contains("circuit-search was not run");
+        assertThat(get(patchingOnly, "F10").reason()).contains("stage-paths was not run");
 
         InterpretConfig oneStageOnly = new InterpretConfig(
                 null, null, null, Map.of("I", List.of(0, 2)), null, null, List.of("mean"), null, null, null, 6, null);
@@ -200,7 +218,7 @@ class FindingsTest {
         FindingsFile.write(findings, folder);
         JsonNode json =
                 new ObjectMapper().readTree(folder.resolve("findings.json").toFile());
-        assertThat(json.get("findings")).hasSize(9);
+        assertThat(json.get("findings")).hasSize(10);
         JsonNode second = json.get("findings").get(1);
         assertThat(second.get("id").asText()).isEqualTo("F2");
         assertThat(second.get("verdict").asText()).isEqualTo("does not hold");

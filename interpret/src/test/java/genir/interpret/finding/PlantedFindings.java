@@ -24,8 +24,8 @@ final class PlantedFindings {
     private PlantedFindings() {}
 
     /**
-     * Layer 0 writes a constant, whatever the query. Layer 1's cross-attention writes the topics of half the documents, and
-     * its second head is steered by the constant; layer 2's writes those of the others. Layer 2's MLP reads topics and
+     * Layer 0 writes a constant, whatever the query. Layer 1's cross-attention writes the topics of half the documents, steered
+     * by the constant, as its second head is, which writes nothing; layer 2's writes those of the others. Layer 2's MLP reads topics and
      * writes docids.
      */
     static Parameters allTrue() {
@@ -42,6 +42,16 @@ final class PlantedFindings {
         }
         put(parameters, cross(1, "q"), WIDTH, HEAD, CONSTANT, 1);
         put(parameters, cross(1, "k"), WIDTH, HEAD, VOCABULARY.eos(), 1);
+        // The constant turns the first head from the end of the query to its words: without it the topics are smaller.
+        put(parameters, cross(1, "q"), WIDTH, 0, CONSTANT, 1);
+        put(parameters, cross(1, "k"), WIDTH, 0, VOCABULARY.eos(), -1);
+        return parameters;
+    }
+
+    /** As {@link #allTrue}, but of layer 1's heads the constant steers only the second, which writes nothing. */
+    static Parameters steeredInVain() {
+        Parameters parameters = allTrue();
+        put(parameters, cross(1, "q"), WIDTH, 0, CONSTANT, 0);
         return parameters;
     }
 

@@ -70,6 +70,22 @@ class ReportSentencesTest {
     }
 
     @Test
+    void pathsThatMayBeNothingAreNeitherCountedNorDrawn() throws IOException {
+        assertThat(report())
+                .contains(
+                        "Of 3 paths that were followed, 2 certainly change the lead; between components it needs that from"
+                                + " cross-attention of layer 0 to MLP of layer 1 most, 1.500 logits.")
+                .contains(
+                        "the 30 with the largest estimates followed indeed: the two agree with a correlation of 0.97.")
+                .contains("Of the 2 paths drawn the lead needs 1; 1 lead straight to the logits.")
+                .contains("MLP of Stage III (layer 1)", "Cross-attention of Stage II (layers 2-3)")
+                .doesNotContain("<title>MLP, layer 1 to logits");
+        String paths = Files.readString(run.resolve("interpret/paths.csv"));
+        SmallRun.file(run, "interpret/paths.csv", paths.replace("lead,-1.5,-2,-1", "lead,-1.5,-2,1"));
+        assertThat(report()).contains("1 certainly change the lead; it needs none between components.");
+    }
+
+    @Test
     void aRunOfBm25AloneListsNothingElse() throws IOException {
         for (String name : List.of("interpret", "model", "checkpoints", "runs")) {
             AtomicFiles.deleteFolder(run.resolve(name));

@@ -59,13 +59,14 @@ class ReportWriterTest {
                         "attribution",
                         "effects",
                         "inputs",
+                        "paths",
                         "words-or-docids",
                         "head-words",
                         "dual-inside",
                         "queries",
                         "configuration");
         assertThat(sections).allSatisfy(id -> assertThat(page).contains("<li><a href=\"#" + id + "\""));
-        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(30);
+        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(32);
     }
 
     /** No section of the inside leaves its finding to the reader's eyes, and the contents say which question it answers. */

@@ -84,6 +84,28 @@ final class SmallInterpretation {
             components,mean,0.93,0.9,6
             heads,mean,0.8,0.75,12
             """);
+        file(run, "paths.csv", """
+            mode,sender_layer,sender,receiver_layer,receiver,measure,effect,low,high,queries
+            mean,0,cross_attention,1,mlp,estimated,-1.25,-1.5,-1,7
+            mean,0,cross_attention,1,mlp,lead,-1.5,-2,-1,7
+            mean,0,cross_attention,1,mlp,frozen,-1,-1.5,-0.5,7
+            mean,0,cross_attention,-1,logits,lead,0.5,0.25,0.75,7
+            mean,1,mlp,-1,logits,lead,-0.125,-0.5,0.25,7
+            zero,0,cross_attention,1,mlp,lead,-9,-10,-8,7
+            """);
+        file(run, "paths-effects.csv", """
+            mode,layer,component,way,measure,effect,low,high,queries
+            mean,0,cross_attention,direct,lead,0.5,0.25,0.75,7
+            mean,0,cross_attention,total,lead,-0.875,-1,-0.75,7
+            mean,0,cross_attention,indirect,lead,-1.375,-2,-1,7
+            """);
+        file(run, "paths-agreement.csv", "units,mode,pearson,spearman,count\nedges,mean,0.97,0.9,30\n");
+        file(run, "stage-paths.csv", """
+            mode,sender,sender_stage,receiver,receiver_stage,layers,measure,effect,low,high,queries
+            zero,cross_attention,all,mlp,III,1,lead,-2.25,-2.5,-2,7
+            zero,cross_attention,all,mlp,III,1,left_first,0.625,0.5,0.75,7
+            zero,mlp,I,cross_attention,II,2-3,lead,0.25,0.1,0.4,7
+            """);
         file(run, "attention-inputs-shares.csv", """
             layer,source,stage,contribution,share,positive_share
             1,embedding,-,-0.1,-0.1,0

@@ -35,7 +35,8 @@ public final class FindingsSection implements Section {
             "F6", "single-type",
             "F7", "words-or-docids",
             "F8", "inputs",
-            "F9", "circuit");
+            "F9", "circuit",
+            "F10", "paths");
 
     @Override
     public String id() {
@@ -66,11 +67,13 @@ public final class FindingsSection implements Section {
         List<Block> blocks = new ArrayList<>();
         blocks.add(Paragraph.result(reading(findings)));
         blocks.add(verdicts(findings));
-        blocks.add(Paragraph.reading("How to read: a finding is decided where the whole 95% interval of its figure lies"
-                + " on one side of the threshold, on at least "
-                + root.path("minimum_queries").asText("a minimum of")
-                + " queries. A model trained from scratch may well"
-                + " break findings on a large pretrained one: that is a result."));
+        blocks.add(
+                Paragraph.reading(
+                        "How to read: a finding is decided where the whole 95% interval of its figure lies"
+                                + " on one side of the threshold, on at least "
+                                + root.path("minimum_queries").asText("a minimum of")
+                                + " queries. A model trained from scratch may well"
+                                + " break findings on a large pretrained one: that is a result. F1 to F9 are the paper's, later ones go beyond it."));
         blocks.add(figures(findings));
         run.csv(CSV)
                 .ifPresent(csv -> blocks.add(new Downloads(
