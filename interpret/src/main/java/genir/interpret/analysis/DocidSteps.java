@@ -11,6 +11,8 @@ import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
 import genir.interpret.table.Table;
 import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.CircuitRankRow;
+import genir.interpret.table.Tables.DocidCircuitRow;
 import genir.interpret.table.Tables.DocidKeptRow;
 import genir.interpret.table.Tables.DocidPatchingRow;
 import genir.interpret.table.Tables.DocidStepRow;
@@ -64,14 +66,15 @@ public final class DocidSteps {
     /**
      * Compares.
      *
-     * @param patching what the analysis {@code patching} found at each token; null where it did not run
+     * @param outcomes what the analyses found at each token, by their names
      */
-    public Outcome run(List<Outcome> patching) {
+    public Outcome run(List<Map<String, Outcome>> outcomes) {
         Map<String, Item> queries = queries();
         BeamFate fate = new BeamFate(steps.get(0), List.copyOf(queries.values()), beam, progress);
         return new Outcome()
                 .table(found(queries, fate))
-                .table(patched(patching))
+                .table(patched(outcomes))
+                .table(circuits(outcomes))
                 .table(kept(fate))
                 .fact("beam", beam)
                 .note(
@@ -119,15 +122,48 @@ public final class DocidSteps {
         return table;
     }
 
-    private Table<DocidPatchingRow> patched(List<Outcome> patching) {
+    /** Whether the right tokens of test queries are first in a circuit, one by one and all. */
+    private Table<DocidCircuitRow> circuits(List<Map<String, Outcome>> outcomes) {
+        Table<DocidCircuitRow> table = new Table<>(Tables.STEPS_CIRCUIT);
+        Map<String, Map<String, Boolean>> whole = new LinkedHashMap<>();
+        for (int step = 0; step < outcomes.size(); step++) {
+            Map<String, Map<String, Boolean>> here = new LinkedHashMap<>();
+            Outcome circuit = outcomes.get(step).get("circuit");
+            if (circuit != null && circuit.has(Tables.CIRCUIT_RANKS)) {
+                for (CircuitRankRow row : circuit.rows(Tables.CIRCUIT_RANKS)) {
+                    here.computeIfAbsent(row.circuit(), missing -> new LinkedHashMap<>())
+                            .put(row.query(), row.rank() == 1);
+                    whole.computeIfAbsent(row.circuit(), missing -> new LinkedHashMap<>())
+                            .merge(row.query(), row.rank() == 1, Boolean::logicalAnd);
+                }
+            }
+            add(step + 1, here, table);
+        }
+        add(0, whole, table);
+        return table;
+    }
+
+    private void add(int step, Map<String, Map<String, Boolean>> circuits, Table<DocidCircuitRow> table) {
+        circuits.forEach((circuit, first) -> {
+            QueryMeans means = new QueryMeans(steps.get(0), first.size());
+            int query = 0;
+            for (boolean each : first.values()) {
+                means.put(query++, each ? 1 : 0, step, circuit);
+            }
+            means.addTo(table);
+        });
+    }
+
+    private Table<DocidPatchingRow> patched(List<Map<String, Outcome>> outcomes) {
         Table<DocidPatchingRow> table = new Table<>(Tables.STEPS_PATCHING);
         Map<Cell, Map<String, Boolean>> whole = new LinkedHashMap<>();
         Map<String, String> layers = new LinkedHashMap<>();
-        for (int step = 0; step < patching.size(); step++) {
-            if (patching.get(step) == null) {
+        for (int step = 0; step < outcomes.size(); step++) {
+            Outcome patching = outcomes.get(step).get("patching");
+            if (patching == null) {
                 continue;
             }
-            for (PatchingRow row : patching.get(step).rows(Tables.PATCHING)) {
+            for (PatchingRow row : patching.rows(Tables.PATCHING)) {
                 layers.put(row.stage(), row.layers());
                 if (row.cutoff() == 1) {
                     table.add(new DocidPatchingRow(
@@ -140,7 +176,7 @@ public final class DocidSteps {
                             row.queries()));
                 }
             }
-            for (PatchingRankRow row : patching.get(step).rows(Tables.PATCHING_RANKS)) {
+            for (PatchingRankRow row : patching.rows(Tables.PATCHING_RANKS)) {
                 if (layers.containsKey(row.stage()) && !row.mode().equals("none")) {
                     whole.computeIfAbsent(
                                     new Cell(row.stage(), row.component(), row.mode()),

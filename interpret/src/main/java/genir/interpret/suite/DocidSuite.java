@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +38,7 @@ public final class DocidSuite {
                 IntStream.range(0, session.steps()).mapToObj(session::step).toList();
         List<List<Finding>> findings = new ArrayList<>();
         AtomicFiles.writeFolder(folder, target -> {
-            List<Outcome> patching = new ArrayList<>();
+            List<Map<String, Outcome>> outcomes = new ArrayList<>();
             for (Session step : steps) {
                 InterpretSuite.Result result = InterpretSuite.analyse(
                         step,
@@ -45,10 +46,10 @@ public final class DocidSuite {
                         target.resolve(DocidSteps.folder(step.step() + 1)),
                         progress);
                 findings.add(result.findings());
-                patching.add(result.outcomes().get("patching"));
+                outcomes.add(result.outcomes());
             }
             if (!steps.get(0).items(session.split()).isEmpty()) {
-                new DocidSteps(steps, beam, progress).run(patching).write(target, DocidSteps.NAME, session);
+                new DocidSteps(steps, beam, progress).run(outcomes).write(target, DocidSteps.NAME, session);
             }
             ObjectNode summary = Json.strict().createObjectNode();
             summary.put("docids", session.vocabulary().docids().kind().label());

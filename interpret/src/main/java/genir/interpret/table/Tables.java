@@ -20,6 +20,8 @@ public final class Tables {
     public static final TableFile<DocidStepRow> STEPS = new TableFile<>("steps", DocidStepRow.class);
     public static final TableFile<DocidPatchingRow> STEPS_PATCHING =
             new TableFile<>("steps-patching", DocidPatchingRow.class);
+    public static final TableFile<DocidCircuitRow> STEPS_CIRCUIT =
+            new TableFile<>("steps-circuit", DocidCircuitRow.class);
     public static final TableFile<DocidKeptRow> STEPS_KEPT = new TableFile<>("steps-kept", DocidKeptRow.class);
     public static final TableFile<EncoderSwapRow> ENCODER_SWAP = new TableFile<>("encoder-swap", EncoderSwapRow.class);
     public static final TableFile<EncoderSwapRankRow> ENCODER_SWAP_RANKS =
@@ -166,6 +168,14 @@ public final class Tables {
      */
     public record DocidPatchingRow(
             int step, String stage, String layers, String component, String mode, Estimate share, int queries) {}
+
+    /**
+     * What a circuit finds.
+     *
+     * @param step from 1; 0 for all tokens of the docid
+     * @param share of the test queries whose right token is first
+     */
+    public record DocidCircuitRow(int step, String circuit, Estimate share, int queries) {}
 
     /**
      * Whether the beam would have kept the right document without a component.

@@ -99,6 +99,26 @@ class DocidSuiteTest {
         assertThat(found.queries()).isEqualTo(5);
     }
 
+    /** The queries are the test queries too. The paper's recipe leaves out what reads the words, so that the lowest token is first; and the MLP says its mean. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, full, 0.8333333",
+        "2, full, 1",
+        "0, full, 0.8333333",
+        "1, paper, 0.3333333",
+        "2, paper, 0.3333333",
+        "0, paper, 0"
+    })
+    void circuitsFindTokensAndWholeDocids(int step, String circuit, double share) {
+        assertThat(run.rows(Tables.STEPS_CIRCUIT).orElseThrow().stream()
+                        .filter(row -> row.step() == step && row.circuit().equals(circuit))
+                        .findFirst()
+                        .orElseThrow()
+                        .share()
+                        .value())
+                .isCloseTo(share, Offset.offset(1e-6));
+    }
+
     @Test
     void onlyWithoutTheMisledComponentTheBeamKeepsTheDocument() {
         List<DocidKeptRow> rows = run.rows(Tables.STEPS_KEPT).orElseThrow();

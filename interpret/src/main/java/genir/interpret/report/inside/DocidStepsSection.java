@@ -13,6 +13,7 @@ import genir.interpret.report.block.Table;
 import genir.interpret.report.input.RunFolder;
 import genir.interpret.report.section.Words;
 import genir.interpret.table.Tables;
+import genir.interpret.table.Tables.DocidCircuitRow;
 import genir.interpret.table.Tables.DocidKeptRow;
 import genir.interpret.table.Tables.DocidPatchingRow;
 import genir.interpret.table.Tables.DocidStepRow;
@@ -31,7 +32,14 @@ public final class DocidStepsSection extends AnalysisSection<DocidStepRow> {
     private static final int LOSING = 10;
 
     public DocidStepsSection() {
-        super("steps", "Token by token", List.of("steps"), Tables.STEPS, Tables.STEPS_PATCHING, Tables.STEPS_KEPT);
+        super(
+                "steps",
+                "Token by token",
+                List.of("steps"),
+                Tables.STEPS,
+                Tables.STEPS_PATCHING,
+                Tables.STEPS_CIRCUIT,
+                Tables.STEPS_KEPT);
     }
 
     /** The page of a token beside the report; the first one's is the report. */
@@ -96,6 +104,7 @@ public final class DocidStepsSection extends AnalysisSection<DocidStepRow> {
                                 + " no longer said whole. All other sections of this page are of one token: the first here, the others"
                                 + " on pages of their own. Where they speak of the relevant document, its token is meant, and ranks are"
                                 + " among the tokens that may follow: where these are few, ranks within 10 or 100 say little."));
+        run.rows(Tables.STEPS_CIRCUIT).ifPresent(circuits -> blocks.add(circuits(circuits, steps)));
         run.rows(Tables.STEPS_KEPT).ifPresent(kept -> blocks.add(losing(kept)));
         steps.stream()
                 .filter(step ->
@@ -229,6 +238,29 @@ public final class DocidStepsSection extends AnalysisSection<DocidStepRow> {
                 .filter(line -> !line.points().isEmpty())
                 .toList();
         return LineChart.of(title, description, Axis.of("decoder layer").integers(), axis, series);
+    }
+
+    private static Table circuits(List<DocidCircuitRow> rows, List<Integer> steps) {
+        List<Table.Column> columns = new ArrayList<>(List.of(Table.text("circuit")));
+        List<Integer> all = new ArrayList<>(steps);
+        all.add(0);
+        all.forEach(step -> columns.add(Table.number(step == 0 ? "whole docid" : "token " + step)));
+        List<List<Cell>> cells = new ArrayList<>();
+        for (String circuit :
+                rows.stream().map(DocidCircuitRow::circuit).distinct().toList()) {
+            List<Cell> row = new ArrayList<>(List.of(Cell.of(circuit)));
+            all.forEach(step -> row.add(rows.stream()
+                    .filter(each -> each.step() == step && each.circuit().equals(circuit))
+                    .findFirst()
+                    .map(each ->
+                            Cell.of(Words.percent(each.share().value())).withNote(Words.percentInterval(each.share())))
+                    .orElse(Cell.EMPTY)));
+            cells.add(row);
+        }
+        return Table.open(
+                "Test queries whose right token is first, of the full model and of the paper's circuit",
+                columns,
+                cells);
     }
 
     private static Table losing(List<DocidKeptRow> kept) {
