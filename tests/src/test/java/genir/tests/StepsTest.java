@@ -61,9 +61,9 @@ class StepsTest {
             delimiter = '|',
             value = {
                 "evaluation.cutoffs=[hits@3]       | evaluate report",
-                "evaluation.depth=11               | bm25 evaluate report",
+                "evaluation.depth=11               | bm25 evaluate interpret report",
                 "interpret.max_queries=5           | interpret report",
-                "index.bm25.b=0.5                  | bm25 evaluate report",
+                "index.bm25.b=0.5                  | bm25 evaluate interpret report",
                 "training.steps=10                 | train evaluate interpret report",
                 "vocabulary.min_frequency=2        | index bm25 train evaluate interpret report"
             })

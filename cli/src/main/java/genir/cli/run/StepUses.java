@@ -21,7 +21,7 @@ record StepUses(ExperimentConfig config) {
                 withGenerated(beginsWithBase() ? List.of(StepName.INDEX, StepName.PRETRAIN) : List.of(StepName.INDEX));
             case TRAIN -> withGenerated(ofTraining());
             case EVALUATE -> List.of(StepName.BM25, StepName.TRAIN, StepName.DENSE, StepName.DUAL);
-            case INTERPRET -> List.of(StepName.BM25, StepName.TRAIN);
+            case INTERPRET -> List.of(StepName.BM25, StepName.TRAIN, StepName.DUAL);
             case REPORT -> List.of(StepName.EVALUATE, StepName.INTERPRET);
         };
     }
