@@ -6,6 +6,7 @@ import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What the interpretability suite looks at.
@@ -22,6 +23,7 @@ import java.util.Map;
  *     counterfactual} [all]
  * @param readings which of two readings of the paper counts where there are two [its figures']
  * @param circuit the automatic search for a circuit [see there]
+ * @param pairs queries that are changed, and by what [see there]
  * @param examples queries that get a page of their own [5]
  * @param batchSize queries decoded together [128]
  * @param seed of the bootstrap [42]
@@ -37,6 +39,7 @@ public record InterpretConfig(
         List<String> modes,
         Readings readings,
         CircuitConfig circuit,
+        PairsConfig pairs,
         Integer examples,
         Integer batchSize,
         Long seed) {
@@ -55,6 +58,7 @@ public record InterpretConfig(
         modes.forEach(mode -> known("modes", mode, MODES));
         readings = readings == null ? Readings.defaults() : readings;
         circuit = circuit == null ? CircuitConfig.defaults() : circuit;
+        pairs = pairs == null ? PairsConfig.defaults() : pairs;
         examples = ConfigChecks.atLeast("interpret.examples", examples == null ? 5 : examples, 0);
         batchSize = batchSize == null ? 128 : batchSize;
         ConfigChecks.between("interpret.batch_size", batchSize, 1, 4096);
@@ -69,7 +73,25 @@ public record InterpretConfig(
     /** Other queries or batches than by default; null for the default. */
     public static InterpretConfig of(String queries, Integer maxQueries, Integer batchSize) {
         return new InterpretConfig(
-                queries, null, maxQueries, null, null, null, null, null, null, null, batchSize, null);
+                queries, null, maxQueries, null, null, null, null, null, null, null, null, batchSize, null);
+    }
+
+    /** The same with the file of pairs, where there is one, in another place. */
+    public InterpretConfig withPairs(UnaryOperator<String> path) {
+        return new InterpretConfig(
+                queries,
+                split,
+                maxQueries,
+                stages,
+                stageRule,
+                analyses,
+                modes,
+                readings,
+                circuit,
+                pairs.withPath(path),
+                examples,
+                batchSize,
+                seed);
     }
 
     /** The same with other analyses. */
@@ -84,6 +106,7 @@ public record InterpretConfig(
                 modes,
                 readings,
                 circuit,
+                pairs,
                 examples,
                 batchSize,
                 seed);

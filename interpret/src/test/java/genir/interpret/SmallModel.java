@@ -148,13 +148,18 @@ public final class SmallModel {
         return new TestCollection(documents, Map.of(Split.DEV, new QuerySet(Split.DEV, queries, new Qrels(grades))));
     }
 
+    /** The documents' index, written into a folder; the caller's to close. */
+    public static CollectionIndex index(Path folder) throws IOException {
+        CollectionIndexer.write(COLLECTION, IndexConfig.defaults(), Map.of(), folder, Progress.NONE);
+        return CollectionIndex.open(folder);
+    }
+
     private static Vocabulary buildVocabulary() {
         try {
             Path folder = Files.createTempDirectory("small-model");
             try {
                 Path index = folder.resolve("index");
-                CollectionIndexer.write(COLLECTION, IndexConfig.defaults(), Map.of(), index, Progress.NONE);
-                try (CollectionIndex opened = CollectionIndex.open(index)) {
+                try (CollectionIndex opened = index(index)) {
                     return VocabularyBuilder.build(
                             opened, new VocabularyConfig("stemmed", null, 1, null), Progress.NONE);
                 }

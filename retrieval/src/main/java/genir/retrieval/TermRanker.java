@@ -1,6 +1,7 @@
 package genir.retrieval;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A ranker that weighs words: a document's score is the sum of what each term of the query adds to it, a term that the query repeats as
@@ -31,4 +32,7 @@ public interface TermRanker extends Ranker {
      * @throws genir.corpus.InputException if there is no such document
      */
     double score(String term, String documentId);
+
+    /** The scores of all documents that have any of a text's terms, by their ids. */
+    Map<String, Double> scores(String text);
 }

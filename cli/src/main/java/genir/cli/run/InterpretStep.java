@@ -3,6 +3,7 @@ package genir.cli.run;
 import genir.corpus.docid.DocidKind;
 import genir.corpus.index.CollectionIndex;
 import genir.corpus.io.Checksums;
+import genir.corpus.io.Inputs;
 import genir.interpret.analysis.Analyses;
 import genir.interpret.finding.Finding;
 import genir.interpret.session.Session;
@@ -32,6 +33,12 @@ final class InterpretStep implements Step {
         inputs.append(checksum(run.directory().reduced()));
         if (run.config().docids().parsedKind() != DocidKind.ATOMIC) {
             inputs.append("beam ").append(run.config().evaluation().beam());
+        }
+        String pairs = run.config().interpret().pairs().path();
+        if (pairs != null) {
+            Path file = Path.of(pairs);
+            Inputs.require(file, "the pairs that interpret.pairs.path names");
+            inputs.append(Checksums.ofFile(file)).append('\n');
         }
         Analyses.ofOthers().forEach(analysis -> inputs.append("analysis ").append(analysis.name()));
         return inputs.toString();

@@ -29,6 +29,7 @@ public final class Analyses {
         register(new AttributionPatching());
         register(new Paths());
         register(new StagePaths());
+        register(new Pairs());
         register(new CircuitSearch());
         register(new DualInside());
         register(new Examples());

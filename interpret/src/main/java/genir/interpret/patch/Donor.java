@@ -118,6 +118,18 @@ interface Donor {
         }
     }
 
+    /** The model that reads the other query of each pair. */
+    record Partner() implements Donor {
+        @Override
+        public Gifts begin(Recipients recipients, Set<Site> sites) {
+            Sample partners = recipients.surroundings().partners();
+            return batch -> {
+                QueryBatch other = partners.batchOf(batch.first());
+                return gift(recipients.runner(), other.tokens(), other.memory(), sites);
+            };
+        }
+    }
+
     private static Gift gift(T5Runner model, TokenBatch tokens, Tensor memory, Set<Site> sites) {
         DecoderRun run = Runs.of(model, tokens, memory, sites);
         run.run(List.of());

@@ -148,6 +148,28 @@ public sealed interface Intervention {
         }
     }
 
+    /** Replaces the value by the one that the model has for the other query of a pair; only for queries in pairs. */
+    record FromPartner(Target at) implements Intervention {
+        public FromPartner {
+            present(at);
+        }
+
+        @Override
+        public boolean replaces() {
+            return true;
+        }
+
+        @Override
+        public Donor donor() {
+            return new Donor.Partner();
+        }
+
+        @Override
+        public void change(Slice values) {
+            values.copyGift();
+        }
+    }
+
     /** Multiplies the value. */
     record Scale(Target at, Double factor) implements Intervention {
         public Scale {

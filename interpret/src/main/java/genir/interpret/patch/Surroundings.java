@@ -32,8 +32,26 @@ public interface Surroundings {
     /** The tokens of a query given by id or text. */
     int[] query(String query);
 
+    /**
+     * The other queries of pairs, in the order of the queries that are changed.
+     *
+     * @throws InputException if there are no pairs
+     */
+    default Sample partners() {
+        throw new InputException("from_partner: the queries here are in no pairs; from_query takes any query's values");
+    }
+
     /** Those of a session. */
     static Surroundings of(Session session) {
+        return of(session, null);
+    }
+
+    /**
+     * Those of a session, for queries in pairs.
+     *
+     * @param partners null where there are none
+     */
+    static Surroundings of(Session session, Sample partners) {
         return new Surroundings() {
             @Override
             public Stages stages() {
@@ -58,6 +76,11 @@ public interface Surroundings {
             @Override
             public int[] query(String query) {
                 return session.tokens(query);
+            }
+
+            @Override
+            public Sample partners() {
+                return partners == null ? Surroundings.super.partners() : partners;
             }
         };
     }

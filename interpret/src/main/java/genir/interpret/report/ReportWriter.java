@@ -23,6 +23,7 @@ import genir.interpret.report.inside.OneTokenSection;
 import genir.interpret.report.inside.PatchingSection;
 import genir.interpret.report.inside.PathsSection;
 import genir.interpret.report.inside.QueriesSection;
+import genir.interpret.report.inside.QueryPairsSection;
 import genir.interpret.report.inside.RankSection;
 import genir.interpret.report.inside.SingleTypeSection;
 import genir.interpret.report.section.AddedSection;
@@ -89,6 +90,7 @@ public final class ReportWriter {
                                 new PathsSection(),
                                 new DocidShareSection(),
                                 new HeadWordsSection(titleOf),
+                                new QueryPairsSection(),
                                 new DualSection(),
                                 new QueriesSection(titleOf))),
                 new Part("The run", List.of(new ConfigurationSection())));

@@ -44,6 +44,11 @@ final class Answers {
         return found.computeIfAbsent(split, missing -> find(queries.get(split))).get(step);
     }
 
+    /** Other queries, at one token of docids. */
+    List<Item> of(QuerySet others, int step) {
+        return find(others).get(step);
+    }
+
     private List<List<Item>> find(QuerySet set) {
         List<int[]> inputs = set.queries().stream()
                 .map(query -> vocabulary.encode(query.text(), maxLength))

@@ -23,6 +23,11 @@ public record Item(Query query, int[] tokens, int[] relevant, int target, int ra
         return new Item(new Query("query", ""), tokens, new int[0], -1, 0, new DocidStep(null, said, null, false));
     }
 
+    /** The same document asked for in other words. */
+    public Item worded(Query other, int... read) {
+        return new Item(other, read, relevant, target, rank, step);
+    }
+
     /** The target's rank in a row of other scores of its query. */
     public int rank(FloatBuffer scores, int row, int width) {
         return step.rank(scores, row, width, target);

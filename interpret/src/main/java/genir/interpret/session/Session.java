@@ -156,6 +156,11 @@ public final class Session {
         return answers.items(which, step);
     }
 
+    /** Queries that are none of the collection's, likewise; {@code asked} judges documents that the collection has. */
+    public List<Item> items(QuerySet asked) {
+        return answers.of(asked, step);
+    }
+
     /** The analysed queries: those that the configuration names. */
     public Sample analysed() {
         return analysed;
@@ -179,8 +184,13 @@ public final class Session {
                     if (queryOrText.isBlank()) {
                         throw new InputException("expected the id or the text of a query, found nothing");
                     }
-                    return vocabulary.encode(queryOrText, maxLength);
+                    return encode(queryOrText);
                 });
+    }
+
+    /** What the model reads of a text. */
+    public int[] encode(String text) {
+        return vocabulary.encode(text, maxLength);
     }
 
     /** Looks at other stages from now on. */

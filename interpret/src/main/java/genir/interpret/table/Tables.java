@@ -78,6 +78,12 @@ public final class Tables {
     public static final TableFile<AgreementRow> PATHS_AGREEMENT =
             new TableFile<>("paths-agreement", AgreementRow.class);
     public static final TableFile<StagePathRow> STAGE_PATHS = new TableFile<>("stage-paths", StagePathRow.class);
+    public static final TableFile<PairChangeRow> PAIRS = new TableFile<>("pairs", PairChangeRow.class);
+    public static final TableFile<PairShareRow> PAIRS_PATCHING = new TableFile<>("pairs-patching", PairShareRow.class);
+    public static final TableFile<PairWordRow> PAIRS_WORDS = new TableFile<>("pairs-words", PairWordRow.class);
+    public static final TableFile<AxiomRow> PAIRS_AXIOMS = new TableFile<>("pairs-axioms", AxiomRow.class);
+    public static final TableFile<PairRow> PAIRS_QUERIES = new TableFile<>("pairs-queries", PairRow.class);
+    public static final TableFile<PairPartRow> PAIRS_PARTS = new TableFile<>("pairs-parts", PairPartRow.class);
     public static final TableFile<CircuitStepRow> CIRCUIT_SEARCH =
             new TableFile<>("circuit-search", CircuitStepRow.class);
     public static final TableFile<CircuitPartRow> CIRCUIT_SEARCH_KEPT =
@@ -191,6 +197,58 @@ public final class Tables {
     /** What replacing a component of one layer, or one head, does. */
     public record LayerPatchingRow(
             int layer, String component, int head, String mode, int cutoff, Estimate share, int queries) {}
+
+    /** What a change of queries does to their right documents in a system: the mean of after less before, or a share of pairs. */
+    public record PairChangeRow(String change, String system, String measure, Estimate value, int queries, int pairs) {
+        public boolean is(String wantedSystem, String wantedMeasure) {
+            return system.equals(wantedSystem) && measure.equals(wantedMeasure);
+        }
+    }
+
+    /** The share of the difference between the leads of pairs that a component carries. */
+    public record PairShareRow(
+            String change, String direction, int layer, String component, Estimate share, int queries, int pairs) {}
+
+    /** What words of queries give to the lead, in logits, through a component or as a whole. */
+    public record PairWordRow(
+            String rarity, int layer, String component, String direction, Estimate effect, int queries, int words) {}
+
+    /** The share of pairs, or of comparisons of two, in which a system obeys an axiom. */
+    public record AxiomRow(String axiom, String system, Estimate share, int queries, int pairs) {}
+
+    /** A pair, and what each system makes of its two queries. */
+    public record PairRow(
+            String change,
+            String query,
+            String text,
+            String changed,
+            int place,
+            String word,
+            String other,
+            OptionalDouble idf,
+            String document,
+            double leadBefore,
+            double leadAfter,
+            double logitBefore,
+            double logitAfter,
+            int rankBefore,
+            int rankAfter,
+            OptionalDouble bm25Before,
+            OptionalDouble bm25After,
+            OptionalInt bm25RankBefore,
+            OptionalInt bm25RankAfter) {}
+
+    /** What a word of a query gives to the lead through a component, in logits. */
+    public record PairPartRow(
+            String query,
+            int place,
+            String word,
+            OptionalDouble idf,
+            String rarity,
+            int layer,
+            String component,
+            double noising,
+            double denoising) {}
 
     /** How well a circuit does on the test queries, absolutely and relative to the full model. */
     public record CircuitRow(

@@ -79,7 +79,7 @@ class AttributionPatchingTest {
     @Test
     void withoutItsModesItSaysSo() {
         InterpretConfig config = new InterpretConfig(
-                "all", null, null, null, null, null, List.of("counterfactual"), null, null, null, 6, null);
+                "all", null, null, null, null, null, List.of("counterfactual"), null, null, null, null, 6, null);
         Session session = SmallModel.session(new Models(new T5Runner(SmallModel.untrained()), null, List.of()), config);
         assertThat(run(session).reason()).contains("interpret.modes");
     }

@@ -31,7 +31,7 @@ class PlantedModelTest {
     private static Session session(Models models, Readings readings) {
         return SmallModel.session(
                 models,
-                new InterpretConfig("correct", null, null, null, null, null, null, readings, null, 16, 6, null));
+                new InterpretConfig("correct", null, null, null, null, null, null, readings, null, null, 16, 6, null));
     }
 
     private Outcome run(Analysis analysis) {

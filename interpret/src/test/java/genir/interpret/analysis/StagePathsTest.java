@@ -25,7 +25,7 @@ class StagePathsTest {
         stages.put("I", List.of(0, from - 1));
         stages.put(second, List.of(from, SmallModel.LAYERS - 1));
         InterpretConfig config =
-                new InterpretConfig("all", null, null, stages, null, null, modes, null, null, null, 6, null);
+                new InterpretConfig("all", null, null, stages, null, null, modes, null, null, null, null, 6, null);
         return SmallModel.session(new Models(new T5Runner(parameters), null, List.of()), config);
     }
 

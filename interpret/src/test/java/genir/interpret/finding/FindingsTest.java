@@ -110,7 +110,7 @@ class FindingsTest {
     void aCircuitThatWasFoundOnTheQueriesItIsMeasuredOnIsSaidToBe() {
         Parameters full = PlantedFindings.allTrue();
         InterpretConfig config =
-                new InterpretConfig(null, "test", null, null, null, null, null, null, null, null, 6, null);
+                new InterpretConfig(null, "test", null, null, null, null, null, null, null, null, null, 6, null);
         List<Finding> findings = findings(session(full, full.copy(), full.copy(), config), ANALYSES, 1);
         assertThat(get(findings, "F9").criteria())
                 .extracting(Criterion::figure)
@@ -165,7 +165,7 @@ class FindingsTest {
     private static Finding inputs(Parameters full, String shares) {
         Readings readings = new Readings(null, null, null, null, shares);
         InterpretConfig config =
-                new InterpretConfig(null, null, null, null, null, null, null, readings, null, null, 6, null);
+                new InterpretConfig(null, null, null, null, null, null, null, readings, null, null, null, 6, null);
         return get(findings(session(full, null, null, config), List.of("neuron-inputs", "attention-inputs"), 1), "F8");
     }
 
@@ -193,7 +193,19 @@ class FindingsTest {
         assertThat(get(patchingOnly, "F10").reason()).contains("stage-paths was not run");
 
         InterpretConfig oneStageOnly = new InterpretConfig(
-                null, null, null, Map.of("I", List.of(0, 2)), null, null, List.of("mean"), null, null, null, 6, null);
+                null,
+                null,
+                null,
+                Map.of("I", List.of(0, 2)),
+                null,
+                null,
+                List.of("mean"),
+                null,
+                null,
+                null,
+                null,
+                6,
+                null);
         List<Finding> oneStage =
                 findings(session(PlantedFindings.allTrue(), null, null, oneStageOnly), List.of("patching"), 1);
         assertThat(get(oneStage, "F4").reason()).contains("no Stage II");

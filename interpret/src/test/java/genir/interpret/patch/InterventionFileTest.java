@@ -40,6 +40,11 @@ class InterventionFileTest {
                 layers:
                 - 1
               query: why do cats land on their feet
+            - do: from_partner
+              at:
+                component: mlp
+                layers:
+                - 0
             - do: scale
               at:
                 site: decoder.2.hook_resid_mid
@@ -74,6 +79,7 @@ class InterventionFileTest {
                         new Intervention.FromQuery(
                                 new Target(null, "all", null, List.of(1), null, null, null, null),
                                 "why do cats land on their feet"),
+                        new Intervention.FromPartner(Target.layers(Component.MLP, 0)),
                         new Intervention.Scale(
                                 new Target(null, null, "decoder.2.hook_resid_mid", null, null, null, null, null), 0.5),
                         new Intervention.Noise(

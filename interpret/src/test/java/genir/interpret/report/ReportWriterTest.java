@@ -62,11 +62,12 @@ class ReportWriterTest {
                         "paths",
                         "words-or-docids",
                         "head-words",
+                        "query-pairs",
                         "dual-inside",
                         "queries",
                         "configuration");
         assertThat(sections).allSatisfy(id -> assertThat(page).contains("<li><a href=\"#" + id + "\""));
-        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(32);
+        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(35);
     }
 
     /** No section of the inside leaves its finding to the reader's eyes, and the contents say which question it answers. */
@@ -122,6 +123,17 @@ class ReportWriterTest {
                 .contains("paper 92.86")
                 .contains("at rank 1 from layer 1 on")
                 .contains("title=\"" + "0123456789abcdef".repeat(4) + "\">0123456789ab…<");
+    }
+
+    @Test
+    void saysWhatChangesOfQueriesDoAndWhichAxiomsHold() throws IOException {
+        assertThat(report())
+                .contains("The document&#39;s lead falls most, by 0.75 logits, where a word is left out. Of single"
+                        + " components, the largest share is brought back by cross-attention of layer 0 where a word is left out:"
+                        + " 0.50. It obeys clearly less often than BM25: idf.")
+                .contains(">62.5<small>50.0 to 70.0</small>")
+                .contains("The lead that a word gives in all, in logits: 1.50 by a rare one.")
+                .contains("new&lt;b&gt;");
     }
 
     @Test

@@ -106,6 +106,30 @@ final class SmallInterpretation {
             zero,cross_attention,all,mlp,III,1,left_first,0.625,0.5,0.75,7
             zero,mlp,I,cross_attention,II,2-3,lead,0.25,0.1,0.4,7
             """);
+        file(run, "pairs.csv", """
+            change,system,measure,value,low,high,queries,pairs
+            drop,genir,lead,-0.75,-1,-0.5,7,20
+            drop,genir,lost_first,0.25,0.1,0.4,7,20
+            drop,bm25,lead,-1.25,-1.5,-1,7,20
+            drop,bm25,lost_first,0.125,0.1,0.2,7,20
+            new<b>,genir,lead,0.5,0.4,0.6,7,7
+            """);
+        file(run, "pairs-patching.csv", """
+            change,direction,layer,component,share,low,high,queries,pairs
+            drop,noising,0,cross_attention,0.25,0.2,0.3,6,15
+            drop,denoising,0,cross_attention,0.5,0.4,0.6,6,15
+            drop,denoising,1,cross_attention,0.125,0.1,0.2,6,15
+            """);
+        file(run, "pairs-words.csv", """
+            rarity,layer,component,direction,effect,low,high,queries,words
+            rare,-1,all,whole,1.5,1,2,6,9
+            rare,0,cross_attention,denoising,0.75,0.5,1,6,9
+            """);
+        file(run, "pairs-axioms.csv", """
+            axiom,system,share,low,high,queries,pairs
+            idf,genir,0.625,0.5,0.7,7,30
+            idf,bm25,0.875,0.8,0.9,7,30
+            """);
         file(run, "attention-inputs-shares.csv", """
             layer,source,stage,contribution,share,positive_share
             1,embedding,-,-0.1,-0.1,0

@@ -68,7 +68,7 @@ class InterpretSuiteTest {
     @Test
     void stagesCanBeFoundInTheModel() throws IOException {
         InterpretConfig config = new InterpretConfig(
-                "all", null, null, null, "found", List.of("stages"), null, null, null, null, 6, null);
+                "all", null, null, null, "found", List.of("stages"), null, null, null, null, null, 6, null);
         Session session =
                 SmallModel.session(new Models(new T5Runner(PlantedModel.parameters()), null, List.of()), config);
         InterpretSuite.run(session, folder.resolve("found"), Progress.NONE);

@@ -13,15 +13,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.similarities.BM25Similarity;
 
 /**
@@ -146,6 +153,27 @@ public final class Bm25Ranker implements TermRanker {
         } catch (IOException failure) {
             throw unreadable(failure);
         }
+    }
+
+    @Override
+    public Map<String, Double> scores(String text) {
+        Map<String, Double> scores = new HashMap<>();
+        try {
+            Weight weight =
+                    searcher.createWeight(searcher.rewrite(BagOfWords.of(text, analyzer)), ScoreMode.COMPLETE, 1);
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                Scorer scorer = weight.scorer(leaf);
+                DocIdSetIterator having = scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
+                for (int document = having.nextDoc();
+                        document != DocIdSetIterator.NO_MORE_DOCS;
+                        document = having.nextDoc()) {
+                    scores.put(ids.of(leaf.docBase + document), (double) scorer.score());
+                }
+            }
+        } catch (IOException failure) {
+            throw unreadable(failure);
+        }
+        return scores;
     }
 
     private static Term contents(String term) {

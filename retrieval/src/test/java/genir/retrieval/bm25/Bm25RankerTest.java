@@ -68,6 +68,12 @@ class Bm25RankerTest {
                         .sum();
                 assertThat(sum).isCloseTo(document.score(), within(1e-5));
             });
+            Map<String, Double> scores = ranker.scores(text);
+            assertThat(scores).hasSameSizeAs(ranking);
+            assertThat(ranking)
+                    .allSatisfy(document ->
+                            assertThat(scores.get(document.documentId())).isEqualTo(document.score()));
+            assertThat(ranker.scores("nowhere")).isEmpty();
             assertThat(ranker.score("w1", "d0") > 0)
                     .isEqualTo(List.of(contents.get("d0").split(" ", -1)).contains("w1"));
             assertThatThrownBy(() -> ranker.score("w1", "d60")).hasMessageContaining("no document \"d60\"");
