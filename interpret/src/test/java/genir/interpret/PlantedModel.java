@@ -92,6 +92,11 @@ public final class PlantedModel {
         return parameters;
     }
 
+    /** Makes layer 0 know a word of a query no longer. */
+    public static void forgetWord(Parameters parameters, Query query, int token) {
+        put(parameters, cross(0, "v"), WIDTH, Integer.parseInt(query.id().substring(1, 2)), token, 0);
+    }
+
     private static String cross(int layer, String projection) {
         return "decoder.block." + layer + ".layer.1.EncDecAttention." + projection + ".weight";
     }

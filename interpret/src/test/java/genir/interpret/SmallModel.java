@@ -29,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,13 @@ public final class SmallModel {
 
     public static QuerySet dev() {
         return COLLECTION.splits().get(Split.DEV);
+    }
+
+    /** Whether a document has a word, by its token. */
+    static boolean has(String documentId, String token) {
+        int document = Integer.parseInt(documentId.substring(1));
+        return Arrays.stream(VOCABULARY.encodePlaced(TEXTS.get(document)).tokens())
+                .anyMatch(word -> VOCABULARY.token(word).equals(token));
     }
 
     /** T5's initial weights: every rank is possible. */

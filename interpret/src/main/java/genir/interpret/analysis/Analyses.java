@@ -25,6 +25,7 @@ public final class Analyses {
         register(new AttentionInputs());
         register(new WordsOrDocids());
         register(new HeadWords());
+        register(new QueryWords());
         register(new LogitAttribution());
         register(new AttributionPatching());
         register(new Paths());

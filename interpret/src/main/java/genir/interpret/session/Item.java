@@ -37,4 +37,9 @@ public record Item(Query query, int[] tokens, int[] relevant, int target, int ra
     public int runnerUp(FloatBuffer scores, int row, int width) {
         return step.runnerUp(scores, row, width, target);
     }
+
+    /** The same query if the model read other tokens. */
+    public Item reading(int... others) {
+        return new Item(query, others, relevant, target, rank, step);
+    }
 }

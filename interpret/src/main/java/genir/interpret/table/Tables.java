@@ -63,6 +63,19 @@ public final class Tables {
     public static final TableFile<HeadRow> HEAD_INDEX = new TableFile<>("head-index", HeadRow.class);
     public static final TableFile<HeadWordQueryRow> HEAD_WORDS_QUERIES =
             new TableFile<>("head-words-queries", HeadWordQueryRow.class);
+    public static final TableFile<WordAttentionRow> WORDS_ATTENTION =
+            new TableFile<>("words-attention", WordAttentionRow.class);
+    public static final TableFile<WordHeadRow> WORDS_HEADS = new TableFile<>("words-heads", WordHeadRow.class);
+    public static final TableFile<WordAgreementRow> WORDS_AGREEMENT =
+            new TableFile<>("words-agreement", WordAgreementRow.class);
+    public static final TableFile<WordCorrelationRow> WORDS_CORRELATIONS =
+            new TableFile<>("words-correlations", WordCorrelationRow.class);
+    public static final TableFile<WordBinRow> WORDS_BINS = new TableFile<>("words-bins", WordBinRow.class);
+    public static final TableFile<CollectionWordRow> WORDS_COLLECTION =
+            new TableFile<>("words-collection", CollectionWordRow.class);
+    public static final TableFile<QueryWordRow> WORDS_QUERIES = new TableFile<>("words-queries", QueryWordRow.class);
+    public static final TableFile<ExampleWordRow> WORDS_EXAMPLES =
+            new TableFile<>("words-examples", ExampleWordRow.class);
     public static final TableFile<AttributionRow> LOGIT_ATTRIBUTION =
             new TableFile<>("logit-attribution", AttributionRow.class);
     public static final TableFile<NeuronRow> LOGIT_ATTRIBUTION_NEURONS =
@@ -324,6 +337,77 @@ public final class Tables {
     /** A token that a head promotes for one query. */
     public record HeadWordQueryRow(
             String query, int layer, int head, int place, String token, boolean docid, float logit) {}
+
+    /**
+     * How much of a head's cross-attention words of a kind get.
+     *
+     * @param even the share that they would get if every position got as much
+     */
+    public record WordAttentionRow(int layer, int head, String kind, Estimate share, int queries, double even) {}
+
+    /** How evenly a head's cross-attention spreads over a query, or what it goes together with, as a mean rank correlation. */
+    public record WordHeadRow(int layer, int head, String measure, Estimate value, int queries) {}
+
+    /**
+     * How far what words are worth to the model goes together with a weight of theirs, query by query.
+     *
+     * @param right whose answer is right in the queries: {@code all} for all of them
+     * @param chance what {@code first} would be of a word drawn by chance; a correlation would be 0
+     */
+    public record WordAgreementRow(
+            String ablation,
+            String measure,
+            String weight,
+            String right,
+            String statistic,
+            Estimate value,
+            int queries,
+            OptionalDouble chance) {}
+
+    /** The same over the words of all queries together. */
+    public record WordCorrelationRow(
+            String ablation, String measure, String weight, double pearson, double spearman, int words) {}
+
+    /** What words whose weights are alike are worth to the model, in logits. */
+    public record WordBinRow(
+            String weight, int bin, double meanWeight, Estimate worth, int queries, int words) {}
+
+    /**
+     * A term that many queries have.
+     *
+     * @param word as they write it most often
+     * @param residual by how much it is worth more than BM25's score lets expect, in logits
+     */
+    public record CollectionWordRow(
+            String term,
+            String word,
+            int occurrences,
+            int documents,
+            double idf,
+            double score,
+            double worth,
+            Estimate residual,
+            int queries) {}
+
+    /** A word of a query: what the index and BM25 make of it, and what it is worth to the model, in logits. */
+    public record QueryWordRow(
+            String query,
+            int place,
+            String word,
+            String kind,
+            OptionalDouble idf,
+            double score,
+            OptionalDouble scoreLead,
+            double attention,
+            double droppedLead,
+            double droppedLogit,
+            double maskedLead,
+            double maskedLogit,
+            double gradientLead) {}
+
+    /** A head's weight on a word of an example query, and what that is worth by the gradient, in logits of the lead. */
+    public record ExampleWordRow(
+            String query, int place, String word, int layer, int head, double attention, double worth) {}
 
     /** A source's part of the relevant docid's logit or lead. */
     public record AttributionRow(

@@ -1,0 +1,64 @@
+package genir.interpret;
+
+import genir.corpus.Query;
+import genir.corpus.vocabulary.Vocabulary;
+import genir.retrieval.ScoredDocument;
+import genir.retrieval.TermRanker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A ranker of the documents of {@link SmallModel} whose terms are their tokens, one for each word, and weigh what is wanted; only
+ * documents that have a term are scored by it.
+ *
+ * @param weight of a term
+ */
+public record PlantedTerms(ToDoubleFunction<String> weight) implements TermRanker {
+    private static final Vocabulary VOCABULARY = SmallModel.vocabulary();
+
+    @Override
+    public String name() {
+        return "planted";
+    }
+
+    @Override
+    public List<ScoredDocument> rank(Query query, int k) {
+        return VOCABULARY.documentIds().stream()
+                .map(id -> new ScoredDocument(
+                        id,
+                        terms(query.text()).stream()
+                                .mapToDouble(term -> score(term.text(), id))
+                                .sum()))
+                .filter(document -> document.score() > 0)
+                .sorted(ScoredDocument.RANK_ORDER)
+                .limit(k)
+                .toList();
+    }
+
+    @Override
+    public List<QueryTerm> terms(String text) {
+        var placed = VOCABULARY.encodePlaced(text);
+        List<QueryTerm> terms = new ArrayList<>();
+        for (int i = 0; i < placed.size(); i++) {
+            terms.add(new QueryTerm(
+                    VOCABULARY.token(placed.tokens()[i]), placed.starts()[i], placed.ends()[i]));
+        }
+        return terms;
+    }
+
+    @Override
+    public int documentFrequency(String term) {
+        return 1;
+    }
+
+    @Override
+    public double idf(String term) {
+        return weight.applyAsDouble(term);
+    }
+
+    @Override
+    public double score(String term, String documentId) {
+        return SmallModel.has(documentId, term) ? weight.applyAsDouble(term) : 0;
+    }
+}
