@@ -92,9 +92,14 @@ public final class PlantedModel {
         return parameters;
     }
 
-    /** Makes layer 0 know a word of a query no longer. */
-    public static void forgetWord(Parameters parameters, Query query, int token) {
-        put(parameters, cross(0, "v"), WIDTH, Integer.parseInt(query.id().substring(1, 2)), token, 0);
+    /** The same, but layer 0 knows only the first word of each query. */
+    public static Parameters firstWordsTell() {
+        Parameters parameters = parameters();
+        for (Query query : SmallModel.dev().queries()) {
+            int second = SmallModel.vocabulary().encode(query.text(), SmallModel.MAX_LENGTH)[1];
+            put(parameters, cross(0, "v"), WIDTH, Integer.parseInt(query.id().substring(1, 2)), second, 0);
+        }
+        return parameters;
     }
 
     private static String cross(int layer, String projection) {

@@ -6,7 +6,9 @@ import genir.retrieval.ScoredDocument;
 import genir.retrieval.TermRanker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * A ranker of the documents of {@link SmallModel} whose terms are their tokens, one for each word, and weigh what is wanted; only
@@ -16,6 +18,14 @@ import java.util.function.ToDoubleFunction;
  */
 public record PlantedTerms(ToDoubleFunction<String> weight) implements TermRanker {
     private static final Vocabulary VOCABULARY = SmallModel.vocabulary();
+
+    /** One weight for the first words of the queries, another for all others. */
+    public static PlantedTerms firstWords(double first, double others) {
+        Set<String> firsts = SmallModel.dev().queries().stream()
+                .map(query -> VOCABULARY.token(VOCABULARY.encode(query.text(), SmallModel.MAX_LENGTH)[0]))
+                .collect(Collectors.toSet());
+        return new PlantedTerms(term -> firsts.contains(term) ? first : others);
+    }
 
     @Override
     public String name() {
@@ -41,8 +51,7 @@ public record PlantedTerms(ToDoubleFunction<String> weight) implements TermRanke
         var placed = VOCABULARY.encodePlaced(text);
         List<QueryTerm> terms = new ArrayList<>();
         for (int i = 0; i < placed.size(); i++) {
-            terms.add(new QueryTerm(
-                    VOCABULARY.token(placed.tokens()[i]), placed.starts()[i], placed.ends()[i]));
+            terms.add(new QueryTerm(VOCABULARY.token(placed.tokens()[i]), placed.starts()[i], placed.ends()[i]));
         }
         return terms;
     }

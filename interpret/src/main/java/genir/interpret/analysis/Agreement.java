@@ -2,8 +2,6 @@ package genir.interpret.analysis;
 
 import genir.interpret.table.Table;
 import genir.interpret.table.Tables.AgreementRow;
-import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
-import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
 /** How well effects that gradients estimate agree with those of changing the model indeed. */
 final class Agreement {
@@ -20,14 +18,9 @@ final class Agreement {
             table.add(new AgreementRow(
                     units,
                     mode.label(),
-                    finite(new PearsonsCorrelation().correlation(estimated, exact)),
-                    finite(new SpearmansCorrelation().correlation(estimated, exact)),
+                    Correlations.orZero(Correlations.pearson(estimated, exact)),
+                    Correlations.orZero(Correlations.spearman(estimated, exact)),
                     estimated.length));
         }
-    }
-
-    /** No correlation where nothing varies. */
-    private static double finite(double correlation) {
-        return Double.isNaN(correlation) ? 0 : correlation;
     }
 }

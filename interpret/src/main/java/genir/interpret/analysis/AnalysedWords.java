@@ -56,9 +56,4 @@ record AnalysedWords(List<Word> all, int[] firsts) {
     IntStream of(int query) {
         return IntStream.range(firsts[query], firsts[query + 1]);
     }
-
-    /** How many words a query has. */
-    int count(int query) {
-        return firsts[query + 1] - firsts[query];
-    }
 }

@@ -16,4 +16,9 @@ final class Correlations {
     static double spearman(double[] x, double[] y) {
         return x.length < 2 ? Double.NaN : new SpearmansCorrelation().correlation(x, y);
     }
+
+    /** No correlation where nothing varies. */
+    static double orZero(double correlation) {
+        return Double.isNaN(correlation) ? 0 : correlation;
+    }
 }

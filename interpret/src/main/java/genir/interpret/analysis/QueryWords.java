@@ -16,13 +16,26 @@ import java.util.OptionalDouble;
  * document; beside what they are to BM25 and how rare they are.
  */
 public final class QueryWords implements Analysis {
-    /** The numbers that the finding is about: words left out of the query, the logit, BM25's score, all queries. */
-    public static final List<Object> AGREEMENT =
+    /** The key of the correlations of the logits that go with dropped words with BM25's scores of them. */
+    public static final List<Object> LOGIT_AGREEMENT =
             List.of("dropped", "logit", "bm25", WordAgreement.ALL, WordAgreement.SPEARMAN);
+
+    /** The key of those of the leads. */
+    public static final List<Object> LEAD_AGREEMENT =
+            List.of("dropped", "lead", "bm25", WordAgreement.ALL, WordAgreement.SPEARMAN);
 
     @Override
     public String name() {
         return "words";
+    }
+
+    /** Each word is left out of what the encoder reads, and of what the decoder sees; a word has a token at least. */
+    @Override
+    public double runs(Session session) {
+        double words = session.analysed().items().stream()
+                .mapToInt(item -> item.tokens().length - 1)
+                .sum();
+        return 3.0 * session.batches().size() + 3 * words / session.config().batchSize();
     }
 
     @Override
@@ -73,21 +86,26 @@ public final class QueryWords implements Analysis {
                     .perQuery(examples())
                     .means(agreement.means())
                     .fact("words", words.size())
-                    .fact("logits_per_point", collection.slope())
-                    .note("A word is what stands between spaces; its attention is that on all its tokens. Words that the model"
-                            + " does not read, by its vocabulary's analyzer or behind its longest input, do not count.")
-                    .note("A word's worth is what goes with it of the right document's logit, or of its lead on the token that is"
-                            + " its runner-up in the unchanged model. Dropped: the word is left out of the query. Masked: the"
-                            + " encoder reads it, cross-attention does not see it. Gradient: masked, estimated by the gradient"
-                            + " of the lead with respect to the attention weights.")
-                    .note("BM25's weight of a word is what it adds to the right document's score; beside the lead, to that score's"
-                            + " lead on the runner-up's. Correlations are of ranks within a query, and means over the queries"
-                            + " in which both tell words from one another.")
-                    .note("Common, medium and rare words are thirds by idf; absent ones are in no document, matching ones in the"
-                            + " right document.")
-                    .note("The model weighs a word more than BM25 where its worth to the logit lies above the line through all words,"
-                            + " worth on BM25's score, both less their query's means; listed are terms of at least "
-                            + WordCollection.QUERIES + " queries.");
+                    .note(
+                            "A word is what stands between spaces; its attention is that on all its tokens. Words that the model"
+                                    + " does not read, by its vocabulary's analyzer or behind its longest input, do not count.")
+                    .note(
+                            "A word's worth is what goes with it of the right document's logit, or of its lead on the token that is"
+                                    + " its runner-up in the unchanged model. Dropped: the word is left out of the query. Masked: the"
+                                    + " encoder reads it, cross-attention does not see it. Gradient: masked, estimated by the gradient"
+                                    + " of the lead with respect to the attention weights.")
+                    .note(
+                            "BM25's weight of a word is what it adds to the right document's score; beside the lead, to that score's"
+                                    + " lead on the runner-up's. Correlations are of ranks within a query, and means over the queries"
+                                    + " in which both tell words from one another.")
+                    .note(
+                            "Common, medium and rare words are thirds by idf; absent ones are in no document, matching ones in the"
+                                    + " right document.")
+                    .note(
+                            "The model weighs a word more than BM25 where it is worth more to the logit than words to which BM25 gives a"
+                                    + " like score are in the mean; listed are terms of at least "
+                                    + WordCollection.QUERIES
+                                    + " queries.");
         }
 
         private WordAgreement agreement(WordWeights weights, double[] gradient) {
@@ -96,16 +114,21 @@ public final class QueryWords implements Analysis {
             hold(agreement, "masked", ablation.masked(), weights);
             agreement.hold("gradient", "lead", gradient, "bm25", weights.leads());
             agreement.hold("gradient", "lead", gradient, "idf", weights.idf());
-            agreement.hold("gradient", "lead", gradient, "masked", ablation.masked().lead());
-            agreement.hold("dropped", "lead", ablation.dropped().lead(), "masked", ablation.masked().lead());
+            agreement.hold(
+                    "gradient", "lead", gradient, "masked", ablation.masked().lead());
+            agreement.hold(
+                    "dropped",
+                    "lead",
+                    ablation.dropped().lead(),
+                    "masked",
+                    ablation.masked().lead());
             agreement.bin("bm25", ablation.dropped().logit(), weights.scores());
             agreement.bin("idf", ablation.dropped().logit(), weights.idf());
             return agreement;
         }
 
         /** Like with like: the logit with BM25's score, the lead with what its score leads by. */
-        private static void hold(
-                WordAgreement agreement, String how, WordAblation.Worth worth, WordWeights weights) {
+        private static void hold(WordAgreement agreement, String how, WordAblation.Worth worth, WordWeights weights) {
             agreement.hold(how, "logit", worth.logit(), "bm25", weights.scores());
             agreement.hold(how, "logit", worth.logit(), "idf", weights.idf());
             agreement.hold(how, "lead", worth.lead(), "bm25", weights.leads());
@@ -157,8 +180,7 @@ public final class QueryWords implements Analysis {
 
         private void add(Table<ExampleWordRow> table, int i, int layer, int head, double attention, double worth) {
             AnalysedWords.Word word = words.all().get(i);
-            table.add(new ExampleWordRow(
-                    id(word), word.place(), word.word().text(), layer, head, attention, worth));
+            table.add(new ExampleWordRow(id(word), word.place(), word.word().text(), layer, head, attention, worth));
         }
 
         private String id(AnalysedWords.Word word) {

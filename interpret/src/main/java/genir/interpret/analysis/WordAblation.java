@@ -18,6 +18,7 @@ import java.util.List;
  */
 final class WordAblation {
     /** What goes with the word, in logits, of each word: above 0 where the word helps. */
+    @SuppressWarnings("ArrayRecordComponent") // filled word by word
     record Worth(double[] lead, double[] logit) {
         private Worth(int words) {
             this(new double[words], new double[words]);
@@ -50,9 +51,10 @@ final class WordAblation {
         int size = session.config().batchSize();
         for (int from = 0; from < words.size(); from += size) {
             List<AnalysedWords.Word> some = words.all().subList(from, Math.min(from + size, words.size()));
-            Sample without = session.analysed().of(some.stream()
-                    .map(word -> without(session.analysed().item(word.query()), word.word()))
-                    .toList());
+            Sample without = session.analysed()
+                    .of(some.stream()
+                            .map(word -> without(session.analysed().item(word.query()), word.word()))
+                            .toList());
             QueryBatch batch = without.batches().get(0);
             see(batch, batch.memory(), some, from, dropped);
             see(batch, masked(batch, some), some, from, masked);

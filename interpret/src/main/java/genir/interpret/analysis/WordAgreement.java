@@ -63,17 +63,14 @@ final class WordAgreement {
                 ablation,
                 measure,
                 weight,
-                orZero(Correlations.pearson(of(all, worth), of(all, weights))),
-                orZero(Correlations.spearman(of(all, worth), of(all, weights))),
+                Correlations.orZero(Correlations.pearson(of(all, worth), of(all, weights))),
+                Correlations.orZero(Correlations.spearman(of(all, worth), of(all, weights))),
                 all.length));
     }
 
-    /** Says what words of like weights are worth: bin 0 has those of weight 0, each other one a fifth of the rest. */
+    /** Says what words of like weights are worth. */
     void bin(String weight, double[] worth, double[] weights) {
-        double[] present = Arrays.stream(weights).filter(each -> each > 0).sorted().toArray();
-        int[] binOf = Arrays.stream(weights)
-                .mapToInt(each -> Double.isNaN(each) ? -1 : bin(each, present))
-                .toArray();
+        int[] binOf = WordBins.of(weights, BINS);
         for (int bin = 0; bin <= BINS; bin++) {
             int wanted = bin;
             int[] some = IntStream.range(0, words.size())
@@ -85,15 +82,6 @@ final class WordAgreement {
         }
     }
 
-    /** {@code present}: all weights above 0 in rising order. */
-    private static int bin(double weight, double[] present) {
-        int bin = weight > 0 ? 1 : 0;
-        while (bin > 0 && bin < BINS && weight >= present[bin * present.length / BINS]) {
-            bin++;
-        }
-        return bin;
-    }
-
     private List<Object> row(String weight, double[] worth, double[] weights, int bin, int[] some) {
         QueryMeans ofBin = new QueryMeans(session);
         Map<Integer, List<Integer>> byQuery = IntStream.of(some)
@@ -102,8 +90,8 @@ final class WordAgreement {
         byQuery.forEach((query, mine) -> ofBin.put(
                 query, mine.stream().mapToDouble(i -> worth[i]).average().orElseThrow(), weight));
         List<Object> estimate = ofBin.row(weight);
-        List<Object> cells = new ArrayList<>(List.of(
-                weight, bin, Arrays.stream(of(some, weights)).average().orElseThrow()));
+        List<Object> cells = new ArrayList<>(
+                List.of(weight, bin, Arrays.stream(of(some, weights)).average().orElseThrow()));
         cells.addAll(estimate.subList(1, estimate.size()));
         cells.add(some.length);
         return cells;
@@ -132,10 +120,6 @@ final class WordAgreement {
 
     private static double max(double[] values) {
         return Arrays.stream(values).max().orElseThrow();
-    }
-
-    private static double orZero(double correlation) {
-        return Double.isNaN(correlation) ? 0 : correlation;
     }
 
     private static int[] having(IntStream some, double[] weights) {

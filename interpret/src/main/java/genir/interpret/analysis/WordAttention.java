@@ -104,8 +104,7 @@ final class WordAttention {
 
     private void correlate(
             QueryMeans means, int query, int unit, String measure, double[] values, int layer, int head) {
-        int[] some =
-                words.of(query).filter(i -> !Double.isNaN(values[i])).toArray();
+        int[] some = words.of(query).filter(i -> !Double.isNaN(values[i])).toArray();
         double rho = Correlations.spearman(
                 IntStream.of(some).mapToDouble(i -> reading.attention(i, unit)).toArray(),
                 IntStream.of(some).mapToDouble(i -> values[i]).toArray());

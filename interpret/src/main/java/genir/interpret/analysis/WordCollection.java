@@ -12,16 +12,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The terms that the analysed queries have most often, and whether the model gives them more or less weight than BM25: what is left of their
- * worth to the logit behind the line through all words, worth on BM25's score, both less their means over the query.
+ * The terms that the analysed queries have most often, and whether the model gives them more or less weight than BM25: their worth to the
+ * logit beyond the mean of words to which BM25 gives a like score. That mean rises faster than the score, so that a line would say of every
+ * common word that it weighs too much.
  */
 final class WordCollection {
     /** Fewer queries say too little of a term. */
     static final int QUERIES = 5;
 
     private static final int LISTED = 200;
+    /** Parts of the words that BM25 gives a score, within each of which scores are alike. */
+    private static final int BINS = 20;
 
     private final Session session;
     private final AnalysedWords words;
@@ -29,7 +33,6 @@ final class WordCollection {
     private final double[] worth;
     private final WordWeights weights;
     private final double[] residuals;
-    private final double slope;
 
     WordCollection(Session session, AnalysedWords words, TermRanker bm25, double[] worth, WordWeights weights) {
         this.session = session;
@@ -37,33 +40,17 @@ final class WordCollection {
         this.bm25 = bm25;
         this.worth = worth;
         this.weights = weights;
-        double[] score = lessMeans(weights.scores());
-        this.residuals = lessMeans(worth);
-        double together = 0;
-        double squares = 0;
-        for (int i = 0; i < score.length; i++) {
-            together += score[i] * residuals[i];
-            squares += score[i] * score[i];
+        this.residuals = worth.clone();
+        int[] bins = WordBins.of(weights.scores(), BINS);
+        for (int bin = 0; bin <= BINS; bin++) {
+            int wanted = bin;
+            int[] like = IntStream.range(0, bins.length)
+                    .filter(i -> bins[i] == wanted)
+                    .toArray();
+            double mean =
+                    IntStream.of(like).mapToDouble(i -> worth[i]).average().orElse(0);
+            IntStream.of(like).forEach(i -> residuals[i] -= mean);
         }
-        this.slope = squares == 0 ? 0 : together / squares;
-        for (int i = 0; i < score.length; i++) {
-            residuals[i] -= slope * score[i];
-        }
-    }
-
-    /** Each number less the mean over its query. */
-    private double[] lessMeans(double[] values) {
-        double[] less = values.clone();
-        for (int query = 0; query < words.queries(); query++) {
-            double mean = words.of(query).mapToDouble(i -> values[i]).average().orElse(0);
-            words.of(query).forEach(i -> less[i] -= mean);
-        }
-        return less;
-    }
-
-    /** How many logits a point of BM25's score is worth. */
-    double slope() {
-        return slope;
     }
 
     /** Terms by the number of queries that have them, the most frequent first. */
@@ -71,8 +58,7 @@ final class WordCollection {
         Map<String, List<Integer>> places = new TreeMap<>();
         for (int i = 0; i < words.size(); i++) {
             AnalysedWords.Word word = words.all().get(i);
-            // A word alone in its query has no other to be weighed against.
-            if (word.word().terms().size() == 1 && words.count(word.query()) > 1) {
+            if (word.word().terms().size() == 1) {
                 places.computeIfAbsent(word.word().terms().get(0), missing -> new ArrayList<>())
                         .add(i);
             }
@@ -115,8 +101,7 @@ final class WordCollection {
     /** How the queries write a term most often; of equals the first. */
     private String written(List<Integer> places) {
         Map<String, Integer> counts = new TreeMap<>();
-        places.forEach(i -> counts.merge(
-                words.all().get(i).word().text().toLowerCase(Locale.ROOT), 1, Integer::sum));
+        places.forEach(i -> counts.merge(words.all().get(i).word().text().toLowerCase(Locale.ROOT), 1, Integer::sum));
         return counts.entrySet().stream()
                 .max(Map.Entry.<String, Integer>comparingByValue()
                         .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))

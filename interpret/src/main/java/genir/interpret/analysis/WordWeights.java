@@ -36,8 +36,8 @@ record WordWeights(double[] scores, double[] leads, double[] idf, String[] kinds
                 List<String> terms = words.all().get(i).word().terms();
                 double score = score(bm25, terms, document);
                 weights.scores[i] = score;
-                weights.leads[i] = other.map(id -> score - score(bm25, terms, id))
-                        .orElse(Double.NaN);
+                weights.leads[i] =
+                        other.map(id -> score - score(bm25, terms, id)).orElse(Double.NaN);
                 weights.idf[i] = terms.stream().mapToDouble(bm25::idf).max().orElse(Double.NaN);
             }
             weights.right[query] = bm25.rank(item.query(), 1).stream()

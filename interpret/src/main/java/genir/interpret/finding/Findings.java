@@ -23,7 +23,8 @@ public final class Findings {
             new CrossAttentionWritesWords(),
             new StagesFeedEachOther(),
             new ThirdOfComponentsSuffices(),
-            new StagesNeedEachOther());
+            new StagesNeedEachOther(),
+            new WordsWeighAsForBm25());
 
     private Findings() {}
 

@@ -24,6 +24,7 @@ import genir.interpret.report.inside.PatchingSection;
 import genir.interpret.report.inside.PathsSection;
 import genir.interpret.report.inside.QueriesSection;
 import genir.interpret.report.inside.QueryPairsSection;
+import genir.interpret.report.inside.QueryWordsSection;
 import genir.interpret.report.inside.RankSection;
 import genir.interpret.report.inside.SingleTypeSection;
 import genir.interpret.report.section.AddedSection;
@@ -90,6 +91,7 @@ public final class ReportWriter {
                                 new PathsSection(),
                                 new DocidShareSection(),
                                 new HeadWordsSection(titleOf),
+                                new QueryWordsSection(),
                                 new QueryPairsSection(),
                                 new DualSection(),
                                 new QueriesSection(titleOf))),

@@ -369,14 +369,13 @@ public final class Tables {
             String ablation, String measure, String weight, double pearson, double spearman, int words) {}
 
     /** What words whose weights are alike are worth to the model, in logits. */
-    public record WordBinRow(
-            String weight, int bin, double meanWeight, Estimate worth, int queries, int words) {}
+    public record WordBinRow(String weight, int bin, double meanWeight, Estimate worth, int queries, int words) {}
 
     /**
      * A term that many queries have.
      *
      * @param word as they write it most often
-     * @param residual by how much it is worth more than BM25's score lets expect, in logits
+     * @param residual by how much it is worth more than words to which BM25 gives a like score, in logits
      */
     public record CollectionWordRow(
             String term,

@@ -12,7 +12,6 @@ import genir.interpret.InterpretConfig;
 import genir.interpret.PlantedModel;
 import genir.interpret.PlantedTerms;
 import genir.interpret.SmallModel;
-import genir.interpret.patch.Component;
 import genir.interpret.session.Models;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Session;
@@ -29,42 +28,19 @@ import genir.model.run.T5Runner.DecoderRun;
 import genir.model.run.TokenBatch;
 import genir.model.site.Site;
 import genir.model.site.StackName;
-import genir.model.weights.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class QueryWordsTest {
-    /** Twice as much for a query's first word as for its second. */
-    private static final ToDoubleFunction<String> FIRST_COUNTS_MORE = term -> isFirst(term) ? 2 : 1;
-
-    private static boolean isFirst(String term) {
-        return SmallModel.dev().queries().stream()
-                .anyMatch(query -> SmallModel.vocabulary().token(tokens(query)[0]).equals(term));
-    }
-
-    private static int[] tokens(Query query) {
-        return SmallModel.vocabulary().encode(query.text(), SmallModel.MAX_LENGTH);
-    }
-
-    private static Outcome run(Session session, ToDoubleFunction<String> weight) {
-        session.useBm25(new PlantedTerms(weight));
+    private static Outcome run(Session session, PlantedTerms bm25) {
+        session.useBm25(bm25);
         return new QueryWords().run(session, Progress.NONE);
-    }
-
-    /** {@link PlantedModel} in which only the first word of a query tells the document. */
-    private static Parameters firstWordsTell() {
-        Parameters parameters = PlantedModel.parameters();
-        for (Query query : SmallModel.dev().queries()) {
-            PlantedModel.forgetWord(parameters, query, tokens(query)[1]);
-        }
-        return parameters;
     }
 
     private static double value(Outcome outcome, String ablation, String measure, String weight, String statistic) {
@@ -81,7 +57,7 @@ class QueryWordsTest {
 
     @Test
     void theWordThatTellsTheDocumentIsWorthItAllAndTheOtherLessThanNothing() {
-        Outcome outcome = run(SmallModel.session(firstWordsTell()), FIRST_COUNTS_MORE);
+        Outcome outcome = run(SmallModel.session(PlantedModel.firstWordsTell()), PlantedTerms.firstWords(2, 1));
         List<QueryWordRow> rows = outcome.rows(Tables.WORDS_QUERIES);
         assertThat(rows).hasSize(32);
         assertThat(rows).allSatisfy(row -> {
@@ -105,7 +81,7 @@ class QueryWordsTest {
                 .filter(row -> row.statistic().equals("first"))
                 .toList();
         assertThat(first).allSatisfy(row -> assertThat(row.chance()).hasValue(0.5));
-        Outcome reversed = run(SmallModel.session(firstWordsTell()), term -> isFirst(term) ? 1 : 2);
+        Outcome reversed = run(SmallModel.session(PlantedModel.firstWordsTell()), PlantedTerms.firstWords(1, 2));
         assertThat(value(reversed, "dropped", "logit", "bm25", "spearman")).isEqualTo(-1);
         assertThat(value(reversed, "dropped", "logit", "idf", "first")).isZero();
     }
@@ -115,7 +91,7 @@ class QueryWordsTest {
         Session session = SmallModel.session(
                 new Models(new T5Runner(PlantedModel.parameters()), null, List.of()),
                 new InterpretConfig("all", null, null, null, null, null, null, null, null, 16, 6, null));
-        Outcome outcome = run(session, term -> 1);
+        Outcome outcome = run(session, PlantedTerms.firstWords(1, 1));
         assertThat(attention(outcome, "q00", 0, 2, 1)).isGreaterThan(0.99);
         // Heads without queries look at both words and the end alike.
         assertThat(attention(outcome, "q00", 0, 0, 0)).isCloseTo(1 / 3.0, within(1e-6));
@@ -133,10 +109,8 @@ class QueryWordsTest {
 
     private static double attention(Outcome outcome, String query, int place, int layer, int head) {
         return outcome.rows(Tables.WORDS_EXAMPLES).stream()
-                .filter(row -> row.query().equals(query)
-                        && row.place() == place
-                        && row.layer() == layer
-                        && row.head() == head)
+                .filter(row ->
+                        row.query().equals(query) && row.place() == place && row.layer() == layer && row.head() == head)
                 .mapToDouble(ExampleWordRow::attention)
                 .findFirst()
                 .orElseThrow();
@@ -146,7 +120,7 @@ class QueryWordsTest {
     @Test
     void worthIsWhatChangesWhenTheWordIsTakenAwayByOtherMeans() {
         Session session = SmallModel.session(SmallModel.trained());
-        List<QueryWordRow> rows = run(session, FIRST_COUNTS_MORE).rows(Tables.WORDS_QUERIES);
+        List<QueryWordRow> rows = run(session, PlantedTerms.firstWords(2, 1)).rows(Tables.WORDS_QUERIES);
         assertThat(rows).hasSize(32);
         T5Runner runner = session.runner();
         for (int i = 0; i < rows.size(); i++) {
@@ -164,8 +138,7 @@ class QueryWordsTest {
                     .orElseThrow();
             assertThat(row.droppedLogit()).isCloseTo(whole[target] - without[target], within(1e-4));
             assertThat(row.droppedLead())
-                    .isCloseTo(
-                            whole[target] - whole[second] - (without[target] - without[second]), within(1e-4));
+                    .isCloseTo(whole[target] - whole[second] - (without[target] - without[second]), within(1e-4));
             float[] masked = hooked(session, query, "hook_attn_scores", -1, -1, scores -> {
                 scores[position] = -1e9f;
                 return scores;
@@ -210,15 +183,14 @@ class QueryWordsTest {
             }));
         }
         TensorView logits = run.run(hooks);
-        return Arrays.copyOfRange(
-                logits.read().data(), row * logits.rowLength(), (row + 1) * logits.rowLength());
+        return Arrays.copyOfRange(logits.read().data(), row * logits.rowLength(), (row + 1) * logits.rowLength());
     }
 
     /** A small step from a head's weights to those without the word. */
     @Test
     void whatAHeadsWeightIsWorthIsTheSlopeTowardsTheWeightsWithoutTheWord() {
         Session session = SmallModel.session(SmallModel.trained());
-        Outcome outcome = run(session, FIRST_COUNTS_MORE);
+        Outcome outcome = run(session, PlantedTerms.firstWords(2, 1));
         double step = 0.02;
         List<ExampleWordRow> heads = outcome.rows(Tables.WORDS_EXAMPLES).stream()
                 .filter(row -> row.head() >= 0)
@@ -230,7 +202,8 @@ class QueryWordsTest {
                     .findFirst()
                     .orElseThrow();
             int target = session.target(query);
-            float[] whole = logits(session.runner(), session.analysed().item(query).tokens());
+            float[] whole =
+                    logits(session.runner(), session.analysed().item(query).tokens());
             int second = IntStream.range(0, whole.length)
                     .filter(token -> token != target)
                     .boxed()
@@ -256,7 +229,7 @@ class QueryWordsTest {
     }
 
     @Test
-    void frequentTermsAreHeldAgainstTheLineThroughAllWords() {
+    void frequentTermsAreHeldAgainstWordsOfLikeScore() {
         Map<String, Map<String, Integer>> grades = new HashMap<>();
         List<Query> queries = new ArrayList<>();
         List<String> texts = List.of(
@@ -280,34 +253,24 @@ class QueryWordsTest {
                 new QuerySet(Split.TEST, List.of(), new Qrels(Map.of())),
                 InterpretConfig.of("all", null, 6),
                 SmallModel.MAX_LENGTH);
-        Outcome outcome = run(session, term -> term.length());
+        Outcome outcome = run(session, new PlantedTerms(String::length));
         List<QueryWordRow> words = outcome.rows(Tables.WORDS_QUERIES);
-        Map<String, List<QueryWordRow>> byQuery = words.stream().collect(Collectors.groupingBy(QueryWordRow::query));
-        double together = 0;
-        double squares = 0;
-        for (QueryWordRow row : words) {
-            double score = row.score() - mean(byQuery.get(row.query()), QueryWordRow::score);
-            together += score * (row.droppedLogit() - mean(byQuery.get(row.query()), QueryWordRow::droppedLogit));
-            squares += score * score;
-        }
-        double slope = together / squares;
         List<QueryWordRow> lemons = words.stream()
                 .filter(row -> row.word().equalsIgnoreCase("lemon"))
                 .toList();
-        double residual = lemons.stream()
-                .mapToDouble(row -> row.droppedLogit()
-                        - mean(byQuery.get(row.query()), QueryWordRow::droppedLogit)
-                        - slope * (row.score() - mean(byQuery.get(row.query()), QueryWordRow::score)))
-                .average()
-                .orElseThrow();
+        // Every word of the document with as many letters, and so with the same score.
+        List<QueryWordRow> like = words.stream()
+                .filter(row -> row.score() == lemons.get(0).score())
+                .toList();
+        assertThat(like.size()).isGreaterThan(lemons.size()).isLessThan(words.size());
         List<CollectionWordRow> collection = outcome.rows(Tables.WORDS_COLLECTION);
         assertThat(collection).hasSize(1);
         CollectionWordRow lemon = collection.get(0);
         assertThat(lemon.word()).isEqualTo("lemon");
         assertThat(lemon.queries()).isEqualTo(7);
-        assertThat(lemon.residual().value()).isCloseTo(residual, within(1e-9));
+        assertThat(lemon.residual().value())
+                .isCloseTo(lemon.worth() - mean(like, QueryWordRow::droppedLogit), within(1e-9));
         assertThat(lemon.worth()).isCloseTo(mean(lemons, QueryWordRow::droppedLogit), within(1e-9));
-        assertThat((double) outcome.fact("logits_per_point")).isCloseTo(slope, within(1e-9));
         // Words of other documents add nothing to BM25's score.
         List<WordBinRow> bins = outcome.rows(Tables.WORDS_BINS).stream()
                 .filter(row -> row.weight().equals("bm25"))
@@ -329,9 +292,9 @@ class QueryWordsTest {
 
     @Test
     void isTheSameEachTimeInBatchesOfAnySize() {
-        Outcome one = run(SmallModel.session(SmallModel.trained(), "all", null, 6), FIRST_COUNTS_MORE);
-        Outcome again = run(SmallModel.session(SmallModel.trained(), "all", null, 6), FIRST_COUNTS_MORE);
-        Outcome other = run(SmallModel.session(SmallModel.trained(), "all", null, 5), FIRST_COUNTS_MORE);
+        Outcome one = run(SmallModel.session(SmallModel.trained(), "all", null, 6), PlantedTerms.firstWords(2, 1));
+        Outcome again = run(SmallModel.session(SmallModel.trained(), "all", null, 6), PlantedTerms.firstWords(2, 1));
+        Outcome other = run(SmallModel.session(SmallModel.trained(), "all", null, 5), PlantedTerms.firstWords(2, 1));
         assertThat(again.rows(Tables.WORDS_QUERIES)).isEqualTo(one.rows(Tables.WORDS_QUERIES));
         assertThat(again.rows(Tables.WORDS_HEADS)).isEqualTo(one.rows(Tables.WORDS_HEADS));
         for (int i = 0; i < 32; i++) {

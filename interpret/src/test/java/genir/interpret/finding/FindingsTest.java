@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import genir.corpus.Progress;
 import genir.interpret.InterpretConfig;
+import genir.interpret.PlantedModel;
+import genir.interpret.PlantedTerms;
 import genir.interpret.Readings;
 import genir.interpret.SmallModel;
 import genir.interpret.analysis.Analyses;
@@ -40,6 +42,9 @@ class FindingsTest {
             "circuit-search",
             "stage-paths");
 
+    /** The words of a query are worth the same to the models of {@link PlantedFindings}. */
+    private static final String OF_WORDS = "F11";
+
     @TempDir
     Path folder;
 
@@ -62,11 +67,18 @@ class FindingsTest {
         return Findings.of(session, outcomes, minimum);
     }
 
+    /** Those that the planted models are about. */
+    private static List<Finding> planted(Session session, List<String> analyses, int minimum) {
+        return findings(session, analyses, minimum).stream()
+                .filter(finding -> !finding.id().equals(OF_WORDS))
+                .toList();
+    }
+
     private static List<Finding> ofTrue(List<String> analyses, int minimum) {
         Parameters full = PlantedFindings.allTrue();
         Parameters base = PlantedFindings.allTrue();
         SmallModel.zero(base, PlantedFindings.mlp(2, "wo"));
-        return findings(session(full, base, full.copy(), InterpretConfig.of(null, null, 6)), analyses, minimum);
+        return planted(session(full, base, full.copy(), InterpretConfig.of(null, null, 6)), analyses, minimum);
     }
 
     private static List<Finding> ofFalse() {
@@ -75,7 +87,7 @@ class FindingsTest {
         SmallModel.zero(base, PlantedFindings.cross(0, "o"));
         Parameters blind = PlantedFindings.allFalse();
         SmallModel.zero(blind, "shared.weight");
-        return findings(session(full, base, blind, InterpretConfig.of(null, null, 6)), ANALYSES, 1);
+        return planted(session(full, base, blind, InterpretConfig.of(null, null, 6)), ANALYSES, 1);
     }
 
     private static Finding get(List<Finding> findings, String id) {
@@ -167,6 +179,21 @@ class FindingsTest {
         InterpretConfig config =
                 new InterpretConfig(null, null, null, null, null, null, null, readings, null, null, null, 6, null);
         return get(findings(session(full, null, null, config), List.of("neuron-inputs", "attention-inputs"), 1), "F8");
+    }
+
+    @Test
+    void wordsAreWeighedAsBm25DoesOrNot() {
+        assertThat(ofWords(PlantedTerms.firstWords(2, 1)).verdict()).isEqualTo(Verdict.HOLDS);
+        Finding reversed = ofWords(PlantedTerms.firstWords(1, 2));
+        assertThat(reversed.verdict()).isEqualTo(Verdict.FAILS);
+        assertThat(reversed.deciding().value()).isEqualTo(-1);
+        assertThat(ofWords(PlantedTerms.firstWords(1, 1)).reason()).startsWith("In no query");
+    }
+
+    private static Finding ofWords(PlantedTerms bm25) {
+        Session session = session(PlantedModel.firstWordsTell(), null, null, InterpretConfig.of(null, null, 6));
+        session.useBm25(bm25);
+        return get(findings(session, List.of("words"), 1), OF_WORDS);
     }
 
     @Test

@@ -147,7 +147,8 @@ class ReportSentencesTest {
               {"id": "F2", "claim": "c", "verdict": "does not hold", "reason": "d", "criteria": []}]}
             """);
         assertThat(report())
-                .contains("0 of the 2 findings of Reusch and Belinkov hold on this model, 1 cannot be decided");
+                .contains(
+                        "0 of the 2 findings, F1 to F9 those of Reusch and Belinkov, hold on this model, 1 cannot be decided");
     }
 
     @Test

@@ -62,12 +62,13 @@ class ReportWriterTest {
                         "paths",
                         "words-or-docids",
                         "head-words",
+                        "words",
                         "query-pairs",
                         "dual-inside",
                         "queries",
                         "configuration");
         assertThat(sections).allSatisfy(id -> assertThat(page).contains("<li><a href=\"#" + id + "\""));
-        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(35);
+        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(41);
     }
 
     /** No section of the inside leaves its finding to the reader's eyes, and the contents say which question it answers. */
@@ -245,6 +246,19 @@ class ReportWriterTest {
                 .contains("Cross-attention writes mostly documents here: 60.0% of its top 10 tokens are documents,"
                         + " by chance it would be 13.0%.")
                 .contains("All 1 heads write documents.")
+                .contains(
+                        "agree with a rank correlation of 0.75; the word that is worth most is BM25&#39;s for 80.0% of 7 queries"
+                                + " (by chance 25.0%). Of words with like scores, the model gives more weight to"
+                                + " \u201c&lt;b&gt;file\u201d, and less to \u201ccommit\u201d.")
+                .contains(
+                        "What gets most beyond an even share in the last layer: rare words, 60.0%; evenly it would be 30.0%.")
+                .contains("The head whose attention tells most of it is head 1 of layer 1, with a correlation of 0.30.")
+                .contains(
+                        "Words that the document does not have are worth -0.25 logits, those with the highest scores 3.25.")
+                .contains(
+                        "Of 3 frequent words, 1 weighs more than words of like score, and 1 less, by their whole intervals; by chance"
+                                + " it would be 0 each.")
+                .contains("<td class=\"number \">40.0%<small>by chance 30.0%</small></td>")
                 .contains("<td class=\"number \">1.100</td><td class=\"number \">1.050 to 1.150</td>")
                 .doesNotContain("<td class=\"number \">2.200</td>");
     }
@@ -265,6 +279,10 @@ class ReportWriterTest {
                 .contains("The document is not at rank 1 after the last layer.")
                 .contains("Whichever single component is removed, the document is at rank 1.")
                 .contains("Without cross-attention of layer 1 the document is at rank 30, the worst of these ranks.")
+                .contains(
+                        "Most is on \u201c&lt;script&gt;alert(1)&lt;/script&gt;&amp;\u201d: 75.0% in the mean over the layers.")
+                .contains("from the query takes most of the lead: \u22121.25 logits.")
+                .contains("<th scope=\"row\">of</th><td class=\"number \">+0.50</td><td class=\"number \">+0.25</td>")
                 .contains("rank 400<span class=\"token\">&lt;script&gt;</span>")
                 .contains("<span class=\"token document relevant\">d&lt;i&gt;</span>");
     }
@@ -285,7 +303,7 @@ class ReportWriterTest {
         assertThat(report())
                 .contains("<p class=\"byline\">collection tldr&lt;b&gt; · 17</p>")
                 .contains(
-                        "<a href=\"#findings\">1 of the 3 findings of Reusch and Belinkov holds on this model, 1 cannot be decided</a>");
+                        "<a href=\"#findings\">1 of the 3 findings, F1 to F9 those of Reusch and Belinkov, holds on this model, 1 cannot be decided</a>");
     }
 
     @Test

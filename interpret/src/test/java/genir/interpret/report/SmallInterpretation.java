@@ -163,6 +163,7 @@ final class SmallInterpretation {
             q2<b>,1,0,1,@DOC_ID_d<i>@,true,3.5
             q2<b>,1,0,2,<script>,false,2.5
             """);
+        words(run);
         file(run, "examples.csv", """
             query,text,document,token,rank,runner_up,lead
             q2<b>,<script>alert(1)</script>&,d<i>,@DOC_ID_d<i>@,1,@DOC_ID_d1@,1.75
@@ -187,6 +188,56 @@ final class SmallInterpretation {
             q2<b>,1,cross_attention,-1,2,30,12
             q2<b>,1,cross_attention,0,1.5,20,1
             q3,1,cross_attention,-1,2,1,1
+            """);
+    }
+
+    private static void words(Path run) throws IOException {
+        file(run, "words-agreement.csv", """
+            ablation,measure,weight,right,statistic,value,low,high,queries,chance
+            dropped,logit,bm25,all,spearman,0.75,0.7,0.8,7,
+            dropped,logit,bm25,all,first,0.8,0.6,1,7,0.25
+            masked,logit,idf,genir,spearman,0.5,0.25,0.75,3,
+            masked,logit,idf,genir,first,0.4,0.2,0.6,3,0.3
+            """);
+        file(run, "words-attention.csv", """
+            layer,head,kind,share,low,high,queries,even
+            0,-1,end,0.2,0.1,0.3,7,0.2
+            0,-1,rare,0.4,0.3,0.5,7,0.3
+            1,-1,end,0.1,0.1,0.2,7,0.2
+            1,-1,rare,0.6,0.5,0.7,7,0.3
+            1,-1,matching,0.9,0.8,1,7,0.4
+            1,0,rare,0.7,0.5,0.8,7,0.3
+            """);
+        file(run, "words-heads.csv", """
+            layer,head,measure,value,low,high,queries
+            0,0,entropy,0.9,0.8,1,7
+            0,0,worth,0.1,0,0.2,7
+            1,1,worth,0.3,0.2,0.4,7
+            """);
+        file(run, "words-bins.csv", """
+            weight,bin,mean_weight,worth,low,high,queries,words
+            bm25,0,0,-0.25,-0.3,-0.2,7,12
+            bm25,1,1.5,0.5,0.4,0.6,6,9
+            bm25,5,4.5,3.25,3,3.5,7,9
+            """);
+        file(run, "words-collection.csv", """
+            term,word,occurrences,documents,idf,score,worth,residual,low,high,queries
+            <b>f,<b>file,9,400,0.75,0.5,0.1,0.5,0.25,0.75,8
+            list,lists,7,300,1.25,0.75,0.2,0.1,-0.1,0.3,7
+            commit,commit,5,50,2.5,2,0.3,-0.75,-1,-0.5,5
+            """);
+        file(run, "words-queries.csv", """
+            query,place,word,kind,idf,score,score_lead,attention,dropped_lead,dropped_logit,masked_lead,masked_logit,gradient_lead
+            q2<b>,0,<script>alert(1)</script>&,rare,2.5,1.5,1,0.75,1.25,1.5,1,1.25,1
+            q2<b>,1,of,stop,,0,,0.125,-0.25,-0.5,-0.125,0,-0.25
+            """);
+        file(run, "words-examples.csv", """
+            query,place,word,layer,head,attention,worth
+            q2<b>,0,<script>alert(1)</script>&,0,-1,0.7,0.25
+            q2<b>,0,<script>alert(1)</script>&,1,-1,0.8,0.75
+            q2<b>,0,<script>alert(1)</script>&,1,0,0.9,0.5
+            q2<b>,1,of,0,-1,0.15,-0.05
+            q2<b>,1,of,1,-1,0.1,-0.2
             """);
     }
 

@@ -12,7 +12,8 @@ class QueryWordTest {
     void piecesAndTermsMeetInWords() {
         // The blank before a word may be its piece's or a piece of its own.
         PlacedTokens read = new PlacedTokens(
-                new int[] {5, 6, 7, 8, 9}, "Unzip  tar.gz now", new int[] {0, 2, 5, 7, 11}, new int[] {2, 5, 7, 11, 13});
+                new int[] {5, 6, 7, 8, 9}, "Unzip  tar.gz now", new int[] {0, 2, 5, 7, 11}, new int[] {2, 5, 7, 11, 13
+                });
         List<QueryTerm> terms =
                 List.of(new QueryTerm("unzip", 0, 5), new QueryTerm("tar", 7, 10), new QueryTerm("gz", 11, 13));
         assertThat(QueryWord.of(read, terms))
@@ -23,11 +24,9 @@ class QueryWordTest {
 
     @Test
     void onlyWordsThatAreReadCountAndDroppedOnesHaveNoTerms() {
-        PlacedTokens read =
-                new PlacedTokens(new int[] {5, 6}, "the cat sat", new int[] {0, 4}, new int[] {3, 7});
+        PlacedTokens read = new PlacedTokens(new int[] {5, 6}, "the cat sat", new int[] {0, 4}, new int[] {3, 7});
         assertThat(QueryWord.of(read, List.of(new QueryTerm("cat", 4, 7), new QueryTerm("sat", 8, 11))))
-                .containsExactly(
-                        new QueryWord("the", 0, 1, List.of()), new QueryWord("cat", 1, 2, List.of("cat")));
+                .containsExactly(new QueryWord("the", 0, 1, List.of()), new QueryWord("cat", 1, 2, List.of("cat")));
         assertThat(QueryWord.of(read.first(0), List.of(new QueryTerm("cat", 4, 7))))
                 .isEmpty();
     }

@@ -26,17 +26,18 @@ public final class FindingsSection implements Section {
     private static final String HOLDS = "holds";
     private static final String FAILS = "does not hold";
     /** Where the report shows what a finding rests on. */
-    private static final Map<String, String> SECTIONS = Map.of(
-            "F1", "encoder",
-            "F2", "patching",
-            "F3", "patching",
-            "F4", "patching",
-            "F5", "patching",
-            "F6", "single-type",
-            "F7", "words-or-docids",
-            "F8", "inputs",
-            "F9", "circuit",
-            "F10", "paths");
+    private static final Map<String, String> SECTIONS = Map.ofEntries(
+            Map.entry("F1", "encoder"),
+            Map.entry("F2", "patching"),
+            Map.entry("F3", "patching"),
+            Map.entry("F4", "patching"),
+            Map.entry("F5", "patching"),
+            Map.entry("F6", "single-type"),
+            Map.entry("F7", "words-or-docids"),
+            Map.entry("F8", "inputs"),
+            Map.entry("F9", "circuit"),
+            Map.entry("F10", "paths"),
+            Map.entry("F11", "words"));
 
     @Override
     public String id() {

@@ -25,6 +25,7 @@ final class QueryPage {
     private final String back;
     private final Tokens tokens;
     private final QueryParts parts;
+    private final QueryWordParts words;
 
     /**
      * A query's page.
@@ -40,6 +41,7 @@ final class QueryPage {
         this.back = back;
         this.tokens = tokens;
         this.parts = new QueryParts(run, query.query());
+        this.words = new QueryWordParts(run, query.query());
     }
 
     /** The rows of {@code examples.csv} by query id. */
@@ -97,9 +99,12 @@ final class QueryPage {
         parts.components().ifPresent(panels::add);
         parts.heads().ifPresent(panels::add);
         parts.without().ifPresent(panels::add);
+        words.attention().ifPresent(panels::add);
+        words.worth().ifPresent(panels::add);
         blocks.add(new Figures(panels.stream().map(panel -> panel.on(id())).toList()));
         path.table().ifPresent(blocks::add);
         blocks.addAll(parts.tables());
+        words.table().ifPresent(blocks::add);
         path.heads().ifPresent(blocks::add);
         blocks.add(
                 Paragraph.explore("Take this query apart on the live page (" + ExplorerLink.HOW + ")", query.query()));

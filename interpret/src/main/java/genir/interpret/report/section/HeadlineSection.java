@@ -131,7 +131,8 @@ public final class HeadlineSection implements Section {
             long open = with(findings, Verdict.UNDECIDED);
             String undecided = open == 0 ? "" : ", " + Words.count(open) + " cannot be decided";
             return Words.count(holding) + " of the " + Words.count(findings.size())
-                    + " findings of Reusch and Belinkov " + (holding == 1 ? "holds" : "hold") + " on this model"
+                    + " findings, F1 to F9 those of Reusch and Belinkov, " + (holding == 1 ? "holds" : "hold")
+                    + " on this model"
                     + undecided;
         });
     }
