@@ -5,7 +5,9 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.retrieval.ScoredDocument;
 import genir.retrieval.TermRanker;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -34,16 +36,25 @@ public record PlantedTerms(ToDoubleFunction<String> weight) implements TermRanke
 
     @Override
     public List<ScoredDocument> rank(Query query, int k) {
-        return VOCABULARY.documentIds().stream()
-                .map(id -> new ScoredDocument(
-                        id,
-                        terms(query.text()).stream()
-                                .mapToDouble(term -> score(term.text(), id))
-                                .sum()))
-                .filter(document -> document.score() > 0)
+        return scores(query.text()).entrySet().stream()
+                .map(document -> new ScoredDocument(document.getKey(), document.getValue()))
                 .sorted(ScoredDocument.RANK_ORDER)
                 .limit(k)
                 .toList();
+    }
+
+    @Override
+    public Map<String, Double> scores(String text) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        for (String id : VOCABULARY.documentIds()) {
+            double score = terms(text).stream()
+                    .mapToDouble(term -> score(term.text(), id))
+                    .sum();
+            if (score > 0) {
+                scores.put(id, score);
+            }
+        }
+        return scores;
     }
 
     @Override

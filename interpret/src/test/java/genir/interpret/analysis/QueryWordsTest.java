@@ -90,7 +90,7 @@ class QueryWordsTest {
     void aHeadThatLooksForAWordIsSeenToDoSo() {
         Session session = SmallModel.session(
                 new Models(new T5Runner(PlantedModel.parameters()), null, List.of()),
-                new InterpretConfig("all", null, null, null, null, null, null, null, null, 16, 6, null));
+                new InterpretConfig("all", null, null, null, null, null, null, null, null, null, 16, 6, null));
         Outcome outcome = run(session, PlantedTerms.firstWords(1, 1));
         assertThat(attention(outcome, "q00", 0, 2, 1)).isGreaterThan(0.99);
         // Heads without queries look at both words and the end alike.
