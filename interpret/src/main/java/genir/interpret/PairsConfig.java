@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import genir.corpus.ConfigChecks;
 import genir.corpus.Names;
-import genir.interpret.pair.QueryChange;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

@@ -1,8 +1,8 @@
 package genir.interpret.analysis;
 
+import genir.interpret.QueryChange;
 import genir.interpret.analysis.PairOutcome.Shift;
 import genir.interpret.pair.Axiom;
-import genir.interpret.pair.QueryChange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

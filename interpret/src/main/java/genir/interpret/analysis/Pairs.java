@@ -2,10 +2,10 @@ package genir.interpret.analysis;
 
 import genir.corpus.Progress;
 import genir.interpret.PairsConfig;
+import genir.interpret.QueryChange;
 import genir.interpret.analysis.PairReading.Cell;
 import genir.interpret.pair.BuiltInPairs;
 import genir.interpret.pair.PairFile;
-import genir.interpret.pair.QueryChange;
 import genir.interpret.pair.QueryPair;
 import genir.interpret.session.Session;
 import genir.interpret.source.Source;

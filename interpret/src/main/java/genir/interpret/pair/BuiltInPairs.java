@@ -1,6 +1,7 @@
 package genir.interpret.pair;
 
 import genir.corpus.Query;
+import genir.interpret.QueryChange;
 import genir.interpret.session.Item;
 import genir.interpret.session.Session;
 import genir.retrieval.TermRanker;

@@ -9,6 +9,7 @@ import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.io.Json;
 import genir.corpus.io.Utf8Lines;
+import genir.interpret.QueryChange;
 import genir.interpret.session.Item;
 import genir.interpret.session.Session;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package genir.interpret.pair;
 
+import genir.interpret.QueryChange;
 import genir.interpret.session.Item;
 
 /**

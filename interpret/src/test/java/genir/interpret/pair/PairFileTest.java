@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import genir.corpus.InputException;
 import genir.interpret.InterpretConfig;
 import genir.interpret.PairsConfig;
+import genir.interpret.QueryChange;
 import genir.interpret.SmallModel;
 import genir.interpret.session.Session;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package genir.interpret.report.inside;
 
+import genir.interpret.QueryChange;
 import genir.interpret.figure.Numbers;
 import genir.interpret.pair.Axiom;
-import genir.interpret.pair.QueryChange;
 import genir.interpret.report.block.Block;
 import genir.interpret.report.block.Cell;
 import genir.interpret.report.block.Figures;

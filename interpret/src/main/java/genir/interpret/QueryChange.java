@@ -1,4 +1,4 @@
-package genir.interpret.pair;
+package genir.interpret;
 
 import java.util.Arrays;
 import java.util.List;
