@@ -41,6 +41,7 @@ final class Commands {
         ALL.put("dual", StepCommand.Dual::new);
         ALL.put("train", StepCommand.Train::new);
         ALL.put("evaluate", StepCommand.Evaluate::new);
+        ALL.put("features", StepCommand.Features::new);
         ALL.put("interpret", StepCommand.Interpret::new);
         ALL.put("report", StepCommand.Report::new);
         ALL.put("reduce", ReduceCommand::new);

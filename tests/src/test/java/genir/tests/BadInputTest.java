@@ -250,7 +250,7 @@ class BadInputTest {
         Path run = folder.resolve("new");
         assertRefused(
                 Cli.run("run", config, "-o", run, "--until", "tests"),
-                "--until: unknown step 'tests'; known: index, bm25, dense, pretrain, generate, dual, train, evaluate, interpret, report");
+                "--until: unknown step 'tests'; known: index, bm25, dense, pretrain, generate, dual, train, evaluate, features, interpret, report");
         assertRefused(Cli.run("run", config, "-o", run, "--from", "tests"), "--from: unknown step 'tests'");
         assertRefused(
                 Cli.run("run", config, "-o", run, "--from", "train", "--until", "index"),

@@ -36,6 +36,7 @@ class ConfigurationReferenceTest {
     /** What the configurations of this test give. */
     private static final Set<String> GIVEN = Set.of(
             "collection.path",
+            "features",
             "model.from",
             "retrieval",
             "retrieval.dense",
@@ -50,7 +51,7 @@ class ConfigurationReferenceTest {
 
     /** Sections that are keys of their own, too: they may be left out. */
     private static final Set<String> OPTIONAL =
-            Set.of("retrieval", "dense", "dual", "distillation", "pretrain", "query_generation", "ranking");
+            Set.of("retrieval", "dense", "dual", "features", "distillation", "pretrain", "query_generation", "ranking");
 
     private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -113,13 +114,14 @@ class ConfigurationReferenceTest {
         JsonNode plain = defaults("");
         JsonNode sections = defaults(
                 "training: {distillation: {}, ranking: {}, pretrain: {}, query_generation: {}, generated_queries: own}");
+        JsonNode features = defaults("features: {}");
         JsonNode retrieval = defaults("retrieval: {dense: {}, dual: {}}");
         JsonNode semantic = defaults("docids: {kind: semantic}");
         JsonNode quantised = defaults("docids: {kind: quantised}");
         JsonNode from = defaults("model: {from: .}");
         DOCUMENTED.forEach((key, documented) -> {
             String pointer = "/" + key.replace('.', '/');
-            JsonNode found = List.of(plain, sections, retrieval, semantic, quantised, from).stream()
+            JsonNode found = List.of(plain, sections, features, retrieval, semantic, quantised, from).stream()
                     .map(config -> config.at(pointer))
                     .filter(value -> !value.isMissingNode() && !value.isNull())
                     .findFirst()

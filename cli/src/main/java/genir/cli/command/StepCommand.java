@@ -180,6 +180,18 @@ public abstract sealed class StepCommand implements Callable<Integer> {
         }
     }
 
+    /** {@code genir features}. */
+    @Command(
+            name = "features",
+            description = "Train a sparse autoencoder on what a run's model has at a site for its training texts.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  genir features -r runs/demo"})
+    public static final class Features extends StepCommand {
+        public Features() {
+            super(StepName.FEATURES);
+        }
+    }
+
     /** {@code genir interpret}. */
     @Command(
             name = "interpret",

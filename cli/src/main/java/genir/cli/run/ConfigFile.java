@@ -228,6 +228,7 @@ public final class ConfigFile {
                                 .withGeneratedQueries(absolute(config.training().generatedQueries(), file)),
                 config.retrieval() == null ? null : config.retrieval().withPath(path -> absolute(path, file)),
                 config.evaluation(),
+                config.features(),
                 config.interpret().withPairs(path -> absolute(path, file)),
                 config.threads(),
                 config.device(),

@@ -17,6 +17,7 @@ import genir.retrieval.system.RetrievalSystem;
 import genir.training.QueryGenerationConfig;
 import genir.training.TrainingConfig;
 import genir.training.dual.DualStart;
+import genir.training.feature.FeaturesConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
  * @param training how it is trained
  * @param retrieval rankers beside BM25 and GenIR, and fusions; null for none but that of these two
  * @param evaluation metrics and resampling
+ * @param features a sparse autoencoder of the trained model; null for none
  * @param interpret which queries, stages and analyses
  * @param threads that compute; null: one for each core that is idle at the start
  * @param device what computes
@@ -47,6 +49,7 @@ public record ExperimentConfig(
         TrainingConfig training,
         RetrievalConfig retrieval,
         EvaluationConfig evaluation,
+        FeaturesConfig features,
         InterpretConfig interpret,
         Integer threads,
         DeviceConfig device,
@@ -181,6 +184,7 @@ public record ExperimentConfig(
                 training,
                 retrieval,
                 evaluation,
+                features,
                 interpret,
                 threads,
                 other,
@@ -198,6 +202,7 @@ public record ExperimentConfig(
                 training,
                 retrieval,
                 evaluation,
+                features,
                 interpret.by(analyses),
                 threads,
                 device,

@@ -27,6 +27,7 @@ public final class Pipeline {
             new DualStep(),
             new TrainStep(),
             new EvaluateStep(),
+            new FeaturesStep(),
             new InterpretStep(),
             new ReportStep());
 

@@ -3,6 +3,7 @@ package genir.cli.run;
 import genir.corpus.InputException;
 import genir.corpus.Split;
 import genir.corpus.io.Json;
+import genir.model.feature.StoredAutoencoder;
 import genir.retrieval.system.RetrievalSystem;
 import genir.training.loop.CheckpointStore;
 import java.io.IOException;
@@ -138,6 +139,16 @@ public record RunDirectory(Path root) {
     /** Where the beam search lost relevant documents; absent for docids of one token. */
     public Path beam() {
         return root.resolve("beam.json");
+    }
+
+    /** The sparse autoencoder of the model's values at a site. */
+    public Path features() {
+        return root.resolve("features");
+    }
+
+    /** That autoencoder's file. */
+    public Path autoencoder() {
+        return features().resolve(StoredAutoencoder.FILE);
     }
 
     public Path interpret() {

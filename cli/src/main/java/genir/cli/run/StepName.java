@@ -15,6 +15,7 @@ public enum StepName {
     DUAL,
     TRAIN,
     EVALUATE,
+    FEATURES,
     INTERPRET,
     REPORT;
 

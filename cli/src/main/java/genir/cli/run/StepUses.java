@@ -21,7 +21,8 @@ record StepUses(ExperimentConfig config) {
                 withGenerated(beginsWithBase() ? List.of(StepName.INDEX, StepName.PRETRAIN) : List.of(StepName.INDEX));
             case TRAIN -> withGenerated(ofTraining());
             case EVALUATE -> List.of(StepName.BM25, StepName.TRAIN, StepName.DENSE, StepName.DUAL);
-            case INTERPRET -> List.of(StepName.BM25, StepName.TRAIN, StepName.DUAL);
+            case FEATURES -> List.of(StepName.TRAIN);
+            case INTERPRET -> List.of(StepName.BM25, StepName.TRAIN, StepName.DUAL, StepName.FEATURES);
             case REPORT -> List.of(StepName.EVALUATE, StepName.INTERPRET);
         };
     }

@@ -3,6 +3,7 @@ package genir.explorer.run;
 import genir.interpret.patch.Surroundings;
 import genir.interpret.session.Sample;
 import genir.interpret.stage.Stages;
+import genir.model.feature.StoredAutoencoder;
 import genir.model.run.T5Runner;
 import genir.model.site.Site;
 import java.util.HashMap;
@@ -53,5 +54,10 @@ final class RememberedMeans implements Surroundings {
     @Override
     public int[] query(String query) {
         return session.query(query);
+    }
+
+    @Override
+    public StoredAutoencoder autoencoder() {
+        return session.autoencoder();
     }
 }

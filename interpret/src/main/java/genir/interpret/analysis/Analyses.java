@@ -31,6 +31,7 @@ public final class Analyses {
         register(new Paths());
         register(new StagePaths());
         register(new Pairs());
+        register(new Features());
         register(new CircuitSearch());
         register(new DualInside());
         register(new Examples());

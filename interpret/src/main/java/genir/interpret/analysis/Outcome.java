@@ -38,7 +38,7 @@ public final class Outcome {
         return this;
     }
 
-    /** Adds a table of one row a query, written as CSV. */
+    /** Adds a table of one row a query, or with too many rows for the JSON, written as CSV. */
     public Outcome perQuery(Table<?> table) {
         perQuery.put(table.file().name(), table);
         return this;

@@ -1,12 +1,16 @@
 package genir.interpret.patch;
 
+import genir.corpus.InputException;
 import genir.interpret.session.QueryBatch;
 import genir.interpret.session.Sample;
 import genir.model.Tensor;
+import genir.model.feature.SparseAutoencoder;
+import genir.model.feature.StoredAutoencoder;
 import genir.model.run.T5Runner;
 import genir.model.run.T5Runner.DecoderRun;
 import genir.model.run.TokenBatch;
 import genir.model.site.Site;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -25,8 +29,13 @@ interface Donor {
      *
      * @param values of the sites, of all rows one behind the other
      * @param rows one for each row of the batch, or a single one for all of them
+     * @param autoencoder that makes values of those that are there; null where it is these that replace them
      */
-    record Gift(Map<Site, float[]> values, int rows) {}
+    record Gift(Map<Site, float[]> values, int rows, SparseAutoencoder autoencoder) {
+        Gift(Map<Site, float[]> values, int rows) {
+            this(values, rows, null);
+        }
+    }
 
     /** Has the values for one batch after the other. */
     @FunctionalInterface
@@ -127,6 +136,32 @@ interface Donor {
                 QueryBatch other = partners.batchOf(batch.first());
                 return gift(recipients.runner(), other.tokens(), other.memory(), sites);
             };
+        }
+    }
+
+    /**
+     * A sparse autoencoder of a site's values.
+     *
+     * @param file that holds it; null for the run's own
+     */
+    record Autoencoder(String file) implements Donor {
+        @Override
+        public Gifts begin(Recipients recipients, Set<Site> sites) {
+            StoredAutoencoder stored =
+                    file == null ? recipients.surroundings().autoencoder() : StoredAutoencoder.read(Path.of(file));
+            for (Site site : sites) {
+                if (!site.name().equals(stored.site())) {
+                    throw new InputException(
+                            "at: the features are those of " + stored.site() + ", not of " + site.name());
+                }
+            }
+            Integer width = recipients.runner().parameters().config().dModel();
+            if (!width.equals(stored.autoencoder().width())) {
+                throw new InputException("file: the features are directions of "
+                        + stored.autoencoder().width() + " numbers; the model's d_model is " + width);
+            }
+            Gift gift = new Gift(Map.of(), 1, stored.autoencoder());
+            return batch -> gift;
         }
     }
 

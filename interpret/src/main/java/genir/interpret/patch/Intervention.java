@@ -1,10 +1,13 @@
 package genir.interpret.patch;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import genir.interpret.session.Session;
+import genir.model.feature.SparseAutoencoder;
+import genir.model.feature.SparseCodes;
 import java.util.SplittableRandom;
 
 /**
@@ -24,7 +27,13 @@ public sealed interface Intervention {
     @JsonIgnore
     Donor donor();
 
-    /** Changes the values of one query. */
+    /** Whether the values of all queries of a batch are changed together, for speed; those of a site as a whole. */
+    @JsonIgnore
+    default boolean isOfBatches() {
+        return false;
+    }
+
+    /** Changes the values of one query, or of a batch. */
     void change(Slice values);
 
     private static Target present(Target at) {
@@ -232,6 +241,103 @@ public sealed interface Intervention {
         private static double gaussian(SplittableRandom random) {
             double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
             return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
+        }
+    }
+
+    /**
+     * Changes how much of one feature of a sparse autoencoder the value has, where the autoencoder sees it, or puts some there; what
+     * the autoencoder does not explain stays.
+     *
+     * @param at the autoencoder's site
+     * @param file of the autoencoder [the run's own]
+     * @param feature its number, from 0
+     * @param factor by which its activation is multiplied, 0 to remove it; or
+     * @param value what its activation becomes, in the units of the site's values
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Feature(Target at, String file, Integer feature, Double factor, Double value) implements Intervention {
+        public Feature {
+            present(at);
+            if (feature == null) {
+                throw new InputException("feature: missing; expected a feature's number");
+            }
+            ConfigChecks.atLeast("feature", feature, 0);
+            if ((factor == null) == (value == null)) {
+                throw new InputException("expected either a factor or a value for the feature's activation");
+            }
+            finite(factor == null ? "value" : "factor", factor == null ? value : factor);
+        }
+
+        @Override
+        public boolean replaces() {
+            return false;
+        }
+
+        @Override
+        public boolean isOfBatches() {
+            return true;
+        }
+
+        @Override
+        public Donor donor() {
+            return new Donor.Autoencoder(file);
+        }
+
+        @Override
+        public void change(Slice values) {
+            SparseAutoencoder autoencoder = values.autoencoder();
+            if (feature >= autoencoder.features()) {
+                throw new InputException(
+                        "feature " + feature + ": the autoencoder has features 0 to " + (autoencoder.features() - 1));
+            }
+            values.remake(vectors -> changed(autoencoder, vectors));
+        }
+
+        private float[] changed(SparseAutoencoder autoencoder, float[] vectors) {
+            SparseCodes codes = autoencoder.encode(vectors);
+            float[] direction = autoencoder.direction(feature);
+            float[] changed = vectors.clone();
+            for (int row = 0; row < codes.rows(); row++) {
+                double before = codes.activation(row, feature);
+                double more = (value == null ? factor * before : value) - before;
+                for (int i = 0; i < direction.length; i++) {
+                    changed[row * direction.length + i] += (float) (more * direction[i]);
+                }
+            }
+            return changed;
+        }
+    }
+
+    /**
+     * Replaces the value by what a sparse autoencoder makes of it: what of the model is left if its features are all there is.
+     *
+     * @param at the autoencoder's site
+     * @param file of the autoencoder [the run's own]
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Reconstruct(Target at, String file) implements Intervention {
+        public Reconstruct {
+            present(at);
+        }
+
+        @Override
+        public boolean replaces() {
+            return false;
+        }
+
+        @Override
+        public boolean isOfBatches() {
+            return true;
+        }
+
+        @Override
+        public Donor donor() {
+            return new Donor.Autoencoder(file);
+        }
+
+        @Override
+        public void change(Slice values) {
+            values.remake(values.autoencoder()::reconstruct);
         }
     }
 }

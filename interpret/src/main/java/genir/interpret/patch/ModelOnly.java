@@ -3,6 +3,7 @@ package genir.interpret.patch;
 import genir.corpus.InputException;
 import genir.interpret.session.Sample;
 import genir.interpret.stage.Stages;
+import genir.model.feature.StoredAutoencoder;
 import genir.model.run.T5Runner;
 import java.util.function.Function;
 
@@ -34,5 +35,10 @@ public record ModelOnly(int layers, Function<String, int[]> encode) implements S
             throw new InputException("from_query: the model has no vocabulary beside it; give its run with -r");
         }
         return encode.apply(query);
+    }
+
+    @Override
+    public StoredAutoencoder autoencoder() {
+        throw new InputException("file: a model alone has no sparse autoencoder of its own; name a file");
     }
 }

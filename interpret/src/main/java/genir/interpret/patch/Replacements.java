@@ -47,6 +47,10 @@ final class Replacements {
     void apply(Intervention intervention, Place place, QueryBatch batch, int length, List<Edit> edits) {
         Donor.Gift gift = ofBatch.get(intervention.donor());
         int rows = batch.tokens().size();
+        if (intervention.isOfBatches()) {
+            intervention.change(new Slice(place, gift, rows * length, 0, batch.first(), edits));
+            return;
+        }
         for (int row = 0; row < rows; row++) {
             for (Place part : place.of(batch.tokens().sequences().get(row).length)) {
                 intervention.change(new Slice(part, gift, length, row, batch.first() + row, edits));

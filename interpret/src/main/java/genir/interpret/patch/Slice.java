@@ -1,11 +1,13 @@
 package genir.interpret.patch;
 
 import genir.corpus.InputException;
+import genir.model.feature.SparseAutoencoder;
 import genir.model.plan.Edit;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.UnaryOperator;
 
-/** The part of a site's value that an intervention changes for one query; its changes are taken down as data. */
+/** The part of a site's value that an intervention changes for one query, or for all of a batch; its changes are taken down as data. */
 final class Slice {
     private final Place place;
     private final Donor.Gift gift;
@@ -47,6 +49,16 @@ final class Slice {
             addends[i] = (float) numbers.getAsDouble();
         }
         edits.add(new Edit.Add(from(), addends));
+    }
+
+    /** Makes the values what a function makes of all of them. */
+    void remake(UnaryOperator<float[]> function) {
+        edits.add(new Edit.Remake(from(), count(), function));
+    }
+
+    /** The intervention's autoencoder. */
+    SparseAutoencoder autoencoder() {
+        return gift.autoencoder();
     }
 
     /** Takes the values of the intervention's donor. */

@@ -4,6 +4,7 @@ import genir.corpus.InputException;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
 import genir.interpret.stage.Stages;
+import genir.model.feature.StoredAutoencoder;
 import genir.model.run.T5Runner;
 import genir.model.site.Site;
 import java.util.Map;
@@ -40,6 +41,9 @@ public interface Surroundings {
     default Sample partners() {
         throw new InputException("from_partner: the queries here are in no pairs; from_query takes any query's values");
     }
+
+    /** The run's own sparse autoencoder; where there is none, an {@link genir.corpus.InputException}. */
+    StoredAutoencoder autoencoder();
 
     /** Those of a session. */
     static Surroundings of(Session session) {
@@ -81,6 +85,15 @@ public interface Surroundings {
             @Override
             public Sample partners() {
                 return partners == null ? Surroundings.super.partners() : partners;
+            }
+
+            @Override
+            public StoredAutoencoder autoencoder() {
+                return session.models()
+                        .autoencoder()
+                        .orElseThrow(
+                                () -> new InputException(
+                                        "file: the run has no sparse autoencoder of its own; name a file, or train one: genir features"));
             }
         };
     }

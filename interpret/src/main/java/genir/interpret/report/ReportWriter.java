@@ -15,6 +15,7 @@ import genir.interpret.report.inside.DocidStepsSection;
 import genir.interpret.report.inside.DualSection;
 import genir.interpret.report.inside.EncoderInsideSection;
 import genir.interpret.report.inside.EncoderSection;
+import genir.interpret.report.inside.FeaturesSection;
 import genir.interpret.report.inside.FindingsSection;
 import genir.interpret.report.inside.HeadWordsSection;
 import genir.interpret.report.inside.InputsSection;
@@ -94,6 +95,7 @@ public final class ReportWriter {
                                 new QueryWordsSection(),
                                 new QueryPairsSection(),
                                 new DualSection(),
+                                new FeaturesSection(titleOf),
                                 new QueriesSection(titleOf))),
                 new Part("The run", List.of(new ConfigurationSection())));
     }

@@ -3,6 +3,7 @@ package genir.interpret.session;
 import genir.corpus.InputException;
 import genir.corpus.io.Utf8Lines;
 import genir.model.T5Config;
+import genir.model.feature.StoredAutoencoder;
 import genir.model.run.T5Runner;
 import genir.model.weights.ModelFolder;
 import genir.model.weights.Parameters;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
 
 /**
  * The model that is looked into, and others of its vocabulary: the base model, before any training on documents, and
- * models trained without some documents. The others are read when they are first needed.
+ * models trained without some documents; and a sparse autoencoder of the first. All but that are read when they are first needed.
  */
 public final class Models {
     private static final String OMITTED = "omitted.tsv";
@@ -27,7 +28,9 @@ public final class Models {
     private final T5Runner full;
     private final Supplier<T5Runner> baseReader;
     private final List<Reduced> reduced;
+    private final Path autoencoderFile;
     private T5Runner base;
+    private StoredAutoencoder autoencoder;
 
     /**
      * A model with others to hold against it.
@@ -35,9 +38,15 @@ public final class Models {
      * @param base reads the base model; null where there is none
      */
     public Models(T5Runner full, Supplier<T5Runner> base, List<Reduced> reduced) {
+        this(full, base, reduced, null);
+    }
+
+    /** The same with the file of a sparse autoencoder of the model's; null where there is none. */
+    public Models(T5Runner full, Supplier<T5Runner> base, List<Reduced> reduced, Path autoencoder) {
         this.full = full;
         this.baseReader = base;
         this.reduced = List.copyOf(reduced);
+        this.autoencoderFile = autoencoder;
     }
 
     /** The models of a run: {@code base/} and {@code reduced/I/} where they are. */
@@ -67,7 +76,12 @@ public final class Models {
                 }
             }
         }
-        return new Models(full, Files.isDirectory(base) ? () -> open(base, full) : null, reduced);
+        Path autoencoder = run.resolve("features").resolve(StoredAutoencoder.FILE);
+        return new Models(
+                full,
+                Files.isDirectory(base) ? () -> open(base, full) : null,
+                reduced,
+                Files.isRegularFile(autoencoder) ? autoencoder : null);
     }
 
     private static T5Runner open(Path folder, T5Runner full) {
@@ -130,6 +144,18 @@ public final class Models {
 
     public boolean hasBase() {
         return baseReader != null;
+    }
+
+    public boolean hasAutoencoder() {
+        return autoencoderFile != null;
+    }
+
+    /** The sparse autoencoder of what the model has at one of its sites. */
+    public Optional<StoredAutoencoder> autoencoder() {
+        if (autoencoder == null && autoencoderFile != null) {
+            autoencoder = StoredAutoencoder.read(autoencoderFile);
+        }
+        return Optional.ofNullable(autoencoder);
     }
 
     public List<Reduced> reduced() {

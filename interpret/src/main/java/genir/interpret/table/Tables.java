@@ -97,6 +97,15 @@ public final class Tables {
     public static final TableFile<AxiomRow> PAIRS_AXIOMS = new TableFile<>("pairs-axioms", AxiomRow.class);
     public static final TableFile<PairRow> PAIRS_QUERIES = new TableFile<>("pairs-queries", PairRow.class);
     public static final TableFile<PairPartRow> PAIRS_PARTS = new TableFile<>("pairs-parts", PairPartRow.class);
+    public static final TableFile<FeatureRetrievalRow> FEATURES_RETRIEVAL =
+            new TableFile<>("features-retrieval", FeatureRetrievalRow.class);
+    public static final TableFile<FeatureRow> FEATURES = new TableFile<>("features", FeatureRow.class);
+    public static final TableFile<FeatureQueryRow> FEATURES_QUERIES =
+            new TableFile<>("features-queries", FeatureQueryRow.class);
+    public static final TableFile<FeatureWordRow> FEATURES_WORDS =
+            new TableFile<>("features-words", FeatureWordRow.class);
+    public static final TableFile<FeatureDocumentRow> FEATURES_DOCUMENTS =
+            new TableFile<>("features-documents", FeatureDocumentRow.class);
     public static final TableFile<CircuitStepRow> CIRCUIT_SEARCH =
             new TableFile<>("circuit-search", CircuitStepRow.class);
     public static final TableFile<CircuitPartRow> CIRCUIT_SEARCH_KEPT =
@@ -439,6 +448,37 @@ public final class Tables {
 
     /** How well estimated and exact effects agree over units of a kind. */
     public record AgreementRow(String units, String mode, double pearson, double spearman, int count) {}
+
+    /** How well the model retrieves with something else in the place of a site's values. */
+    public record FeatureRetrievalRow(String replacement, String measure, Estimate value, int queries) {}
+
+    /**
+     * A feature that a query has.
+     *
+     * @param activity share of the autoencoder's training texts that have it
+     * @param share of the queries that have it
+     * @param activation mean over these
+     * @param effect change of the lead where it is removed, by the gradient
+     * @param exact the same indeed, where it was removed
+     */
+    public record FeatureRow(
+            int feature,
+            double activity,
+            double share,
+            double activation,
+            Estimate effect,
+            int queries,
+            OptionalDouble exact) {}
+
+    /** A query that has much of a feature; {@code token} is its right document's. */
+    public record FeatureQueryRow(
+            int feature, int place, String query, String text, String token, double activation, double effect) {}
+
+    /** A word whose queries have much of a feature. */
+    public record FeatureWordRow(int feature, int place, String word, double activation, int queries) {}
+
+    /** A document whose logit a feature raises. */
+    public record FeatureDocumentRow(int feature, int place, String token, double logit) {}
 
     /** A component that the circuit search kept. */
     public record CircuitPartRow(int layer, String component) {}

@@ -56,6 +56,15 @@ class InterventionFileTest {
                 - 17
               deviation: 0.1
               seed: 7
+            - do: feature
+              at:
+                site: decoder.2.hook_resid_post
+              feature: 12
+              factor: 0.0
+            - do: reconstruct
+              at:
+                site: decoder.2.hook_resid_post
+              file: features.safetensors
             """;
 
     @TempDir
@@ -83,7 +92,16 @@ class InterventionFileTest {
                         new Intervention.Scale(
                                 new Target(null, null, "decoder.2.hook_resid_mid", null, null, null, null, null), 0.5),
                         new Intervention.Noise(
-                                new Target(null, "mlp", null, null, null, null, List.of(17), null), 0.1, 7L));
+                                new Target(null, "mlp", null, null, null, null, List.of(17), null), 0.1, 7L),
+                        new Intervention.Feature(
+                                new Target(null, null, "decoder.2.hook_resid_post", null, null, null, null, null),
+                                null,
+                                12,
+                                0.0,
+                                null),
+                        new Intervention.Reconstruct(
+                                new Target(null, null, "decoder.2.hook_resid_post", null, null, null, null, null),
+                                "features.safetensors"));
         assertThat(experiment.interventions().stream().map(Object::getClass))
                 .containsExactlyInAnyOrder(Intervention.class.getPermittedSubclasses());
         assertThat(InterventionFile.text(experiment)).isEqualTo(ALL_KINDS);
@@ -116,6 +134,12 @@ class InterventionFileTest {
                 "[{do: scale, at: {component: mlp}}] | factor: missing",
                 "[{do: noise, at: {component: mlp}, deviation: 1e999}] | deviation: expected a finite number",
                 "[{do: noise, at: {component: mlp}, deviation: -1}] | deviation: -1 is not 0 or more",
+                "[{do: feature, at: {site: x}, factor: 2}] | feature: missing",
+                "[{do: feature, at: {site: x}, feature: -1, factor: 2}] | feature: -1 is not 0 or more",
+                "[{do: feature, at: {site: x}, feature: 1}] | expected either a factor or a value",
+                "[{do: feature, at: {site: x}, feature: 1, factor: 2, value: 3}] | expected either a factor or a value",
+                "[{do: feature, at: {site: x}, feature: 1, value: 1e999}] | value: expected a finite number",
+                "[{do: reconstruct}]                 | patch.yaml:1: at: missing",
                 "[{do: zero, at: {component: mlp}, factor: 2}] | key factor does not belong to this intervention",
                 "[]                                  | expected a list of interventions",
                 "just text                           | not a list of interventions",

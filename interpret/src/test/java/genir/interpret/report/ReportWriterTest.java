@@ -65,6 +65,7 @@ class ReportWriterTest {
                         "words",
                         "query-pairs",
                         "dual-inside",
+                        "features",
                         "queries",
                         "configuration");
         assertThat(sections).allSatisfy(id -> assertThat(page).contains("<li><a href=\"#" + id + "\""));

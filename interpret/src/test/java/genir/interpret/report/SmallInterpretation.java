@@ -164,6 +164,31 @@ final class SmallInterpretation {
             q2<b>,1,0,2,<script>,false,2.5
             """);
         words(run);
+        file(run, "features.csv", """
+            feature,activity,share,activation,effect,low,high,queries,exact
+            7,0.02,0.25,3.5,-0.125,-0.2,-0.05,7,-0.25
+            3,0.01,0.125,1.5,-0.0625,-0.1,-0.01,7,
+            """);
+        file(run, "features-retrieval.csv", """
+            replacement,measure,value,low,high,queries
+            none,hits@1,1,1,1,7
+            none,loss,0.5,0.4,0.6,7
+            reconstruction,hits@1,0.875,0.75,1,7
+            reconstruction,loss,0.75,0.5,1,7
+            mean,hits@1,0.125,0,0.25,7
+            mean,loss,4.5,4,5,7
+            """);
+        file(run, "features-queries.csv", """
+            feature,place,query,text,token,activation,effect
+            7,1,q2<b>,<script>alert(1)</script>&,@DOC_ID_d<i>@,4.5,-0.75
+            """);
+        file(run, "features-words.csv", "feature,place,word,activation,queries\n7,1,<script>,2.5,3\n");
+        file(run, "features-documents.csv", "feature,place,token,logit\n7,1,@DOC_ID_d<i>@,1.25\n");
+        file(run, "features.json", """
+            {"analysis": "features", "run": true, "notes": ["Dead <i>features</i>."],
+             "facts": {"site": "decoder.1.hook_resid_post", "features": 32, "k": 4, "dead": 0.0625, "dense": 0.03125,
+             "explained_variance": 0.8125, "loss_recovered_of_mean": 0.9375}}
+            """);
         file(run, "examples.csv", """
             query,text,document,token,rank,runner_up,lead
             q2<b>,<script>alert(1)</script>&,d<i>,@DOC_ID_d<i>@,1,@DOC_ID_d1@,1.75

@@ -1,5 +1,7 @@
 package genir.model.plan;
 
+import java.util.function.UnaryOperator;
+
 /** A change of some of a value's elements, counted row-major: what hooks do as data, without a copy of the whole value. */
 public sealed interface Edit {
     /** The first element that changes. */
@@ -30,4 +32,7 @@ public sealed interface Edit {
             return addends.length;
         }
     }
+
+    /** Makes them what a function makes of all of them; of as many. */
+    record Remake(int from, int length, UnaryOperator<float[]> function) implements Edit {}
 }

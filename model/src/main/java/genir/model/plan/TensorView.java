@@ -159,6 +159,8 @@ public final class TensorView {
                 for (int i = 0; i < values.length; i++) {
                     values[i] += add.addends()[i];
                 }
+            } else if (edit instanceof Edit.Remake remake) {
+                values = remake.function().apply(values);
             }
         }
         transferElements(edit.from(), values.length, values, 0, true);
