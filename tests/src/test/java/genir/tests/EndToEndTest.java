@@ -109,10 +109,10 @@ class EndToEndTest {
             Path file = run.resolve("interpret").resolve(analysis.name() + ".json");
             JsonNode aggregates = new ObjectMapper().readTree(file.toFile());
             assertThat(aggregates.path("analysis").asText()).isEqualTo(analysis.name());
-            // The run has no other models to swap encoders with, and no dual encoder.
+            // The run has no other models to swap encoders with, no dual encoder and no autoencoder.
             assertThat(aggregates.path("run").asBoolean())
                     .as(aggregates.path("reason").asText())
-                    .isEqualTo(!List.of("encoder-swap", "dual").contains(analysis.name()));
+                    .isEqualTo(!List.of("encoder-swap", "dual", "features").contains(analysis.name()));
             aggregates
                     .path("tables")
                     .fieldNames()

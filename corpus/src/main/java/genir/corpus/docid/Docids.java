@@ -121,13 +121,18 @@ public final class Docids {
         return numbers.containsKey(documentId);
     }
 
-    /** A document's sequence of positions in {@link #tokens}, not to be changed; an unknown id is an {@link InputException}. */
-    public int[] sequence(String documentId) {
+    /** A document's place in {@link #documentIds}; an unknown id is an {@link InputException}. */
+    public int number(String documentId) {
         Integer number = numbers.get(documentId);
         if (number == null) {
             throw new InputException("the vocabulary has no docid token for document " + Names.quote(documentId));
         }
-        return sequences.get(number);
+        return number;
+    }
+
+    /** A document's sequence of positions in {@link #tokens}, not to be changed; an unknown id is an {@link InputException}. */
+    public int[] sequence(String documentId) {
+        return sequences.get(number(documentId));
     }
 
     /** All sequences in the order of {@link #documentIds}; not to be changed. */

@@ -1,6 +1,7 @@
 package genir.interpret.analysis;
 
 import genir.corpus.Progress;
+import genir.corpus.docid.Docids;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.interpret.session.Item;
 import genir.interpret.session.Session;
@@ -45,28 +46,26 @@ final class BeamFate {
         this.trie = new TokenTrie(vocabulary.docidSequences());
         this.search = new BeamSearch(
                 session.runner(), trie, vocabulary.wordCount(), vocabulary.docidEnd() - vocabulary.wordCount(), width);
-        Map<String, Integer> numbers = new HashMap<>();
-        vocabulary.documentIds().forEach(document -> numbers.put(document, numbers.size()));
         try (Progress.Task task = progress.start("beam search", items.size())) {
             int first = 0;
             for (TokenBatch batch :
                     T5Runner.batches(items.stream().map(Item::tokens).toList(), BATCH, TokenBatch.LENGTH_MULTIPLE)) {
                 List<Item> part = items.subList(first, Math.min(first + batch.size(), items.size()));
-                search.search(batch, watch(part, numbers));
+                search.search(batch, watch(part, vocabulary.docids()));
                 first += part.size();
                 task.advance(part.size(), "");
             }
         }
     }
 
-    private BeamWatch watch(List<Item> part, Map<String, Integer> numbers) {
+    private BeamWatch watch(List<Item> part, Docids docids) {
         List<List<Hypothesis>> before = new ArrayList<>(Collections.nCopies(part.size(), List.of(search.start())));
         return new BeamWatch() {
             @Override
             public void kept(int row, int length, IntPredicate reachable) {
                 if (row < part.size()) {
                     String id = part.get(row).query().id();
-                    int answer = numbers.get(part.get(row).step().document());
+                    int answer = docids.number(part.get(row).step().document());
                     if (!reachable.test(answer)) {
                         losses.putIfAbsent(id, new Loss(length - 1, before.get(row), trie.node(answer, length)));
                     }

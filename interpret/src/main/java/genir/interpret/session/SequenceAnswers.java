@@ -93,14 +93,16 @@ final class SequenceAnswers {
     }
 
     private List<Told> told(QuerySet set, List<int[]> inputs) {
-        Map<String, Integer> numbers = new LinkedHashMap<>();
-        vocabulary.documentIds().forEach(document -> numbers.put(document, numbers.size()));
         List<Told> all = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             Query query = set.queries().get(i);
             for (String document : set.qrels().relevant(query.id())) {
-                if (numbers.containsKey(document)) {
-                    all.add(new Told(query, inputs.get(i), numbers.get(document), vocabulary.docidSequence(document)));
+                if (vocabulary.hasDocument(document)) {
+                    all.add(new Told(
+                            query,
+                            inputs.get(i),
+                            vocabulary.docids().number(document),
+                            vocabulary.docidSequence(document)));
                 }
             }
         }

@@ -42,13 +42,11 @@ public final class BeamLosses {
      */
     public BeamLosses(List<QuerySet> sets, Vocabulary vocabulary) {
         this.longest = vocabulary.docids().longest();
-        Map<String, Integer> answers = new HashMap<>();
-        vocabulary.documentIds().forEach(id -> answers.put(id, answers.size()));
         for (QuerySet set : sets) {
             for (Query query : set.queries()) {
                 int[] found = set.qrels().relevant(query.id()).stream()
-                        .filter(answers::containsKey)
-                        .mapToInt(answers::get)
+                        .filter(vocabulary::hasDocument)
+                        .mapToInt(vocabulary.docids()::number)
                         .toArray();
                 if (found.length > 0) {
                     relevant.put(query.id(), found);

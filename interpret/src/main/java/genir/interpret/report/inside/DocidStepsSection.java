@@ -215,9 +215,8 @@ public final class DocidStepsSection extends AnalysisSection<DocidStepRow> {
                                 .orElse(Double.NaN))
                         .toList())
                 .toList();
-        String done = mode.equals("zero") ? "removed" : "replaced by the mean";
         return Optional.of(Figures.Panel.of(new Heatmap(
-                "Queries that lose a token: " + done + " in all layers",
+                "Queries that lose a token: " + Words.replaced(mode) + " in all layers",
                 "Share of the queries whose right token is no longer first, for each component and token.",
                 "component",
                 "token",
@@ -274,14 +273,14 @@ public final class DocidStepsSection extends AnalysisSection<DocidStepRow> {
                 List.of(
                         Table.text("component"),
                         Table.number("lost at token"),
-                        Table.text("replaced by"),
+                        Table.text("which is"),
                         Table.number("kept"),
                         Table.number("of lost queries")),
                 most.stream()
                         .map(row -> List.of(
                                 Cell.of(Words.sentence(Words.component(row.component())) + " of layer " + row.layer()),
                                 Cell.of(row.step()),
-                                Cell.of(row.mode().equals("zero") ? "nothing" : "its mean"),
+                                Cell.of(Words.replaced(row.mode())),
                                 Cell.of(Words.percent(row.share().value()))
                                         .withNote(Words.percentInterval(row.share())),
                                 Cell.of(Words.count(row.queries()))))

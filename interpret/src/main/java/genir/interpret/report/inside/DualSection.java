@@ -119,13 +119,13 @@ public final class DualSection extends AnalysisSection<EncoderLensRow> {
                 List.of(
                         Table.number("layer"),
                         Table.text("component"),
-                        Table.text("replaced by"),
+                        Table.text("which is"),
                         Table.number("not at rank 1")),
                 patching.stream()
                         .map(row -> List.of(
                                 Cell.of(row.layer()),
                                 Cell.of(Words.component(row.component())),
-                                Cell.of(row.mode().equals("zero") ? "nothing" : "its mean"),
+                                Cell.of(Words.replaced(row.mode())),
                                 Cell.of(Words.percent(row.share().value()))
                                         .withNote(Words.percentInterval(row.share()))))
                         .toList());

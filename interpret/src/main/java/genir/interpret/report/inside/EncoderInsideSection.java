@@ -127,7 +127,7 @@ public final class EncoderInsideSection extends AnalysisSection<EncoderLensRow> 
                         .toList())
                 .toList();
         return Optional.of(Figures.Panel.of(new Heatmap(
-                "Encoder: queries that " + queries.leave() + ", " + by(mode),
+                "Encoder: queries that " + queries.leave() + ", " + Words.replaced(mode),
                 "Share of the " + queries.name() + " that " + queries.leave()
                         + ", for each component of each encoder layer and each place in the query.",
                 "component",
@@ -140,14 +140,6 @@ public final class EncoderInsideSection extends AnalysisSection<EncoderLensRow> 
                 Heatmap.Colours.SEQUENTIAL,
                 1,
                 true)));
-    }
-
-    private static String by(String mode) {
-        return switch (mode) {
-            case "zero" -> "removed";
-            case "mean" -> "replaced by the mean";
-            default -> "replaced by the base model's";
-        };
     }
 
     private static Table table(List<EncoderPatchingRow> patching) {

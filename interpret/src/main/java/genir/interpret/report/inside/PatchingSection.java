@@ -80,7 +80,7 @@ public final class PatchingSection extends AnalysisSection<PatchingRow> {
                         .toList())
                 .toList();
         return new Heatmap(
-                "Queries that " + queries.leave() + ": " + by(mode),
+                "Queries that " + queries.leave() + ": " + Words.replaced(mode),
                 "Share of the " + queries.name() + " that " + queries.leave()
                         + ", for each component and stage of layers.",
                 "component",
@@ -91,16 +91,6 @@ public final class PatchingSection extends AnalysisSection<PatchingRow> {
                 Heatmap.Colours.SEQUENTIAL,
                 1,
                 true);
-    }
-
-    private static String by(String mode) {
-        return switch (mode) {
-            case "zero" -> "removed";
-            case "mean" -> "replaced by the mean";
-            case "base" -> "replaced by the base model's";
-            case "counterfactual" -> "replaced by another query's";
-            default -> "replaced by " + mode;
-        };
     }
 
     /** The single component and stage that costs most. */

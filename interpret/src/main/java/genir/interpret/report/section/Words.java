@@ -36,6 +36,17 @@ public final class Words {
         };
     }
 
+    /** What is done to a component under a mode of patching. */
+    public static String replaced(String mode) {
+        return switch (mode) {
+            case "zero" -> "removed";
+            case "mean" -> "replaced by the mean";
+            case "base" -> "replaced by the base model's";
+            case "counterfactual" -> "replaced by another query's";
+            default -> "replaced by " + mode;
+        };
+    }
+
     /** A fraction as a percentage with its sign. */
     public static String percent(double fraction) {
         return Numbers.percent(fraction) + "%";
