@@ -75,7 +75,7 @@ class BadInputTest {
                         "interpret.queries: 'best' is not known; known: correct, incorrect, all"),
                 arguments(
                         "interpret.analyses=[patch]",
-                        "interpret.analyses: 'patch' is not known; known: encoder-swap, contributions, "),
+                        "interpret.analyses: 'patch' is not known; known: encoder-swap, encoder, contributions, "),
                 arguments("interpret.stages={I: [0, 0]}", "interpret.stages: layers 1 to 1 are in no stage"),
                 arguments(
                         "interpret.stages={I: [0, 7]}", "interpret.stages.I: [0, 7] is not [first layer, last layer]"),

@@ -6,6 +6,7 @@ import genir.interpret.patch.PatchingEngine;
 import genir.interpret.session.Item;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
+import java.util.Arrays;
 import java.util.List;
 
 /** Retrieval metrics of a changed model, over documents only, as the rankers and {@code metrics.json} have them. */
@@ -22,10 +23,27 @@ final class DocumentMetrics {
     static int[][][] ranks(Session session, Sample sample, List<Experiment> experiments, Progress.Task task) {
         int[][][] ranks = new int[experiments.size()][sample.size()][];
         int first = session.vocabulary().wordCount();
-        new PatchingEngine(session, sample).run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
-            int[][] found = sample.ranks(session.runner(), logits, batch, first, Item::relevant);
-            System.arraycopy(found, 0, ranks[experiment], batch.first(), batch.count());
-        });
+        PatchingEngine engine = new PatchingEngine(session, sample);
+        if (!session.vocabulary().docids().atomic()) {
+            engine.run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
+                int[][] found = sample.ranks(session.runner(), logits, batch, first, Item::relevant);
+                System.arraycopy(found, 0, ranks[experiment], batch.first(), batch.count());
+            });
+            return ranks;
+        }
+        // Words do not compete, so that their logits need not be computed.
+        engine.among(first, session.vocabulary().docidEnd())
+                .run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
+                    int[][] found = sample.ranks(
+                            session.runner(),
+                            logits,
+                            batch,
+                            0,
+                            item -> Arrays.stream(item.relevant())
+                                    .map(token -> token - first)
+                                    .toArray());
+                    System.arraycopy(found, 0, ranks[experiment], batch.first(), batch.count());
+                });
         return ranks;
     }
 

@@ -35,7 +35,7 @@ public final class PatchingEngine {
          *
          * @param experiment its index
          * @param run has the values of the sites that were asked for
-         * @param logits [batch, vocabulary], valid until this returns
+         * @param logits [batch, vocabulary], or of the tokens that compete, valid until this returns
          */
         void read(int experiment, QueryBatch batch, DecoderRun run, TensorView logits);
     }
@@ -48,9 +48,19 @@ public final class PatchingEngine {
     private final Surroundings surroundings;
     private final Sample sample;
     private final List<Site> order;
+    /** The tokens whose logits are wanted, from the first to behind the last; all where this is 0. */
+    private final int from;
+
+    private final int to;
 
     /** An engine for a model on some queries. */
     public PatchingEngine(T5Runner runner, Surroundings surroundings, Sample sample) {
+        this(runner, surroundings, sample, 0, 0);
+    }
+
+    private PatchingEngine(T5Runner runner, Surroundings surroundings, Sample sample, int from, int to) {
+        this.from = from;
+        this.to = to;
         this.runner = runner;
         this.surroundings = surroundings;
         this.sample = sample;
@@ -60,6 +70,17 @@ public final class PatchingEngine {
     /** An engine for a session's model on some queries. */
     public PatchingEngine(Session session, Sample sample) {
         this(session.runner(), Surroundings.of(session), sample);
+    }
+
+    /**
+     * The same engine where only some tokens compete: readers get their logits alone, which rank as in the whole, and the others are
+     * not computed. Only for changes of the decoder.
+     *
+     * @param first the first of them
+     * @param behind the last one
+     */
+    public PatchingEngine among(int first, int behind) {
+        return new PatchingEngine(runner, surroundings, sample, first, behind);
     }
 
     /**
@@ -88,7 +109,9 @@ public final class PatchingEngine {
         replacements.prepare();
         for (QueryBatch batch : sample.batches()) {
             replacements.enter(batch);
-            DecoderRun run = Runs.of(runner, batch.tokens(), batch.memory(), sites);
+            DecoderRun run = to == 0
+                    ? Runs.of(runner, batch.tokens(), batch.memory(), sites)
+                    : runner.decoder(batch.tokens(), batch.memory(), sites, from, to);
             for (Prepared experiment : prepared) {
                 TensorView logits = run.run(hooks(run, experiment.changes(), replacements, batch));
                 reader.read(experiment.index(), batch, run, logits);

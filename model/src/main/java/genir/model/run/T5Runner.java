@@ -1,18 +1,24 @@
 package genir.model.run;
 
+import genir.model.T5Config;
 import genir.model.Tensor;
 import genir.model.graph.T5Graph;
 import genir.model.plan.Edit;
+import genir.model.plan.External;
 import genir.model.plan.Hook;
+import genir.model.plan.Memory;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
 import genir.model.plan.TensorView;
+import genir.model.plan.instruction.ElementType;
+import genir.model.plan.instruction.Instruction;
 import genir.model.plan.rewrite.Rewrite;
 import genir.model.plan.rewrite.Rewrites;
 import genir.model.site.Site;
 import genir.model.site.Sites;
 import genir.model.site.StackName;
 import genir.model.weights.Parameters;
+import genir.model.weights.WeightNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +39,8 @@ public final class T5Runner {
     /** The encoder's output, which is all the decoder sees of a query. */
     public static final Site ENCODER_OUTPUT = new Site(StackName.ENCODER, Site.NO_LAYER, "", "hook_out");
 
+    private static final Site LAST = new Site(StackName.DECODER, Site.NO_LAYER, "", "hook_out");
+
     /** What of the model a plan runs. */
     private enum Part {
         /** All of it, once. */
@@ -40,17 +48,27 @@ public final class T5Runner {
         ENCODER,
         /** What comes after the encoder, as often as wanted. */
         DECODER,
+        /** The same without the output matrix. */
+        LAYERS,
         /** All of it, as often as wanted. */
         WHOLE,
         /** The final norm and the output matrix. */
         UNEMBED;
 
         boolean isRerunnable() {
-            return this == DECODER || this == WHOLE;
+            return readsMemory() || this == WHOLE;
+        }
+
+        /** Whether the encoder's output is given. */
+        boolean readsMemory() {
+            return this == DECODER || this == LAYERS;
         }
     }
 
     private record Key(Part part, int batch, int length, Set<Site> sites) {}
+
+    /** Of whose last vectors which tokens' logits are wanted. */
+    private record Output(Plan plan, int from, int to) {}
 
     private final Parameters parameters;
     private final T5Graph graph;
@@ -61,6 +79,7 @@ public final class T5Runner {
     private final T5Runner before;
 
     private final Map<Key, Plan> plans = new HashMap<>();
+    private final Map<Output, Plan> outputs = new HashMap<>();
     /** Which run a decoder plan's inputs belong to. */
     private final Map<Plan, DecoderRun> prepared = new HashMap<>();
 
@@ -242,6 +261,42 @@ public final class T5Runner {
     }
 
     /**
+     * The same where only some tokens' logits are wanted: {@link DecoderRun#run} gives those of {@code from} to {@code to}, the latter
+     * excluded, and the others are not computed. They are not multiplied by the factor d_model^-0.5 of tied embeddings, which changes no
+     * rank.
+     */
+    public DecoderRun decoder(TokenBatch batch, Tensor memory, Collection<Site> hooked, int from, int to) {
+        Set<Site> kept = new HashSet<>(hooked);
+        kept.add(LAST);
+        Plan plan = plan(Part.LAYERS, batch, kept);
+        fillDecoder(plan, batch, memory);
+        String last = sites.entry(LAST).variable();
+        Plan output = outputs.computeIfAbsent(new Output(plan, from, to), missing -> output(plan.view(last), from, to));
+        DecoderRun run = new DecoderRun(this, plan, output);
+        prepared.put(plan, run);
+        return run;
+    }
+
+    /** The product of last vectors with some rows of the output matrix. */
+    private Plan output(TensorView last, int from, int to) {
+        T5Config config = parameters.config();
+        String matrix = config.tieWordEmbeddings() ? WeightNames.EMBEDDING : WeightNames.OUTPUT;
+        Memory rows = parameters
+                .external(matrix)
+                .memory()
+                .slice((long) from * config.dModel(), (long) (to - from) * config.dModel());
+        return new PlanSpec(parameters.device())
+                .append(program -> program.add(new Instruction.Product(
+                        program.external("last", ElementType.FLOAT32, last.external()),
+                        false,
+                        program.external("rows", ElementType.FLOAT32, new External(rows, to - from, config.dModel())),
+                        true,
+                        null,
+                        program.output(T5Graph.LOGITS, ElementType.FLOAT32, last.rows(), to - from))))
+                .compile();
+    }
+
+    /**
      * Prepares the whole model for a batch, for hooks in the encoder too. As with {@link #decoder}, the run before it of a
      * batch of the same size and length with the same sites is over then.
      *
@@ -339,13 +394,13 @@ public final class T5Runner {
     private Plan compile(Key key) {
         PlanSpec spec = spec(graph.forward(), key.batch(), key.length());
         key.sites().forEach(site -> spec.keep(sites.entry(site).variable()));
-        if (key.part() != Part.ENCODER) {
+        if (key.part() != Part.ENCODER && key.part() != Part.LAYERS) {
             spec.keep(T5Graph.LOGITS);
         }
         if (key.part() == Part.UNEMBED) {
             spec.input(lastResidual(), key.batch(), parameters.config().dModel());
         }
-        if (key.part() == Part.DECODER) {
+        if (key.part().readsMemory()) {
             spec.input(
                     sites.entry(ENCODER_OUTPUT).variable(),
                     (long) key.batch() * key.length(),
@@ -361,17 +416,25 @@ public final class T5Runner {
     public static final class DecoderRun {
         private final T5Runner runner;
         private final Plan plan;
+        /** Makes some tokens' logits; null where the plan makes all. */
+        private final Plan output;
+
         private boolean ran;
 
         private DecoderRun(T5Runner runner, Plan plan) {
+            this(runner, plan, null);
+        }
+
+        private DecoderRun(T5Runner runner, Plan plan, Plan output) {
             this.runner = runner;
             this.plan = plan;
+            this.output = output;
         }
 
         /**
          * Runs with hooks; only what they (or the hooks of the run before) can have changed is computed again.
          *
-         * @return the logits [batch, vocabulary], valid until the next run
+         * @return the logits [batch, vocabulary], or of the tokens that are wanted, valid until the next run
          * @throws IllegalStateException if the decoder was prepared for another batch since
          */
         public TensorView run(List<Hook> hooks) {
@@ -384,7 +447,11 @@ public final class T5Runner {
                 plan.run(hooks);
                 ran = true;
             }
-            return plan.view(T5Graph.LOGITS);
+            if (output == null) {
+                return plan.view(T5Graph.LOGITS);
+            }
+            output.run();
+            return output.view(T5Graph.LOGITS);
         }
 
         /** A hooked site's value where it lies. */

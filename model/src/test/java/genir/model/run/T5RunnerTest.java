@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import genir.model.Tensor;
+import genir.model.plan.Edit;
+import genir.model.plan.Hook;
 import genir.model.site.Site;
+import genir.model.site.StackName;
 import genir.model.weights.Parameters;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -273,5 +276,37 @@ class T5RunnerTest {
             assertThat(rows.get(row).logProbabilities()[0])
                     .isCloseTo(logits.data()[offset + expected[0]] - Math.log(sum), Offset.offset(1e-6));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void someTokensLogitsAreThoseOfTheWholeButForAFactor(boolean tied) {
+        Parameters weights = TinyModels.parameters(1, 2, tied);
+        T5Runner model = new T5Runner(weights);
+        Tensor memory = model.encode(batch);
+        Site mlp = new Site(StackName.DECODER, 1, "", "hook_mlp_out");
+        T5Runner.DecoderRun whole = model.decoder(batch, memory, List.of(mlp));
+        T5Runner.DecoderRun some = model.decoder(batch, memory, List.of(mlp), 4, 9);
+        double factor = tied ? Math.sqrt(weights.config().dModel()) : 1;
+        for (boolean changed : new boolean[] {false, true}) {
+            float[] all = whole.run(changed ? List.of(zeroed(whole, mlp)) : List.of())
+                    .read()
+                    .data();
+            Tensor found =
+                    some.run(changed ? List.of(zeroed(some, mlp)) : List.of()).read();
+            assertThat(found.rows()).isEqualTo(batch.size());
+            int width = all.length / batch.size();
+            for (int row = 0; row < batch.size(); row++) {
+                for (int token = 4; token < 9; token++) {
+                    assertThat((double) found.row(row)[token - 4])
+                            .isCloseTo(all[row * width + token] * factor, Offset.offset(1e-4));
+                }
+            }
+        }
+    }
+
+    private static Hook zeroed(T5Runner.DecoderRun run, Site site) {
+        int length = run.view(site).rows() * run.view(site).rowLength();
+        return run.edit(site, true, List.of(new Edit.Fill(0, length, 0)));
     }
 }
