@@ -97,9 +97,11 @@ class EndToEndTest {
             for (Path table : tables) {
                 List<String> lines = Files.readAllLines(table);
                 long columns = lines.get(0).chars().filter(c -> c == ',').count();
+                // So few queries have no word in common that the table of frequent ones would list.
+                boolean sparse = table.endsWith("words-collection.csv");
                 assertThat(lines)
                         .as(table.toString())
-                        .hasSizeGreaterThan(1)
+                        .hasSizeGreaterThan(sparse ? 0 : 1)
                         .allSatisfy(line -> assertThat(
                                         line.chars().filter(c -> c == ',').count())
                                 .isGreaterThanOrEqualTo(columns));
