@@ -175,24 +175,15 @@ public record ExperimentConfig(
 
     /** The same experiment on another device. */
     public ExperimentConfig on(DeviceConfig other) {
-        return new ExperimentConfig(
-                collection,
-                index,
-                vocabulary,
-                docids,
-                model,
-                training,
-                retrieval,
-                evaluation,
-                features,
-                interpret,
-                threads,
-                other,
-                expected);
+        return with(interpret, other);
     }
 
     /** The same with other analyses of the suite. */
     public ExperimentConfig interpretedBy(List<String> analyses) {
+        return with(interpret.by(analyses), device);
+    }
+
+    private ExperimentConfig with(InterpretConfig otherInterpret, DeviceConfig otherDevice) {
         return new ExperimentConfig(
                 collection,
                 index,
@@ -203,9 +194,9 @@ public record ExperimentConfig(
                 retrieval,
                 evaluation,
                 features,
-                interpret.by(analyses),
+                otherInterpret,
                 threads,
-                device,
+                otherDevice,
                 expected);
     }
 }

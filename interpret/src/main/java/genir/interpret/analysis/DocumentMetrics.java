@@ -3,7 +3,6 @@ package genir.interpret.analysis;
 import genir.corpus.Progress;
 import genir.interpret.patch.Experiment;
 import genir.interpret.patch.PatchingEngine;
-import genir.interpret.session.Item;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
 import java.util.Arrays;
@@ -22,28 +21,22 @@ final class DocumentMetrics {
      */
     static int[][][] ranks(Session session, Sample sample, List<Experiment> experiments, Progress.Task task) {
         int[][][] ranks = new int[experiments.size()][sample.size()][];
-        int first = session.vocabulary().wordCount();
-        PatchingEngine engine = new PatchingEngine(session, sample);
-        if (!session.vocabulary().docids().atomic()) {
-            engine.run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
-                int[][] found = sample.ranks(session.runner(), logits, batch, first, Item::relevant);
-                System.arraycopy(found, 0, ranks[experiment], batch.first(), batch.count());
-            });
-            return ranks;
-        }
-        // Words do not compete, so that their logits need not be computed.
-        engine.among(first, session.vocabulary().docidEnd())
-                .run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
-                    int[][] found = sample.ranks(
-                            session.runner(),
-                            logits,
-                            batch,
-                            0,
-                            item -> Arrays.stream(item.relevant())
-                                    .map(token -> token - first)
-                                    .toArray());
-                    System.arraycopy(found, 0, ranks[experiment], batch.first(), batch.count());
-                });
+        // Words do not compete, so that their logits need not be computed; tokens of docids compete with those that may
+        // follow.
+        boolean atomic = session.vocabulary().docids().atomic();
+        int first = atomic ? session.vocabulary().wordCount() : 0;
+        PatchingEngine all = new PatchingEngine(session, sample);
+        PatchingEngine engine = atomic ? all.among(first, session.vocabulary().docidEnd()) : all;
+        engine.run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
+            int[][] found = sample.ranks(
+                    session.runner(),
+                    logits,
+                    batch,
+                    item -> Arrays.stream(item.relevant())
+                            .map(token -> token - first)
+                            .toArray());
+            System.arraycopy(found, 0, ranks[experiment], batch.first(), batch.count());
+        });
         return ranks;
     }
 

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -74,6 +75,9 @@ public final class DualInside implements Analysis {
 
         private final List<Site> residuals = new ArrayList<>();
         private final List<Removal> removals = new ArrayList<>();
+        /** The example queries, whose words are listed. */
+        private final Set<Integer> chosen;
+
         private final QueryMeans lens;
         private final QueryMeans patching;
         private final QueryMeans reading;
@@ -94,6 +98,7 @@ public final class DualInside implements Analysis {
                     removals.add(new Removal(layer, component, Mode.MEAN));
                 }
             }
+            this.chosen = Set.copyOf(Examples.chosen(session));
             this.lens = new QueryMeans(session);
             this.patching = new QueryMeans(session);
             this.reading = new QueryMeans(session);
@@ -286,7 +291,7 @@ public final class DualInside implements Analysis {
                         .count();
                 reading.put(query, (double) found / own.length, side);
             }
-            if (Examples.chosen(session).contains(query)) {
+            if (chosen.contains(query)) {
                 for (int place = 0; place < top.length; place++) {
                     examples.add(new DualWordRow(
                             session.analysed().item(query).query().id(),

@@ -117,7 +117,7 @@ public final class Sample {
      * @param logits [rows, vocabulary]
      */
     public int[] ranks(T5Runner runner, TensorView logits, QueryBatch batch) {
-        return Arrays.stream(ranks(runner, logits, batch, 0, item -> new int[] {item.target()}))
+        return Arrays.stream(ranks(runner, logits, batch, item -> new int[] {item.target()}))
                 .mapToInt(ranks -> ranks[0])
                 .toArray();
     }
@@ -127,14 +127,12 @@ public final class Sample {
      *
      * @param runner whose logits they are
      * @param logits [rows, vocabulary]
-     * @param firstToken the first token that counts where all of the vocabulary may come
      * @return [row][token]
      */
-    public int[][] ranks(
-            T5Runner runner, TensorView logits, QueryBatch batch, int firstToken, Function<Item, int[]> tokens) {
+    public int[][] ranks(T5Runner runner, TensorView logits, QueryBatch batch, Function<Item, int[]> tokens) {
         List<Item> asked = items.subList(batch.first(), batch.first() + batch.count());
         if (asked.get(0).step().allowed() == null) {
-            return runner.ranks(logits, firstToken, asked.stream().map(tokens).toList());
+            return runner.ranks(logits, 0, asked.stream().map(tokens).toList());
         }
         FloatBuffer scores = logits.floats();
         int[][] ranks = new int[asked.size()][];

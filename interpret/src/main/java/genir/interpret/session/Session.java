@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What every analysis works on: the model, others to compare it with, the stages, and the chosen queries of the dev split,
@@ -32,12 +33,15 @@ public final class Session {
     private final int step;
     private final Split split;
     private final int maxLength;
+    /** The sessions of this and other tokens that were asked for, which all of them share. */
+    private final Map<Integer, Session> atSteps;
+
     private final Map<String, Sample> samples = new HashMap<>();
     private final Sample analysed;
     private Sample testSample;
     private Stages stages;
     private TermRanker bm25;
-    private DualSystem dual;
+    private Supplier<DualSystem> dual;
 
     /**
      * Chooses the queries by what the model ranks first. Where docids have several tokens it is the first of these that is looked into;
@@ -60,7 +64,8 @@ public final class Session {
                         config.batchSize()),
                 0,
                 AnalysedSplit.of(config, dev, test, vocabulary::hasDocument).split(),
-                maxLength);
+                maxLength,
+                new HashMap<>());
     }
 
     private Session(
@@ -70,7 +75,8 @@ public final class Session {
             Answers answers,
             int step,
             Split split,
-            int maxLength) {
+            int maxLength,
+            Map<Integer, Session> atSteps) {
         this.models = models;
         this.vocabulary = vocabulary;
         this.config = config;
@@ -78,6 +84,7 @@ public final class Session {
         this.step = step;
         this.split = split;
         this.maxLength = maxLength;
+        this.atSteps = atSteps;
         int layers = layers();
         this.stages = config.stages() == null ? Stages.scaled(layers) : Stages.given(config.stages(), layers);
         this.analysed = sample(config.queries());
@@ -113,14 +120,15 @@ public final class Session {
      * @param other which, from 0
      */
     public Session step(int other) {
-        if (other == step) {
-            return this;
-        }
-        Session there = new Session(models.at(other), vocabulary, config, answers, other, split, maxLength);
-        there.useStages(stages);
-        there.useBm25(bm25);
-        there.useDual(dual);
-        return there;
+        atSteps.putIfAbsent(step, this);
+        return atSteps.computeIfAbsent(other, missing -> {
+            Session there =
+                    new Session(models.at(other), vocabulary, config, answers, other, split, maxLength, atSteps);
+            there.useStages(stages);
+            there.useBm25(bm25);
+            there.useDual(dual);
+            return there;
+        });
     }
 
     /**
@@ -208,14 +216,14 @@ public final class Session {
         return Optional.ofNullable(bm25);
     }
 
-    /** Has the run's dual encoder to hold against the model from now on. */
-    public void useDual(DualSystem system) {
-        this.dual = system;
+    /** Has the run's dual encoder, read when it is asked for, to hold against the model from now on. */
+    public void useDual(Supplier<DualSystem> reader) {
+        this.dual = reader;
     }
 
-    /** The run's dual encoder; empty where it has none. */
+    /** Reads the run's dual encoder; empty where it has none. */
     public Optional<DualSystem> dual() {
-        return Optional.ofNullable(dual);
+        return Optional.ofNullable(dual).map(Supplier::get);
     }
 
     public Models models() {

@@ -44,7 +44,7 @@ class DualInsideTest {
     private final Session session = SmallModel.session(SmallModel.trained());
 
     private Outcome analysed() {
-        session.useDual(new DualSystem(new PooledRunner(parameters), documents));
+        session.useDual(() -> new DualSystem(new PooledRunner(parameters), documents));
         return new DualInside().run(session, Progress.NONE);
     }
 
@@ -114,7 +114,7 @@ class DualInsideTest {
                                 SmallModel.vocabulary().pad(),
                                 SmallModel.vocabulary().eos()),
                 5);
-        session.useDual(new DualSystem(new PooledRunner(bag), documents));
+        session.useDual(() -> new DualSystem(new PooledRunner(bag), documents));
         List<DualWordRow> rows = new DualInside().run(session, Progress.NONE).rows(Tables.DUAL_EXAMPLES);
         assertThat(rows.stream().filter(row -> row.side().equals("query") && row.place() == 1))
                 .hasSize(5)
