@@ -47,11 +47,20 @@ class ConfigurationReferenceTest {
             "training.generated_queries",
             "training.pretrain",
             "training.query_generation",
-            "training.ranking");
+            "training.ranking",
+            "training.sampled_softmax");
 
     /** Sections that are keys of their own, too: they may be left out. */
-    private static final Set<String> OPTIONAL =
-            Set.of("retrieval", "dense", "dual", "features", "distillation", "pretrain", "query_generation", "ranking");
+    private static final Set<String> OPTIONAL = Set.of(
+            "retrieval",
+            "dense",
+            "dual",
+            "features",
+            "distillation",
+            "pretrain",
+            "query_generation",
+            "ranking",
+            "sampled_softmax");
 
     private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -114,6 +123,7 @@ class ConfigurationReferenceTest {
         JsonNode plain = defaults("");
         JsonNode sections = defaults(
                 "training: {distillation: {}, ranking: {}, pretrain: {}, query_generation: {}, generated_queries: own}");
+        JsonNode sampled = defaults("training: {loss: docids, sampled_softmax: {}}");
         JsonNode features = defaults("features: {}");
         JsonNode retrieval = defaults("retrieval: {dense: {}, dual: {}}");
         JsonNode semantic = defaults("docids: {kind: semantic}");
@@ -121,7 +131,7 @@ class ConfigurationReferenceTest {
         JsonNode from = defaults("model: {from: .}");
         DOCUMENTED.forEach((key, documented) -> {
             String pointer = "/" + key.replace('.', '/');
-            JsonNode found = List.of(plain, sections, features, retrieval, semantic, quantised, from).stream()
+            JsonNode found = List.of(plain, sections, sampled, features, retrieval, semantic, quantised, from).stream()
                     .map(config -> config.at(pointer))
                     .filter(value -> !value.isMissingNode() && !value.isNull())
                     .findFirst()

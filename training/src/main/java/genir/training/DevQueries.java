@@ -5,12 +5,12 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.model.beam.Answer;
 import genir.model.beam.BeamSearch;
 import genir.model.beam.TokenTrie;
-import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
 import genir.model.weights.Parameters;
 import genir.training.loop.Evaluation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 public final class DevQueries implements DevSet {
     /** Queries ranked at once. */
     static final int BATCH = 64;
+
+    /** More are made in blocks: 64 MB. */
+    static final long MOST_LOGITS = 1 << 24;
 
     private static final int BEAM_BATCH = 16;
     private static final int CUTOFF = 10;
@@ -101,19 +104,38 @@ public final class DevQueries implements DevSet {
 
     /** Ranks all docids of one token for every query. */
     public Scores score(T5Runner runner) {
+        return score(runner, (long) BATCH * vocabulary.size() > MOST_LOGITS);
+    }
+
+    /** Ranks all docids of one token for every query, of which the logits are made in blocks or all at once. */
+    Scores score(T5Runner runner, boolean inBlocks) {
         Sum sum = new Sum();
         for (TokenBatch batch : T5Runner.batches(inputs, BATCH, TokenBatch.LENGTH_MULTIPLE)) {
-            TensorView logits = runner.logits(batch);
             int first = sum.count;
             List<int[]> wanted = new ArrayList<>();
             for (int query = first; query < Math.min(first + batch.size(), inputs.size()); query++) {
                 wanted.add(ranked(query));
             }
-            for (int[] ranks : runner.ranks(logits, vocabulary.wordCount(), wanted)) {
+            int[][] found = inBlocks
+                    ? ranks(runner.best(batch, vocabulary.wordCount(), vocabulary.docidEnd(), CUTOFF + 1), wanted)
+                    : runner.ranks(runner.logits(batch), vocabulary.wordCount(), wanted);
+            for (int[] ranks : found) {
                 sum.add(bestRank(ranks, sum.count));
             }
         }
         return sum.means();
+    }
+
+    /** The ranks of tokens among the best ones; no metric asks how far behind these others are. */
+    private static int[][] ranks(int[][] best, List<int[]> wanted) {
+        int[][] ranks = new int[wanted.size()][];
+        for (int row = 0; row < ranks.length; row++) {
+            List<Integer> tokens = Arrays.stream(best[row]).boxed().toList();
+            ranks[row] = Arrays.stream(wanted.get(row))
+                    .map(token -> tokens.contains(token) ? 1 + tokens.indexOf(token) : Integer.MAX_VALUE)
+                    .toArray();
+        }
+        return ranks;
     }
 
     /** Searches docids of several tokens for every query; what the beam does not find has no rank. */

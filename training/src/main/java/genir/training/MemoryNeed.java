@@ -54,29 +54,41 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
     }
 
     /**
-     * What training a model takes of native memory; see {@link #withEpoch} for the heap.
+     * What training all weights of a model takes of native memory; see {@link #withEpoch} for the heap.
      *
      * @throws InputException if a batch has more logits than an array can have elements
      */
     public static MemoryNeed of(T5Config model, TrainingConfig config, Batches batches) {
-        long size = new ParameterLayout(model).length() * Float.BYTES;
-        // Gradients, and the best weights once they are read back.
-        int copies = 2 + (config.length().accumulate() > 1 ? 1 : 0);
+        return of(model, new ParameterLayout(model), config, batches);
+    }
+
+    /**
+     * The same where a step works on some of the weights.
+     *
+     * @param worked these, apart from all where they are of candidates; their moments for other docids are files
+     */
+    static MemoryNeed of(T5Config all, ParameterLayout worked, TrainingConfig config, Batches batches) {
+        // Gradients.
+        int copies = 1 + (config.length().accumulate() > 1 ? 1 : 0) + (worked.isOfCandidates() ? 1 : 0);
         copies += config.optimization().keepsMoments() ? 2 : 0;
+        // And the best weights once they are read back.
+        long weights = (copies * worked.length() + new ParameterLayout(all).length()) * Float.BYTES;
         LoopSettings.BatchSizes largest = batches.largest();
+        T5Config model = all.forVocabulary((int) worked.output().shape()[0], all.padTokenId(), all.eosTokenId());
         requireArray(model, batches, largest.answer());
         long activations = activations(model, largest.examples(), largest.length(), largest.answer());
         if (batches.section().equals("training")) {
             // The dev queries' logits, one plan for each padded length.
             long lengths = largest.length() / TokenBatch.LENGTH_MULTIPLE;
-            activations += lengths * Float.BYTES * (long) DevQueries.BATCH * model.vocabSize();
+            long logits = (long) DevQueries.BATCH * all.vocabSize();
+            activations += Float.BYTES * (logits > DevQueries.MOST_LOGITS ? DevQueries.MOST_LOGITS : lengths * logits);
             if (batches.answers() > 1 && config.objective().ranking().ofBeam()) {
                 // The search for negatives, likewise; no more than if all that it computes were kept.
                 activations +=
                         lengths * activations(model, Ranking.SEARCHED_AT_ONCE, largest.length(), largest.answer());
             }
         }
-        return new MemoryNeed(copies * size, activations, 0, batches);
+        return new MemoryNeed(weights, activations, 0, batches);
     }
 
     private static void requireArray(T5Config model, Batches batches, int answer) {

@@ -18,6 +18,7 @@ import genir.model.backend.ProcessMemory;
 import genir.model.plan.kernel.Workers;
 import genir.model.run.CrossEntropy;
 import genir.model.weights.Initialization;
+import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
 import genir.training.distillation.DistillationConfig;
 import genir.training.distillation.DistilledObjective;
@@ -28,11 +29,16 @@ import genir.training.loop.LearningCurve;
 import genir.training.loop.LoopSettings;
 import genir.training.loop.Objectives;
 import genir.training.loop.StepGradients;
+import genir.training.loop.TrainedWeights;
 import genir.training.loop.TrainingBatch;
 import genir.training.loop.TrainingLoop;
 import genir.training.ranking.Ranking;
 import genir.training.ranking.RankingConfig;
+import genir.training.sampled.CandidateObjectives;
+import genir.training.sampled.DocidRows;
+import genir.training.sampled.SampledSoftmaxConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -171,7 +177,8 @@ public final class Trainer {
         if (ranks != null) {
             Ranking.require(ranks, learnt.size());
         }
-        MemoryNeed need = MemoryNeed.of(parameters.config(), config, batches(config, vocabulary));
+        MemoryNeed need =
+                MemoryNeed.of(parameters.config(), worked(parameters, vocabulary), config, batches(config, vocabulary));
         need.require(parameters.device(), config);
         boolean withTexts = !config.textTeachers().isEmpty();
         Examples made = ExampleGenerator.of(vocabulary, sources.withTexts(withTexts), config.examples(), config.seed());
@@ -201,16 +208,71 @@ public final class Trainer {
                 this::epoch, form(vocabulary, learnt, texts, rankers, ranking, progress), config.seed());
         this.peakBytes = ProcessMemory.residentBytes() + need.processBytes(parameters.device());
         LoopSettings settings = settings(fingerprint, batches(config, vocabulary));
+        StepGradients.Factory<TrainingBatch> gradients = gradients(ranking, vocabulary, settings.largest());
+        TrainedWeights trained;
+        if (config.objective().sampledSoftmax() == null) {
+            trained = TrainedWeights.whole(parameters, config.ownOptimizer(parameters));
+        } else {
+            DocidRows rows = rows(parameters, vocabulary, checkpoints);
+            gradients = rows.loading(gradients);
+            trained = rows;
+        }
         this.loop = new TrainingLoop(
-                parameters,
-                config.ownOptimizer(parameters),
+                trained,
                 config.optimization().schedule(steps),
                 source,
-                gradients(ranking, vocabulary, settings.largest()),
+                gradients,
                 dev.evaluation(parameters),
                 settings,
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
                 checkpoints.resolve(LearningCurve.FILE));
+    }
+
+    /** Where the weights lie that a step works on. */
+    private ParameterLayout worked(Parameters parameters, Vocabulary vocabulary) {
+        if (config.objective().sampledSoftmax() == null) {
+            return parameters.layout();
+        }
+        if (!vocabulary.docids().atomic()) {
+            throw new InputException("training.sampled_softmax: only docids of one token are drawn, not those of kind "
+                    + vocabulary.docids().kind().label());
+        }
+        return ParameterLayout.ofCandidates(parameters.config(), vocabulary.wordCount(), candidates(vocabulary));
+    }
+
+    /** How many candidates the softmax of a batch has at most. */
+    private int candidates(Vocabulary vocabulary) {
+        DistillationConfig distillation = config.objective().distillation();
+        return CandidateObjectives.most(
+                config.objective().sampledSoftmax(),
+                vocabulary.docids().tokens().size(),
+                config.length().batchSize(),
+                1
+                        + (distillation == null
+                                ? 0
+                                : distillation.depth() * distillation.all().size()));
+    }
+
+    private DocidRows rows(Parameters parameters, Vocabulary vocabulary, Path checkpoints) {
+        try {
+            return new DocidRows(
+                    parameters,
+                    vocabulary.wordCount(),
+                    vocabulary.docids().tokens().size(),
+                    candidates(vocabulary),
+                    config::ownOptimizer,
+                    checkpoints);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What share of an epoch's examples each document has. */
+    private float[] shares(Vocabulary vocabulary) {
+        float[] shares = new float[vocabulary.docids().tokens().size()];
+        float share = 1f / examples.size();
+        examples.epoch(0).forEach(example -> shares[example.target()[0] - vocabulary.wordCount()] += share);
+        return shares;
     }
 
     private static MemoryNeed.Batches batches(TrainingConfig config, Vocabulary vocabulary) {
@@ -248,7 +310,12 @@ public final class Trainer {
         boolean ranked = ranking != null && vocabulary.docids().atomic();
         Objectives objectives = ranked ? ranking.objectives(usual) : usual;
         int size = config.length().batchSize();
-        return config.objective().distillation() == null && !ranked
+        SampledSoftmaxConfig sampled = config.objective().sampledSoftmax();
+        if (sampled != null) {
+            objectives =
+                    new CandidateObjectives(usual, sampled, vocabulary.wordCount(), shares(vocabulary), config.seed());
+        }
+        return config.objective().distillation() == null && !ranked && sampled == null
                 ? new BatchStream.Form(size, config.wordDropout(), vocabulary.pad(), objectives)
                 : new BatchStream.Form(
                         size, config.wordDropout(), vocabulary.pad(), objectives, 2 * Workers.parts(), teachers);

@@ -78,12 +78,27 @@ public record TrainingConfig(
         within("max_length", examples.maxLength(), 2, 512);
         within("word_dropout", wordDropout, 0, 0.95);
         oneOf("initialization", initialization, List.of("small", "latent", "dual", "t5"));
+        if (objective.sampledSoftmax() != null) {
+            requireSampled(length, optimization);
+        }
         if (OWN.equals(generatedQueries)) {
             queryGeneration = queryGeneration == null ? QueryGenerationConfig.defaults() : queryGeneration;
         } else if (queryGeneration != null) {
             throw new InputException(
                     "training.query_generation: says how the queries of training.generated_queries: own"
                             + " are made; choose these, or leave it out");
+        }
+    }
+
+    private static void requireSampled(LengthConfig length, OptimizerConfig optimization) {
+        if (length.accumulate() > 1) {
+            throw new InputException(
+                    "training.sampled_softmax: a step is of one batch, whose candidates it has the rows of;"
+                            + " leave training.accumulate out");
+        }
+        if (!optimization.keepsMoments()) {
+            throw new InputException(
+                    "training.sampled_softmax: training.optimizer: expected adam or adamw, which remember each row by itself");
         }
     }
 
@@ -104,7 +119,8 @@ public record TrainingConfig(
                         keys.beta2(),
                         keys.weightDecay(),
                         keys.scaleParameter()),
-                new ObjectiveConfig(keys.loss(), keys.labelSmoothing(), keys.distillation(), keys.ranking()),
+                new ObjectiveConfig(
+                        keys.loss(), keys.labelSmoothing(), keys.distillation(), keys.ranking(), keys.sampledSoftmax()),
                 new ExamplesConfig(
                         keys.indexRatio(), keys.indexing(), keys.maxLength(), keys.omitDocuments(), keys.rehearsal()),
                 keys.wordDropout() == null ? 0.2 : keys.wordDropout(),
@@ -151,6 +167,7 @@ public record TrainingConfig(
                 examples.rehearsal(),
                 objective.distillation(),
                 objective.ranking(),
+                objective.sampledSoftmax(),
                 pretrain,
                 dev.evaluateEvery(),
                 dev.evaluateEpochs(),
@@ -184,8 +201,8 @@ public record TrainingConfig(
      */
     public TrainingConfig with(String key, Object value) {
         ObjectNode keys = Json.strict().valueToTree(this);
-        List<String> known = new ArrayList<>(
-                List.of("generated_queries", "query_generation", "distillation", "ranking", "pretrain"));
+        List<String> known = new ArrayList<>(List.of(
+                "generated_queries", "query_generation", "distillation", "ranking", "sampled_softmax", "pretrain"));
         keys.fieldNames().forEachRemaining(known::add);
         if (!known.contains(key)) {
             throw Names.unknown("key of training", key, new TreeSet<>(known));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import genir.training.distillation.DistillationConfig;
 import genir.training.ranking.RankingConfig;
+import genir.training.sampled.SampledSoftmaxConfig;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +49,7 @@ import java.util.Map;
  *     the others [none: all documents alike]
  * @param distillation how much is learnt from what BM25 and other rankers rank for the examples [nothing]
  * @param ranking how documents are ranked above hard negatives, beside what is learnt of them otherwise [not at all]
+ * @param sampledSoftmax whether the softmax of a batch is over some documents that stand for all [over all]
  * @param pretrain span corruption of the documents' texts before the training on docids [none]
  * @param evaluateEvery steps between two evaluations on dev [a twentieth of all steps]
  * @param evaluateEpochs the same in epochs; not together with {@code evaluate_every}
@@ -87,6 +89,7 @@ public record TrainingKeys(
         @JsonInclude(JsonInclude.Include.NON_NULL) Double rehearsal,
         @JsonInclude(JsonInclude.Include.NON_NULL) DistillationConfig distillation,
         @JsonInclude(JsonInclude.Include.NON_NULL) RankingConfig ranking,
+        @JsonInclude(JsonInclude.Include.NON_NULL) SampledSoftmaxConfig sampledSoftmax,
         @JsonInclude(JsonInclude.Include.NON_NULL) PretrainConfig pretrain,
         Integer evaluateEvery,
         Double evaluateEpochs,

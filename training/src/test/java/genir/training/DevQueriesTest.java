@@ -35,7 +35,7 @@ class DevQueriesTest {
             rows.add(
                     i % 3 == 0
                             ? List.of("q" + i, text + " lemon", "d" + i % 10, "d" + (i + 4) % 10)
-                            : List.of("q" + i, text, "d" + i % 10));
+                            : List.of(i == 1 ? "d2" : "q" + i, text, "d" + i % 10));
         }
         QuerySet queries = TenDocuments.set(Split.DEV, rows);
         T5Runner runner = new T5Runner(Initialization.T5.create(collection.model(), 2));
@@ -63,6 +63,10 @@ class DevQueriesTest {
         assertThat(scores.hits1()).isCloseTo(hits1 / 70, Offset.offset(1e-12));
         assertThat(scores.mrr10()).isCloseTo(reciprocal / 70, Offset.offset(1e-12));
         assertThat(scores.hits10()).isEqualTo(1);
+        for (boolean ignoring : new boolean[] {false, true}) {
+            DevQueries asked = new DevQueries(queries, collection.vocabulary(), 32, ignoring);
+            assertThat(asked.score(runner, true)).isEqualTo(asked.score(runner, false));
+        }
     }
 
     @Test

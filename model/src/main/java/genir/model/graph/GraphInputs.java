@@ -11,6 +11,9 @@ public final class GraphInputs {
     /** {@code d_model^-0.5} in each of {@code [d_model]}: the gain with which a norm makes vectors of length 1. */
     public static final String UNIT_GAIN = "unit_gain";
 
+    /** What is added to the logits of candidates: {@code [batch * decoder position, candidates]}. */
+    public static final String CORRECTION = "correction";
+
     private GraphInputs() {}
 
     /** The tokens {@code [batch * position]} whose embeddings are looked up. */

@@ -2,8 +2,8 @@ package genir.model.graph;
 
 import genir.model.ModelException;
 import genir.model.T5Config;
+import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
-import genir.model.weights.WeightNames;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * the chain rule ({@link GraphGradients}).
  */
 public final class T5Graph {
-    /** [batch * decoder position, vocabulary]. */
+    /** [batch * decoder position, vocabulary], or the candidates that the weights have rows of, corrected. */
     public static final String LOGITS = "logits";
 
     /** The objective's gradient with respect to the logits, of their shape; an input. */
@@ -59,15 +59,15 @@ public final class T5Graph {
         this.sd = scope.sd();
         SDVariable memory = StackGraph.encoder(scope, "encoder");
         SDVariable out = StackGraph.decoder(scope, memory, decoderLength, past);
-        SDVariable logits;
-        if (config.tieWordEmbeddings()) {
-            SDVariable scaled = out.mul(1 / Math.sqrt(config.dModel()));
-            logits = scope.linear(scaled, WeightNames.EMBEDDING);
-        } else {
-            logits = scope.linear(out, WeightNames.OUTPUT);
+        SDVariable scaled = config.tieWordEmbeddings() ? out.mul(1 / Math.sqrt(config.dModel())) : out;
+        ParameterLayout.Slot matrix = parameters.layout().output();
+        long answers = matrix.shape()[0];
+        SDVariable logits = scope.linear(scaled, matrix.name());
+        if (parameters.layout().isOfCandidates()) {
+            logits = logits.add(scope.input(GraphInputs.CORRECTION, DataType.FLOAT, -1, answers));
         }
         GraphScope.site(logits, LOGITS);
-        SDVariable gradient = scope.input(LOGITS_GRADIENT, DataType.FLOAT, -1, config.vocabSize());
+        SDVariable gradient = scope.input(LOGITS_GRADIENT, DataType.FLOAT, -1, answers);
         this.inputs = scope.inputs();
         this.gradients = new GraphGradients(scope, logits, gradient, List.of("encoder", "decoder"));
     }

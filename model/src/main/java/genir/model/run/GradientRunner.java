@@ -101,7 +101,8 @@ public final class GradientRunner {
      * Computes the gradients of an objective on a batch.
      *
      * @param decoderTokens what each row's decoder reads, the start token first: [batch][decoder position], all of one length
-     * @param objective of the logits [batch * decoder position, vocabulary]
+     * @param objective of the logits [batch * decoder position, vocabulary], or {@link SampledSoftmax} where the weights have
+     *     rows of candidates
      * @param dropoutSeed of the dropout masks; the same seed gives the same masks for the same sizes
      * @return the objective's value
      */
@@ -189,7 +190,12 @@ public final class GradientRunner {
         T5Config config = parameters.config();
         DropoutMasks.addTo(spec, graph, config.dropoutRate(), sizes.batch(), sizes.length());
         String seed = GraphFeed.logitsGradient(graph);
-        spec.made(seed, (long) sizes.batch() * graph.decoderLength(), config.vocabSize());
+        long rows = (long) sizes.batch() * graph.decoderLength();
+        long answers = parameters.layout().output().shape()[0];
+        spec.made(seed, rows, answers);
+        if (parameters.layout().isOfCandidates()) {
+            spec.input(GraphInputs.CORRECTION, rows, answers);
+        }
         spec.after(T5Graph.LOGITS, program -> sizes.objective().addTo(program, T5Graph.LOGITS, seed));
         spec.append(after);
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {

@@ -8,7 +8,8 @@ import genir.model.plan.instruction.Operand;
  * What is minimised: a mean over the rows of a batch's logits, [batch * decoder position, vocabulary]. Its kind is part of a
  * program, its targets are what the program is fed.
  */
-public sealed interface Objective permits CrossEntropy, SoftCrossEntropy, RankedTokens, RankedSequences {
+public sealed interface Objective
+        permits CrossEntropy, SoftCrossEntropy, SampledSoftmax, RankedTokens, RankedSequences {
     /** The output that has its value after a run. */
     String LOSS = "loss";
 

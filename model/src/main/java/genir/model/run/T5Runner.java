@@ -70,6 +70,9 @@ public final class T5Runner {
     /** Of whose last vectors which tokens' logits are wanted. */
     private record Output(Plan plan, int from, int to) {}
 
+    /** How many tokens of which ones are wanted of each row. */
+    private record Ranked(int rows, int from, int to, int count) {}
+
     private final Parameters parameters;
     private final T5Graph graph;
     private final GraphFeed feed;
@@ -80,6 +83,7 @@ public final class T5Runner {
 
     private final Map<Key, Plan> plans = new HashMap<>();
     private final Map<Output, Plan> outputs = new HashMap<>();
+    private final Map<Ranked, OutputBlocks> blocks = new HashMap<>();
     /** Which run a decoder plan's inputs belong to. */
     private final Map<Plan, DecoderRun> prepared = new HashMap<>();
 
@@ -182,6 +186,26 @@ public final class T5Runner {
      */
     public List<TopTokens> top(TensorView logits, int from, int to, int count) {
         return search.top(logits, from, to, count);
+    }
+
+    /**
+     * The tokens of each of a batch's rows with the highest logits, best first; of two equal logits the lower token comes first. For
+     * vocabularies of which all logits would be too many to have at a time: these are made in blocks.
+     *
+     * @param from the first token that counts
+     * @param to behind the last one
+     * @param count how many for each row; as many as count where these are fewer
+     * @return [row][place]
+     */
+    public int[][] best(TokenBatch batch, int from, int to, int count) {
+        Plan plan = plan(Part.LAYERS, batch, Set.of(LAST));
+        fillDecoder(plan, batch, encode(batch));
+        plan.run();
+        prepared.remove(plan);
+        return blocks.computeIfAbsent(
+                        new Ranked(batch.size(), from, to, count),
+                        ranked -> new OutputBlocks(parameters, ranked.rows(), from, to, count))
+                .best(plan.view(sites.entry(LAST).variable()).read().data());
     }
 
     /** The encoder's output [batch * length, d_model]. */

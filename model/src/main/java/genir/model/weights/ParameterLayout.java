@@ -30,13 +30,21 @@ public final class ParameterLayout {
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private long length;
 
+    private final boolean ofCandidates;
+
+    /** All weights of a model. */
     public ParameterLayout(T5Config config) {
+        this(config, config.vocabSize(), config.tieWordEmbeddings() ? 0 : config.vocabSize(), false);
+    }
+
+    private ParameterLayout(T5Config config, int embedded, int answers, boolean ofCandidates) {
+        this.ofCandidates = ofCandidates;
         int width = config.dModel();
         int inner = config.innerWidth();
         int hidden = config.dFf();
-        add(WeightNames.EMBEDDING, config.vocabSize(), width);
-        if (!config.tieWordEmbeddings()) {
-            add(WeightNames.OUTPUT, config.vocabSize(), width);
+        add(WeightNames.EMBEDDING, embedded, width);
+        if (answers > 0) {
+            add(WeightNames.OUTPUT, answers, width);
         }
         for (String stack : new String[] {"encoder", "decoder"}) {
             boolean decoder = stack.equals("decoder");
@@ -65,6 +73,28 @@ public final class ParameterLayout {
             }
             add(WeightNames.finalNorm(stack), width);
         }
+    }
+
+    /**
+     * The weights that a batch can have to do with whose answers are among few candidates: the embeddings of the words alone, and
+     * an output matrix of the candidates' rows, tied or not.
+     *
+     * @param config of the whole model
+     * @param words rows of the embeddings
+     * @param candidates rows of the output matrix
+     */
+    public static ParameterLayout ofCandidates(T5Config config, int words, int candidates) {
+        return new ParameterLayout(config, words, candidates, true);
+    }
+
+    /** Whether it has the output rows of some candidates only. */
+    public boolean isOfCandidates() {
+        return ofCandidates;
+    }
+
+    /** The matrix that makes the logits. */
+    public Slot output() {
+        return slot(slots.containsKey(WeightNames.OUTPUT) ? WeightNames.OUTPUT : WeightNames.EMBEDDING);
     }
 
     private void add(String name, long... shape) {

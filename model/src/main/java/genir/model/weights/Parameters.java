@@ -51,6 +51,11 @@ public final class Parameters {
         return new Parameters(config, layout, device);
     }
 
+    /** Room on the same device, all zero, for a part of these weights ({@link ParameterLayout#ofCandidates}). */
+    public Parameters zerosOfCandidates(int words, int candidates) {
+        return new Parameters(config, ParameterLayout.ofCandidates(config, words, candidates), device);
+    }
+
     /** A copy on the same device that shares nothing. */
     public Parameters copy() {
         return copy(device);

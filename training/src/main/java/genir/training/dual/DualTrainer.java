@@ -19,6 +19,7 @@ import genir.training.loop.CheckpointStore;
 import genir.training.loop.LearningCurve;
 import genir.training.loop.LoopSettings;
 import genir.training.loop.StepGradients;
+import genir.training.loop.TrainedWeights;
 import genir.training.loop.TrainingLoop;
 import genir.training.optimizer.Adam;
 import genir.training.ranking.RelevantDocuments;
@@ -98,8 +99,7 @@ public final class DualTrainer {
                 config);
         int steps = config.steps(examples.size());
         this.loop = new TrainingLoop(
-                parameters,
-                new Adam(parameters, BETA1, BETA2),
+                TrainedWeights.whole(parameters, new Adam(parameters, BETA1, BETA2)),
                 config.schedule(steps),
                 stream,
                 gradients(config, stream),

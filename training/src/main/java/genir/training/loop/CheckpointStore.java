@@ -9,7 +9,6 @@ import genir.model.weights.Parameters;
 import genir.model.weights.SafetensorsFile;
 import genir.model.weights.SafetensorsWriter;
 import genir.model.weights.TensorEntry;
-import genir.training.optimizer.Optimizer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -56,12 +55,12 @@ public final class CheckpointStore {
     }
 
     /** Writes a checkpoint, whole or not at all, and removes those no longer wanted. */
-    void write(Checkpoint state, Parameters parameters, Optimizer optimizer) throws IOException {
+    void write(Checkpoint state, TrainedWeights trained) throws IOException {
         AtomicFiles.writeFolder(place(state.step()), target -> {
             Path weights = Files.createDirectory(target.resolve(PARAMETERS));
-            ModelFolder.write(weights, parameters);
+            ModelFolder.write(weights, trained.all());
             List<TensorEntry> moments = new ArrayList<>();
-            optimizer.state().forEach((name, memory) -> moments.add(TensorEntry.of(name, memory)));
+            trained.state().forEach((name, memory) -> moments.add(TensorEntry.of(name, memory)));
             try (OutputStream out = Files.newOutputStream(target.resolve(OPTIMIZER))) {
                 SafetensorsWriter.write(out, Map.of(), moments);
             }
@@ -84,7 +83,7 @@ public final class CheckpointStore {
      *
      * @return where the training stood, or null if it has to begin anew
      */
-    Checkpoint restore(String fingerprint, Parameters parameters, Optimizer optimizer) throws IOException {
+    Checkpoint restore(String fingerprint, TrainedWeights trained) throws IOException {
         NavigableMap<Integer, Checkpoint> sound = new TreeMap<>();
         int other = 0;
         for (int step : steps()) {
@@ -108,11 +107,11 @@ public final class CheckpointStore {
         }
         sound.forEach((step, state) -> bestSteps.put(step, state.bestStep()));
         Checkpoint newest = sound.lastEntry().getValue();
-        parameters.set(weights(newest.step()));
+        trained.all().set(weights(newest.step()));
         try (SafetensorsFile file = SafetensorsFile.open(place(newest.step()).resolve(OPTIMIZER))) {
-            optimizer.state().forEach(file::read);
+            trained.state().forEach(file::read);
         }
-        optimizer.restored();
+        trained.restored();
         return newest;
     }
 

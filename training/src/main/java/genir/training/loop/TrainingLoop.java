@@ -25,8 +25,7 @@ public final class TrainingLoop {
      */
     public record Result(Parameters parameters, int bestStep, int steps, double seconds, double secondsBefore) {}
 
-    private final Parameters parameters;
-    private final Optimizer optimizer;
+    private final TrainedWeights trained;
     private final Schedule schedule;
     private final Batches<?> source;
     /** Makes the steps, which take memory, when the training begins. */
@@ -55,8 +54,7 @@ public final class TrainingLoop {
             CheckpointStore checkpoints,
             Path curveFile) {
         this(
-                parameters,
-                optimizer,
+                TrainedWeights.whole(parameters, optimizer),
                 schedule,
                 source,
                 StepGradients.ofSequences(settings.largest()),
@@ -69,16 +67,14 @@ public final class TrainingLoop {
     /**
      * Prepares a training.
      *
-     * @param parameters the weights to begin with, which the training changes
-     * @param optimizer for these parameters
+     * @param trained the weights to begin with, which the training changes
      * @param source from its beginning
      * @param model makes the gradients of the source's batches
      * @param curveFile where the learning curve is written to
      * @param <B> what a batch is
      */
     public <B> TrainingLoop(
-            Parameters parameters,
-            Optimizer optimizer,
+            TrainedWeights trained,
             Schedule schedule,
             Batches<B> source,
             StepGradients.Factory<B> model,
@@ -86,11 +82,10 @@ public final class TrainingLoop {
             LoopSettings settings,
             CheckpointStore checkpoints,
             Path curveFile) {
-        this.parameters = parameters;
-        this.optimizer = optimizer;
+        this.trained = trained;
         this.schedule = schedule;
         this.source = source;
-        this.steps = () -> new TrainingStep<>(parameters, optimizer, source, model, settings);
+        this.steps = () -> new TrainingStep<>(trained, source, model, settings);
         this.evaluation = evaluation;
         this.settings = settings;
         this.checkpoints = checkpoints;
@@ -103,7 +98,7 @@ public final class TrainingLoop {
      * @param label of the task shown as progress
      */
     public Result run(String label, Progress progress) throws IOException {
-        Checkpoint start = checkpoints.restore(settings.fingerprint(), parameters, optimizer);
+        Checkpoint start = checkpoints.restore(settings.fingerprint(), trained);
         if (start == null) {
             start = Checkpoint.start(settings.fingerprint());
         }
@@ -113,7 +108,7 @@ public final class TrainingLoop {
             end = run(start, task);
         }
         boolean present = end.bestStep() == 0 || end.bestStep() == end.step();
-        Parameters best = present ? parameters : checkpoints.weights(end.bestStep());
+        Parameters best = present ? trained.all() : checkpoints.weights(end.bestStep());
         return new Result(best, end.bestStep(), end.step(), end.seconds(), start.seconds());
     }
 
@@ -128,6 +123,9 @@ public final class TrainingLoop {
             double loss = trainingStep.step(step, rate);
             state.stepped(loss);
             boolean evaluate = settings.evaluationDue(step);
+            if (evaluate) {
+                trained.settle();
+            }
             Map<String, Double> scores = evaluate ? evaluation.score() : Map.of();
             if (evaluate) {
                 state.evaluated(scores);
@@ -137,7 +135,8 @@ public final class TrainingLoop {
                 state.observed(source.epoch(), rate, scores);
             }
             if (evaluate || settings.checkpointDue(step, state.seconds() - written)) {
-                checkpoints.write(state.checkpoint(), parameters, optimizer);
+                trained.settle();
+                checkpoints.write(state.checkpoint(), trained);
                 curve.write(curveFile);
                 written = state.seconds();
             }

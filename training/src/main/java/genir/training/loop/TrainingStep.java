@@ -32,14 +32,11 @@ final class TrainingStep<B> {
     private boolean reserved;
 
     /** Steps on weights, in their device's memory. */
-    TrainingStep(
-            Parameters parameters,
-            Optimizer optimizer,
-            Batches<B> source,
-            StepGradients.Factory<B> model,
-            LoopSettings settings) {
+    TrainingStep(TrainedWeights trained, Batches<B> source, StepGradients.Factory<B> model, LoopSettings settings) {
         this.settings = settings;
         this.source = source;
+        Parameters parameters = trained.worked();
+        Optimizer optimizer = trained.optimizer();
         Parameters gradients = parameters.zerosLike();
         if (settings.accumulate() == 1) {
             this.runner = model.of(parameters, gradients, new Update(optimizer, gradients, settings.clipNorm()));

@@ -1,0 +1,119 @@
+package genir.model.run;
+
+import genir.model.T5Config;
+import genir.model.plan.Arena;
+import genir.model.plan.External;
+import genir.model.plan.Memory;
+import genir.model.plan.Plan;
+import genir.model.plan.PlanSpec;
+import genir.model.plan.instruction.ElementType;
+import genir.model.plan.instruction.Instruction;
+import genir.model.weights.ParameterLayout;
+import genir.model.weights.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The best answers of last vectors where all logits would be too many to have at a time: they are made in blocks of the output
+ * matrix, and of each only the best of a row are kept.
+ */
+final class OutputBlocks {
+    /** Logits of a block at most: 16 MB. */
+    private static final int LOGITS = 1 << 22;
+
+    private static final String LAST = "last";
+
+    private record Block(int from, int to, Plan plan) {}
+
+    private final List<Block> blocks = new ArrayList<>();
+    private final int rows;
+    private final int count;
+    private final float[] logits;
+
+    /**
+     * Prepares the search.
+     *
+     * @param rows vectors of a call
+     * @param from the first token that counts
+     * @param to behind the last one
+     * @param count how many tokens are wanted of each row
+     */
+    OutputBlocks(Parameters parameters, int rows, int from, int to, int count) {
+        this(parameters, rows, from, to, count, LOGITS);
+    }
+
+    /** With so many logits of a block at most. */
+    OutputBlocks(Parameters parameters, int rows, int from, int to, int count, int most) {
+        this.rows = rows;
+        this.count = Math.min(count, to - from);
+        int width = Math.max(1, most / rows);
+        // One runs at a time, and is read before the next.
+        Arena arena = new Arena();
+        for (int begin = from; begin < to; begin += width) {
+            int end = (int) Math.min((long) begin + width, to);
+            blocks.add(new Block(begin, end, plan(parameters, arena, begin, end)));
+        }
+        this.logits = new float[rows * Math.min(width, to - from)];
+    }
+
+    private Plan plan(Parameters parameters, Arena arena, int from, int to) {
+        T5Config config = parameters.config();
+        ParameterLayout.Slot matrix = parameters.layout().output();
+        Memory memory = parameters
+                .external(matrix.name())
+                .memory()
+                .slice((long) from * config.dModel(), (long) (to - from) * config.dModel());
+        return new PlanSpec(parameters.device())
+                .arena(arena)
+                .append(program -> program.add(new Instruction.Product(
+                        program.input(LAST, ElementType.FLOAT32, rows, config.dModel()),
+                        false,
+                        program.external("rows", ElementType.FLOAT32, new External(memory, to - from, config.dModel())),
+                        true,
+                        null,
+                        program.output(LAST + " logits", ElementType.FLOAT32, rows, to - from))))
+                .compile();
+    }
+
+    /**
+     * The tokens with the highest logits, best first; of two equal ones the lower token comes first.
+     *
+     * @param last [row * width], before tied embeddings' factor, which changes no rank
+     * @return [row][place]
+     */
+    int[][] best(float[] last) {
+        float[][] scores = new float[rows][count];
+        int[][] tokens = new int[rows][count];
+        int known = 0;
+        for (Block block : blocks) {
+            block.plan().view(LAST).write(last);
+            block.plan().run();
+            int width = block.to() - block.from();
+            block.plan().view(LAST + " logits").readRows(0, rows, logits, 0);
+            for (int row = 0; row < rows; row++) {
+                keep(block.from(), row * width, width, known, scores[row], tokens[row]);
+            }
+            known = Math.min(count, known + width);
+        }
+        return tokens;
+    }
+
+    /** Puts a block's logits of a row in their places among the best so far. */
+    private void keep(int token, int at, int width, int known, float[] scores, int[] tokens) {
+        int filled = known;
+        for (int i = 0; i < width; i++) {
+            float logit = logits[at + i];
+            if (filled == count && !(logit > scores[count - 1])) {
+                continue;
+            }
+            int place = filled < count ? filled++ : count - 1;
+            while (place > 0 && logit > scores[place - 1]) {
+                scores[place] = scores[place - 1];
+                tokens[place] = tokens[place - 1];
+                place--;
+            }
+            scores[place] = logit;
+            tokens[place] = token + i;
+        }
+    }
+}
