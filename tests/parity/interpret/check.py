@@ -1,6 +1,7 @@
 """Means with the room that near ties leave, their bootstrap intervals, and the comparison with CSV files."""
 
 import csv
+import json
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,9 +81,21 @@ class Check:
         self.folder = folder
         self.bootstrap = Bootstrap(seed)
         self.failed = 0
+        self.numbers = 0
+        self.worst = 0.0
 
     def has(self, name):
         return (self.folder / f"{name}.csv").exists()
+
+    def facts(self, name):
+        return json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))["facts"]
+
+    def skipped(self, name):
+        """Why there is nothing to compare of an analysis; None where there is."""
+        file = self.folder / f"{name}.json"
+        if not file.exists():
+            return "not among the analyses of the run"
+        return json.loads(file.read_text(encoding="utf-8")).get("reason")
 
     def rows(self, name):
         with open(self.folder / f"{name}.csv", newline="", encoding="utf-8") as file:
@@ -119,6 +132,8 @@ class Check:
         good = "ok" if failed == self.failed else "--"
         also = f", {bounds} with their intervals" if bounds else ""
         print(f"{good} {name}.{column}: {len(rows) - len(missing)} of {len(rows)} values{also}, off by {worst:.1e}")
+        self.numbers += len(rows) - len(missing) + 2 * bounds
+        self.worst = max(self.worst, worst)
         if missing:
             self.fail(f"{name}.{column}: {len(missing)} rows were not computed here, such as {sorted(missing)[0]}")
 
@@ -138,3 +153,38 @@ class Check:
     def ranks(self, name, keys, column, expected):
         """Compares single queries' ranks: key tuple -> (exact, lowest, highest)."""
         self.table(name, keys, column, {k: tuple(float(part) for part in r) for k, r in expected.items()})
+
+    def strongest(self, what, strength, listed, count):
+        """Whether those listed are as many as they should be of the strongest, but for near ties."""
+        count = min(count, len(strength))
+        least = float(strength.topk(count).values[-1])
+        wrong = [i for i in listed if float(strength[i]) < least * (1 - 1e-3) - 1e-9]
+        if len(set(listed)) != count or wrong:
+            self.fail(f"{what}: {len(listed)} of {count} listed, {len(wrong)} of which are none of the strongest")
+        else:
+            print(f"ok {what}: the {count} strongest")
+
+
+def ranked(numbers):
+    """Ranks from 1, of which equal numbers share the mean."""
+    _, place, count = np.unique(numbers, return_inverse=True, return_counts=True)
+    return (np.cumsum(count) - (count - 1) / 2)[place]
+
+
+def pearson(x, y):
+    """NaN where one of the two does not vary."""
+    x, y = (np.asarray(v, float) - np.mean(v) for v in (x, y))
+    lengths = np.sqrt((x @ x) * (y @ y))
+    return float(x @ y / lengths) if lengths > 0 else float("nan")
+
+
+def spearman(x, y):
+    return pearson(ranked(x), ranked(y))
+
+
+def agreement(check, name, pairs):
+    """Compares the correlations of pairs of numbers, by (units, mode)."""
+    for column, correlation in (("pearson", pearson), ("spearman", spearman)):
+        expected = {key: float(np.nan_to_num(correlation(*zip(*numbers)))) for key, numbers in pairs.items()}
+        check.table(name, ["units", "mode"], column, expected)
+    check.table(name, ["units", "mode"], "count", {key: float(len(numbers)) for key, numbers in pairs.items()})

@@ -5,7 +5,6 @@ import json
 import torch
 
 from check import of_ranks, around, mean
-from t5 import rank
 
 MEASURES = {
     "hits@1": lambda ranks: float(min(ranks) <= 1),
@@ -21,8 +20,8 @@ def documents(run, sample, zeros, means):
     patch.update({k: run.average(k, "correct") for k in means})
     found = []
     for q in sample:
-        logits = run.model.decode(q["memory"], patch)["logits"]
-        found.append([rank(logits, g, run.words) for g in q["gold"]])
+        logits = run.decode(q, patch)["logits"]
+        found.append(run.ranks(q, logits, q["gold"], run.words))
     return found
 
 

@@ -116,7 +116,7 @@ def shares(run, name, contributions):
         groups[group] = groups.get(group, 0.0) + number
         totals[layer] = totals.get(layer, 0.0) + number
     run.check.table(name, ["layer", "source", "stage"], "contribution", groups)
-    run.check.table(name, ["layer", "source", "stage"], "share", {g: v / totals[g[0]] for g, v in groups.items()})
+    run.check.table(name, ["layer", "source", "stage"], "share", {g: v / abs(totals[g[0]]) for g, v in groups.items()})
 
 
 def logit_attribution(run):
@@ -131,7 +131,8 @@ def logit_attribution(run):
     run.check.table("logit-attribution", keys, "mean", means)
     totals = {m: sum(v.value for k, v in means.items() if k[0] == m and k[3] < 0) for m in ("difference", "logit")}
     run.check.table(
-        "logit-attribution", keys, "share", {k: v.value / totals[k[0]] for k, v in means.items()}, intervals=False)
+        "logit-attribution", keys, "share", {k: v.value / abs(totals[k[0]]) for k, v in means.items()}, intervals=False)
+    logit_neurons(run)
 
 
 def logit_neurons(run):

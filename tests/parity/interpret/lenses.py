@@ -3,7 +3,7 @@
 import torch
 
 from check import around, mean, of_ranks
-from t5 import COMPONENTS, cosine, rank
+from t5 import COMPONENTS, cosine
 
 
 def contributions(run):
@@ -80,7 +80,7 @@ def rank_development(run):
     expected = {}
     for l, site in path(run):
         scores = [run.model.lens(site_value(run, q, l, site)) for q in run.dev]
-        expected[l, site, "relevant", "mean"] = mean(rank(s, q["goal"]) for s, q in zip(scores, run.dev))
+        expected[l, site, "relevant", "mean"] = mean(run.rank(q, s) for s, q in zip(scores, run.dev))
         if site in ("resid_pre", "resid_post"):
             for token, part in (("docids", slice(run.words, None)), ("words", slice(0, run.words))):
                 ordered = [all_ranks(s)[part] for s in scores]
@@ -102,7 +102,7 @@ def single_type(run):
     expected, single, alone = {}, {}, {}
     limits = {"1": (0, 1), "2-10": (1, 10), "11-100": (10, 100), "101-": (100, 10**9)}
     for c in COMPONENTS:
-        ranks = [rank(run.model.lens(sum(q["run"][l, c, -1] for l in run.layers)), q["goal"]) for q in run.dev]
+        ranks = [run.rank(q, run.model.lens(sum(q["run"][l, c, -1] for l in run.layers))) for q in run.dev]
         alone[c] = ranks
         single.update({(c, q["query"]): r for q, r in zip(run.dev, ranks)})
         for name, (low, high) in limits.items():
@@ -136,7 +136,6 @@ def head_words(run):
     """The tokens that each head promotes, and the index of what they are."""
     logits, count, tokens = {}, {}, {}
     index = {c: {} for c in ("docid_share", "query_word_share", "relevant_share", "number_share", "repeated_share")}
-    ids = {text: token for token, text in run.token_text.items()}
     for l in run.layers:
         for head in run.heads:
             tops = []
@@ -157,7 +156,7 @@ def head_words(run):
             index["repeated_share"][l, head] = near(sum(most))
     for row in run.check.rows("head-words"):
         key = int(row["layer"]), int(row["head"]), row["token"]
-        found = tokens[key[:2]].get(ids[row["token"]])
+        found = tokens[key[:2]].get(run.token_id[row["token"]])
         if found is None:
             run.check.fail(f"head-words: {key} is never among the first five")
             continue
@@ -178,7 +177,6 @@ def examples(run):
     if not run.check.has("examples"):
         return
     shown = {row["query"]: row for row in run.check.rows("examples")}
-    ids = {text: token for token, text in run.token_text.items()}
     lead, parts, zero, averaged, logits, ranks = {}, {}, {}, {}, {}, {}
     for q in run.dev:
         if q["query"] not in shown:
@@ -186,7 +184,7 @@ def examples(run):
         name = q["query"]
         other, _, direction = run.lead(q)
         lead[(name,)] = float(q["run"]["logits"][q["goal"]] - q["run"]["logits"][other])
-        if ids[shown[name]["runner_up"]] != other:
+        if run.token_id[shown[name]["runner_up"]] != other:
             run.check.fail(f"examples: the runner-up of {name} is {run.token_text[other]}")
         for sl, c, head, v in run.all_sources(q["run"]):
             parts[name, sl, c, head] = float(direction @ v)
@@ -198,7 +196,7 @@ def examples(run):
             scores = run.model.lens(site_value(run, q, l, site))
             for place, value in enumerate(torch.sort(scores, descending=True, stable=True).values[:5], 1):
                 logits[name, l, site, place] = float(value)
-                ranks[name, l, site, place] = rank(scores, q["goal"])
+                ranks[name, l, site, place] = run.rank(q, scores)
     run.check.table("examples", ["query"], "lead", lead)
     keys = ["query", "layer", "source", "head"]
     run.check.table("examples-parts", keys, "lead", parts)

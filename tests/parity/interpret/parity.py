@@ -1,10 +1,11 @@
 """Computes the quantities of a run's interpret/ folder again, and compares every aggregate.
 
-An implementation of its own, in float64, from the definitions (A. Reusch, Y. Belinkov, SIGIR 2025, sections 4 and 5; T5
-1.0's forward pass). Of the run it reads the weights, the tokenised queries and the stages, nothing of how they were used.
+An implementation of its own, in float64, from the definitions (docs/interpretability.md, docs/method.md; A. Reusch, Y. Belinkov,
+SIGIR 2025, sections 4 and 5; T5 1.0's forward pass). Of the run it reads the weights, the tokens of texts, BM25's scores of words and
+the stages, nothing of how they were used. Of docids of several tokens it goes through one token after the other.
 
     pip install -r requirements.txt
-    python parity.py RUN
+    python parity.py RUN [ANALYSIS...]
 
 Ends with 1 where a number or the bound of an interval differs by more than 1e-4 (of its size, above 1), or a rank by more
 than equal scores allow.
@@ -21,44 +22,70 @@ except ImportError as missing:
     print(f"skipped: {missing}; install requirements.txt")
     sys.exit(0)
 
+import attribution
 import circuits
 import findings
 import inputs
 import lenses
+import paths
 import patching
+import words
 from run import Run
+from texts import Texts
+
+ANALYSES = {
+    "contributions": lenses.contributions,
+    "stages": lenses.stages,
+    "patching": patching.stages,
+    "patching-layers": patching.layers,
+    "encoder-swap": patching.encoder_swap,
+    "circuit": circuits.paper,
+    "circuit-search": circuits.search,
+    "rank-development": lenses.rank_development,
+    "single-type": lenses.single_type,
+    "neuron-inputs": inputs.neurons,
+    "attention-inputs": inputs.attention,
+    "words-or-docids": lenses.words_or_docids,
+    "head-words": lenses.head_words,
+    "logit-attribution": inputs.logit_attribution,
+    "examples": lenses.examples,
+    "attribution-patching": attribution.patching,
+    "paths": paths.edges,
+    "stage-paths": paths.stages,
+    "words": words.words,
+}
 
 
-def main(folder):
-    run = Run(folder)
-    check = run.check
-    check.ranks(
-        "queries", ["split", "query"], "rank",
-        {(q["split"], q["query"]): lenses.rank(q["run"]["logits"], q["goal"]) for q in run.queries})
-    lenses.contributions(run)
-    lenses.stages(run)
-    ranks = patching.stages(run)
-    patching.layers(run)
-    swapped = patching.encoder_swap(run)
-    relative = circuits.paper(run)
-    relative += circuits.search(run)
-    lenses.rank_development(run)
-    alone = lenses.single_type(run)
-    neurons = inputs.neurons(run)
-    attention = inputs.attention(run)
-    docids = lenses.words_or_docids(run)
-    lenses.head_words(run)
-    inputs.logit_attribution(run)
-    inputs.logit_neurons(run)
-    lenses.examples(run)
-    findings.check(run, swapped, ranks, alone, docids, neurons, attention, relative)
-    print("all equal" if not check.failed else f"{check.failed} differences")
-    return 1 if check.failed else 0
+def main(folder, chosen):
+    texts = Texts(folder)
+    steps = len(list((folder / "interpret").glob("step-*")))
+    runs = [Run(folder, texts, step) for step in range(1, steps + 1)] or [Run(folder, texts)]
+    checks = [compare(run, chosen or ANALYSES) for run in runs]
+    failed, numbers = sum(c.failed for c in checks), sum(c.numbers for c in checks)
+    worst = max(c.worst for c in checks)
+    print(f"{numbers} numbers, off by {worst:.1e} at most: {'all equal' if not failed else f'{failed} differences'}")
+    return 1 if failed else 0
+
+
+def compare(run, chosen):
+    if run.step:
+        print(f"token {run.step}")
+    run.check.ranks("queries", ["split", "query"], "rank", {(q["split"], q["query"]): run.rank(q, q["run"]["logits"]) for q in run.queries})
+    found = {}
+    for name in chosen:
+        reason = run.check.skipped(name)
+        if reason is None:
+            found[name] = ANALYSES[name](run)
+        else:
+            print(f"skipped {name}: {reason}")
+    if chosen is ANALYSES:
+        findings.check(run, found)
+    return run.check
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2:
         sys.exit(__doc__)
     torch.set_grad_enabled(False)
     torch.set_num_threads(1)  # every operation is small
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))

@@ -3,7 +3,7 @@
 import torch
 
 from check import beyond, mean, of_ranks
-from t5 import COMPONENTS, Model, rank
+from t5 import COMPONENTS, Model
 
 CUTOFFS = (1, 5, 10, 100)
 
@@ -12,7 +12,7 @@ def stages(run):
     """Returns the ranks of the dev queries under (stage, component, mode)."""
     expected, ranks, single = {}, {}, {}
     for q in run.dev:
-        single[q["query"], "all", "all", "none"] = rank(q["run"]["logits"], q["goal"])
+        single[q["query"], "all", "all", "none"] = run.rank(q, q["run"]["logits"])
     for stage, first, last in [*run.stages, ("all", 0, run.model.layers - 1)]:
         span = str(first) if first == last else f"{first}-{last}"
         for c in COMPONENTS + ["all"]:
@@ -58,7 +58,7 @@ def encoder_swap(run):
     ever = set().union(*omitted.values())
     expected, single, stay = {}, {}, []
     for name, encoder in encoders.items():
-        every = [rank(run.model.decode(encoder.encode(q["ids"]))["logits"], q["goal"]) for q in run.dev]
+        every = [run.rank(q, run.decode(q, memory=encoder.encode(q["ids"]))["logits"]) for q in run.dev]
         single.update({(name, q["query"]): r for q, r in zip(run.dev, every)})
         chosen = [(q, r) for q, r in zip(run.dev, every) if run.document[q["goal"]] in (omitted[name] or ever)]
         if name.startswith("reduced-"):

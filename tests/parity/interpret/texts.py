@@ -1,0 +1,75 @@
+"""What genir makes of texts, which everything here begins with: their tokens, and the collection behind a run."""
+
+import json
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+GENIR = Path(__file__).parents[3] / "genir"
+
+
+class Texts:
+    def __init__(self, folder):
+        self.folder = folder
+        self.known = {}
+        self.query = {}
+        for line in (folder / "index" / "queries.jsonl").read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            self.query[record["_id"]] = record["text"]
+        self.relevant = {}
+        for split in ("dev", "test"):
+            file = folder / "index" / "qrels" / f"{split}.tsv"
+            for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else []:
+                query, document, *_, relevance = line.split("\t")
+                if relevance.lstrip("-").isdigit() and int(relevance) > 0:
+                    self.relevant.setdefault(query, []).append(document)
+        self.answers = {}
+
+    def tokens(self, texts, longest=None):
+        """The tokens of texts, as many as there are, or at most so many with the end; those of all are asked for at once."""
+        new = sorted(set(texts) - set(self.known))
+        if new:
+            with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
+                # To the analyzers every line end is white space.
+                file.write("".join(" ".join(re.split("[\r\n]", text)) + "\n" for text in new))
+                file.flush()
+                command = [GENIR, "tokenize", "-q", "-m", self.folder, "--input", file.name]
+                printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            self.known.update(zip(new, map(json.loads, printed.splitlines()), strict=True))
+        return [cut(self.known[text], longest) for text in texts]
+
+    def words(self, text, length):
+        """The words of a query that have tokens among its first ones: (word, its first token, the one behind its last)."""
+        found, begin = [], 0
+        for word, tokens in zip(text.split(), self.tokens(beginnings(text))):
+            to = min(len(tokens) - 1, length)
+            if to > begin:
+                found.append((word, begin, to))
+            begin = max(begin, to)
+        return found
+
+    def asked(self, run, q):
+        """Of docids of several tokens: the relevant document that is the most probable, and whether each token comes first."""
+        if q["query"] not in self.answers:
+            best = None
+            for document in self.relevant[q["query"]]:
+                if document in run.docids:
+                    docid, probability, found = run.docids[document], 0.0, True
+                    for n, token in enumerate(docid):
+                        logits = run.model.decode(q["memory"], said=docid[:n])["logits"]
+                        probability += float(logits[run.words : run.docid_end].log_softmax(0)[token - run.words])
+                        found &= float(logits[run.following(docid[:n])].max()) == float(logits[token])
+                    if best is None or probability > best[0]:
+                        best = probability, document, found
+            self.answers[q["query"]] = best[1:]
+        return self.answers[q["query"]]
+
+
+def beginnings(text):
+    """A text up to the end of each of its words."""
+    return [text[: match.end()] for match in re.finditer(r"\S+", text)]
+
+
+def cut(tokens, longest):
+    return tokens if longest is None or len(tokens) <= longest else [*tokens[: longest - 1], tokens[-1]]
