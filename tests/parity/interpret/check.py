@@ -150,6 +150,19 @@ class Check:
                 self.fail(f"{where}: an interval to {found} instead of {bound}")
         return worst
 
+    def number(self, where, found, expected):
+        off = abs(found - expected) / max(1.0, abs(expected))
+        self.numbers, self.worst = self.numbers + 1, max(self.worst, off)
+        if not off <= TOLERANCE:
+            self.fail(f"{where}: {found} instead of {expected}")
+
+    def known(self, name, expected):
+        """Compares facts of an analysis."""
+        facts = self.facts(name)
+        for fact, value in expected.items():
+            self.number(f"{name} {fact}", facts[fact], value)
+        print(f"{name}: {len(expected)} facts")
+
     def ranks(self, name, keys, column, expected):
         """Compares single queries' ranks: key tuple -> (exact, lowest, highest)."""
         self.table(name, keys, column, {k: tuple(float(part) for part in r) for k, r in expected.items()})

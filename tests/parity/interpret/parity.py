@@ -24,6 +24,8 @@ except ImportError as missing:
 
 import attribution
 import circuits
+import encoder
+import features
 import findings
 import inputs
 import lenses
@@ -53,6 +55,9 @@ ANALYSES = {
     "paths": paths.edges,
     "stage-paths": paths.stages,
     "words": words.words,
+    "encoder": encoder.inside,
+    "dual": encoder.dual,
+    "features": features.features,
 }
 
 

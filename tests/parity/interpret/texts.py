@@ -39,6 +39,22 @@ class Texts:
             self.known.update(zip(new, map(json.loads, printed.splitlines()), strict=True))
         return [cut(self.known[text], longest) for text in texts]
 
+    def documents(self):
+        """The texts of the collection's documents by id: title and text."""
+        found = {}
+        corpus = Path(self.setting("collection", "path")) / "corpus.jsonl"
+        for line in corpus.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            found[record["_id"]] = " ".join(part for part in (record.get("title"), record["text"]) if part)
+        return found
+
+    def setting(self, section, key):
+        """A number or text of the configuration: the first key of that name below the section's."""
+        config = (self.folder / "config.yaml").read_text(encoding="utf-8")
+        section = re.search(rf"^ *{section}:.*\n((?: .*\n)+)", config, re.MULTILINE).group(1)
+        found = re.search(rf"^ +{key}: (.*)$", section, re.MULTILINE).group(1)
+        return int(found) if found.isdigit() else found
+
     def words(self, text, length):
         """The words of a query that have tokens among its first ones: (word, its first token, the one behind its last)."""
         found, begin = [], 0
