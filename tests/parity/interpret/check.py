@@ -12,12 +12,16 @@ RESAMPLES = 1000
 
 @dataclass
 class Estimate:
-    """A mean over queries: its value, the least and the most that near ties allow, and the queries' own numbers."""
+    """A mean over queries: its value, the least and the most that near ties allow, and the queries' own numbers.
+
+    Or a sum of the queries' numbers over the sum of others.
+    """
 
     value: float
     least: float
     most: float
     values: list
+    others: list = None
 
 
 def mean(numbers):
@@ -143,7 +147,7 @@ class Check:
         # A query that changes places in a near tie moves the bounds by a few times what it moves the mean.
         room = 4 * (estimate.most - estimate.least)
         worst = 0.0
-        for found, bound in zip((float(row["low"]), float(row["high"])), self.bootstrap.interval(estimate.values)):
+        for found, bound in zip((float(row["low"]), float(row["high"])), self.bootstrap.interval(estimate.values, estimate.others)):
             off = max(0.0, abs(found - bound) - room) / max(1.0, abs(bound))
             worst = max(worst, off)
             if not off <= TOLERANCE:

@@ -87,7 +87,7 @@ class Dual:
         texts = run.texts.documents()
         self.documents = sorted(texts)
         longest = run.texts.setting("dual", "document_length")
-        tokens = run.texts.tokens(texts.values(), longest)
+        tokens = run.texts.tokens.of(texts.values(), longest)
         vectors = {document: self.vector(ids) for document, ids in zip(texts, tokens)}
         self.rows = torch.stack([vectors[document] for document in self.documents])
         self.place = {document: i for i, document in enumerate(self.documents)}

@@ -29,6 +29,7 @@ import features
 import findings
 import inputs
 import lenses
+import pairs
 import paths
 import patching
 import words
@@ -55,6 +56,7 @@ ANALYSES = {
     "paths": paths.edges,
     "stage-paths": paths.stages,
     "words": words.words,
+    "pairs": pairs.pairs,
     "encoder": encoder.inside,
     "dual": encoder.dual,
     "features": features.features,

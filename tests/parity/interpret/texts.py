@@ -9,10 +9,31 @@ from pathlib import Path
 GENIR = Path(__file__).parents[3] / "genir"
 
 
-class Texts:
+class Tokens:
+    """What genir makes of texts with a folder's vocabulary, the end token behind them."""
+
     def __init__(self, folder):
         self.folder = folder
         self.known = {}
+
+    def of(self, texts, longest=None):
+        """The tokens of texts, or so many of each at most; those that are new are asked for together."""
+        texts = [" ".join(re.split("[\r\n]", text)) for text in texts]  # to the analyzers every line end is white space
+        new = sorted(set(texts) - set(self.known))
+        if new:
+            with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
+                file.write("".join(text + "\n" for text in new))
+                file.flush()
+                command = [GENIR, "tokenize", "-q", "-m", self.folder, "--input", file.name]
+                printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            self.known.update(zip(new, map(json.loads, printed.splitlines()), strict=True))
+        return [cut(self.known[text], longest) for text in texts]
+
+
+class Texts:
+    def __init__(self, folder):
+        self.folder = folder
+        self.tokens = Tokens(folder)
         self.query = {}
         for line in (folder / "index" / "queries.jsonl").read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
@@ -20,24 +41,11 @@ class Texts:
         self.relevant = {}
         for split in ("dev", "test"):
             file = folder / "index" / "qrels" / f"{split}.tsv"
-            for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else []:
-                query, document, *_, relevance = line.split("\t")
-                if relevance.lstrip("-").isdigit() and int(relevance) > 0:
+            for line in file.read_text(encoding="utf-8").splitlines()[1:] if file.exists() else []:
+                query, document, relevance = line.split("\t")
+                if int(relevance) > 0:
                     self.relevant.setdefault(query, []).append(document)
         self.answers = {}
-
-    def tokens(self, texts, longest=None):
-        """The tokens of texts, as many as there are, or at most so many with the end; those of all are asked for at once."""
-        new = sorted(set(texts) - set(self.known))
-        if new:
-            with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".txt") as file:
-                # To the analyzers every line end is white space.
-                file.write("".join(" ".join(re.split("[\r\n]", text)) + "\n" for text in new))
-                file.flush()
-                command = [GENIR, "tokenize", "-q", "-m", self.folder, "--input", file.name]
-                printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-            self.known.update(zip(new, map(json.loads, printed.splitlines()), strict=True))
-        return [cut(self.known[text], longest) for text in texts]
 
     def documents(self):
         """The texts of the collection's documents by id: title and text."""
@@ -56,12 +64,12 @@ class Texts:
         return int(found) if found.isdigit() else found
 
     def words(self, text, length):
-        """The words of a query that have tokens among its first ones: (word, its first token, the one behind its last)."""
+        """The words of a query that have tokens among its first ones: (word, its first token, the one behind its last, its place among all)."""
         found, begin = [], 0
-        for word, tokens in zip(text.split(), self.tokens(beginnings(text))):
+        for number, (word, tokens) in enumerate(zip(text.split(), self.tokens.of(beginnings(text)))):
             to = min(len(tokens) - 1, length)
             if to > begin:
-                found.append((word, begin, to))
+                found.append((word, begin, to, number))
             begin = max(begin, to)
         return found
 

@@ -1,8 +1,8 @@
 """What each word of a query is worth, how attention spreads over words, and how both go with BM25's weights of the words."""
 
-import json
 import math
 
+import bm25 as baselines
 from attribution import slopes
 from check import mean, pearson, spearman
 from texts import beginnings
@@ -23,14 +23,14 @@ def number(text):
 def words(run):
     """Returns the rank correlations of worth and weight, a number or None for each query, by (ablation, measure, weight)."""
     rows = {(r["query"], int(r["place"])): r for r in run.check.rows("words-queries")}
-    run.texts.tokens([p for q in run.dev for p in beginnings(run.texts.query[q["query"]])])
+    run.texts.tokens.of([p for q in run.dev for p in beginnings(run.texts.query[q["query"]])])
     ours, examples = {}, {}
     shown = {r["query"] for r in run.check.rows("words-examples")}
     for q in run.dev:
         q["words"] = run.texts.words(run.texts.query[q["query"]], len(q["ids"]) - 1)
         patterns = [(l, "pattern") for l in run.layers]
         slope = slopes(run, q, patterns)
-        for place, (word, begin, to) in enumerate(q["words"]):
+        for place, (word, begin, to, _) in enumerate(q["words"]):
             if rows[q["query"], place]["word"] != word:
                 run.check.fail(f"words-queries {q['query']}: {rows[q['query'], place]['word']} in the place of {word}")
             without = [i for i in range(len(q["ids"])) if not begin <= i < to]
@@ -58,35 +58,55 @@ def words(run):
     for i, column in enumerate(("attention", "worth")):
         expected = {k: v[i] for k, v in examples.items()}
         run.check.table("words-examples", ["query", "place", "layer", "head"], column, expected)
-    kinds(run, rows)
+    bm25 = baselines.of(run.texts)
+    of_bm25(run, bm25, rows)
+    kinds(run, bm25, rows)
     spread(run, rows)
     agreement = agreements(run, rows)
     bins(run, rows)
-    collection(run, rows)
+    collection(run, bm25, rows)
     return agreement
 
 
-def idf(run, documents):
-    """BM25's, of a term that so many documents have."""
-    count = json.loads((run.folder / "index" / "collection.json").read_text())["documents"]
-    return math.log(1 + (count - documents + 0.5) / (documents + 0.5))
+def of_bm25(run, bm25, rows):
+    """BM25's of each word: what it adds to the right document's score, that less what it adds to the runner-up's, and idf."""
+    columns = {"score": {}, "score_lead": {}, "idf": {}}
+    bm25.terms(end for q in run.dev for end in beginnings(run.texts.query[q["query"]]))
+    for q in run.dev:
+        begin, of_words = 0, []
+        for some in bm25.terms(beginnings(run.texts.query[q["query"]])):
+            of_words.append(some[begin:])
+            begin = max(begin, len(some))
+        q["terms"] = [of_words[number] for *_, number in q["words"]]
+        other = None if run.step else run.document.get(run.runner_up(q))
+        for place, terms in enumerate(q["terms"]):
+            key = q["query"], place
+            score = sum(bm25.score(term, q["document"]) for term in terms)
+            columns["score"][key] = score
+            if other is not None:
+                columns["score_lead"][key] = score - sum(bm25.score(term, other) for term in terms)
+            if terms:
+                columns["idf"][key] = max(map(bm25.idf, terms))
+    for column, numbers in columns.items():
+        for key, row in rows.items():
+            if (key in numbers) != (row[column] != ""):
+                run.check.fail(f"words-queries {key} {column}: {row[column]} instead of {numbers.get(key)}")
+            elif key in numbers:
+                run.check.number(f"words-queries {key} {column}", float(row[column]), numbers[key])
+        print(f"words-queries.{column}: {len(numbers)} words")
 
 
-def kinds(run, rows):
+def kinds(run, bm25, rows):
     """Thirds of the words that documents have, by idf; one that none has, and one that the index drops."""
-    absent = idf(run, 0)
-    # Lucene's idf is a float.
-    known = sorted(float(r["idf"]) for r in rows.values() if r["idf"] and absent - float(r["idf"]) > 1e-5)
-    for key, r in rows.items():
-        if not r["idf"]:
-            kind = "stop"
-        elif absent - float(r["idf"]) <= 1e-5:
-            kind = "absent"
-        else:
-            thirds = [known[len(known) // 3], known[2 * len(known) // 3]]
-            kind = ("common", "medium", "rare")[sum(float(r["idf"]) >= bound for bound in thirds)]
-        if r["kind"] != kind:
-            run.check.fail(f"words-queries {key}: {r['kind']}, not {kind}")
+    terms = {(q["query"], place): some for q in run.dev for place, some in enumerate(q["terms"])}
+    known = {key for key, some in terms.items() if any(bm25.having(term) for term in some)}
+    idfs = sorted(float(rows[key]["idf"]) for key in known)
+    for key, row in rows.items():
+        kind = "absent" if terms[key] else "stop"
+        if key in known:
+            kind = ("common", "medium", "rare")[sum(float(row["idf"]) >= idfs[i * len(idfs) // 3] for i in (1, 2))]
+        if row["kind"] != kind:
+            run.check.fail(f"words-queries {key}: {row['kind']}, not {kind}")
 
 
 def roomy(x, y):
@@ -216,29 +236,28 @@ def bins(run, rows):
         run.check.table("words-bins", ["weight", "bin"], column, numbers)
 
 
-def collection(run, rows):
-    """Terms by the queries that have them; where tokens are terms, as in a stemmed vocabulary."""
-    if json.loads((run.folder / "vocabulary" / "vocabulary.json").read_text())["kind"] != "stemmed":
-        print("skipped words-collection: tokens are not the index's terms")
-        return
-    tokens = {(q["query"], p): q["ids"][begin:to] for q in run.dev for p, (_, begin, to) in enumerate(q["words"])}
+def collection(run, bm25, rows):
+    """Terms by the queries that have them."""
+    terms = {(q["query"], place): some for q in run.dev for place, some in enumerate(q["terms"])}
     worths = {key: float(r["dropped_logit"]) for key, r in rows.items()}
     like = {}
     for key, b in zip(rows, binned([float(r["score"]) for r in rows.values()], 20)):
         like.setdefault(b, []).append(key)
     residual = {k: worths[k] - sum(worths[o] for o in keys) / len(keys) for keys in like.values() for k in keys}
     places = {}
-    for key, ids in tokens.items():
-        if len(ids) == 1 and ids[0] not in run.special:
-            places.setdefault(run.token_text[ids[0]], []).append(key)
+    for key, some in terms.items():
+        if len(some) == 1 and bm25.having(some[0]):
+            places.setdefault(bm25.name[some[0]], []).append(key)
     places = {term: keys for term, keys in places.items() if len({query for query, _ in keys}) >= 5}
     listed = {r["term"]: r for r in run.check.rows("words-collection")}
-    columns = {c: {} for c in ("occurrences", "idf", "score", "worth", "residual")}
+    columns = {c: {} for c in ("occurrences", "documents", "idf", "score", "worth", "residual")}
+    token = {name: term for term, name in bm25.name.items()}
     for term in listed:
         keys = places.get(term, [])
         if keys:
             columns["occurrences"][term,] = float(len(keys))
-            columns["idf"][term,] = idf(run, int(listed[term]["documents"]))
+            columns["documents"][term,] = float(len(bm25.having(token[term])))
+            columns["idf"][term,] = bm25.idf(token[term])
             columns["score"][term,] = sum(float(rows[k]["score"]) for k in keys) / len(keys)
             columns["worth"][term,] = sum(worths[k] for k in keys) / len(keys)
             columns["residual"][term,] = by_query((k[0], residual[k]) for k in keys)
