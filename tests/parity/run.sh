@@ -1,6 +1,7 @@
 #!/bin/sh
 # Converts every golden checkpoint and freshly trained models, and checks that transformers 4 and 5 compute the same with them,
-# that pytrec_eval computes the same metrics, and that the code on docs/notebook.md runs.
+# that pytrec_eval computes the same metrics, that the code on docs/notebook.md runs, and that PyTorch finds the same inside models
+# as the interpretability suite does.
 #
 # Needs a Python with the packages of requirements.txt (PYTHON names it; default python3), and one with those of
 # requirements5.txt (PYTHON5). What they cannot import is skipped: on Linux PyPI's torch imports only together with 4 GB of CUDA
@@ -22,7 +23,9 @@ set --
 ! can "$python5" "$transformers; assert version.startswith('5.'), version" "transformers 5" || set -- "$@" "$python5"
 metrics=
 ! can "$python4" "import pytrec_eval" pytrec_eval || metrics=$python4
-[ $# -gt 0 ] || [ -n "$metrics" ] || exit 0
+inside=
+! can "$python4" "import numpy, safetensors, torch" "the interpretability suite" || inside=$python4
+[ $# -gt 0 ] || [ -n "$metrics$inside" ] || exit 0
 
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
@@ -30,6 +33,38 @@ train() {
   ./genir run -q configs/demo.yaml -o "$out/$1" --until evaluate --set training.epochs=2 --set vocabulary.kind="$1" \
     --set collection.path="$2" --set interpret.queries=all --set 'interpret.analyses=[rank-development]'
 }
+
+# Interprets a small run ($1) with all that the suite looks into, some lines of its configuration on standard input, and compares.
+interpret() {
+  {
+    cat
+    cat << YAML
+collection: {path: $PWD/configs/demo}
+training: {epochs: 12, learning_rate: 2e-3, pretrain: {steps: 30}}
+features: {features: 128, k: 8, steps: 100, inputs: 2000}
+YAML
+  } > "$out/$1.yaml"
+  ./genir run -q "$out/$1.yaml" -o "$out/$1" --threads 1 --until evaluate
+  [ "$1" = tokens ] || ./genir reduce -q -r "$out/$1" --models 1 --threads 1
+  ./genir run -q "$out/$1.yaml" -o "$out/$1" --threads 1 --until interpret
+  "$inside" tests/parity/interpret/parity.py "$out/$1" > "$out/$1.txt" || { cat "$out/$1.txt"; return 1; }
+  echo "inside $1: $(tail -n 1 "$out/$1.txt")"
+}
+look_inside() {
+  [ -n "$inside" ] || return 0
+  interpret atomic << YAML
+model: {num_layers: 2, d_model: 64, d_kv: 16, d_ff: 256}
+retrieval: {dual: {num_layers: 1, d_model: 64, d_kv: 16, d_ff: 128, steps: 60}}
+interpret: {max_queries: 12}
+YAML
+  interpret tokens << YAML
+docids: {kind: quantised, levels: 2, clusters: 8}
+model: {d_model: 64, d_kv: 16, d_ff: 256, num_decoder_layers: 4}
+evaluation: {beam: 4}
+interpret: {queries: all, max_queries: 12}
+YAML
+}
+
 train stemmed "$PWD/configs/demo"
 if [ -n "$metrics" ]; then
   "$metrics" tests/parity/check_metrics.py grade configs/demo "$out/graded"
@@ -41,7 +76,7 @@ if [ -n "$metrics" ]; then
 else
   train words "$PWD/configs/demo"
 fi
-[ $# -gt 0 ] || exit 0
+[ $# -gt 0 ] || { look_inside; exit; }
 
 for golden in tests/parity/golden/*/; do
   name=$(basename "$golden")
@@ -85,3 +120,4 @@ for python in "$@"; do
     "$python" tests/parity/run_page.py docs/notebook.md "$out/reader"
   fi
 done
+look_inside

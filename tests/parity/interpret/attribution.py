@@ -66,7 +66,8 @@ def patching(run):
 
 def agreements(run):
     """How the numbers in the files, which were compared above, go together."""
-    found = {(*(r[k] for k in ("layer", "component", "head", "mode")), r["measure"]): float(r["effect"]) for r in run.check.rows("attribution-patching")}
+    keys = ("layer", "component", "head", "mode", "measure")
+    found = {tuple(r[k] for k in keys): float(r["effect"]) for r in run.check.rows("attribution-patching")}
     pairs = {}
     for (*unit, mode, measure), estimated in found.items():
         if measure == "estimated":

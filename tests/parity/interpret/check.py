@@ -87,6 +87,7 @@ class Check:
         self.failed = 0
         self.numbers = 0
         self.worst = 0.0
+        self.seen = set()
 
     def has(self, name):
         return (self.folder / f"{name}.csv").exists()
@@ -102,6 +103,7 @@ class Check:
         return json.loads(file.read_text(encoding="utf-8")).get("reason")
 
     def rows(self, name):
+        self.seen.add(name)
         with open(self.folder / f"{name}.csv", newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
 

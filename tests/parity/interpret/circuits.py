@@ -4,7 +4,7 @@ import json
 
 import torch
 
-from check import of_ranks, around, mean
+from check import around, mean
 
 MEASURES = {
     "hits@1": lambda ranks: float(min(ranks) <= 1),

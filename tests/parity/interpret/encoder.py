@@ -75,7 +75,8 @@ def patched(run, q, key, mode, where):
     else:
         new = of_head(q["base_encoder"], key) if mode == "base" else torch.zeros_like(of_head(q["encoder"], key))
     memory = run.model.encode(q["ids"], {key: replacing(new, where)})
-    return run.rank(q, run.decode(q, memory=memory)["logits"])
+    # What was said before was said by the unchanged encoder.
+    return run.rank(q, run.model.decode(memory, said=q["said"], earlier=q["memory"])["logits"])
 
 
 class Dual:

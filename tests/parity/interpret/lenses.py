@@ -170,6 +170,14 @@ def head_words(run):
     run.check.table("head-words", ["layer", "head", "token"], "mean_logit", logits)
     for column, numbers in index.items():
         run.check.table("head-index", ["layer", "head"], column, numbers)
+    shown = {row["query"] for row in run.check.rows("head-words-queries")}
+    tops = {}
+    for q in run.dev:
+        for l in run.layers if q["query"] in shown else []:
+            for head in run.heads:
+                highest = torch.sort(run.model.lens(q["run"][l, "cross_attention", head]), descending=True).values
+                tops.update({(q["query"], l, head, place): float(v) for place, v in enumerate(highest[:5], 1)})
+    run.check.table("head-words-queries", ["query", "layer", "head", "place"], "logit", tops)
 
 
 def examples(run):
@@ -177,7 +185,7 @@ def examples(run):
     if not run.check.has("examples"):
         return
     shown = {row["query"]: row for row in run.check.rows("examples")}
-    lead, parts, zero, averaged, logits, ranks = {}, {}, {}, {}, {}, {}
+    lead, parts, zero, averaged, logits, ranks, tops = {}, {}, {}, {}, {}, {}, {}
     for q in run.dev:
         if q["query"] not in shown:
             continue
@@ -197,6 +205,9 @@ def examples(run):
             for place, value in enumerate(torch.sort(scores, descending=True, stable=True).values[:5], 1):
                 logits[name, l, site, place] = float(value)
                 ranks[name, l, site, place] = run.rank(q, scores)
+            for kind, part in (("document", scores[run.words : run.docid_end]), ("word", scores[: run.words])):
+                highest = torch.sort(part, descending=True).values
+                tops.update({(name, l, site, kind, place): float(v) for place, v in enumerate(highest[:3], 1)})
     run.check.table("examples", ["query"], "lead", lead)
     keys = ["query", "layer", "source", "head"]
     run.check.table("examples-parts", keys, "lead", parts)
@@ -210,3 +221,4 @@ def examples(run):
     keys = ["query", "layer", "site", "place"]
     run.check.table("examples-path", keys, "logit", logits)
     run.check.ranks("examples-path", keys, "relevant_rank", ranks)
+    run.check.table("examples-tops", ["query", "layer", "site", "kind", "place"], "logit", tops)

@@ -1,8 +1,8 @@
 """Computes the quantities of a run's interpret/ folder again, and compares every aggregate.
 
 An implementation of its own, in float64, from the definitions (docs/interpretability.md, docs/method.md; A. Reusch, Y. Belinkov,
-SIGIR 2025, sections 4 and 5; T5 1.0's forward pass). Of the run it reads the weights, the tokens of texts, BM25's scores of words and
-the stages, nothing of how they were used. Of docids of several tokens it goes through one token after the other.
+SIGIR 2025, sections 4 and 5; T5 1.0's forward pass). Of the run it reads the weights, the tokens of texts and the stages,
+nothing of how they were used. Of docids of several tokens it goes through one token after the other.
 
     pip install -r requirements.txt
     python parity.py RUN [ANALYSIS...]
@@ -32,7 +32,9 @@ import lenses
 import pairs
 import paths
 import patching
+import steps
 import words
+from check import Check
 from run import Run
 from texts import Texts
 
@@ -65,9 +67,18 @@ ANALYSES = {
 
 def main(folder, chosen):
     texts = Texts(folder)
-    steps = len(list((folder / "interpret").glob("step-*")))
-    runs = [Run(folder, texts, step) for step in range(1, steps + 1)] or [Run(folder, texts)]
-    checks = [compare(run, chosen or ANALYSES) for run in runs]
+    tokens = len(list((folder / "interpret").glob("step-*")))
+    runs = [Run(folder, texts, step) for step in range(1, tokens + 1)] or [Run(folder, texts)]
+    found = [compare(run, chosen or ANALYSES) for run in runs]
+    checks = [run.check for run in runs]
+    for check in checks if not chosen else []:
+        unseen = {file.stem for file in check.folder.glob("*.csv")} - check.seen
+        if unseen:
+            check.fail(f"{check.folder}: nothing compares {', '.join(sorted(unseen))}")
+    if tokens and not chosen:
+        print("all tokens")
+        checks.append(Check(folder / "interpret", runs[0].summary["seed"]))
+        steps.side_by_side(runs, found, checks[-1])
     failed, numbers = sum(c.failed for c in checks), sum(c.numbers for c in checks)
     worst = max(c.worst for c in checks)
     print(f"{numbers} numbers, off by {worst:.1e} at most: {'all equal' if not failed else f'{failed} differences'}")
@@ -75,9 +86,11 @@ def main(folder, chosen):
 
 
 def compare(run, chosen):
+    """Returns what the analyses computed, by name."""
     if run.step:
         print(f"token {run.step}")
-    run.check.ranks("queries", ["split", "query"], "rank", {(q["split"], q["query"]): run.rank(q, q["run"]["logits"]) for q in run.queries})
+    ranks = {(q["split"], q["query"]): run.rank(q, q["run"]["logits"]) for q in run.queries}
+    run.check.ranks("queries", ["split", "query"], "rank", ranks)
     found = {}
     for name in chosen:
         reason = run.check.skipped(name)
@@ -87,7 +100,7 @@ def compare(run, chosen):
             print(f"skipped {name}: {reason}")
     if chosen is ANALYSES:
         findings.check(run, found)
-    return run.check
+    return found
 
 
 if __name__ == "__main__":

@@ -74,6 +74,7 @@ def edges(run):
     means = {k: mean(v) for k, v in found.items()}
     keys = ["mode", "sender_layer", "sender", "receiver_layer", "receiver", "measure"]
     run.check.table("paths", keys, "effect", means)
+    rows = {tuple(r[k] for k in keys): float(r["effect"]) for r in run.check.rows("paths")}
     keys = ["mode", "layer", "component", "way", "measure"]
     run.check.table("paths-effects", keys, "effect", {k: mean(v) for k, v in senders.items()})
     for mode in MODES:
@@ -81,7 +82,6 @@ def edges(run):
         order = list(estimates)
         mine = [order.index(edge) for edge in followed if edge[0] == mode]
         run.check.strongest(f"paths followed {mode}", torch.tensor(list(estimates.values())).abs(), mine, 30)
-    rows = {tuple(r[k] for k in ("mode", "sender_layer", "sender", "receiver_layer", "receiver", "measure")): float(r["effect"]) for r in run.check.rows("paths")}
     pairs = {}
     for edge in followed:
         edge = tuple(map(str, edge))

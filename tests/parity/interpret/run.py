@@ -44,9 +44,9 @@ class Run:
             self.told(q)
             q["run"] = self.decode(q)
         self.dev = [q for q in self.queries if q["analysed"] == "true"]
-        self.all_dev = [q for q in self.queries if q["split"] == "dev"]
         self.test = [q for q in self.queries if q["split"] == "test"]
-        self.correct = [q for q in self.all_dev if self.is_correct(q)]
+        split = [q for q in self.queries if q["split"] == self.summary["split"]]
+        self.correct = [q for q in split if self.is_correct(q)][: texts.setting("interpret", "max_queries")]
         for i, q in enumerate(self.dev):
             q["next"] = next((o for o in self.dev[i + 1 :] + self.dev[:i] if o["goal"] != q["goal"]), q)
             if self.base:

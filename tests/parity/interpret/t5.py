@@ -84,13 +84,15 @@ class Model:
             x = x + out
         return x
 
-    def decode(self, memory, patch=None, said=()):
+    def decode(self, memory, patch=None, said=(), earlier=None):
         """All values of the last position of a run, behind the tokens of a docid that were said.
 
+        earlier: the encoder's output that the positions before the last one read, where it is another.
+
         patch has other values for that position, or functions of its own ones: under (layer, component, -1) for outputs, (.., head,
-        "z") for what enters a head's output matrix, (.., "in") for the residual that a component alone reads and (.., "normed") for what its norm makes of it, (layer,
-        "hidden"), (layer, "pattern"), and (layer, "pre"), .., (layer, "post") for the residual stream. Other values may have further axes before
-        their own: then all that follows has.
+        "z") for what enters a head's output matrix, (.., "in") for the residual that a component alone reads and (.., "normed") for
+        what its norm makes of it, (layer, "hidden"), (layer, "pattern"), and (layer, "pre"), .., (layer, "post") for the residual
+        stream. Other values may have further axes before their own: then all that follows has.
         """
         patch = patch or {}
         r = self.w["shared.weight"][[self.c.get("pad_token_id", 0), *said]]
@@ -109,11 +111,9 @@ class Model:
             r = last(o, patch, (l, "mid"), r)
             y = self.read(o, patch, (l, "cross_attention"), r, p + "1.layer_norm.weight")
             q = self.heads_of(y, p + "1.EncDecAttention.q.weight")
-            k, v = (self.heads_of(memory, p + f"1.EncDecAttention.{m}.weight") for m in "kv")
-            scores = torch.einsum("...hk,nhk->...hn", q, k)
-            o[l, "scores"], o[l, "keys"] = scores[..., -1, :, :], k
-            pattern = last(o, patch, (l, "pattern"), scores.softmax(-1), 2)
-            z = torch.einsum("...hn,nhk->...hk", pattern, v)
+            z = self.look(o, patch, l, q, memory)
+            if earlier is not None:
+                z = with_last(self.look({}, {}, l, q, earlier), z[..., -1, :, :], 2)
             r = r + self.attention(o, patch, l, "cross_attention", z, self.w[p + "1.EncDecAttention.o.weight"])
             r = last(o, patch, (l, "mid_cross"), r)
             y = self.read(o, patch, (l, "mlp"), r, p + "2.layer_norm.weight")
@@ -122,6 +122,14 @@ class Model:
             r = last(o, patch, (l, "post"), r)
         o["logits"] = self.lens(r[..., -1, :])
         return o
+
+    def look(self, o, patch, l, q, memory):
+        """What cross-attention finds in the encoder's output: [..., head, d_kv]."""
+        k, v = (self.heads_of(memory, f"decoder.block.{l}.layer.1.EncDecAttention.{m}.weight") for m in "kv")
+        scores = torch.einsum("...hk,nhk->...hn", q, k)
+        o[l, "scores"], o[l, "keys"] = scores[..., -1, :, :], k
+        pattern = last(o, patch, (l, "pattern"), scores.softmax(-1), 2)
+        return torch.einsum("...hn,nhk->...hk", pattern, v)
 
     def read(self, o, patch, component, r, norm):
         """What a component reads of the residual stream, by its norm."""

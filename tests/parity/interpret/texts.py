@@ -64,7 +64,7 @@ class Texts:
         return int(found) if found.isdigit() else found
 
     def words(self, text, length):
-        """The words of a query that have tokens among its first ones: (word, its first token, the one behind its last, its place among all)."""
+        """The words of a query that have tokens among its first ones: word, first token, the one behind the last, place among all."""
         found, begin = [], 0
         for number, (word, tokens) in enumerate(zip(text.split(), self.tokens.of(beginnings(text)))):
             to = min(len(tokens) - 1, length)
