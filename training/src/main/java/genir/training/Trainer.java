@@ -222,7 +222,7 @@ public final class Trainer {
                 config.optimization().schedule(steps),
                 source,
                 gradients,
-                dev.evaluation(parameters),
+                dev.evaluation(trained.all()),
                 settings,
                 new CheckpointStore(checkpoints, config.checkpoints().keep(), warnings),
                 checkpoints.resolve(LearningCurve.FILE));

@@ -133,7 +133,7 @@ class SampledTrainingTest {
         }
         try (Stream<Path> left = Files.list(parts)) {
             assertThat(left.map(file -> file.getFileName().toString()))
-                    .noneMatch(name -> name.startsWith(".step-moments"));
+                    .noneMatch(name -> name.startsWith(".step-rows"));
         }
     }
 

@@ -1,12 +1,6 @@
 package genir.model.backend;
 
-import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,21 +35,6 @@ public record FloatSpan(List<FloatBuffer> pieces, long length) {
         List<FloatBuffer> pieces = new ArrayList<>();
         for (long begin = 0; begin < length; begin += PIECE) {
             pieces.add(NativeFloats.of(array, from + begin, Math.min(PIECE, length - begin), owner));
-        }
-        return new FloatSpan(pieces, length);
-    }
-
-    /** The floats of a file, so many, in the machine's byte order; the file grows to them, with zeros, where it has fewer. */
-    public static FloatSpan mapped(Path file, long length) throws IOException {
-        List<FloatBuffer> pieces = new ArrayList<>();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            for (long begin = 0; begin < length; begin += PIECE) {
-                MappedByteBuffer bytes = channel.map(
-                        FileChannel.MapMode.READ_WRITE,
-                        begin * Float.BYTES,
-                        Math.min(PIECE, length - begin) * Float.BYTES);
-                pieces.add(bytes.order(ByteOrder.nativeOrder()).asFloatBuffer());
-            }
         }
         return new FloatSpan(pieces, length);
     }

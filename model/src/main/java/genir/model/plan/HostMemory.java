@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Floats of an array of ND4J's, which it keeps. */
-public final class HostMemory implements SeenMemory {
+public final class HostMemory implements Memory {
     private final INDArray whole;
     private final FloatPointer pointer;
     /** The same memory: tokens take as many bytes as floats. */
@@ -90,7 +90,7 @@ public final class HostMemory implements SeenMemory {
         return new DoublePointer(pointer.getPointer(offset + from));
     }
 
-    @Override
+    /** The floats where they lie, which keep the memory. */
     public FloatSpan span() {
         return FloatSpan.of(whole, offset, length, whole);
     }

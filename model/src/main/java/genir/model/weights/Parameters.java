@@ -2,11 +2,14 @@ package genir.model.weights;
 
 import genir.model.T5Config;
 import genir.model.backend.FloatSpan;
+import genir.model.backend.MappedFloats;
 import genir.model.plan.Device;
 import genir.model.plan.External;
 import genir.model.plan.HostMemory;
 import genir.model.plan.Memory;
 import genir.model.plan.device.Devices;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,6 +57,22 @@ public final class Parameters {
     /** Room on the same device, all zero, for a part of these weights ({@link ParameterLayout#ofCandidates}). */
     public Parameters zerosOfCandidates(int words, int candidates) {
         return new Parameters(config, ParameterLayout.ofCandidates(config, words, candidates), device);
+    }
+
+    /**
+     * A copy in a mapped file ({@link MappedFloats}), where these are in the host's memory; else these themselves.
+     *
+     * @param folder where the file is while the copy lasts
+     * @param prefix of the file's name
+     */
+    public Parameters inFile(Path folder, String prefix) throws IOException {
+        if (!isOnHost()) {
+            return this;
+        }
+        Parameters copy = new Parameters(
+                config, layout, device, new HostMemory(MappedFloats.zeros(folder, prefix, layout.length())));
+        copy.set(this);
+        return copy;
     }
 
     /** A copy on the same device that shares nothing. */

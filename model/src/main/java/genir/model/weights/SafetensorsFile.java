@@ -3,7 +3,7 @@ package genir.model.weights;
 import genir.model.ModelException;
 import genir.model.backend.FloatSpan;
 import genir.model.plan.External;
-import genir.model.plan.SeenMemory;
+import genir.model.plan.HostMemory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -138,10 +138,10 @@ public final class SafetensorsFile implements Closeable {
 
     /** Reads one tensor into a device's memory of just its length. */
     public void read(String name, External target) {
-        SeenMemory seen = SeenMemory.of(target.memory());
-        read(name, seen.span());
-        if (seen != target.memory()) {
-            target.memory().set(seen);
+        HostMemory host = HostMemory.of(target.memory());
+        read(name, host.span());
+        if (host != target.memory()) {
+            target.memory().set(host);
         }
     }
 

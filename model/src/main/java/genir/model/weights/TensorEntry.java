@@ -3,7 +3,7 @@ package genir.model.weights;
 import genir.model.Tensor;
 import genir.model.backend.FloatSpan;
 import genir.model.plan.External;
-import genir.model.plan.SeenMemory;
+import genir.model.plan.HostMemory;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -34,10 +34,10 @@ public record TensorEntry(String name, long[] shape, FloatSpan values) {
         this(name, shape, FloatSpan.of(values));
     }
 
-    /** A tensor in a device's memory or a file's; copied unless the host can see it there. */
+    /** A tensor in a device's memory; copied unless that is the host's. */
     public static TensorEntry of(String name, External tensor) {
         return new TensorEntry(
-                name, tensor.shape(), SeenMemory.of(tensor.memory()).span());
+                name, tensor.shape(), HostMemory.of(tensor.memory()).span());
     }
 
     /** A tensor of the Java heap, not copied. */

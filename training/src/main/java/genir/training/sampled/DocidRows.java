@@ -1,7 +1,8 @@
 package genir.training.sampled;
 
+import genir.model.backend.MappedFloats;
 import genir.model.plan.External;
-import genir.model.plan.MappedMemory;
+import genir.model.plan.HostMemory;
 import genir.model.plan.Memory;
 import genir.model.plan.Plan;
 import genir.model.run.SampledSoftmax;
@@ -25,14 +26,14 @@ import java.util.function.Function;
  * Weights of which a step works on all but the docids' rows, and of these on its candidates': the rows and the moments of the
  * candidates are copied to where the step is made, and back. So a step costs the same however many documents there are.
  *
- * <p>The moments of all docids are in mapped files, of which only what batches have to do with need be in memory. A row's moments
+ * <p>All weights, and the moments of all docids, are in mapped files, of which only what batches have to do with need be in memory. A row's moments
  * change in steps that it is a candidate of, and are corrected by the number of all steps, as PyTorch's SparseAdam does it.
  */
 public final class DocidRows implements TrainedWeights {
     private static final String OF_CANDIDATES = "." + WeightNames.OUTPUT;
     private static final String OF_DOCIDS = ".docids";
     /** What a killed process may leave is removed with interrupted checkpoints. */
-    private static final String FILE = ".step-moments-";
+    private static final String FILE = ".step-rows-";
 
     /**
      * Rows that are copied.
@@ -56,21 +57,23 @@ public final class DocidRows implements TrainedWeights {
     /**
      * Divides weights.
      *
+     * @param given all of them, to be copied
      * @param words tokens before the docids
      * @param documents how many docids there are
      * @param candidates of a batch, at most
      * @param optimizer made for the weights that a step works on; it must remember nothing of a matrix but what has its shape
-     * @param folder where the moments' files are while they last
+     * @param folder where the files are while they last
      */
     public DocidRows(
-            Parameters all,
+            Parameters given,
             int words,
             int documents,
             int candidates,
             Function<Parameters, Optimizer> optimizer,
             Path folder)
             throws IOException {
-        this.all = all;
+        Files.createDirectories(folder);
+        this.all = given.inFile(folder, FILE);
         this.worked = all.zerosOfCandidates(words, candidates);
         this.optimizer = optimizer.apply(worked);
         this.width = all.config().dModel();
@@ -79,11 +82,10 @@ public final class DocidRows implements TrainedWeights {
                 all.external(all.layout().output().name()).memory(),
                 0,
                 worked.external(WeightNames.OUTPUT).memory()));
-        Files.createDirectories(folder);
         for (Map.Entry<String, External> remembered : this.optimizer.state().entrySet()) {
             String name = remembered.getKey();
             if (name.endsWith(OF_CANDIDATES)) {
-                Memory moments = MappedMemory.zeros(folder, FILE, (long) documents * width);
+                Memory moments = new HostMemory(MappedFloats.zeros(folder, FILE, (long) documents * width));
                 copied.add(new Copied(moments, words, remembered.getValue().memory()));
                 state.put(name.replace(OF_CANDIDATES, OF_DOCIDS), new External(moments, documents, width));
             } else {

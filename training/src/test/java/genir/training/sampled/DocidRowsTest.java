@@ -30,20 +30,20 @@ class DocidRowsTest {
     @Test
     void onlyCandidatesChangeByTheNumberOfAllSteps() throws IOException {
         T5Config config = new T5Config(WORDS + DOCIDS, 8, 4, 8, 2, 1, 1, 8, 16, 0.0, null, null, true, null, null);
-        Parameters all = Initialization.T5.create(config, 7);
+        Parameters given = Initialization.T5.create(config, 7);
         int width = config.dModel();
         double[][] weights = new double[DOCIDS][width];
         for (int docid = 0; docid < DOCIDS; docid++) {
             for (int d = 0; d < width; d++) {
-                weights[docid][d] = all.floats(WeightNames.EMBEDDING).get((long) (WORDS + docid) * width + d);
+                weights[docid][d] = given.floats(WeightNames.EMBEDDING).get((long) (WORDS + docid) * width + d);
             }
         }
-        float word = all.floats(WeightNames.EMBEDDING).get(5);
+        float word = given.floats(WeightNames.EMBEDDING).get(5);
         double[][] first = new double[DOCIDS][width];
         double[][] second = new double[DOCIDS][width];
-        DocidRows rows = new DocidRows(all, WORDS, DOCIDS, 4, worked -> new Adam(worked, 0.9, 0.98), folder);
+        DocidRows rows = new DocidRows(given, WORDS, DOCIDS, 4, worked -> new Adam(worked, 0.9, 0.98), folder);
         Parameters gradients = rows.worked().zerosLike();
-        Plan plan = new PlanSpec(all.device())
+        Plan plan = new PlanSpec(given.device())
                 .append(new Update(rows.optimizer(), gradients, 1e9))
                 .compile();
         SplittableRandom random = new SplittableRandom(3);
@@ -68,6 +68,7 @@ class DocidRowsTest {
             plan.run();
         }
         rows.settle();
+        Parameters all = rows.all();
         for (int docid = 0; docid < DOCIDS; docid++) {
             for (int d = 0; d < width; d++) {
                 long place = (long) docid * width + d;
