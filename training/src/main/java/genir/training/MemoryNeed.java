@@ -44,6 +44,11 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
             return section.equals("training") ? "; training.accumulate makes up for it" : "";
         }
 
+        /** How to have fewer logits, where there is a way. */
+        private String samples() {
+            return section.equals("training") ? "; training.sampled_softmax looks at few of them" : "";
+        }
+
         /** The sizes of the largest of them. */
         public LoopSettings.BatchSizes largest() {
             return new LoopSettings.BatchSizes(
@@ -102,7 +107,7 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
                     batches.size(),
                     ofExample,
                     NativeFloats.LONGEST / ofExample,
-                    batches.accumulates()));
+                    batches.accumulates() + batches.samples()));
         }
     }
 

@@ -8,6 +8,7 @@ import genir.model.T5Config;
 import genir.model.run.CrossEntropy;
 import genir.model.run.GradientRunner;
 import genir.model.run.TokenBatch;
+import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,24 @@ class MemoryNeedTest {
         assertThat(MemoryNeed.activations(model, batch, length, target) / arena).isBetween(0.8, 2.3);
     }
 
+    /** What grows with the documents are the best weights alone, once they are read back; a softmax over all of them is refused. */
+    @Test
+    void aSampledSoftmaxNeedsLittleForMillionsOfDocuments() {
+        TrainingConfig config = TrainingConfig.defaults();
+        int words = 20_000;
+        T5Config million = model(144, 1, 6, words + 1_000_000, "relu");
+        T5Config more = model(144, 1, 6, words + 8_800_000, "relu");
+        ParameterLayout worked = ParameterLayout.ofCandidates(million, words, 1_280);
+        MemoryNeed need = MemoryNeed.of(million, worked, config, BATCHES);
+        assertThat(need.bytes()).isBetween(800_000_000L, 2_000_000_000L);
+        MemoryNeed ofMore = MemoryNeed.of(more, ParameterLayout.ofCandidates(more, words, 1_280), config, BATCHES);
+        assertThat(ofMore.bytes() - need.bytes()).isEqualTo(7_800_000L * 144 * Float.BYTES);
+        assertThat(MemoryNeed.of(million, config, BATCHES).bytes()).isGreaterThan(4_000_000_000L);
+        assertThatThrownBy(() -> MemoryNeed.of(more, config, BATCHES))
+                .hasMessage("training.batch_size: 256 examples with 8,820,000 logits each are more than an array can hold;"
+                        + " expected 60 at most; training.accumulate makes up for it; training.sampled_softmax looks at few of them");
+    }
+
     @Test
     void whatCannotFitIsRefusedWithBothFigures() {
         TrainingConfig config = TrainingConfig.defaults();
@@ -93,7 +112,7 @@ class MemoryNeedTest {
                 .isInstanceOf(InputException.class)
                 .hasMessage(
                         "training.batch_size: 256 examples with 4,000,000 logits each are more than an array can hold;"
-                                + " expected 134 at most; training.accumulate makes up for it");
+                                + " expected 134 at most; training.accumulate makes up for it; training.sampled_softmax looks at few of them");
     }
 
     @Test
