@@ -74,8 +74,9 @@ class MemoryNeedTest {
         assertThat(ofMore.bytes() - need.bytes()).isEqualTo(7_800_000L * 144 * Float.BYTES);
         assertThat(MemoryNeed.of(million, config, BATCHES).bytes()).isGreaterThan(4_000_000_000L);
         assertThatThrownBy(() -> MemoryNeed.of(more, config, BATCHES))
-                .hasMessage("training.batch_size: 256 examples with 8,820,000 logits each are more than an array can hold;"
-                        + " expected 60 at most; training.accumulate makes up for it; training.sampled_softmax looks at few of them");
+                .hasMessage(
+                        "training.batch_size: 256 examples with 8,820,000 logits each are more than an array can hold;"
+                                + " expected 60 at most; training.accumulate makes up for it; training.sampled_softmax looks at few of them");
     }
 
     @Test

@@ -84,6 +84,11 @@ public record ExperimentConfig(
                 throw new InputException("training.distillation: only documents of one token can share a target with"
                         + " others, not docids of kind " + docids.kind());
             }
+            if (training.objective().sampledSoftmax() != null) {
+                throw new InputException(
+                        "training.sampled_softmax: only documents of one token are drawn, not docids of kind "
+                                + docids.kind());
+            }
             if (model.checkpoint() != null
                     && model.checkpoint().docidEmbeddings().equals(CheckpointConfig.DOCUMENT)) {
                 throw new InputException(

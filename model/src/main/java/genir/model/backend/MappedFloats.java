@@ -35,9 +35,9 @@ public final class MappedFloats {
     private record Mapping(long address, long bytes) implements Runnable {
         @Override
         public void run() {
-            NativeLibrary.getInstance("c").getFunction("munmap").invokeInt(new Object[] {
-                new Pointer(address), new NativeLong(bytes)
-            });
+            NativeLibrary.getInstance("c")
+                    .getFunction("munmap")
+                    .invokeInt(new Object[] {new Pointer(address), new NativeLong(bytes)});
         }
     }
 

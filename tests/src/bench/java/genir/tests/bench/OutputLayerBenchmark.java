@@ -67,8 +67,7 @@ public class OutputLayerBenchmark {
     @Setup
     public void prepare() throws IOException {
         Parameters parameters = Initialization.T5.create(
-                new T5Config(
-                        WORDS + documents, 144, 36, 512, 4, 1, 6, null, null, 0.1, null, null, true, null, null),
+                new T5Config(WORDS + documents, 144, 36, 512, 4, 1, 6, null, null, 0.1, null, null, true, null, null),
                 1);
         inputs = new TokenBatch(
                 Collections.nCopies(BATCH, random.ints(LENGTH, 2, WORDS).toArray()), LENGTH);

@@ -54,7 +54,9 @@ class DocidRowsTest {
             float[] after = new float[DOCIDS * width];
             rows.all().floats(WeightNames.EMBEDDING).get((long) WORDS * width, after);
             // Its epsilon is a bit smaller: it is not multiplied by the correction of the second moment.
-            assertThat(after).containsExactly(read(golden, "after"), within(2e-6f)).isNotEqualTo(table);
+            assertThat(after)
+                    .containsExactly(read(golden, "after"), within(2e-6f))
+                    .isNotEqualTo(table);
         }
     }
 
