@@ -44,9 +44,9 @@ training: {epochs: 12, learning_rate: 2e-3, pretrain: {steps: 30}}
 features: {features: 128, k: 8, steps: 100, inputs: 2000}
 YAML
   } > "$out/$1.yaml"
-  ./genir run -q "$out/$1.yaml" -o "$out/$1" --threads 1 --until evaluate
-  [ "$1" = tokens ] || ./genir reduce -q -r "$out/$1" --models 1 --threads 1
-  ./genir run -q "$out/$1.yaml" -o "$out/$1" --threads 1 --until interpret
+  ./genir run -q "$out/$1.yaml" -o "$out/$1" --threads 1 --until evaluate > "$out/$1.log"
+  [ "$1" = tokens ] || ./genir reduce -q -r "$out/$1" --models 1 --threads 1 >> "$out/$1.log"
+  ./genir run -q "$out/$1.yaml" -o "$out/$1" --threads 1 --until interpret >> "$out/$1.log"
   "$inside" tests/parity/interpret/parity.py "$out/$1" > "$out/$1.txt" || { cat "$out/$1.txt"; return 1; }
   echo "inside $1: $(tail -n 1 "$out/$1.txt")"
 }
@@ -54,13 +54,13 @@ look_inside() {
   [ -n "$inside" ] || return 0
   interpret atomic << YAML
 model: {num_layers: 2, d_model: 64, d_kv: 16, d_ff: 256}
-retrieval: {dual: {num_layers: 1, d_model: 64, d_kv: 16, d_ff: 128, steps: 60}}
+retrieval: {dual: {num_layers: 1, d_model: 64, d_kv: 16, d_ff: 128, steps: 20}}
 interpret: {max_queries: 12}
 YAML
   interpret tokens << YAML
 docids: {kind: quantised, levels: 2, clusters: 8}
 model: {d_model: 64, d_kv: 16, d_ff: 256, num_decoder_layers: 4}
-evaluation: {beam: 4}
+evaluation: {beam: 10}
 interpret: {queries: all, max_queries: 12}
 YAML
 }

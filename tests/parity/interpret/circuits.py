@@ -59,6 +59,7 @@ def compare(run, table, circuits):
     for column, numbers in relative.items():
         run.check.table(table, KEYS, column, numbers)
     run.check.table(table, KEYS, "kept", kept)
+    run.check.table(table, KEYS, "components", {k: 3.0 * run.model.layers for k in kept})
     return hits
 
 

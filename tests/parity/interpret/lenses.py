@@ -128,7 +128,9 @@ def words_or_docids(run):
                     expected[l, head, cut] = around(share, share.value - once, share.value + once)
                     if cut == 10:
                         ten[l, head] = share.values
-    run.check.table("words-or-docids", ["layer", "head", "cutoff"], "share", expected)
+    keys, chance = ["layer", "head", "cutoff"], (run.docid_end - run.words) / run.docid_end
+    run.check.table("words-or-docids", keys, "share", expected)
+    run.check.table("words-or-docids", keys, "chance", {k: chance for k in expected})
     return ten
 
 

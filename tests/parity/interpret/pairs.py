@@ -197,6 +197,9 @@ def single(run, raw):
             run.check.fail(f"pairs-queries {key}: idf {r['idf']} instead of {idf}")
         elif idf is not None:
             run.check.number(f"pairs-queries {key} idf", float(r["idf"]), idf)
+    idfs = {(r["query"], r["place"]): r["idf"] for r, *_ in raw.values() if r["change"] == "drop"}
+    if any(r["idf"] != idfs[r["query"], r["place"]] for r in run.check.rows("pairs-parts")):
+        run.check.fail("pairs-parts has another idf than pairs-queries")
     print(f"pairs-queries: {len(raw)} pairs")
 
 
