@@ -62,7 +62,7 @@ def encoder_swap(run):
         single.update({(name, q["query"]): r for q, r in zip(run.dev, every)})
         chosen = [(q, r) for q, r in zip(run.dev, every) if run.document[q["goal"]] in (omitted[name] or ever)]
         if name.startswith("reduced-"):
-            stay += [r for q, r in chosen if q["rank"] == "1"]
+            stay += [r for q, r in chosen if run.is_correct(q)]
         for documents, ranks in (("all", every), ("omitted", [r for _, r in chosen])):
             if ranks:
                 expected[name, documents, "mean_rank"] = mean(ranks)

@@ -63,9 +63,9 @@ final class Evidence {
                         + (stages == 1 ? " stage." : " stages.")));
     }
 
-    /** Whether an analysed query's relevant document is first in the unchanged model. */
+    /** Whether the unchanged model answers an analysed query correctly: with every token of the docid, whichever is looked into. */
     boolean isCorrect(int query) {
-        return session.analysed().item(query).rank() == 1;
+        return session.analysed().item(query).step().found();
     }
 
     /** The values of the correctly answered queries; NaN, which no mean counts, for the others. */

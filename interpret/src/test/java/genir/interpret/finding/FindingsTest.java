@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import genir.corpus.Progress;
 import genir.interpret.InterpretConfig;
+import genir.interpret.PlantedDocids;
 import genir.interpret.PlantedModel;
 import genir.interpret.PlantedTerms;
 import genir.interpret.Readings;
@@ -249,6 +250,16 @@ class FindingsTest {
         Finding finding = get(findings(session, List.of("patching"), 1), "F2");
         assertThat(finding.verdict()).isEqualTo(Verdict.UNDECIDED);
         assertThat(finding.reason()).startsWith("There is no query to measure it on");
+    }
+
+    @Test
+    void aQueryOfWhichOnlyALaterTokenIsRightIsNotCorrect() {
+        Session second =
+                PlantedDocids.session(PlantedDocids.parameters(), "all").step(1);
+        // Behind the right first digit, "lemon tiger" gets the second one right.
+        assertThat(second.analysed().items()).hasSize(6).allMatch(item -> item.rank() == 1);
+        Finding finding = get(findings(second, List.of("patching"), 1), "F2");
+        assertThat(finding.criteria().get(0).queries()).isEqualTo(5);
     }
 
     @Test
