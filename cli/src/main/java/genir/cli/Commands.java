@@ -13,6 +13,7 @@ import genir.cli.command.ReduceCommand;
 import genir.cli.command.RobustnessCommand;
 import genir.cli.command.RunCommand;
 import genir.cli.command.SearchCommand;
+import genir.cli.command.SparkCommand;
 import genir.cli.command.StepCommand;
 import genir.cli.command.SweepCommand;
 import genir.cli.command.TokenizeCommand;
@@ -52,6 +53,7 @@ final class Commands {
         ALL.put("compare", CompareCommand::new);
         ALL.put("robustness", RobustnessCommand::new);
         ALL.put("sweep", SweepCommand::new);
+        ALL.put("spark", SparkCommand::new);
         ALL.put("inspect", InspectCommand::new);
         ALL.put("explore", ExploreCommand::new);
         ALL.put("tokenize", TokenizeCommand::new);

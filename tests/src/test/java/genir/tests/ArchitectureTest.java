@@ -25,7 +25,17 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final Path PROJECT = Path.of("..");
     private static final List<String> MODULES = List.of(
-            "corpus", "model", "training", "retrieval", "interpret", "tika", "encoder", "explorer", "cli", "examples");
+            "corpus",
+            "model",
+            "training",
+            "retrieval",
+            "interpret",
+            "tika",
+            "encoder",
+            "explorer",
+            "cli",
+            "distributed",
+            "examples");
 
     @ArchTest
     static final ArchRule modules_depend_on_each_other_as_the_table_says = Architectures.layeredArchitecture()
@@ -48,6 +58,8 @@ class ArchitectureTest {
             .definedBy("genir.explorer..")
             .layer("cli")
             .definedBy("genir.cli..")
+            .optionalLayer("distributed")
+            .definedBy("genir.distributed..")
             .whereLayer("corpus")
             .mayNotAccessAnyLayer()
             .whereLayer("model")
@@ -71,6 +83,10 @@ class ArchitectureTest {
             .whereLayer("explorer")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("cli")
+            .mayOnlyBeAccessedByLayers("distributed")
+            .whereLayer("distributed")
+            .mayOnlyAccessLayers("corpus", "model", "cli")
+            .whereLayer("distributed")
             .mayNotBeAccessedByAnyLayer();
 
     @ArchTest
@@ -93,6 +109,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule web_servers_stay_in_their_module =
             only("genir.explorer..", "io.javalin..", "org.eclipse.jetty..", "jakarta..");
+
+    @ArchTest
+    static final ArchRule clusters_stay_in_their_module =
+            only("genir.distributed..", "org.apache.spark..", "org.apache.hadoop..", "scala..");
 
     @ArchTest
     static final ArchRule lucene_stays_in_corpus_and_retrieval = noClasses()

@@ -105,6 +105,8 @@ class LauncherTest {
                 "explore -r some | -Pexplorer",
                 "-q explore -r first | -Pencoder,explorer",
                 "search -r some explore files |",
+                "spark sweep a.yaml --master yarn | -Pdistributed",
+                "search -r some spark |",
             })
     void whatAConfigurationAsksForIsBuiltInAndNothingElse(String arguments, String profile) throws Exception {
         Path script = Files.copy(Launcher.ORIGINAL, folder.resolve("genir"), StandardCopyOption.COPY_ATTRIBUTES);

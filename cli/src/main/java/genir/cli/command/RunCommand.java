@@ -77,9 +77,7 @@ public final class RunCommand implements Callable<Integer> {
         Console console = genir.console();
         StepName first = from == null ? null : StepName.parse("--from", from);
         StepName last = until == null ? StepName.REPORT : StepName.parse("--until", until);
-        if (first != null && first.compareTo(last) > 0) {
-            throw new InputException("--from " + from + ": comes after --until " + until);
-        }
+        requireOrder(first, last);
         ExperimentConfig experiment = device.over(ConfigFile.read(config, settings));
         RunDirectory directory = new RunDirectory(output == null ? defaultDirectory() : output);
         threads.decide(experiment, directory, console);
@@ -87,6 +85,13 @@ public final class RunCommand implements Callable<Integer> {
         boolean asExpected = last.compareTo(StepName.EVALUATE) < 0
                 || ExpectedMetrics.report(experiment.expected(), directory.metrics(), console);
         return check && !asExpected ? 1 : 0;
+    }
+
+    /** Fails where the first step, if there is one, comes after the last. */
+    static void requireOrder(StepName first, StepName last) {
+        if (first != null && first.compareTo(last) > 0) {
+            throw new InputException("--from " + first.label() + ": comes after --until " + last.label());
+        }
     }
 
     private Path defaultDirectory() {

@@ -46,8 +46,6 @@ import picocli.CommandLine.Spec;
             "  genir search -r runs/demo"
         })
 public final class SearchCommand implements Callable<Integer> {
-    private static final int SHOWN = 10;
-
     @Spec
     private CommandSpec spec;
 
@@ -131,7 +129,7 @@ public final class SearchCommand implements Callable<Integer> {
         }
         try (QueryLines lines = queries == null ? null : QueryLines.named(queries);
                 Searcher searcher = Searcher.open(run, choice, () -> config(run))) {
-            int depth = k != null ? k : answerFormat == AnswerFormat.TREC ? searcher.depth() : SHOWN;
+            int depth = k != null ? k : answerFormat.depth(searcher);
             Answers answers = answerFormat.writer(searcher, console, snippets, lines != null);
             PrintWriter err = spec.commandLine().getErr();
             answerFormat.warning(searcher).ifPresent(warning -> err.println("genir: " + warning));

@@ -91,7 +91,7 @@ public final class SweepCommand implements Callable<Integer> {
         }
         SweepOptions options = new SweepOptions(
                 config,
-                output == null ? defaultFolder() : output,
+                output == null ? defaultFolder(config) : output,
                 parallel == null ? idle() : parallel,
                 threads,
                 StepName.parse("--until", until),
@@ -103,7 +103,8 @@ public final class SweepCommand implements Callable<Integer> {
         return Math.max(1, Threads.idle(Threads.available(), Threads.others()) / threads);
     }
 
-    private Path defaultFolder() {
+    /** The folder of an experiment's sweep where none is given. */
+    static Path defaultFolder(Path config) {
         return Path.of("runs").resolve(RunCommand.nameOf(config) + "-sweep");
     }
 }

@@ -35,6 +35,18 @@ public final class Console {
         this.progress = quiet ? Progress.NONE : new ConsoleProgress(out, terminal, this::say);
     }
 
+    private Console(PrintStream out, Progress progress) {
+        this.out = out;
+        this.quiet = false;
+        this.terminal = false;
+        this.progress = progress;
+    }
+
+    /** A console without bars, whose progress is told to somebody else. */
+    public static Console reporting(PrintStream out, Progress progress) {
+        return new Console(out, progress);
+    }
+
     /** A console that says nothing. */
     public static Console silent() {
         return new Console(System.out, true, false);

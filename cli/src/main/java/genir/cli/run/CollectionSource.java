@@ -73,6 +73,10 @@ final class CollectionSource {
     }
 
     private Path path() {
+        if (Locations.isAddress(config.path())) {
+            throw new InputException("collection.path: " + config.path()
+                    + " is an address, which only 'genir spark' reads; expected a path of this machine");
+        }
         Path path = Path.of(config.path());
         if (!Files.exists(path)) {
             throw new InputException("collection.path: there is nothing at " + path);

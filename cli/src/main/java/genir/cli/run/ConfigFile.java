@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Reads experiment files strictly: an unknown key is an error that names the nearest known one. */
@@ -203,14 +204,19 @@ public final class ConfigFile {
     }
 
     private static ExperimentConfig absolute(ExperimentConfig config, Path file) {
+        return withPaths(config, path -> absolute(path, file));
+    }
+
+    /** The same experiment with other paths; only those that are given are asked for. */
+    public static ExperimentConfig withPaths(ExperimentConfig config, UnaryOperator<String> other) {
         CollectionConfig collection = config.collection();
         VocabularyConfig vocabulary = config.vocabulary();
         ModelConfig model = config.model();
         if (model.checkpoint() != null) {
-            model = new ModelConfig(null, absolute(model.checkpoint(), file));
+            model = new ModelConfig(null, withPaths(model.checkpoint(), other));
         }
         return new ExperimentConfig(
-                collection.at(absolute(collection.path(), file)),
+                collection.at(other.apply(collection.path())),
                 config.index(),
                 vocabulary == null || vocabulary.path() == null
                         ? vocabulary
@@ -218,30 +224,33 @@ public final class ConfigFile {
                                 vocabulary.kind(),
                                 vocabulary.size(),
                                 vocabulary.minFrequency(),
-                                absolute(vocabulary.path(), file)),
+                                other.apply(vocabulary.path())),
                 config.docids(),
                 model,
                 config.training().generatedQueries() == null
                                 || config.training().generatesQueries()
                         ? config.training()
                         : config.training()
-                                .withGeneratedQueries(absolute(config.training().generatedQueries(), file)),
-                config.retrieval() == null ? null : config.retrieval().withPath(path -> absolute(path, file)),
+                                .withGeneratedQueries(
+                                        other.apply(config.training().generatedQueries())),
+                config.retrieval() == null ? null : config.retrieval().withPath(other),
                 config.evaluation(),
                 config.features(),
-                config.interpret().withPairs(path -> absolute(path, file)),
+                config.interpret().withPairs(other),
                 config.threads(),
                 config.device(),
                 config.expected());
     }
 
-    private static CheckpointConfig absolute(CheckpointConfig checkpoint, Path file) {
+    private static CheckpointConfig withPaths(CheckpointConfig checkpoint, UnaryOperator<String> other) {
         return checkpoint.at(
-                absolute(checkpoint.from(), file),
-                checkpoint.base() == null ? null : absolute(checkpoint.base(), file));
+                other.apply(checkpoint.from()), checkpoint.base() == null ? null : other.apply(checkpoint.base()));
     }
 
     private static String absolute(String path, Path file) {
+        if (Locations.isAddress(path)) {
+            return path;
+        }
         Path folder = file.toAbsolutePath().normalize().getParent();
         try {
             return folder.resolve(path).normalize().toString();

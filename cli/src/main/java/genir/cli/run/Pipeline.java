@@ -160,8 +160,34 @@ public final class Pipeline {
      *
      * @param overwrite whether finished ones may be replaced by others
      */
-    @SuppressWarnings("try") // the lock is only held
     public void reduce(Reduction reduction, boolean overwrite) throws IOException {
+        reduce(models -> models.train(reduction, overwrite, numbers -> {
+            for (int number : numbers) {
+                models.train(reduction, number);
+            }
+        }));
+    }
+
+    /**
+     * Has reduced models of a run that is evaluated trained elsewhere.
+     *
+     * @param overwrite whether finished ones may be replaced by others
+     */
+    public void reduce(Reduction reduction, boolean overwrite, ReducedTrainer trainer) throws IOException {
+        reduce(models -> models.train(reduction, overwrite, trainer));
+    }
+
+    /** Trains one of the reduced models of a run that is evaluated. */
+    public void reduceOnce(Reduction reduction, int number) throws IOException {
+        reduce(models -> models.train(reduction, number));
+    }
+
+    private interface Reducing {
+        void train(ReducedModels models) throws IOException;
+    }
+
+    @SuppressWarnings("try") // the lock is only held
+    private void reduce(Reducing reducing) throws IOException {
         try (RunDirectory.Lock lock = directory.lock()) {
             StepLedger ledger = new StepLedger(directory.steps());
             Map<StepName, String> fingerprints = fingerprints(ledger);
@@ -171,7 +197,7 @@ public final class Pipeline {
             context.console().logTo(directory.log());
             Activity.begin(new Activity(
                     "reduce", true, () -> "finished models and checkpoints are kept; the same command goes on there"));
-            new ReducedModels(context, fingerprints.get(StepName.TRAIN)).train(reduction, overwrite);
+            reducing.train(new ReducedModels(context, fingerprints.get(StepName.TRAIN)));
         }
     }
 

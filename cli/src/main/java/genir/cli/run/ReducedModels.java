@@ -52,58 +52,76 @@ final class ReducedModels {
     }
 
     /**
-     * Trains what is not there yet; an interrupted call goes on where it was.
+     * Has trained what is not there yet; an interrupted call goes on where it was.
      *
-     * @param overwrite whether finished models may be replaced by such as lack other documents
+     * @param overwrite whether finished models may be replaced by others
+     * @param trainer trains the models of these numbers into their folders
      */
-    void train(Reduction reduction, boolean overwrite) throws IOException {
-        TrainingConfig config = run.config().training();
+    void train(Reduction reduction, boolean overwrite, ReducedTrainer trainer) throws IOException {
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
-            Training training = new Training(run, index);
-            QuerySet asked = AnalysedSplit.of(
-                    run.config().interpret(), index.queries(Split.DEV), index.queries(Split.TEST), index::contains);
-            List<String> candidates = found(asked);
-            candidates.removeAll(config.omitDocuments());
+            Omissions omissions = omissions(index, reduction);
             if (!overwrite) {
-                requireKept(candidates, asked.split(), reduction);
+                requireKept(omissions);
             }
+            List<Integer> pending = new ArrayList<>();
             for (int number = 1; number <= reduction.models(); number++) {
-                List<String> omitted = omitted(candidates, asked.split(), reduction, number);
-                String name = "reduced/" + number;
-                String fingerprint = fingerprint(omitted);
-                Path checkpoints = run.directory().checkpoints().resolve("reduced-" + number);
-                if (fingerprint.equals(fingerprint(folder(number)))) {
-                    AtomicFiles.deleteFolder(checkpoints);
-                    run.console().say(name + ": trained before, inputs unchanged");
-                    continue;
+                if (fingerprint(omissions.of(number)).equals(fingerprint(folder(number)))) {
+                    AtomicFiles.deleteFolder(checkpoints(number));
+                    run.console().say("reduced/" + number + ": trained before, inputs unchanged");
+                } else {
+                    pending.add(number);
                 }
-                run.console()
-                        .say(String.format(
-                                Locale.ROOT,
-                                "%s: training without %,d of %,d documents",
-                                name,
-                                omitted.size(),
-                                index.documentCount()));
-                List<String> all = new ArrayList<>(config.omitDocuments());
-                all.addAll(omitted);
-                TrainingLoop.Result result = training.train(config.withOmittedDocuments(all), checkpoints, fingerprint);
-                write(
-                        folder(number),
-                        result,
-                        new ReducedRecord(
-                                fingerprint,
-                                trained,
-                                reduction.seed(),
-                                omitted,
-                                result.steps(),
-                                result.bestStep(),
-                                Math.round(result.seconds() * 10) / 10.0));
-                AtomicFiles.deleteFolder(checkpoints);
-                run.console().say("  " + training.outcome(result));
             }
+            trainer.train(pending);
             // Last, so that a reduction that is refused or interrupted takes nothing away.
             removeOthers(reduction.models());
         }
+    }
+
+    /** Trains one of them. */
+    void train(Reduction reduction, int number) throws IOException {
+        TrainingConfig config = run.config().training();
+        try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
+            List<String> omitted = omissions(index, reduction).of(number);
+            run.console()
+                    .say(String.format(
+                            Locale.ROOT,
+                            "reduced/%d: training without %,d of %,d documents",
+                            number,
+                            omitted.size(),
+                            index.documentCount()));
+            List<String> all = new ArrayList<>(config.omitDocuments());
+            all.addAll(omitted);
+            Training training = new Training(run, index);
+            String fingerprint = fingerprint(omitted);
+            TrainingLoop.Result result =
+                    training.train(config.withOmittedDocuments(all), checkpoints(number), fingerprint);
+            write(
+                    folder(number),
+                    result,
+                    new ReducedRecord(
+                            fingerprint,
+                            trained,
+                            reduction.seed(),
+                            omitted,
+                            result.steps(),
+                            result.bestStep(),
+                            Math.round(result.seconds() * 10) / 10.0));
+            AtomicFiles.deleteFolder(checkpoints(number));
+            run.console().say("  " + training.outcome(result));
+        }
+    }
+
+    private Omissions omissions(CollectionIndex index, Reduction reduction) throws IOException {
+        QuerySet asked = AnalysedSplit.of(
+                run.config().interpret(), index.queries(Split.DEV), index.queries(Split.TEST), index::contains);
+        List<String> candidates = found(asked);
+        candidates.removeAll(run.config().training().omitDocuments());
+        return new Omissions(candidates, asked.split(), reduction);
+    }
+
+    private Path checkpoints(int number) {
+        return run.directory().checkpoints().resolve("reduced-" + number);
     }
 
     private String fingerprint(List<String> omitted) {
@@ -111,15 +129,15 @@ final class ReducedModels {
     }
 
     /** Passes what replaces or removes no finished model of this training. */
-    private void requireKept(List<String> candidates, Split split, Reduction reduction) {
+    private void requireKept(Omissions omissions) {
+        Reduction reduction = omissions.reduction();
         for (int number = 1; number <= reduction.models(); number++) {
             Path file = folder(number).resolve(RECORD);
             if (!Files.exists(file)) {
                 continue;
             }
             ReducedRecord made = read(file);
-            if (made.run().equals(trained)
-                    && !made.fingerprint().equals(fingerprint(omitted(candidates, split, reduction, number)))) {
+            if (made.run().equals(trained) && !made.fingerprint().equals(fingerprint(omissions.of(number)))) {
                 throw new InputException(String.format(
                         Locale.ROOT,
                         "reduced/%d is finished and was trained without %d documents by seed %d, other ones than now;"
@@ -206,18 +224,26 @@ final class ReducedModels {
         return new ArrayList<>(found);
     }
 
-    /** Each model's documents are others while there are enough. */
-    private static List<String> omitted(List<String> candidates, Split split, Reduction reduction, int number) {
-        int documents = reduction.documents();
-        if (candidates.size() < documents) {
-            throw new InputException("--documents " + documents + ": the model finds only " + candidates.size()
-                    + " documents that " + split.label() + " queries ask for");
+    /**
+     * What the models lack.
+     *
+     * @param candidates documents that can be lost, in order of id
+     * @param split that they are asked for in
+     */
+    private record Omissions(List<String> candidates, Split split, Reduction reduction) {
+        /** Each model's documents are others while there are enough. */
+        List<String> of(int number) {
+            int documents = reduction.documents();
+            if (candidates.size() < documents) {
+                throw new InputException("--documents " + documents + ": the model finds only " + candidates.size()
+                        + " documents that " + split.label() + " queries ask for");
+            }
+            List<String> shuffled = new ArrayList<>(candidates);
+            Collections.shuffle(shuffled, new Random(reduction.seed()));
+            return IntStream.range(0, documents)
+                    .mapToObj(i -> shuffled.get((int) (((number - 1L) * documents + i) % shuffled.size())))
+                    .sorted()
+                    .toList();
         }
-        List<String> shuffled = new ArrayList<>(candidates);
-        Collections.shuffle(shuffled, new Random(reduction.seed()));
-        return IntStream.range(0, documents)
-                .mapToObj(i -> shuffled.get((int) (((number - 1L) * documents + i) % shuffled.size())))
-                .sorted()
-                .toList();
     }
 }

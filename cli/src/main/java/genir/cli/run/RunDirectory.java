@@ -19,8 +19,11 @@ import java.util.OptionalInt;
 
 /** The places of a run's files; see the layout in the README. */
 public record RunDirectory(Path root) {
+    /** The name of the file with its configuration. */
+    public static final String CONFIG = "config.yaml";
+
     public Path config() {
-        return root.resolve("config.yaml");
+        return root.resolve(CONFIG);
     }
 
     public Path index() {
@@ -170,6 +173,11 @@ public record RunDirectory(Path root) {
     /** Which steps are finished, and with which inputs. */
     Path steps() {
         return root.resolve("steps.json");
+    }
+
+    /** What is written down of them; empty where there is nothing yet. */
+    public String ledger() throws IOException {
+        return Files.exists(steps()) ? Files.readString(steps()) : "";
     }
 
     /** Whether a step has been finished, and its results count still. */

@@ -3,6 +3,7 @@ package genir.cli.search;
 import genir.cli.console.Console;
 import genir.corpus.Names;
 import genir.retrieval.bm25.Snippets;
+import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,8 @@ public enum AnswerFormat {
     TABLE,
     JSON,
     TREC;
+
+    private static final int SHOWN = 10;
 
     /** The format of this name; another is an {@link genir.corpus.InputException}. */
     public static AnswerFormat named(String name) {
@@ -30,6 +33,20 @@ public enum AnswerFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** How many documents a query's answer has, where nobody says. */
+    public int depth(Searcher searcher) {
+        return this == TREC ? searcher.depth() : SHOWN;
+    }
+
+    /** Writes in this format, which must not be a table, to a stream. */
+    public Answers writer(Searcher searcher, PrintStream out) {
+        return switch (this) {
+            case TABLE -> throw new IllegalArgumentException("a table is for readers");
+            case JSON -> new JsonAnswers(searcher, out, null);
+            case TREC -> new TrecAnswers(out);
+        };
+    }
+
     /**
      * Writes in this format to standard output.
      *
@@ -41,7 +58,7 @@ public enum AnswerFormat {
         return switch (this) {
             case TABLE -> new TableAnswers(searcher, console, shown, many);
             case JSON -> new JsonAnswers(searcher, System.out, shown);
-            case TREC -> new TrecAnswers(System.out);
+            case TREC -> writer(searcher, System.out);
         };
     }
 

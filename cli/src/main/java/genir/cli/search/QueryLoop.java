@@ -8,7 +8,7 @@ import java.util.List;
 /** Answers queries as they come: as many at once as are there, and none is kept waiting for more of them. */
 public final class QueryLoop {
     /** Queries that are ranked at once, several batches of the model. */
-    private static final int MOST = 256;
+    public static final int MOST = 256;
 
     private QueryLoop() {}
 
@@ -34,6 +34,14 @@ public final class QueryLoop {
             answer(waiting, searcher, k, answers);
         }
         return count;
+    }
+
+    /** Answers queries that are all there, as many at once as where they come from a file. */
+    public static void run(List<Query> queries, Searcher searcher, int k, Answers answers) {
+        for (int first = 0; first < queries.size(); first += MOST) {
+            searcher.answer(queries.subList(first, Math.min(queries.size(), first + MOST)), k)
+                    .forEach(answers::write);
+        }
     }
 
     private static void answer(List<Query> waiting, Searcher searcher, int k, Answers answers) {

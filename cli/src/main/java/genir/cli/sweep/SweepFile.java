@@ -19,8 +19,8 @@ import java.util.Set;
 
 /** The files of a sweep's folder beside its runs: {@code sweep.json}, and {@code sweep.csv} with a row for each figure. */
 public final class SweepFile {
-    private static final String NAME = "sweep.json";
-    private static final String CSV = "sweep.csv";
+    public static final String NAME = "sweep.json";
+    public static final String CSV = "sweep.csv";
     private static final String RUNS = "runs";
     private static final String STATE = "state";
 

@@ -18,4 +18,9 @@ public record SweepOptions(Path config, Path folder, int parallel, int threads, 
     public SweepOptions {
         passed = List.copyOf(passed);
     }
+
+    /** The same with no more side by side than there are. */
+    SweepOptions atMost(int runs) {
+        return new SweepOptions(config, folder, Math.min(parallel, runs), threads, until, passed);
+    }
 }

@@ -15,16 +15,16 @@ import java.util.Map;
  * @param fixed key to value, of those that all runs of the sweep have in common
  * @param seed null for the configuration's own
  */
-record SweepRun(String name, String setting, Map<String, String> values, Map<String, String> fixed, Long seed) {
+public record SweepRun(String name, String setting, Map<String, String> values, Map<String, String> fixed, Long seed) {
     static final String SEED = "training.seed";
 
-    SweepRun {
+    public SweepRun {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
     }
 
     /** What it puts over the configuration, as {@code key=value}. */
-    List<String> settings() {
+    public List<String> settings() {
         List<String> settings = new ArrayList<>();
         fixed.forEach((key, value) -> settings.add(key + "=" + value));
         values.forEach((key, value) -> settings.add(key + "=" + value));

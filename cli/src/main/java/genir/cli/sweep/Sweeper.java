@@ -12,15 +12,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** A sweep from its options to its table. */
 public final class Sweeper {
     private final SweepOptions options;
     private final Console console;
+    /** By the number of runs. */
+    private final IntFunction<RunMaker> makers;
 
+    /** A sweep whose runs are processes of this machine. */
     public Sweeper(SweepOptions options, Console console) {
+        this(options, console, runs -> new RunProcesses(options.atMost(runs), console));
+    }
+
+    /**
+     * A sweep.
+     *
+     * @param makers what makes the runs, by their number
+     */
+    public Sweeper(SweepOptions options, Console console, IntFunction<RunMaker> makers) {
         this.options = options;
         this.console = console;
+        this.makers = makers;
     }
 
     /**
@@ -43,21 +57,11 @@ public final class Sweeper {
         }
         SweepFile.requireUsable(options.folder());
         SweepResults results = results(configs.get(0), seedOf);
-        int parallel = Math.min(options.parallel(), runs.size());
-        console.say(Counts.of(runs.size(), "run", "runs") + " into " + options.folder() + ", " + parallel
-                + " side by side with " + Counts.of(options.threads(), "thread", "threads") + " each");
-        Map<SweepRun, RunOutcome> outcomes = new Sweep(
-                        runs,
-                        new SweepOptions(
-                                options.config(),
-                                options.folder(),
-                                parallel,
-                                options.threads(),
-                                options.until(),
-                                options.passed()),
-                        new SweepFile(options.folder(), results),
-                        console)
-                .run();
+        RunMaker maker = makers.apply(runs.size());
+        console.say(Counts.of(runs.size(), "run", "runs") + " into " + options.folder() + ", " + maker.means());
+        Map<SweepRun, RunOutcome> outcomes =
+                new Sweep(runs, new SweepFile(options.folder(), results), console).run(maker);
+        maker.close();
         new SweepPrinter(console, results).print(outcomes);
         return outcomes.values().stream().allMatch(RunOutcome::isFinished);
     }

@@ -53,6 +53,13 @@ public final class Checksums {
         return checksums;
     }
 
+    /** Of what is left in a stream. */
+    public static String ofStream(InputStream in) throws IOException {
+        MessageDigest digest = sha256();
+        update(digest, in);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     public static String ofBytes(byte[] bytes) {
         return HexFormat.of().formatHex(sha256().digest(bytes));
     }
@@ -74,11 +81,15 @@ public final class Checksums {
     }
 
     private static void update(MessageDigest digest, Path file) throws IOException {
-        byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
+            update(digest, in);
+        }
+    }
+
+    private static void update(MessageDigest digest, InputStream in) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            digest.update(buffer, 0, read);
         }
     }
 
