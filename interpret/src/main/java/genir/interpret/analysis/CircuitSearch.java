@@ -98,6 +98,7 @@ public final class CircuitSearch implements Analysis {
         private final Session session;
         private final CircuitConfig config;
         private final Sample queries;
+        private final DocumentMetrics metrics;
         private final List<Part> kept = new ArrayList<>();
         private final List<Part> removed = new ArrayList<>();
         private final Table<CircuitStepRow> path = new Table<>(Tables.CIRCUIT_SEARCH);
@@ -113,6 +114,8 @@ public final class CircuitSearch implements Analysis {
                     kept.add(new Part(layer, component));
                 }
             }
+            this.metrics = DocumentMetrics.of(session, queries)
+                    .keeping(kept.stream().map(this::removal).toList());
         }
 
         /** Removes parts while enough is left; false where the full model answers none of the queries. */
@@ -178,7 +181,7 @@ public final class CircuitSearch implements Analysis {
         }
 
         private List<Quality> qualities(List<Experiment> experiments, Progress.Task task) {
-            return Arrays.stream(DocumentMetrics.ranks(session, queries, experiments, task))
+            return Arrays.stream(metrics.ranks(experiments, experiment(), task))
                     .map(Quality::of)
                     .toList();
         }

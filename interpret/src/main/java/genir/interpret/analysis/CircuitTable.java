@@ -33,11 +33,8 @@ final class CircuitTable {
         try (Progress.Task task = progress.start(
                 "test queries",
                 (long) circuits.size() * session.test().batches().size())) {
-            this.ranks = DocumentMetrics.ranks(
-                    session,
-                    session.test(),
-                    circuits.stream().map(Circuit::experiment).toList(),
-                    task);
+            this.ranks = DocumentMetrics.of(session, session.test())
+                    .ranks(circuits.stream().map(Circuit::experiment).toList(), Experiment.NONE, task);
         }
     }
 

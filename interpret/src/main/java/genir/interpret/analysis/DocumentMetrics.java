@@ -2,42 +2,48 @@ package genir.interpret.analysis;
 
 import genir.corpus.Progress;
 import genir.interpret.patch.Experiment;
+import genir.interpret.patch.Intervention;
 import genir.interpret.patch.PatchingEngine;
+import genir.interpret.session.Item;
 import genir.interpret.session.Sample;
 import genir.interpret.session.Session;
-import java.util.Arrays;
 import java.util.List;
 
 /** Retrieval metrics of a changed model, over documents only, as the rankers and {@code metrics.json} have them. */
 final class DocumentMetrics {
     static final List<String> MEASURES = List.of("hits@1", "recall@5", "hits@10");
 
-    private DocumentMetrics() {}
+    private final PatchingEngine engine;
+
+    private DocumentMetrics(PatchingEngine engine) {
+        this.engine = engine;
+    }
+
+    /** Of a session's model on some queries. */
+    static DocumentMetrics of(Session session, Sample sample) {
+        PatchingEngine all = new PatchingEngine(session, sample);
+        // Words do not compete; tokens of docids compete with those that may follow.
+        return new DocumentMetrics(
+                session.vocabulary().docids().atomic()
+                        ? all.among(
+                                session.vocabulary().wordCount(),
+                                session.vocabulary().docidEnd())
+                        : all);
+    }
+
+    /** The same for many calls with experiments of some of these interventions. */
+    DocumentMetrics keeping(List<Intervention> interventions) {
+        return new DocumentMetrics(engine.keeping(interventions));
+    }
 
     /**
      * The ranks among documents of each query's relevant documents.
      *
+     * @param near an experiment that the others are like
      * @return [experiment][query][relevant document]
      */
-    static int[][][] ranks(Session session, Sample sample, List<Experiment> experiments, Progress.Task task) {
-        int[][][] ranks = new int[experiments.size()][sample.size()][];
-        // Words do not compete, so that their logits need not be computed; tokens of docids compete with those that may
-        // follow.
-        boolean atomic = session.vocabulary().docids().atomic();
-        int first = atomic ? session.vocabulary().wordCount() : 0;
-        PatchingEngine all = new PatchingEngine(session, sample);
-        PatchingEngine engine = atomic ? all.among(first, session.vocabulary().docidEnd()) : all;
-        engine.run(experiments, List.of(), task, (experiment, batch, run, logits) -> {
-            int[][] found = sample.ranks(
-                    session.runner(),
-                    logits,
-                    batch,
-                    item -> Arrays.stream(item.relevant())
-                            .map(token -> token - first)
-                            .toArray());
-            System.arraycopy(found, 0, ranks[experiment], batch.first(), batch.count());
-        });
-        return ranks;
+    int[][][] ranks(List<Experiment> experiments, Experiment near, Progress.Task task) {
+        return engine.ranks(experiments, near, Item::relevant, task);
     }
 
     /** A measure of one query. */

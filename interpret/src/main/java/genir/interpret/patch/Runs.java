@@ -18,8 +18,13 @@ final class Runs {
      * @param memory the encoder's output, which is computed again where the encoder's inside is wanted
      */
     static DecoderRun of(T5Runner runner, TokenBatch tokens, Tensor memory, Collection<Site> sites) {
-        boolean inside = sites.stream()
-                .anyMatch(site -> site.stack() == StackName.ENCODER && !site.equals(T5Runner.ENCODER_OUTPUT));
-        return inside ? runner.whole(tokens, sites) : runner.decoder(tokens, memory, sites);
+        return sites.stream().anyMatch(Runs::isInEncoder)
+                ? runner.whole(tokens, sites)
+                : runner.decoder(tokens, memory, sites);
+    }
+
+    /** Whether the decoder alone does not compute a site. */
+    static boolean isInEncoder(Site site) {
+        return site.stack() == StackName.ENCODER && !site.equals(T5Runner.ENCODER_OUTPUT);
     }
 }

@@ -15,6 +15,7 @@ import genir.model.plan.TensorView;
 import genir.model.run.T5Runner;
 import genir.model.site.Site;
 import genir.model.weights.Parameters;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,49 @@ class PatchingEngineTest {
             }
         }
         return ranks;
+    }
+
+    /** Whatever is left out or kept from call to call, ranks are those of all logits. */
+    @Test
+    void ranksAreThoseOfAllLogits() {
+        Session session = SmallModel.session(SmallModel.trained());
+        List<Site> sites = outputs();
+        List<Experiment> experiments = new ArrayList<>(List.of(Experiment.NONE, zeros(sites), means(sites)));
+        for (int i = 0; i < sites.size(); i++) {
+            experiments.add(zeros(List.of(sites.get(i))));
+            experiments.add(means(sites.subList(0, i + 1)));
+        }
+        int[][] expected = new int[experiments.size()][];
+        for (int i = 0; i < expected.length; i++) {
+            float[][] logits = logits(session, experiments.get(i));
+            expected[i] = IntStream.range(0, logits.length)
+                    .map(query ->
+                            Ranks.of(FloatBuffer.wrap(logits[query]), 0, logits[query].length, session.target(query)))
+                    .toArray();
+        }
+        assertThat(ranks(session, experiments.toArray(Experiment[]::new))).isDeepEqualTo(expected);
+        PatchingEngine keeping = new PatchingEngine(session, session.analysed())
+                .keeping(experiments.stream()
+                        .flatMap(experiment -> experiment.interventions().stream())
+                        .toList());
+        for (int near = 0; near < 3; near++) {
+            for (int i = 0; i < expected.length; i++) {
+                int[][] found = keeping.ranks(
+                                List.of(experiments.get(i)),
+                                experiments.get(near),
+                                item -> new int[] {item.target()},
+                                Progress.NONE.start("", -1))[0];
+                assertThat(Arrays.stream(found).mapToInt(own -> own[0])).containsExactly(box(expected[i]));
+            }
+        }
+        assertThatThrownBy(() -> new PatchingEngine(session, session.analysed())
+                        .keeping(zeros(sites.subList(0, 1)).interventions())
+                        .ranks(List.of(zeros(sites)), Progress.NONE.start("", -1)))
+                .hasMessageContaining("not among the interventions");
+    }
+
+    private static Integer[] box(int[] numbers) {
+        return Arrays.stream(numbers).boxed().toArray(Integer[]::new);
     }
 
     @Test

@@ -19,12 +19,13 @@ public sealed interface Edit {
     /**
      * Makes them other numbers.
      *
-     * @param source has these from {@code sourceFrom} on; not copied
+     * @param source has these from {@code sourceFrom} on; not copied, and not to be changed as long as the plan runs: edits of the same
+     *     array are taken for equal
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Put(int from, int length, float[] source, int sourceFrom) implements Edit {}
 
-    /** Adds a number of its own to each. */
+    /** Adds a number of its own to each, of an array that stays as it is like that of {@link Put}. */
     @SuppressWarnings("ArrayRecordComponent")
     record Add(int from, float[] addends) implements Edit {
         @Override

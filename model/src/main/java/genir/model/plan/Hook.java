@@ -23,6 +23,8 @@ public record Hook(String variable, Access access, List<Edit> edits, Consumer<Te
         REPLACE
     }
 
+    private static final Consumer<TensorView> NOTHING = value -> {};
+
     /** A hook that only looks. */
     public static Hook read(String variable, Consumer<TensorView> action) {
         return new Hook(variable, Access.READ, List.of(), action);
@@ -44,12 +46,17 @@ public record Hook(String variable, Access access, List<Edit> edits, Consumer<Te
      * @param replaces whether these overwrite every element before any of them reads one
      */
     public static Hook edit(String variable, boolean replaces, List<Edit> edits) {
-        return new Hook(variable, replaces ? Access.REPLACE : Access.WRITE, List.copyOf(edits), value -> {});
+        return new Hook(variable, replaces ? Access.REPLACE : Access.WRITE, List.copyOf(edits), NOTHING);
     }
 
     /** Whether the value may be another one afterwards. */
     public boolean writes() {
         return access != Access.READ;
+    }
+
+    /** Whether it is nothing but changes: an equal hook makes the same of the same value. */
+    boolean isData() {
+        return access != Access.READ && action == NOTHING;
     }
 
     /** Does it. */

@@ -26,8 +26,12 @@ public final class Plan {
     private final long arenaLength;
     private final Map<String, TensorView> views = new HashMap<>();
     private final boolean rerunnable;
-    /** Values made by the instructions before this one are as computed: no hook has overwritten them. */
-    private int cleanSteps;
+    /** What the last run overwrote. */
+    private List<Hook> applied = List.of();
+    /** Steps that made nothing of its values, for nobody would have seen it. */
+    private BitSet skipped = new BitSet();
+    /** Values made by the instructions before this one are what the last run made of them; fewer than all after an error. */
+    private int madeSteps;
 
     Plan(Program program, Executable executable, long arenaLength, boolean rerunnable) {
         this.program = program;
@@ -71,39 +75,34 @@ public final class Plan {
      * @throws IllegalArgumentException if a hook is on a value that the plan does not keep
      */
     public void run(List<Hook> hooks) {
-        execute(0, hooks);
+        execute(true, hooks);
     }
 
     /**
-     * Runs again with the same inputs but other hooks: only the steps that the hooks, or those of the run before, can have
-     * changed, and of those not the ones that only lead up to a replaced value. Hooks that only read may look at any other
-     * kept value; an input that a hook overwrote is given back its value at
-     * the end of the run.
+     * Runs again with the same inputs but other hooks: only the steps that a hook of this run or of the run before can have changed, unless
+     * both have it, and of those not the ones that only lead up to a replaced value. So runs that share their first changes compute
+     * these once, if they come one after the other. Hooks that only read may look at any other kept value; an input that a hook overwrote is
+     * given back its value at the end of the run.
      */
     public void rerun(List<Hook> hooks) {
         if (!rerunnable) {
             throw new IllegalStateException("the plan was not compiled to be re-run");
         }
-        int first = hooks.stream()
-                .filter(Hook::writes)
-                .mapToInt(hook -> ready(hook.variable()))
-                .min()
-                .orElse(steps());
-        execute(Math.min(first, cleanSteps), hooks);
+        execute(false, hooks);
     }
 
-    private void execute(int first, List<Hook> hooks) {
+    private void execute(boolean anew, List<Hook> hooks) {
         List<Hook> waiting = new ArrayList<>(hooks);
         waiting.forEach(hook -> view(hook.variable()));
         waiting.sort(Comparator.comparingInt(hook -> ready(hook.variable())));
-        int dirty = waiting.stream()
-                .filter(Hook::writes)
-                .mapToInt(hook -> Math.max(0, program.firstWrite(storage(hook.variable()))))
-                .min()
-                .orElse(steps());
-        BitSet skipped = needless(first, hooks);
+        Set<Hook> kept = anew ? Set.of() : kept(hooks);
+        BitSet needless = needless(hooks);
+        int first = anew ? 0 : first(waiting, kept, needless);
         // Noted before anything runs: after an error the next run must repeat as much as if all hooks had written.
-        cleanSteps = Math.min(cleanSteps, Math.min(first, dirty));
+        madeSteps = waiting.stream()
+                .filter(hook -> hook.writes() && !kept.contains(hook))
+                .mapToInt(this::made)
+                .reduce(first, Math::min);
         Map<TensorView, float[]> given = given(waiting);
         try {
             int next = 0;
@@ -111,23 +110,87 @@ public final class Plan {
             while (true) {
                 for (; next < waiting.size() && ready(waiting.get(next).variable()) <= done; next++) {
                     Hook hook = waiting.get(next);
-                    hook.apply(view(hook.variable()));
+                    if (!kept.contains(hook) || ready(hook.variable()) > first) {
+                        hook.apply(view(hook.variable()));
+                    }
                 }
                 if (done == steps()) {
                     break;
                 }
                 int until = next < waiting.size() ? ready(waiting.get(next).variable()) : steps();
-                executable.run(done, until, skipped);
+                executable.run(done, until, needless);
                 done = until;
             }
         } finally {
             given.forEach(TensorView::write);
         }
-        cleanSteps = skipped.isEmpty() ? dirty : Math.min(dirty, skipped.nextSetBit(0));
+        applied = rerunnable ? waiting.stream().filter(Hook::writes).toList() : List.of();
+        skipped = (BitSet) skipped.clone();
+        skipped.clear(first, steps());
+        needless.clear(0, first);
+        skipped.or(needless);
+        madeSteps = steps();
     }
 
-    /** The steps from {@code first} on whose values nobody sees, since hooks replace all that is made of them. */
-    private BitSet needless(int first, List<Hook> hooks) {
+    /** The hooks that the last run had too, alone on their value, whose changes still stand. */
+    private Set<Hook> kept(List<Hook> hooks) {
+        Set<Hook> kept = new HashSet<>();
+        for (Hook hook : hooks) {
+            Storage storage = storage(hook.variable());
+            if (hook.isData()
+                    && program.firstWrite(storage) >= 0
+                    && applied.contains(hook)
+                    && isAlone(storage, hooks)
+                    && isAlone(storage, applied)) {
+                kept.add(hook);
+            }
+        }
+        return kept;
+    }
+
+    private boolean isAlone(Storage storage, List<Hook> hooks) {
+        return hooks.stream()
+                        .filter(hook -> storage(hook.variable()).equals(storage))
+                        .count()
+                == 1;
+    }
+
+    /** The first step that must be run again. */
+    private int first(List<Hook> hooks, Set<Hook> kept, BitSet needless) {
+        BitSet missing = (BitSet) skipped.clone();
+        missing.andNot(needless);
+        int first = Math.min(madeSteps, missing.isEmpty() ? steps() : missing.nextSetBit(0));
+        for (Hook hook : hooks) {
+            if (hook.writes() && !kept.contains(hook)) {
+                first = Math.min(first, ready(hook.variable()));
+            }
+        }
+        for (Hook hook : applied) {
+            if (!kept.contains(hook)) {
+                first = Math.min(first, made(hook));
+            }
+        }
+        // What a kept hook changed is made whole again or not at all, and one that is made again may begin in the midst
+        // of another.
+        int before;
+        do {
+            before = first;
+            for (Hook hook : kept) {
+                if (first < ready(hook.variable())) {
+                    first = Math.min(first, made(hook));
+                }
+            }
+        } while (first < before);
+        return first;
+    }
+
+    /** The first step that makes what a hook changes. */
+    private int made(Hook hook) {
+        return Math.max(0, program.firstWrite(storage(hook.variable())));
+    }
+
+    /** The steps whose values nobody sees, since hooks replace all that is made of them. */
+    private BitSet needless(List<Hook> hooks) {
         BitSet needless = new BitSet();
         Set<Storage> replaced = new HashSet<>();
         for (Hook hook : hooks) {
@@ -147,7 +210,7 @@ public final class Plan {
         Set<Storage> needed = new HashSet<>();
         program.readable().values().forEach(operand -> needed.add(operand.storage()));
         needed.removeAll(replaced);
-        for (int step = steps() - 1; step >= first; step--) {
+        for (int step = steps() - 1; step >= 0; step--) {
             Instruction instruction = program.instructions().get(step);
             boolean seen = instruction.writes().stream()
                     .map(Operand::storage)
@@ -201,7 +264,9 @@ public final class Plan {
                 seconds[step][repeat] = (System.nanoTime() - start) * 1e-9;
             }
         }
-        cleanSteps = steps();
+        applied = List.of();
+        skipped = new BitSet();
+        madeSteps = steps();
         return Arrays.stream(seconds)
                 .mapToDouble(times -> {
                     Arrays.sort(times);

@@ -1,24 +1,18 @@
 package genir.model.run;
 
-import genir.model.T5Config;
 import genir.model.Tensor;
 import genir.model.graph.T5Graph;
 import genir.model.plan.Edit;
-import genir.model.plan.External;
 import genir.model.plan.Hook;
-import genir.model.plan.Memory;
 import genir.model.plan.Plan;
 import genir.model.plan.PlanSpec;
 import genir.model.plan.TensorView;
-import genir.model.plan.instruction.ElementType;
-import genir.model.plan.instruction.Instruction;
 import genir.model.plan.rewrite.Rewrite;
 import genir.model.plan.rewrite.Rewrites;
 import genir.model.site.Site;
 import genir.model.site.Sites;
 import genir.model.site.StackName;
 import genir.model.weights.Parameters;
-import genir.model.weights.WeightNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -67,8 +61,8 @@ public final class T5Runner {
 
     private record Key(Part part, int batch, int length, Set<Site> sites) {}
 
-    /** Of whose last vectors which tokens' logits are wanted. */
-    private record Output(Plan plan, int from, int to) {}
+    /** The tokens from one to behind another. */
+    private record Span(int from, int to) {}
 
     /** How many tokens of which ones are wanted of each row. */
     private record Ranked(int rows, int from, int to, int count) {}
@@ -82,7 +76,7 @@ public final class T5Runner {
     private final T5Runner before;
 
     private final Map<Key, Plan> plans = new HashMap<>();
-    private final Map<Output, Plan> outputs = new HashMap<>();
+    private final Map<Span, OutputRows> outputs = new HashMap<>();
     private final Map<Ranked, OutputBlocks> blocks = new HashMap<>();
     /** Which run a decoder plan's inputs belong to. */
     private final Map<Plan, DecoderRun> prepared = new HashMap<>();
@@ -272,11 +266,7 @@ public final class T5Runner {
      * @param hooked sites that hooks will read or overwrite: the decoder's, and {@link #ENCODER_OUTPUT}
      */
     public DecoderRun decoder(TokenBatch batch, Tensor memory, Collection<Site> hooked) {
-        for (Site site : hooked) {
-            if (site.stack() == StackName.ENCODER && !site.equals(ENCODER_OUTPUT)) {
-                throw new IllegalArgumentException("the decoder alone does not compute " + site);
-            }
-        }
+        checkDecoderSites(hooked);
         Plan plan = plan(Part.DECODER, batch, new HashSet<>(hooked));
         fillDecoder(plan, batch, memory);
         DecoderRun run = new DecoderRun(this, plan);
@@ -284,40 +274,52 @@ public final class T5Runner {
         return run;
     }
 
+    private static void checkDecoderSites(Collection<Site> hooked) {
+        for (Site site : hooked) {
+            if (site.stack() == StackName.ENCODER && !site.equals(ENCODER_OUTPUT)) {
+                throw new IllegalArgumentException("the decoder alone does not compute " + site);
+            }
+        }
+    }
+
     /**
-     * The same where only some tokens' logits are wanted: {@link DecoderRun#run} gives those of {@code from} to {@code to}, the latter
+     * The same with memory of its own, so that it does not end with the next run: for as many batches as there is room for.
+     */
+    public DecoderRun lastingDecoder(TokenBatch batch, Tensor memory, Collection<Site> hooked) {
+        checkDecoderSites(hooked);
+        Plan plan = compile(new Key(Part.DECODER, batch.size(), batch.length(), new HashSet<>(hooked)));
+        fillDecoder(plan, batch, memory);
+        return new DecoderRun(this, plan, null, true);
+    }
+
+    /**
+     * The same where only some tokens compete: {@link DecoderRun#run} gives the logits of those from {@code from} to {@code to}, the latter
      * excluded, and the others are not computed. They are not multiplied by the factor d_model^-0.5 of tied embeddings, which changes no
-     * rank.
+     * rank. {@link DecoderRun#ranks} needs even less.
      */
     public DecoderRun decoder(TokenBatch batch, Tensor memory, Collection<Site> hooked, int from, int to) {
-        Set<Site> kept = new HashSet<>(hooked);
-        kept.add(LAST);
-        Plan plan = plan(Part.LAYERS, batch, kept);
+        Plan plan = plan(Part.LAYERS, batch, withLast(hooked));
         fillDecoder(plan, batch, memory);
-        String last = sites.entry(LAST).variable();
-        Plan output = outputs.computeIfAbsent(new Output(plan, from, to), missing -> output(plan.view(last), from, to));
-        DecoderRun run = new DecoderRun(this, plan, output);
+        DecoderRun run = new DecoderRun(this, plan, output(from, to), false);
         prepared.put(plan, run);
         return run;
     }
 
-    /** The product of last vectors with some rows of the output matrix. */
-    private Plan output(TensorView last, int from, int to) {
-        T5Config config = parameters.config();
-        String matrix = config.tieWordEmbeddings() ? WeightNames.EMBEDDING : WeightNames.OUTPUT;
-        Memory rows = parameters
-                .external(matrix)
-                .memory()
-                .slice((long) from * config.dModel(), (long) (to - from) * config.dModel());
-        return new PlanSpec(parameters.device())
-                .append(program -> program.add(new Instruction.Product(
-                        program.external("last", ElementType.FLOAT32, last.external()),
-                        false,
-                        program.external("rows", ElementType.FLOAT32, new External(rows, to - from, config.dModel())),
-                        true,
-                        null,
-                        program.output(T5Graph.LOGITS, ElementType.FLOAT32, last.rows(), to - from))))
-                .compile();
+    /** The same with memory of its own. */
+    public DecoderRun lastingDecoder(TokenBatch batch, Tensor memory, Collection<Site> hooked, int from, int to) {
+        Plan plan = compile(new Key(Part.LAYERS, batch.size(), batch.length(), withLast(hooked)));
+        fillDecoder(plan, batch, memory);
+        return new DecoderRun(this, plan, output(from, to), true);
+    }
+
+    private static Set<Site> withLast(Collection<Site> hooked) {
+        Set<Site> sites = new HashSet<>(hooked);
+        sites.add(LAST);
+        return sites;
+    }
+
+    private OutputRows output(int from, int to) {
+        return outputs.computeIfAbsent(new Span(from, to), missing -> new OutputRows(parameters, search, from, to));
     }
 
     /**
@@ -441,18 +443,27 @@ public final class T5Runner {
         private final T5Runner runner;
         private final Plan plan;
         /** Makes some tokens' logits; null where the plan makes all. */
-        private final Plan output;
+        private final OutputRows output;
+        /** Whether no other run uses the plan. */
+        private final boolean lasting;
 
         private boolean ran;
+        private NearRanks near;
 
         private DecoderRun(T5Runner runner, Plan plan) {
-            this(runner, plan, null);
+            this(runner, plan, null, false);
         }
 
-        private DecoderRun(T5Runner runner, Plan plan, Plan output) {
+        private DecoderRun(T5Runner runner, Plan plan, OutputRows output, boolean lasting) {
             this.runner = runner;
             this.plan = plan;
             this.output = output;
+            this.lasting = lasting;
+        }
+
+        /** Bytes of its values. */
+        public long bytes() {
+            return plan.arenaBytes();
         }
 
         /**
@@ -462,7 +473,33 @@ public final class T5Runner {
          * @throws IllegalStateException if the decoder was prepared for another batch since
          */
         public TensorView run(List<Hook> hooks) {
-            if (runner.prepared.get(plan) != this) {
+            execute(hooks);
+            return output == null ? plan.view(T5Graph.LOGITS) : output.logits(last());
+        }
+
+        /** Runs with hooks whose outcome that of later calls of {@link #ranks} may be near to; where only some tokens compete. */
+        public void near(List<Hook> hooks) {
+            execute(hooks);
+            near = output.near(last());
+        }
+
+        /**
+         * Runs with hooks; of the logits only those are computed that the ranks may depend on, after {@link #near}.
+         *
+         * @param tokens of each of the first rows, counted from the first that competes
+         * @return their ranks [row][token], 1 for the highest logit; of two equal logits the lower token comes first
+         */
+        public int[][] ranks(List<Hook> hooks, List<int[]> tokens) {
+            execute(hooks);
+            return output.ranks(last(), tokens, near);
+        }
+
+        private float[] last() {
+            return view(LAST).read().data();
+        }
+
+        private void execute(List<Hook> hooks) {
+            if (!lasting && runner.prepared.get(plan) != this) {
                 throw new IllegalStateException("the decoder was prepared for another batch since");
             }
             if (ran) {
@@ -471,11 +508,6 @@ public final class T5Runner {
                 plan.run(hooks);
                 ran = true;
             }
-            if (output == null) {
-                return plan.view(T5Graph.LOGITS);
-            }
-            output.run();
-            return output.view(T5Graph.LOGITS);
         }
 
         /** A hooked site's value where it lies. */

@@ -115,6 +115,27 @@ class PlanTest {
     }
 
     @Test
+    void whatTwoRunsBothChangeRunsOnce() {
+        Plan plan = spec().keep(List.of("doubled", "squared", "product"))
+                .rerunnable()
+                .compile();
+        plan.view("x").write(X);
+        Hook tenfold = Hook.edit("doubled", false, List.of(new Edit.Scale(0, 6, 10)));
+        plan.run(List.of(tenfold));
+        assertThat(product(plan)).containsExactly(5600, 30800);
+        // Not filled in between: a step that ran again would read this.
+        plan.view("x").write(new float[6]);
+        Hook zero = Hook.edit("squared", false, List.of(new Edit.Fill(0, 3, 0)));
+        plan.rerun(List.of(tenfold, zero));
+        assertThat(product(plan)).containsExactly(0, 30800);
+        plan.rerun(List.of(tenfold));
+        assertThat(product(plan)).containsExactly(5600, 30800);
+        // Code may do something else each time.
+        plan.rerun(List.of(tenfold, Hook.write("doubled", view -> {})));
+        assertThat(product(plan)).containsExactly(0, 0);
+    }
+
+    @Test
     void errorsNameTheOpAndTheShapes() {
         assertThatThrownBy(() -> spec(Nd4j.ones(DataType.FLOAT, 4, 1))
                         .rewrites(Rewrites.none())

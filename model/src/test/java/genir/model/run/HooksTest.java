@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import genir.model.Tensor;
+import genir.model.plan.Edit;
 import genir.model.plan.Hook;
 import genir.model.plan.TensorView;
 import genir.model.run.T5Runner.DecoderRun;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -286,5 +288,59 @@ class HooksTest {
                     .hasMessageContaining("on purpose");
             assertThat(logits(run, List.of())).as(name).containsExactly(before);
         }
+    }
+
+    /** Of changes that are data, those that two runs share are not made again: whatever they are, a run gives what a fresh one gives. */
+    @Test
+    void changesThatComeAgainStand() {
+        T5Runner other = new T5Runner(parameters);
+        DecoderRun repeated = decoder(runner);
+        DecoderRun lasting = runner.lastingDecoder(batch, memory, sites);
+        SplittableRandom random = new SplittableRandom(5);
+        // Two changes for each site, so that runs share some and have others of the same value.
+        List<List<Hook>> pool = sites.stream()
+                .map(site -> List.of(changes(repeated, site, random), changes(repeated, site, random)))
+                .toList();
+        Set<Hook> drawn = new HashSet<>();
+        for (int i = 0; i < 300; i++) {
+            for (int changed = 0; changed < 3; changed++) {
+                Hook hook = pool.get(random.nextInt(pool.size())).get(random.nextInt(2));
+                if (!drawn.remove(hook)) {
+                    drawn.add(hook);
+                }
+            }
+            if (drawn.size() > 8) {
+                drawn.clear();
+            }
+            // Also two changes of one value, whose order matters.
+            List<Hook> hooks =
+                    pool.stream().flatMap(List::stream).filter(drawn::contains).toList();
+            float[] fresh = logits(decoder(other), hooks);
+            assertThat(logits(repeated, hooks)).as("run " + i).containsExactly(fresh);
+            assertThat(logits(lasting, hooks)).as("lasting run " + i).containsExactly(fresh);
+        }
+    }
+
+    /** Another fourth of a value's elements, or all of them. */
+    private static Hook changes(DecoderRun run, Site site, SplittableRandom random) {
+        TensorView view = run.view(site);
+        int length = view.rows() * view.rowLength();
+        if (random.nextInt(4) == 0) {
+            return run.edit(site, true, List.of(new Edit.Fill(0, length, (float) random.nextDouble())));
+        }
+        float[] values = new float[Math.max(1, length / 4)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        int from = random.nextInt(length - values.length + 1);
+        return run.edit(
+                site,
+                false,
+                List.of(
+                        switch (random.nextInt(3)) {
+                            case 0 -> new Edit.Put(from, values.length, values, 0);
+                            case 1 -> new Edit.Add(from, values);
+                            default -> new Edit.Scale(from, values.length, 1.5);
+                        }));
     }
 }
