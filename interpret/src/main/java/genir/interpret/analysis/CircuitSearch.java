@@ -95,7 +95,6 @@ public final class CircuitSearch implements Analysis {
 
     /** One search on one session: which parts are still there, and which were removed in what order. */
     private static final class Search {
-        private final Session session;
         private final CircuitConfig config;
         private final Sample queries;
         private final DocumentMetrics metrics;
@@ -104,7 +103,6 @@ public final class CircuitSearch implements Analysis {
         private final Table<CircuitStepRow> path = new Table<>(Tables.CIRCUIT_SEARCH);
 
         Search(Session session) {
-            this.session = session;
             this.config = session.config().circuit();
             Sample all = session.sample("all");
             this.queries =

@@ -23,7 +23,11 @@ public record Hook(String variable, Access access, List<Edit> edits, Consumer<Te
         REPLACE
     }
 
-    private static final Consumer<TensorView> NOTHING = value -> {};
+    /** The action of hooks that have none: an equal one for all. */
+    private record Nothing() implements Consumer<TensorView> {
+        @Override
+        public void accept(TensorView value) {}
+    }
 
     /** A hook that only looks. */
     public static Hook read(String variable, Consumer<TensorView> action) {
@@ -46,7 +50,7 @@ public record Hook(String variable, Access access, List<Edit> edits, Consumer<Te
      * @param replaces whether these overwrite every element before any of them reads one
      */
     public static Hook edit(String variable, boolean replaces, List<Edit> edits) {
-        return new Hook(variable, replaces ? Access.REPLACE : Access.WRITE, List.copyOf(edits), NOTHING);
+        return new Hook(variable, replaces ? Access.REPLACE : Access.WRITE, List.copyOf(edits), new Nothing());
     }
 
     /** Whether the value may be another one afterwards. */
@@ -56,7 +60,7 @@ public record Hook(String variable, Access access, List<Edit> edits, Consumer<Te
 
     /** Whether it is nothing but changes: an equal hook makes the same of the same value. */
     boolean isData() {
-        return access != Access.READ && action == NOTHING;
+        return access != Access.READ && action instanceof Nothing;
     }
 
     /** Does it. */
