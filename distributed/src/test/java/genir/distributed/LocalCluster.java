@@ -1,6 +1,7 @@
 package genir.distributed;
 
 import genir.cli.Main;
+import genir.corpus.io.Checksums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -65,6 +67,16 @@ final class LocalCluster {
                   steps: %d
                 """.formatted(
                         Path.of("..", "configs", "demo").toAbsolutePath().normalize(), steps));
+    }
+
+    /** SHA-256 of the files below a folder, but of those whose relative name is like this. */
+    static SortedMap<String, String> sums(Path folder, String others) throws IOException {
+        try (var files = Files.walk(folder)) {
+            List<Path> compared = files.filter(Files::isRegularFile)
+                    .filter(file -> !folder.relativize(file).toString().matches(others))
+                    .toList();
+            return Checksums.ofFiles(folder, compared);
+        }
     }
 
     /** The executors that live. */

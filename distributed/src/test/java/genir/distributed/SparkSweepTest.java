@@ -2,13 +2,11 @@ package genir.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import genir.corpus.io.Checksums;
 import genir.distributed.LocalCluster.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,9 +57,9 @@ class SparkSweepTest {
             Said alone = LocalCluster.genir(
                     "run", config, "--set", "training.seed=" + seed, "--until", "evaluate", "-o", one, "--threads", 1);
             assertThat(alone.code()).as(alone.lines()).isZero();
-            assertThat(sums(sweep.resolve("seed=" + seed)))
+            assertThat(LocalCluster.sums(sweep.resolve("seed=" + seed), OTHER))
                     .containsKeys("model/model.safetensors", "metrics.json", "runs/genir.test.trec")
-                    .isEqualTo(sums(one));
+                    .isEqualTo(LocalCluster.sums(one, OTHER));
         }
 
         Said again = LocalCluster.genir(
@@ -108,15 +106,6 @@ class SparkSweepTest {
     private static List<String> names(Path folder) throws IOException {
         try (var entries = Files.list(folder)) {
             return entries.map(entry -> entry.getFileName().toString()).toList();
-        }
-    }
-
-    private static SortedMap<String, String> sums(Path run) throws IOException {
-        try (var files = Files.walk(run)) {
-            List<Path> compared = files.filter(Files::isRegularFile)
-                    .filter(file -> !run.relativize(file).toString().matches(OTHER))
-                    .toList();
-            return Checksums.ofFiles(run, compared);
         }
     }
 }

@@ -4,7 +4,6 @@ import genir.cli.run.ExperimentConfig;
 import genir.cli.run.Pipeline;
 import genir.cli.run.Reduction;
 import genir.cli.run.RunDirectory;
-import genir.corpus.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -32,18 +31,8 @@ public final class ReduceCommand implements Callable<Integer> {
             description = "The run directory, evaluated.")
     private Path directory;
 
-    @Option(names = "--models", paramLabel = "N", defaultValue = "4", description = "Models to train (default 4).")
-    private int models;
-
-    @Option(
-            names = "--documents",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "Documents that each model lacks (default 10).")
-    private int documents;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Draws the documents (default 1).")
-    private long seed;
+    @Mixin
+    private ReductionOptions reduction;
 
     @Mixin
     private OverwriteOption overwrite;
@@ -56,19 +45,12 @@ public final class ReduceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        atLeastOne("--models", models);
-        atLeastOne("--documents", documents);
+        Reduction wanted = reduction.checked();
         RunDirectory run = new RunDirectory(directory);
         ExperimentConfig config = device.over(run.readConfig());
         threads.decide(config, run, genir.console());
-        new Pipeline(run, config, genir.console()).reduce(new Reduction(models, documents, seed), overwrite.isGiven());
+        new Pipeline(run, config, genir.console()).reduce(wanted, overwrite.isGiven());
         genir.console().say("'genir interpret -r " + directory + "' swaps encoders with them");
         return 0;
-    }
-
-    private static void atLeastOne(String option, int value) {
-        if (value < 1) {
-            throw new InputException(option + " " + value + ": expected a whole number from 1");
-        }
     }
 }

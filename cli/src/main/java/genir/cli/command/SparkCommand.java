@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
             "The results are those of the commands of the same name on one machine, byte for byte. Files and folders are paths"
                     + " that all machines see, or addresses such as hdfs://host/folder and s3a://bucket/folder."
         },
-        subcommands = {SparkRunCommand.class, SparkSweepCommand.class, SparkRankCommand.class},
+        subcommands = {
+            SparkRunCommand.class,
+            SparkSweepCommand.class,
+            SparkReduceCommand.class,
+            SparkRankCommand.class,
+            SparkInterpretCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  genir spark sweep my.yaml --seeds 1..16 --master spark://host:7077",

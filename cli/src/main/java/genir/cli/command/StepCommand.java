@@ -215,13 +215,18 @@ public abstract sealed class StepCommand implements Callable<Integer> {
             super(StepName.INTERPRET);
         }
 
-        @Override
-        ExperimentConfig settled(ExperimentConfig config) {
+        /** The configuration with these analyses; null for its own. */
+        static ExperimentConfig settled(ExperimentConfig config, List<String> analyses) {
             if (analyses == null) {
                 return config;
             }
             Analyses.named(analyses);
             return config.interpretedBy(analyses);
+        }
+
+        @Override
+        ExperimentConfig settled(ExperimentConfig config) {
+            return settled(config, analyses);
         }
     }
 

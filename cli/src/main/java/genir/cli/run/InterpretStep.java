@@ -1,15 +1,10 @@
 package genir.cli.run;
 
 import genir.corpus.docid.DocidKind;
-import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Checksums;
 import genir.corpus.io.Inputs;
 import genir.interpret.analysis.Analyses;
-import genir.interpret.finding.Finding;
-import genir.interpret.session.Session;
-import genir.interpret.suite.DocidSuite;
-import genir.interpret.suite.InterpretSuite;
-import genir.interpret.suite.SuiteCost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +12,17 @@ import java.util.List;
 
 /** Runs the interpretability suite on the trained model. */
 final class InterpretStep implements Step {
+    /** Null for this process. */
+    private final Interpreter elsewhere;
+
+    InterpretStep() {
+        this(null);
+    }
+
+    InterpretStep(Interpreter elsewhere) {
+        this.elsewhere = elsewhere;
+    }
+
     @Override
     public StepName name() {
         return StepName.INTERPRET;
@@ -55,52 +61,12 @@ final class InterpretStep implements Step {
 
     @Override
     public double execute(RunContext run) throws IOException {
-        try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
-            ReducedModels.reportOthers(run);
-            Session session = RunSession.open(run.directory(), run.config(), index);
-            Path folder = run.directory().interpret();
-            if (!session.queries().isEmpty()) {
-                run.console().say("  " + SuiteCost.of(session).line());
-            }
-            if (session.steps() > 1) {
-                int beam = run.config().evaluation().beam();
-                List<List<Finding>> findings = DocidSuite.run(session, beam, folder, run.progress());
-                for (int step = 0; step < findings.size(); step++) {
-                    run.console()
-                            .say("  token " + (step + 1) + " of " + session.steps() + ": "
-                                    + outcome(session.step(step)));
-                    print(run, findings.get(step));
-                }
-            } else {
-                List<Finding> findings = InterpretSuite.run(session, folder, run.progress());
-                run.console().say("  " + outcome(session));
-                print(run, findings);
-            }
+        ReducedModels.reportOthers(run);
+        if (elsewhere == null) {
+            Interpretation.write(run.directory(), run.config(), run.directory().interpret(), run.console());
+        } else {
+            AtomicFiles.writeFolder(run.directory().interpret(), elsewhere::interpret);
         }
         return 0;
-    }
-
-    private static void print(RunContext run, List<Finding> findings) {
-        findings.forEach(finding -> run.console().print("  " + finding.line()));
-    }
-
-    private static String outcome(Session session) {
-        if (session.available() == 0 && session.step() > 0) {
-            return "no query has a choice of tokens there";
-        }
-        String wanted = session.config().split();
-        String split = session.split().label();
-        String queries = session.config().queries();
-        if (session.available() == 0) {
-            return "nothing to analyse: there are no dev or test queries with a relevant document in the collection";
-        }
-        String instead = split.equals(wanted) ? "" : "; there are no " + wanted + " queries to analyse";
-        if (session.queries().isEmpty()) {
-            return "nothing to analyse: none of the " + session.available() + " " + split + " queries is " + queries
-                    + (queries.equals(Session.CORRECT) ? "; train longer, or" : ";") + " set interpret.queries to all"
-                    + instead;
-        }
-        return "analysed " + session.queries().size() + " of " + session.available() + " " + split + " queries"
-                + instead;
     }
 }

@@ -123,13 +123,22 @@ public final class Pipeline {
      *
      * @param overwrite whether a finished training may be replaced by one with other inputs
      */
-    @SuppressWarnings("try") // the lock is only held
     public void runOnly(StepName only, boolean overwrite) throws IOException {
+        runOnly(step(only), overwrite);
+    }
+
+    /** Runs the step of the analyses, which others do. */
+    public void interpret(Interpreter interpreter) throws IOException {
+        runOnly(new InterpretStep(interpreter), false);
+    }
+
+    @SuppressWarnings("try") // the lock is only held
+    private void runOnly(Step wanted, boolean overwrite) throws IOException {
+        StepName only = wanted.name();
         begin(CHECKING);
         try (RunDirectory.Lock lock = directory.lock()) {
             StepLedger ledger = new StepLedger(directory.steps());
             Map<StepName, String> fingerprints = fingerprints(only == StepName.INDEX ? null : ledger);
-            Step wanted = step(only);
             if (!wanted.applies(context.config())) {
                 throw InputException.in(
                         directory.config(), "step '" + only.label() + "' has nothing to do in this configuration");

@@ -22,6 +22,9 @@ public record RunDirectory(Path root) {
     /** The name of the file with its configuration. */
     public static final String CONFIG = "config.yaml";
 
+    /** The name of the folder with models that lack documents. */
+    public static final String REDUCED = "reduced";
+
     public Path config() {
         return root.resolve(CONFIG);
     }
@@ -55,7 +58,7 @@ public record RunDirectory(Path root) {
 
     /** Models trained without some documents, each in a folder. */
     public Path reduced() {
-        return root.resolve("reduced");
+        return root.resolve(REDUCED);
     }
 
     public Path checkpoints() {

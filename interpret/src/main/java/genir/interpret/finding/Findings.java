@@ -4,6 +4,7 @@ import genir.interpret.analysis.Outcome;
 import genir.interpret.session.Session;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The findings of the paper and those beyond it, tested on one model. */
 public final class Findings {
@@ -12,6 +13,17 @@ public final class Findings {
      * rule of three), and a bootstrap interval of so few says too little.
      */
     public static final int MINIMUM = 30;
+
+    /** The analyses that claims are judged by: these must be there together. */
+    public static final Set<String> READ = Set.of(
+            "encoder-swap",
+            "patching",
+            "single-type",
+            "neuron-inputs",
+            "attention-inputs",
+            "words-or-docids",
+            "words",
+            "stage-paths");
 
     private static final List<Claim> CLAIMS = List.of(
             new DecoderHoldsDocuments(),
