@@ -15,8 +15,13 @@ import java.util.stream.Collectors;
 public record Qrels(Map<String, Map<String, Integer>> grades) {
     public Qrels {
         Map<String, Map<String, Integer>> copy = new LinkedHashMap<>();
-        grades.forEach((query, judged) -> copy.put(query, Collections.unmodifiableMap(new LinkedHashMap<>(judged))));
+        grades.forEach((query, judged) -> copy.put(query, ordered(judged)));
         grades = Collections.unmodifiableMap(copy);
+    }
+
+    /** Most queries have one judged document, for which no table is needed. */
+    private static Map<String, Integer> ordered(Map<String, Integer> judged) {
+        return judged.size() < 2 ? Map.copyOf(judged) : Collections.unmodifiableMap(new LinkedHashMap<>(judged));
     }
 
     /** The judged documents of a query with their grades; empty where nothing was judged. */

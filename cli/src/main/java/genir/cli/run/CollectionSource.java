@@ -1,6 +1,5 @@
 package genir.cli.run;
 
-import genir.corpus.Document;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.TestCollection;
@@ -14,8 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The collection a configuration names; read once, so that it can be checked before anything is written. */
 final class CollectionSource {
@@ -24,7 +21,6 @@ final class CollectionSource {
     private final Progress progress;
     private Map<String, String> checksums;
     private TestCollection collection;
-    private Set<String> ids;
 
     CollectionSource(CollectionConfig config, Progress progress) {
         this.config = config;
@@ -57,10 +53,7 @@ final class CollectionSource {
     /** Whether the collection that was read has a document of this id. */
     boolean contains(String id) {
         read();
-        if (ids == null) {
-            ids = collection.documents().stream().map(Document::id).collect(Collectors.toUnmodifiableSet());
-        }
-        return ids.contains(id);
+        return collection.documents().ids().contains(id);
     }
 
     /** The collection, handed over: from here on only the taker holds it in memory. */
@@ -68,7 +61,6 @@ final class CollectionSource {
         read();
         TestCollection taken = collection;
         collection = null;
-        ids = null;
         return taken;
     }
 

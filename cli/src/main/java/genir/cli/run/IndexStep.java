@@ -24,6 +24,7 @@ import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.corpus.vocabulary.VocabularyBuilder;
+import genir.model.backend.Threads;
 import genir.retrieval.dense.SentenceEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,6 +93,7 @@ final class IndexStep implements Step {
                 config.index(),
                 run.collection().checksums(),
                 run.directory().index(),
+                Threads.isDecided() ? Threads.count() : Runtime.getRuntime().availableProcessors(),
                 run.progress());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             StartingPoint start = StartingPoint.of(config);

@@ -1,13 +1,15 @@
 package genir.corpus.docid;
 
+import genir.corpus.IdList;
 import genir.corpus.InputException;
 import genir.corpus.Names;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.RandomAccess;
+import java.util.function.IntFunction;
 
 /**
  * The docids of a collection: the tokens they are written in, and each document's sequence of them.
@@ -19,9 +21,8 @@ import java.util.Map;
 public final class Docids {
     private final DocidKind kind;
     private final List<String> tokens;
-    private final List<String> documentIds;
+    private final IdList documentIds;
     private final List<int[]> sequences;
-    private final Map<String, Integer> numbers = new HashMap<>();
 
     /**
      * Docids as they stand in a file.
@@ -32,25 +33,40 @@ public final class Docids {
      */
     Docids(DocidKind kind, List<String> tokens, List<String> documentIds, List<int[]> sequences) {
         this.kind = kind;
-        this.tokens = List.copyOf(tokens);
-        this.documentIds = List.copyOf(documentIds);
-        this.sequences = List.copyOf(sequences);
-        for (String id : documentIds) {
-            numbers.put(id, numbers.size());
-        }
+        this.tokens = tokens;
+        this.documentIds = IdList.of(documentIds);
+        this.sequences = sequences;
     }
 
     /** One token for each document, in the order given. */
     public static Docids atomic(List<String> documentIds) {
-        List<int[]> sequences = new ArrayList<>(documentIds.size());
-        for (int i = 0; i < documentIds.size(); i++) {
-            sequences.add(new int[] {i});
-        }
+        IdList ids = IdList.of(documentIds);
         return new Docids(
                 DocidKind.ATOMIC,
-                documentIds.stream().map(DocidTokens::ofDocument).toList(),
-                documentIds,
-                sequences);
+                new Computed<>(ids.size(), document -> DocidTokens.ofDocument(ids.get(document))),
+                ids,
+                new Computed<>(ids.size(), document -> new int[] {document}));
+    }
+
+    /** A list of what is made when it is asked for. */
+    private static final class Computed<T> extends AbstractList<T> implements RandomAccess {
+        private final int size;
+        private final IntFunction<T> element;
+
+        Computed(int size, IntFunction<T> element) {
+            this.size = size;
+            this.element = element;
+        }
+
+        @Override
+        public T get(int place) {
+            return element.apply(place);
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
     }
 
     /** The digits of each document's number, from 0 in the order given; all numbers have as many digits as the last. */
@@ -94,7 +110,7 @@ public final class Docids {
             Arrays.setAll(sequence, position -> first[position] + each[position]);
             sequences.add(sequence);
         }
-        return new Docids(kind, tokens, documentIds, sequences);
+        return new Docids(kind, List.copyOf(tokens), documentIds, List.copyOf(sequences));
     }
 
     public DocidKind kind() {
@@ -112,19 +128,19 @@ public final class Docids {
     }
 
     /** All documents; those of atomic docids in order of their tokens. */
-    public List<String> documentIds() {
+    public IdList documentIds() {
         return documentIds;
     }
 
     /** Whether a document has a name. */
     public boolean contains(String documentId) {
-        return numbers.containsKey(documentId);
+        return documentIds.contains(documentId);
     }
 
     /** A document's place in {@link #documentIds}; an unknown id is an {@link InputException}. */
     public int number(String documentId) {
-        Integer number = numbers.get(documentId);
-        if (number == null) {
+        int number = documentIds.indexOf(documentId);
+        if (number < 0) {
             throw new InputException("the vocabulary has no docid token for document " + Names.quote(documentId));
         }
         return number;
@@ -142,12 +158,20 @@ public final class Docids {
 
     /** Tokens of the longest sequence; 0 without documents. */
     public int longest() {
-        return sequences.stream().mapToInt(sequence -> sequence.length).max().orElse(0);
+        return atomic()
+                ? Math.min(1, documentIds.size())
+                : sequences.stream().mapToInt(sequence -> sequence.length).max().orElse(0);
     }
 
     /** Whether both name the same documents in the same way. */
     public boolean sameAs(Docids other) {
-        if (kind != other.kind || !tokens.equals(other.tokens) || !documentIds.equals(other.documentIds)) {
+        if (kind != other.kind || !documentIds.equals(other.documentIds)) {
+            return false;
+        }
+        if (atomic()) {
+            return true;
+        }
+        if (!tokens.equals(other.tokens)) {
             return false;
         }
         for (int i = 0; i < sequences.size(); i++) {

@@ -1,16 +1,19 @@
 package genir.corpus.docid;
 
+import genir.corpus.IdList;
 import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Utf8Lines;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -31,17 +34,21 @@ public final class DocidsFile {
      * @param first id of the first docid token
      */
     public static void write(Path file, int first, Docids docids) throws IOException {
-        StringBuilder table = new StringBuilder(docids.atomic() ? ATOMIC_HEADER : HEADER).append('\n');
-        for (String document : docids.documentIds()) {
-            int[] sequence = docids.sequence(document);
-            table.append(join(sequence, token -> Integer.toString(first + token)))
-                    .append('\t')
-                    .append(docids.atomic() ? DocidTokens.ofDocument(document) : join(sequence, docids.tokens()::get))
-                    .append('\t')
-                    .append(document)
-                    .append('\n');
-        }
-        AtomicFiles.writeString(file, table.toString());
+        List<String> documents = docids.documentIds();
+        AtomicFiles.write(file, out -> {
+            Writer table = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            table.append(docids.atomic() ? ATOMIC_HEADER : HEADER).append('\n');
+            for (int number = 0; number < documents.size(); number++) {
+                int[] sequence = docids.sequences().get(number);
+                table.append(join(sequence, token -> Integer.toString(first + token)))
+                        .append('\t')
+                        .append(join(sequence, docids.tokens()::get))
+                        .append('\t')
+                        .append(documents.get(number))
+                        .append('\n');
+            }
+            table.flush();
+        });
     }
 
     /**
@@ -61,8 +68,7 @@ public final class DocidsFile {
 
     /** Every line is checked against the one that is due. */
     private static Docids atomic(Utf8Lines lines, int first) {
-        List<String> documentIds = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        IdList.Builder documentIds = new IdList.Builder();
         for (String line = lines.next(); line != null; line = lines.next()) {
             String id = line.substring(line.lastIndexOf('\t') + 1);
             String due = first + documentIds.size() + "\t" + DocidTokens.ofDocument(id) + "\t" + id;
@@ -70,17 +76,16 @@ public final class DocidsFile {
                 throw lines.error("expected token " + (first + documentIds.size()) + " with its document, found "
                         + Names.quote(line));
             }
-            add(documentIds, seen, id, lines);
+            add(documentIds, id, lines);
         }
-        return Docids.atomic(documentIds);
+        return Docids.atomic(documentIds.build());
     }
 
     private static Docids sequences(Utf8Lines lines, int first, DocidKind kind) {
         TreeMap<Integer, String> tokens = new TreeMap<>();
-        List<String> documentIds = new ArrayList<>();
+        IdList.Builder documentIds = new IdList.Builder();
         List<int[]> sequences = new ArrayList<>();
         PrefixSet names = new PrefixSet();
-        Set<String> seen = new HashSet<>();
         for (String line = lines.next(); line != null; line = lines.next()) {
             String[] columns = line.split("\t", -1);
             if (columns.length != 3) {
@@ -100,20 +105,19 @@ public final class DocidsFile {
             if (!names.add(sequence)) {
                 throw lines.error("another document's tokens begin like this one's, or this one's like another's");
             }
-            add(documentIds, seen, columns[2], lines);
+            add(documentIds, columns[2], lines);
             sequences.add(sequence);
         }
         if (!tokens.isEmpty() && tokens.lastKey() != tokens.size() - 1) {
             throw InputException.in(lines.file(), "the token ids from " + first + " on have gaps");
         }
-        return new Docids(kind, List.copyOf(tokens.values()), documentIds, sequences);
+        return new Docids(kind, List.copyOf(tokens.values()), documentIds.build(), List.copyOf(sequences));
     }
 
-    private static void add(List<String> documentIds, Set<String> seen, String id, Utf8Lines lines) {
-        if (!seen.add(id)) {
+    private static void add(IdList.Builder documentIds, String id, Utf8Lines lines) {
+        if (!documentIds.isNew(id)) {
             throw lines.error("document " + Names.quote(id) + " has two tokens");
         }
-        documentIds.add(id);
     }
 
     private static int[] ids(String column, int first, Utf8Lines lines) {

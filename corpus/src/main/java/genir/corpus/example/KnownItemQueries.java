@@ -2,6 +2,7 @@ package genir.corpus.example;
 
 import genir.corpus.DevOrigin;
 import genir.corpus.Document;
+import genir.corpus.Documents;
 import genir.corpus.Qrels;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
@@ -13,12 +14,15 @@ import genir.corpus.text.Analyzers;
 import genir.corpus.text.Passages;
 import genir.corpus.text.TermStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 
 /**
@@ -56,7 +60,7 @@ public final class KnownItemQueries {
         if (collection.splits().values().stream().anyMatch(set -> !set.queries().isEmpty())) {
             return collection;
         }
-        List<Document> documents = collection.documents();
+        Documents documents = collection.documents();
         long wanted = Math.max(Math.round(share * documents.size()), Math.min(ENOUGH, documents.size() / 2));
         QuerySet made;
         try (Analyzer analyzer = Analyzers.named(analyzerName)) {
@@ -74,16 +78,12 @@ public final class KnownItemQueries {
      * @return a dev split, in order of query id, each query with its one relevant document
      */
     public static QuerySet of(List<Document> documents, int count, Analyzer analyzer) {
-        Map<String, Document> byChecksum = new LinkedHashMap<>();
-        documents.stream()
-                .sorted(Comparator.comparing(document -> Checksums.ofText(document.id())))
-                .forEach(document -> byChecksum.put(document.id(), document));
         List<Query> queries = new ArrayList<>();
         Map<String, Map<String, Integer>> grades = new LinkedHashMap<>();
-        for (Document document : byChecksum.values()) {
-            if (queries.size() >= count) {
-                break;
-            }
+        Documents all = Documents.of(documents);
+        PrimitiveIterator.OfInt places = byChecksum(all.ids()).iterator();
+        while (queries.size() < count && places.hasNext()) {
+            Document document = all.get(places.nextInt());
             String text = piece(document, analyzer);
             if (text != null) {
                 Query query = new Query(PREFIX + document.id(), text);
@@ -105,6 +105,24 @@ public final class KnownItemQueries {
         return of(documents, (int) Math.min(DevShare.MOST, wanted), analyzer);
     }
 
+    /** The places of ids in the order of their SHA-256, of which 8 bytes tell all but the most unlikely apart. */
+    private static IntStream byChecksum(List<String> ids) {
+        record Checked(long checksum, int place) {}
+        Checked[] checked = new Checked[ids.size()];
+        Arrays.setAll(checked, place -> new Checked(beginning(ids.get(place)), place));
+        Arrays.sort(
+                checked,
+                (one, other) -> one.checksum != other.checksum
+                        ? Long.compareUnsigned(one.checksum, other.checksum)
+                        : Checksums.ofText(ids.get(one.place)).compareTo(Checksums.ofText(ids.get(other.place))));
+        return Arrays.stream(checked).mapToInt(Checked::place);
+    }
+
+    /** The first 8 bytes of an id's SHA-256. */
+    private static long beginning(String id) {
+        return Long.parseUnsignedLong(Checksums.ofText(id).substring(0, 16), 16);
+    }
+
     /** Whether a set has queries, and all of them were made here: their ids say so, and for which document. */
     public static boolean areAll(QuerySet queries) {
         return !queries.queries().isEmpty()
@@ -124,8 +142,7 @@ public final class KnownItemQueries {
 
     /** Some words in a row of one of the document's lines; null where it has fewer than two lines that say something. */
     private static String piece(Document document, Analyzer analyzer) {
-        SplitMix64 random = new SplitMix64(
-                Long.parseUnsignedLong(Checksums.ofText(document.id()).substring(0, 16), 16));
+        SplitMix64 random = new SplitMix64(beginning(document.id()));
         List<String> pieces = new ArrayList<>();
         for (String line : Passages.of(document.text())) {
             String piece = piece(line, random);

@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The queries and judgments of a folder in BEIR's layout; the index keeps its queries the same way. */
 public final class BeirQueries {
@@ -25,9 +25,9 @@ public final class BeirQueries {
     private BeirQueries() {}
 
     /** Reads what there is of {@code queries.jsonl} and {@code qrels/}; judgments may also name other documents than the given ones. */
-    public static Map<Split, QuerySet> read(Path folder, Collection<String> documentIds) {
+    public static Map<Split, QuerySet> read(Path folder, Predicate<String> documentIds) {
         try (CollectionBuilder builder = new CollectionBuilder(Flaws.tolerated(), Progress.NONE)) {
-            builder.knownDocuments(documentIds, new Place(folder, 1));
+            builder.knownDocuments(documentIds);
             if (Files.exists(queries(folder))) {
                 readQueries(builder, folder);
             }

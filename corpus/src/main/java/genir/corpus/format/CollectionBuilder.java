@@ -1,5 +1,6 @@
 package genir.corpus.format;
 
+import genir.corpus.DevOrigin;
 import genir.corpus.Document;
 import genir.corpus.Identifiers;
 import genir.corpus.InputException;
@@ -10,15 +11,18 @@ import genir.corpus.Query;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
 import genir.corpus.TestCollection;
+import genir.corpus.io.RecordWriter;
+import genir.corpus.io.Spool;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Collects what a format reads, in the order documents, queries, judgments, and checks each piece against all before it.
@@ -31,9 +35,11 @@ public final class CollectionBuilder implements DocumentSink, AutoCloseable {
     private final Progress.Task reading;
     private final Ids documentIds;
     private final Ids queryIds;
-    private final Map<String, Document> documents = new LinkedHashMap<>();
-    private final Map<String, Query> queries = new HashMap<>();
+    private final Spool documents = new Spool();
+    private final RecordWriter record = new RecordWriter();
+    private final List<Query> queries = new ArrayList<>();
     private final Map<Split, Map<String, Map<String, Integer>>> judgments = new EnumMap<>(Split.class);
+    private Predicate<String> elsewhere = id -> false;
 
     /**
      * A collection without anything in it.
@@ -58,19 +64,20 @@ public final class CollectionBuilder implements DocumentSink, AutoCloseable {
         }
         Document document = new Document(id, clean("document", place, id, title), clean("document", place, id, text));
         Place first = documentIds.add(place, id, given);
-        Document before = documents.putIfAbsent(id, document);
-        if (first != null) {
-            String problem = "duplicate document id " + Names.quote(given);
-            if (!document.equals(before)) {
-                throw place.error(problem + " with another title or text, first at " + first);
-            }
-            flaws.found(Flaw.REPEATED_DOCUMENT, place, problem + ", first at " + first);
+        if (first == null) {
+            documents.add(SpooledDocuments.write(record, document));
+            return;
         }
+        String problem = "duplicate document id " + Names.quote(given);
+        if (!document.equals(SpooledDocuments.read(id, documents.get(documentIds.number(id))))) {
+            throw place.error(problem + " with another title or text, first at " + first);
+        }
+        flaws.found(Flaw.REPEATED_DOCUMENT, place, problem + ", first at " + first);
     }
 
-    /** Makes ids known to {@link #judgment} where the documents themselves are stored elsewhere. */
-    void knownDocuments(Collection<String> ids, Place place) {
-        ids.forEach(id -> documentIds.add(place, id, id));
+    /** Makes documents known to {@link #judgment} that are stored elsewhere. */
+    void knownDocuments(Predicate<String> known) {
+        elsewhere = known;
     }
 
     /**
@@ -86,10 +93,11 @@ public final class CollectionBuilder implements DocumentSink, AutoCloseable {
         }
         Query query = new Query(id, clean("query", place, id, text));
         Place first = queryIds.add(place, id, given);
-        Query before = queries.putIfAbsent(id, query);
-        if (first != null) {
+        if (first == null) {
+            queries.add(query);
+        } else {
             String problem = "duplicate query id " + Names.quote(given);
-            if (!query.equals(before)) {
+            if (!query.equals(queries.get(queryIds.number(id)))) {
                 throw place.error(problem + " with another text, first at " + first);
             }
             if (first.file().equals(place.file())) {
@@ -106,7 +114,11 @@ public final class CollectionBuilder implements DocumentSink, AutoCloseable {
 
     /** Whether there is a document of this id, as a file writes it. */
     public boolean hasDocument(String given) {
-        return documentIds.contains(Ids.plain(given));
+        return isDocument(Ids.plain(given));
+    }
+
+    private boolean isDocument(String id) {
+        return documentIds.contains(id) || elsewhere.test(id);
     }
 
     /** Says that the source has this split, with or without judgments. */
@@ -118,23 +130,32 @@ public final class CollectionBuilder implements DocumentSink, AutoCloseable {
     public void judgment(Split split, Place place, String givenQuery, String givenDocument, int grade) {
         String queryId = Ids.plain(givenQuery);
         String documentId = Ids.plain(givenDocument);
-        if (!queries.containsKey(queryId)) {
+        int query = queryIds.number(queryId);
+        if (query < 0) {
             flaws.found(Flaw.UNKNOWN_QUERY, place, "unknown query id " + Names.quote(queryId));
             return;
         }
-        if (!documentIds.contains(documentId)) {
+        if (!isDocument(documentId)) {
             documentIds.require(place, givenDocument);
             flaws.found(Flaw.UNKNOWN_DOCUMENT, place, "unknown document id " + Names.quote(documentId));
         }
         split(split);
-        Integer before = judgments
+        // The query's own string, and a small map for its one document: most queries have no more.
+        Map<String, Integer> judged = judgments
                 .get(split)
-                .computeIfAbsent(queryId, none -> new LinkedHashMap<>())
-                .putIfAbsent(documentId, grade);
-        if (before != null && before != grade) {
+                .merge(queries.get(query).id(), Map.of(documentId, grade), CollectionBuilder::joined);
+        int before = judged.get(documentId);
+        if (before != grade) {
             throw place.error("query " + Names.quote(queryId) + " and document " + Names.quote(documentId)
                     + " are judged " + grade + " here and " + before + " before");
         }
+    }
+
+    /** The judgments of a query with one more, unless it is there. */
+    private static Map<String, Integer> joined(Map<String, Integer> judged, Map<String, Integer> more) {
+        Map<String, Integer> all = judged instanceof LinkedHashMap ? judged : new LinkedHashMap<>(judged);
+        more.forEach(all::putIfAbsent);
+        return all;
     }
 
     /** Ends the progress. */
@@ -145,12 +166,12 @@ public final class CollectionBuilder implements DocumentSink, AutoCloseable {
 
     /** The collection; one without any document is an error. */
     public TestCollection build(Path input) {
-        if (documents.isEmpty()) {
+        if (documents.size() == 0) {
             throw InputException.in(input, "no documents; a collection needs at least one");
         }
         Map<Split, QuerySet> splits = splits();
         noteUnjudged(splits.values());
-        return new TestCollection(List.copyOf(documents.values()), splits);
+        return new TestCollection(new SpooledDocuments(documentIds.all(), documents), splits, DevOrigin.COLLECTION);
     }
 
     private void noteUnjudged(Collection<QuerySet> sets) {
@@ -172,7 +193,7 @@ public final class CollectionBuilder implements DocumentSink, AutoCloseable {
         Map<Split, QuerySet> sets = new EnumMap<>(Split.class);
         judgments.forEach((split, judged) -> {
             List<Query> ordered = judged.keySet().stream()
-                    .map(queries::get)
+                    .map(id -> queries.get(queryIds.number(id)))
                     .sorted(Comparator.comparing(Query::id))
                     .toList();
             sets.put(split, new QuerySet(split, ordered, new Qrels(judged)));

@@ -1,7 +1,7 @@
 package genir.corpus.format;
 
 import genir.corpus.DevOrigin;
-import genir.corpus.Document;
+import genir.corpus.IdList;
 import genir.corpus.Qrels;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
@@ -53,8 +53,7 @@ public final class DevShare {
 
     /** The training queries that can be answered. */
     private static List<Query> eligible(TestCollection collection) {
-        Set<String> documents =
-                collection.documents().stream().map(Document::id).collect(Collectors.toCollection(HashSet::new));
+        List<String> documents = IdList.of(collection.documents().ids());
         return collection.queries(Split.TRAIN).answerable(documents::contains).queries();
     }
 

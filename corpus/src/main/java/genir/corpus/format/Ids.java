@@ -1,5 +1,6 @@
 package genir.corpus.format;
 
+import genir.corpus.IdList;
 import genir.corpus.Identifiers;
 import genir.corpus.Names;
 import java.util.HashMap;
@@ -13,7 +14,8 @@ import java.util.Map;
 final class Ids {
     private final String what;
     private final Flaws flaws;
-    private final Map<String, Place> places = new HashMap<>();
+    private final IdList.Builder ids = new IdList.Builder();
+    private final Places places = new Places();
     private final Map<String, String> changed = new HashMap<>();
 
     /**
@@ -46,12 +48,17 @@ final class Ids {
      * @return where it stood first; null if it is new
      */
     Place add(Place place, String id, String given) {
-        Place first = places.putIfAbsent(id, place);
-        if (first == null) {
+        int number = ids.size();
+        int found = ids.add(id);
+        if (found == number) {
+            places.add(place);
             if (!id.equals(given)) {
                 changed.put(id, given);
             }
-        } else if (!changed.getOrDefault(id, id).equals(given)) {
+            return null;
+        }
+        Place first = places.get(found);
+        if (!changed.getOrDefault(id, id).equals(given)) {
             throw place.error(what + " id " + Names.quote(given) + " is read as " + Names.quote(id) + " like "
                     + Names.quote(changed.getOrDefault(id, id)) + " at " + first + "; rename one of them");
         }
@@ -66,7 +73,17 @@ final class Ids {
     }
 
     boolean contains(String id) {
-        return places.containsKey(id);
+        return number(id) >= 0;
+    }
+
+    /** How many ids were added before this one; -1 if it was not. */
+    int number(String id) {
+        return ids.find(id);
+    }
+
+    /** All of them in the order in which they were added; to be asked for at last. */
+    IdList all() {
+        return ids.build();
     }
 
     /** The id as {@link #checked} makes it, without the check. */

@@ -93,8 +93,7 @@ public record JoiningFiles(Path documents, Path queries, Map<Split, Path> judgme
     public TestCollection read(Collection<String> known, Flaws flaws, Progress progress) {
         try (CollectionBuilder builder = new CollectionBuilder(flaws, progress)) {
             JsonRecord.forEachLine(documents, BeirFormat.DOCUMENT, line -> BeirFormat.document(builder, line));
-            builder.knownDocuments(
-                    known.stream().filter(id -> !builder.hasDocument(id)).toList(), new Place(documents, 1));
+            builder.knownDocuments(known::contains);
             if (queries != null) {
                 BeirQueries.readFile(builder, queries);
             }

@@ -1,6 +1,8 @@
 package genir.corpus.index;
 
 import genir.corpus.Document;
+import genir.corpus.Documents;
+import genir.corpus.IdList;
 import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.Qrels;
@@ -18,11 +20,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.codecs.StoredFieldsReader;
 import org.apache.lucene.index.CodecReader;
@@ -48,13 +49,12 @@ public final class CollectionIndex implements Closeable {
     private final DirectoryReader reader;
     private final Analyzer analyzer;
     private final IndexInfo info;
-    private final List<String> ids;
+    private final IdList ids;
     private final Path folder;
     /** Read when first asked for: a search has no use for them. */
     private Map<Split, QuerySet> splits;
 
-    private CollectionIndex(
-            Path folder, Directory directory, DirectoryReader reader, IndexInfo info, List<String> ids) {
+    private CollectionIndex(Path folder, Directory directory, DirectoryReader reader, IndexInfo info, IdList ids) {
         this.folder = folder;
         this.directory = directory;
         this.reader = reader;
@@ -79,7 +79,7 @@ public final class CollectionIndex implements Closeable {
         try {
             directory = FSDirectory.open(folder);
             reader = DirectoryReader.open(directory);
-            List<String> ids = readIds(folder, reader, info);
+            IdList ids = readIds(folder, reader, info);
             return new CollectionIndex(folder, directory, reader, info, ids);
         } catch (IOException | RuntimeException failure) {
             closeQuietly(reader);
@@ -105,13 +105,13 @@ public final class CollectionIndex implements Closeable {
     }
 
     /** All ids in order ({@link String#compareTo}); the position of each is its Lucene document number. */
-    public List<String> documentIds() {
+    public IdList documentIds() {
         return ids;
     }
 
     /** Whether the index has a document of this id. */
     public boolean contains(String id) {
-        return Collections.binarySearch(ids, id) >= 0;
+        return ids.contains(id);
     }
 
     /** The words of a text, as they stand between its spaces, that no document has; those that the analyzer drops do not count. */
@@ -144,7 +144,7 @@ public final class CollectionIndex implements Closeable {
 
     /** A document as it was indexed; an unknown id is an {@link InputException}. */
     public Document document(String id) {
-        int number = Collections.binarySearch(ids, id);
+        int number = ids.indexOf(id);
         if (number < 0) {
             throw new InputException("the index has no document " + Names.quote(id));
         }
@@ -155,28 +155,39 @@ public final class CollectionIndex implements Closeable {
         }
     }
 
-    /** All documents in order of id, read into memory. */
-    public List<Document> documents() {
-        try {
+    /** All documents in order of id; their texts are read when they are asked for, while the index is open. */
+    public Documents documents() {
+        return new Stored();
+    }
+
+    /** The documents in the index. */
+    private final class Stored extends Documents {
+        @Override
+        public IdList ids() {
+            return ids;
+        }
+
+        @Override
+        protected Reader reader() {
             // Documents are compressed in blocks, and only a reader made for merging keeps a block for the next
             // document.
             // It is a clone that shares the index's open files, so it is not closed on its own.
             CodecReader leaf = (CodecReader) reader.leaves().get(0).reader();
             StoredFieldsReader stored = leaf.getFieldsReader().getMergeInstance();
-            List<Document> documents = new ArrayList<>(ids.size());
-            for (int number = 0; number < ids.size(); number++) {
-                documents.add(document(number, stored));
-            }
-            return Collections.unmodifiableList(documents);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read the documents from the index", failure);
+            return number -> {
+                try {
+                    return document(number, stored);
+                } catch (IOException failure) {
+                    throw new UncheckedIOException("cannot read the documents from the index", failure);
+                }
+            };
         }
     }
 
     /** The queries of a split; an empty set if the collection has none. */
     public synchronized QuerySet queries(Split split) {
         if (splits == null) {
-            splits = BeirQueries.read(folder, ids);
+            splits = BeirQueries.read(folder, ids::contains);
         }
         return splits.getOrDefault(split, new QuerySet(split, List.of(), new Qrels(Map.of())));
     }
@@ -213,23 +224,28 @@ public final class CollectionIndex implements Closeable {
         });
     }
 
-    private static List<String> readIds(Path folder, DirectoryReader reader, IndexInfo info) throws IOException {
+    private static IdList readIds(Path folder, DirectoryReader reader, IndexInfo info) throws IOException {
         if (reader.leaves().size() != 1 || reader.numDocs() != info.documents()) {
             throw damaged(folder, "it holds " + reader.numDocs() + " documents, not " + info.documents(), null);
         }
         LeafReader leaf = reader.leaves().get(0).reader();
         leaf.checkIntegrity();
-        String[] ids = new String[leaf.maxDoc()];
+        int[] termOf = new int[leaf.maxDoc()];
+        Arrays.fill(termOf, -1);
+        IdList.Builder byTerm = new IdList.Builder();
         TermsEnum terms = leaf.terms(IndexFields.ID).iterator();
         PostingsEnum postings = null;
         for (BytesRef term = terms.next(); term != null; term = terms.next()) {
             postings = terms.postings(postings, PostingsEnum.NONE);
-            ids[postings.nextDoc()] = term.utf8ToString();
+            termOf[postings.nextDoc()] = byTerm.add(term.utf8ToString());
         }
-        if (Arrays.asList(ids).contains(null)) {
+        if (Arrays.stream(termOf).anyMatch(term -> term < 0)) {
             throw damaged(folder, "a document has no id of its own", null);
         }
-        return List.of(ids);
+        // Terms are in order of UTF-8, documents in that of String, which for rare characters is another.
+        boolean same = IntStream.range(0, termOf.length).allMatch(number -> termOf[number] == number);
+        IdList ids = byTerm.build();
+        return same ? ids : IdList.of(Arrays.stream(termOf).mapToObj(ids::get).toList());
     }
 
     private static InputException damaged(Path folder, String problem, Throwable cause) {

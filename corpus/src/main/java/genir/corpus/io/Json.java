@@ -1,6 +1,7 @@
 package genir.corpus.io;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -55,10 +56,24 @@ public final class Json {
 
     /** Writes a value over several lines, ended by {@code \n} on every system. */
     public static void write(Path file, Object value) throws IOException {
+        write(file, json -> STRICT.writeValue(json, value));
+    }
+
+    /** Writes a value piece by piece. */
+    @FunctionalInterface
+    public interface Writer {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    /** Writes a value that need not be in memory as a whole, the same way. */
+    public static void write(Path file, Writer writer) throws IOException {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(indenter);
         AtomicFiles.write(file, out -> {
-            out.write(STRICT.writer(printer).writeValueAsBytes(value));
+            try (JsonGenerator json =
+                    STRICT.writer(printer).createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+                writer.writeTo(json);
+            }
             endLine(out);
         });
     }

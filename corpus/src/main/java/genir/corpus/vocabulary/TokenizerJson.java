@@ -1,6 +1,11 @@
 package genir.corpus.vocabulary;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +13,10 @@ import genir.corpus.Identifiers;
 import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.docid.DocidTokens;
+import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
+import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +30,11 @@ import java.util.TreeMap;
 final class TokenizerJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String ADDED = "added_tokens";
+    /** Reads a value of several. */
+    private static final ObjectReader PIECES =
+            Json.strict().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final String EXPECTED = "a tokenizer.json of Hugging Face's tokenizers";
 
     /** More ids without a token than this, beside as many as there are tokens, are taken for a damaged file. */
     private static final int LARGEST_GAP = 4096;
@@ -30,7 +43,99 @@ final class TokenizerJson {
 
     /** Reads a file that should be a tokenizer.json. */
     static ObjectNode read(Path file) {
-        return sound(file, Json.read(file, JsonNode.class, "a tokenizer.json of Hugging Face's tokenizers"));
+        return sound(file, Json.read(file, JsonNode.class, EXPECTED));
+    }
+
+    /**
+     * Reads a file without the docid tokens that stand at the end of its added ones: of millions, none is kept in memory.
+     *
+     * @throws InputException as {@link #read} does
+     */
+    static ObjectNode readWords(Path file) {
+        try (Reader reader = Inputs.reader(file, EXPECTED);
+                JsonParser parser = Json.strict().createParser(reader)) {
+            ObjectNode json = NODES.objectNode();
+            int first = -1;
+            int next = -1;
+            boolean plain = parser.nextToken() == JsonToken.START_OBJECT;
+            while (plain && parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                if (parser.nextToken() != JsonToken.START_ARRAY || !name.equals(ADDED)) {
+                    json.set(name, PIECES.readTree(parser));
+                    continue;
+                }
+                ArrayNode words = json.putArray(ADDED);
+                while (plain && parser.nextToken() != JsonToken.END_ARRAY) {
+                    JsonNode token = PIECES.readTree(parser);
+                    if (!DocidTokens.isDocid(token.path("content").asText())) {
+                        words.add(token);
+                        plain = first < 0;
+                        continue;
+                    }
+                    int id = token.path("id").isInt() ? token.path("id").intValue() : -1;
+                    plain = id >= 0 && (first < 0 || id == next);
+                    first = first < 0 ? id : first;
+                    next = id + 1;
+                }
+            }
+            plain &= parser.nextToken() == null;
+            if (plain && (first < 0 || first == requireIdsOfTheLibrary(file, json))) {
+                return sound(file, json);
+            }
+        } catch (JsonProcessingException malformed) {
+            throw Json.malformed(file, 1, malformed);
+        } catch (IOException failure) {
+            throw Inputs.unreadable(file, failure);
+        }
+        // Not as it is written here; what is wrong with it is said by who looks at it as a whole.
+        ObjectNode json = read(file);
+        removeDocids(json);
+        return json;
+    }
+
+    /**
+     * Writes a tokenizer with docid tokens behind its added ones, which have ids from {@code first} on; they need not be in memory together.
+     *
+     * @param words the tokenizer without them
+     */
+    static void write(Path file, ObjectNode words, int first, List<String> tokens) throws IOException {
+        if (!words.has(ADDED)) {
+            words.putArray(ADDED);
+        }
+        Json.write(file, json -> {
+            json.writeStartObject();
+            for (Map.Entry<String, JsonNode> property : words.properties()) {
+                json.writeFieldName(property.getKey());
+                if (!property.getKey().equals(ADDED)) {
+                    json.writeTree(property.getValue());
+                    continue;
+                }
+                json.writeStartArray();
+                for (JsonNode word : property.getValue()) {
+                    json.writeTree(word);
+                }
+                int id = first;
+                for (String token : tokens) {
+                    // Value by value: a whole tree would be flushed to the disk each time.
+                    json.writeStartObject();
+                    for (Map.Entry<String, JsonNode> value :
+                            addedToken(id++, token, false).properties()) {
+                        json.writeFieldName(value.getKey());
+                        JsonNode written = value.getValue();
+                        if (written.isTextual()) {
+                            json.writeString(written.textValue());
+                        } else if (written.isBoolean()) {
+                            json.writeBoolean(written.booleanValue());
+                        } else {
+                            json.writeNumber(written.intValue());
+                        }
+                    }
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            }
+            json.writeEndObject();
+        });
     }
 
     /** Passes only what Hugging Face's library can be given: it ends the process on some that are damaged. */
@@ -143,8 +248,10 @@ final class TokenizerJson {
     /**
      * Requires of the added tokens the ids that Hugging Face's library gives them, which passes over those in the file: a
      * token of the vocabulary keeps its id, any other comes behind the vocabulary and those before it.
+     *
+     * @return the id that the next new one would get
      */
-    static void requireIdsOfTheLibrary(Path file, ObjectNode json) {
+    static int requireIdsOfTheLibrary(Path file, ObjectNode json) {
         Map<String, Integer> known = vocab(file, json);
         int next = json.path("model").path("vocab").size();
         for (JsonNode token : json.path(ADDED)) {
@@ -160,6 +267,7 @@ final class TokenizerJson {
             known.put(content, id);
             next = Math.max(next, id + 1);
         }
+        return next;
     }
 
     /** The ids of the model's own tokens; the caller may change the map. */

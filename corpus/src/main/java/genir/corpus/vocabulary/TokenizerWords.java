@@ -26,7 +26,7 @@ final class TokenizerWords implements Words {
 
     /** Loads a tokenizer.json; docid tokens at its end are left out, as the vocabulary adds its own. */
     static TokenizerWords load(Path file) {
-        return of(file, TokenizerJson.read(file));
+        return of(file, TokenizerJson.readWords(file));
     }
 
     /**

@@ -1,6 +1,7 @@
 package genir.corpus.vocabulary;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.IdList;
 import genir.corpus.InputException;
 import genir.corpus.docid.DocidKind;
 import genir.corpus.docid.Docids;
@@ -212,14 +213,14 @@ public final class Vocabulary {
     }
 
     /** All documents; those of atomic docids in the order of their tokens. */
-    public List<String> documentIds() {
+    public IdList documentIds() {
         return docids.documentIds();
     }
 
     /** Writes {@code tokenizer.json}, {@code docids.tsv} and {@code vocabulary.json}, the folder whole or not at all. */
     public void write(Path folder) throws IOException {
         AtomicFiles.writeFolder(folder, target -> {
-            Json.write(target.resolve(TOKENIZER_FILE), tokenizerJson());
+            TokenizerJson.write(target.resolve(TOKENIZER_FILE), words.tokenizerJson(), words.count(), docids.tokens());
             writeDocids(target);
         });
     }
@@ -289,8 +290,7 @@ public final class Vocabulary {
         if (kind == VocabularyKind.TOKENIZER) {
             return TokenizerWords.load(tokenizer);
         }
-        ObjectNode json = TokenizerJson.read(tokenizer);
-        TokenizerJson.removeDocids(json);
+        ObjectNode json = TokenizerJson.readWords(tokenizer);
         try {
             return new AnalyzedWords(kind, String.valueOf(info.analyzer()), TokenizerJson.tokens(tokenizer, json));
         } catch (IllegalArgumentException | IndexOutOfBoundsException contradiction) {

@@ -17,10 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +137,56 @@ class CollectionIndexTest {
                 assertThat(index.document(document.id())).isEqualTo(document);
             }
         }
+    }
+
+    @Test
+    void threadsChangeNothingThatCanBeReadOutOfIt() throws IOException {
+        Random random = new Random(5);
+        List<Document> documents = IntStream.range(0, 20_001)
+                .mapToObj(i -> new Document("d" + (i * 7_919L) % 20_011, "title " + i % 13, words(random)))
+                .toList();
+        TestCollection many = new TestCollection(documents, Map.of());
+        List<IndexInfo> infos = new ArrayList<>();
+        for (int threads : new int[] {1, 2}) {
+            Path place = root.resolve("threads-" + threads);
+            infos.add(CollectionIndexer.write(many, IndexConfig.defaults(), Map.of(), place, threads, Progress.NONE));
+            assertThat(names(place)).noneMatch(name -> name.startsWith("part"));
+        }
+        assertThat(infos.get(1)).isEqualTo(infos.get(0));
+        try (CollectionIndex one = CollectionIndex.open(root.resolve("threads-1"));
+                CollectionIndex two = CollectionIndex.open(root.resolve("threads-2"))) {
+            assertThat(two.documents()).isEqualTo(one.documents()).hasSize(20_001);
+            assertThat(postings(two)).isEqualTo(postings(one)).hasSizeGreaterThan(400);
+        }
+    }
+
+    private static String words(Random random) {
+        return random.ints(1 + random.nextInt(8), 0, 400)
+                .mapToObj(word -> "word" + word)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Each term with its documents and frequencies. */
+    private static Map<String, List<Integer>> postings(CollectionIndex index) throws IOException {
+        Map<String, List<Integer>> found = new TreeMap<>();
+        TermsEnum terms = index.reader()
+                .leaves()
+                .get(0)
+                .reader()
+                .terms(IndexFields.CONTENTS)
+                .iterator();
+        while (terms.next() != null) {
+            List<Integer> ofTerm = new ArrayList<>();
+            PostingsEnum postings = terms.postings(null, PostingsEnum.FREQS);
+            for (int document = postings.nextDoc();
+                    document != DocIdSetIterator.NO_MORE_DOCS;
+                    document = postings.nextDoc()) {
+                ofTerm.add(document);
+                ofTerm.add(postings.freq());
+            }
+            found.put(terms.term().utf8ToString(), ofTerm);
+        }
+        return found;
     }
 
     @Test
