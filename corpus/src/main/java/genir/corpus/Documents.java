@@ -1,7 +1,6 @@
 package genir.corpus;
 
 import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * Documents, of which there may be millions: their ids are known, their texts are read one after the other as they are asked for. Who
- * needs all texts at once copies them.
+ * needs all texts at once copies them ({@link List#copyOf}).
  *
  * <p>Safe for use by several threads; an iterator is for one.
  */
@@ -136,10 +135,5 @@ public abstract class Documents extends AbstractList<Document> {
             Reader reader = all.reader();
             return place -> reader.read(places.applyAsInt(place));
         }
-    }
-
-    /** A copy in memory. */
-    public List<Document> copy() {
-        return List.copyOf(new ArrayList<>(this));
     }
 }

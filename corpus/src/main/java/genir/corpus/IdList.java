@@ -147,13 +147,13 @@ public final class IdList extends AbstractList<String> implements RandomAccess {
 
         /** Where an id is found, or belongs. */
         private int slot(byte[] id) {
-            int slot = hash(id, 0, id.length) & slots.length - 1;
+            int slot = hash(id, 0, id.length) & (slots.length - 1);
             while (slots[slot] != 0) {
                 int place = slots[slot] - 1;
                 if (Arrays.equals(bytes, start(place), ends[place], id, 0, id.length)) {
                     return slot;
                 }
-                slot = slot + 1 & slots.length - 1;
+                slot = (slot + 1) & (slots.length - 1);
             }
             return slot;
         }
@@ -161,9 +161,9 @@ public final class IdList extends AbstractList<String> implements RandomAccess {
         private void rehash() {
             slots = new int[2 * slots.length];
             for (int place = 0; place < size; place++) {
-                int slot = hash(bytes, start(place), ends[place]) & slots.length - 1;
+                int slot = hash(bytes, start(place), ends[place]) & (slots.length - 1);
                 while (slots[slot] != 0) {
-                    slot = slot + 1 & slots.length - 1;
+                    slot = (slot + 1) & (slots.length - 1);
                 }
                 slots[slot] = place + 1;
             }
@@ -175,7 +175,7 @@ public final class IdList extends AbstractList<String> implements RandomAccess {
             for (int i = from; i < to; i++) {
                 hash = (hash ^ id[i]) * 0x01000193;
             }
-            return hash ^ hash >>> 15;
+            return hash ^ (hash >>> 15);
         }
 
         /** As {@link String#compareTo}, which compares UTF-16: there, what UTF-8 begins with F0 to F4 comes before EE and EF. */
@@ -202,11 +202,11 @@ public final class IdList extends AbstractList<String> implements RandomAccess {
             if (to - from < 2) {
                 return;
             }
-            int middle = from + to >>> 1;
+            int middle = (from + to) >>> 1;
             sort(other, sorted, from, middle);
             sort(other, sorted, middle, to);
             for (int i = from, left = from, right = middle; i < to; i++) {
-                boolean takeLeft = right == to || left < middle && compare(other[left], other[right]) <= 0;
+                boolean takeLeft = right == to || (left < middle && compare(other[left], other[right]) <= 0);
                 sorted[i] = takeLeft ? other[left++] : other[right++];
             }
         }

@@ -10,8 +10,10 @@ import genir.training.loop.TrainingBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -59,7 +61,7 @@ public final class BatchStream implements BatchSource {
 
     /** A batch that waits for its turn. */
     private final class Waiting {
-        private final int epoch = filled;
+        private final int epoch = filling;
         private final BatchExamples examples;
         private final List<int[]> decoderInputs;
         private CompletableFuture<Objective> objective;
@@ -94,7 +96,11 @@ public final class BatchStream implements BatchSource {
     private final long seed;
     private final Map<Lengths, List<Drawn>> buckets = new HashMap<>();
     private final Deque<Waiting> ready = new ArrayDeque<>();
-    private int filled;
+    /** Examples of the epoch that are not in buckets yet. */
+    private Iterator<SequencePair> left = Collections.emptyIterator();
+
+    private SplittableRandom dropout;
+    private int filling = -1;
     private long batches;
     private int epoch;
 
@@ -110,20 +116,22 @@ public final class BatchStream implements BatchSource {
     }
 
     /**
-     * About how many bytes of the Java heap an epoch's examples take while they are put into batches: each as it was drawn,
-     * and as its batch has it, with words dropped.
+     * About how many bytes of the Java heap an epoch's examples take that are all there at once.
      *
      * @param maxLength tokens of an input at most; the mean is about half of them
      */
     public static long epochBytes(int examples, int maxLength) {
         long input = ARRAY_BYTES + Integer.BYTES * maxLength / 2;
-        return examples * (2 * (OBJECT_BYTES + input) + OBJECT_BYTES + ARRAY_BYTES + 4L * Integer.BYTES);
+        return examples * (OBJECT_BYTES + input + ARRAY_BYTES + 2L * Integer.BYTES);
     }
 
     @Override
     public TrainingBatch next() {
         Waiting next = take();
         next.begin();
+        while (ready.size() < form.ahead() && left.hasNext()) {
+            fill();
+        }
         ready.stream().limit(form.ahead()).forEach(Waiting::begin);
         return next.finish();
     }
@@ -148,19 +156,22 @@ public final class BatchStream implements BatchSource {
         return ready.remove();
     }
 
+    /** Puts the next example into its bucket. */
     private void fill() {
-        SplittableRandom random = new SplittableRandom(seed * 1_000_003 + filled);
-        for (SequencePair example : epochs.apply(filled)) {
-            Drawn kept = new Drawn(WordDropout.apply(example.input(), form.wordDropout(), random), example);
-            Lengths lengths = lengths(kept);
-            List<Drawn> bucket = buckets.computeIfAbsent(lengths, missing -> new ArrayList<>());
-            bucket.add(kept);
-            if (bucket.size() == form.size()) {
-                ready.add(batch(bucket, lengths));
-                bucket.clear();
-            }
+        while (!left.hasNext()) {
+            filling++;
+            left = epochs.apply(filling).iterator();
+            dropout = new SplittableRandom(seed * 1_000_003 + filling);
         }
-        filled++;
+        SequencePair example = left.next();
+        Drawn kept = new Drawn(WordDropout.apply(example.input(), form.wordDropout(), dropout), example);
+        Lengths lengths = lengths(kept);
+        List<Drawn> bucket = buckets.computeIfAbsent(lengths, missing -> new ArrayList<>());
+        bucket.add(kept);
+        if (bucket.size() == form.size()) {
+            ready.add(batch(bucket, lengths));
+            bucket.clear();
+        }
     }
 
     private static Lengths lengths(Drawn drawn) {

@@ -139,11 +139,10 @@ public record MemoryNeed(long weights, long activations, long heap, Batches batc
      * With what an epoch's examples take on the Java heap. To be asked when all that a training keeps there has been made, for
      * it is measured.
      *
-     * @param examples of an epoch
+     * @param epochBytes what the examples of an epoch take
      */
-    public MemoryNeed withEpoch(int examples) {
-        long growth = HeapMemory.expectedBytes(BatchStream.epochBytes(examples, batches.maxLength()))
-                - HeapMemory.touchedBytes();
+    public MemoryNeed withEpoch(long epochBytes) {
+        long growth = HeapMemory.expectedBytes(epochBytes) - HeapMemory.touchedBytes();
         return new MemoryNeed(weights, activations, Math.max(0, growth), batches);
     }
 

@@ -1,10 +1,12 @@
 package genir.training;
 
 import genir.corpus.Document;
+import genir.corpus.Documents;
 import genir.corpus.GeneratedQuery;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.Split;
+import genir.corpus.example.Example;
 import genir.corpus.example.ExampleGenerator;
 import genir.corpus.example.ExampleSources;
 import genir.corpus.example.Examples;
@@ -40,6 +42,7 @@ import genir.training.sampled.SampledSoftmaxConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +175,7 @@ public final class Trainer {
             Progress progress) {
         this.config = config;
         // Twice: in a large collection it takes minutes until the examples are there and the rest is known.
-        List<Document> learnt = config.learnt(sources.documents());
+        Documents learnt = config.learnt(sources.documents());
         RankingConfig ranks = config.objective().ranking();
         if (ranks != null) {
             Ranking.require(ranks, learnt.size());
@@ -183,7 +186,7 @@ public final class Trainer {
         boolean withTexts = !config.textTeachers().isEmpty();
         Examples made = ExampleGenerator.of(vocabulary, sources.withTexts(withTexts), config.examples(), config.seed());
         this.steps = config.length().stepsOfAll(made.size());
-        need = need.withEpoch(made.size());
+        need = need.withEpoch(ExampleGenerator.epochBytes(made.size(), config.maxLength()));
         need.require(parameters.device(), config);
         Set<String> texts = Set.of();
         if (withTexts) {
@@ -276,10 +279,7 @@ public final class Trainer {
     }
 
     private static MemoryNeed.Batches batches(TrainingConfig config, Vocabulary vocabulary) {
-        int longest = vocabulary.docidSequences().stream()
-                .mapToInt(docid -> docid.length)
-                .max()
-                .orElse(1);
+        int longest = Math.max(1, vocabulary.docids().longest());
         RankingConfig ranks = config.objective().ranking();
         int answers = ranks == null || vocabulary.docids().atomic() ? 1 : 1 + ranks.negatives();
         return new MemoryNeed.Batches("training", config.length().batchSize(), config.maxLength(), longest, answers);
@@ -301,7 +301,7 @@ public final class Trainer {
 
     private BatchStream.Form form(
             Vocabulary vocabulary,
-            List<Document> learnt,
+            Documents learnt,
             Set<String> texts,
             Map<String, TextRanker> rankers,
             Ranking ranking,
@@ -323,7 +323,7 @@ public final class Trainer {
 
     private Objectives usual(
             Vocabulary vocabulary,
-            List<Document> learnt,
+            Documents learnt,
             Set<String> texts,
             Map<String, TextRanker> rankers,
             Progress progress) {
@@ -341,9 +341,19 @@ public final class Trainer {
     }
 
     private List<SequencePair> epoch(int epoch) {
-        return examples.epoch(epoch).stream()
-                .map(example -> new SequencePair(example.input(), example.target(), example.text()))
-                .toList();
+        List<Example> drawn = examples.epoch(epoch);
+        return new AbstractList<>() {
+            @Override
+            public SequencePair get(int number) {
+                Example example = drawn.get(number);
+                return new SequencePair(example.input(), example.target(), example.text());
+            }
+
+            @Override
+            public int size() {
+                return drawn.size();
+            }
+        };
     }
 
     private LoopSettings settings(String fingerprint, MemoryNeed.Batches batches) {

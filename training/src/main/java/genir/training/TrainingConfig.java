@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import genir.corpus.ConfigChecks;
 import genir.corpus.Document;
+import genir.corpus.Documents;
 import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.example.ExamplesConfig;
@@ -261,10 +262,9 @@ public record TrainingConfig(
     }
 
     /** Of some documents those that the model learns: all but the omitted ones. */
-    public List<Document> learnt(Collection<Document> documents) {
-        return documents.stream()
-                .filter(document -> !omitDocuments().contains(document.id()))
-                .toList();
+    public Documents learnt(Collection<Document> documents) {
+        Set<String> omitted = Set.copyOf(omitDocuments());
+        return Documents.of(documents).where(document -> !omitted.contains(document));
     }
 
     /**

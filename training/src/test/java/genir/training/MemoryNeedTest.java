@@ -99,8 +99,10 @@ class MemoryNeedTest {
     void manyExamplesGrowTheHeapWhichTheRefusalThenSays() {
         TrainingConfig config = TrainingConfig.defaults();
         MemoryNeed need = MemoryNeed.of(model(128, 1, 6, 8000, "relu"), config, BATCHES);
-        MemoryNeed large = need.withEpoch(50_000_000);
-        assertThat(large.heap()).isGreaterThan(need.withEpoch(10).heap()).isPositive();
+        MemoryNeed large = need.withEpoch(BatchStream.epochBytes(50_000_000, 32));
+        assertThat(large.heap())
+                .isGreaterThan(need.withEpoch(BatchStream.epochBytes(10, 32)).heap())
+                .isPositive();
         assertThat(large.bytes()).isEqualTo(need.bytes() + large.heap());
         assertThatThrownBy(() -> large.require(1, config))
                 .hasMessageContaining(" for an epoch's examples), but 0.0 GB");

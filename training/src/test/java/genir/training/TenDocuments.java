@@ -60,7 +60,10 @@ public record TenDocuments(Vocabulary vocabulary, List<Document> documents, Quer
             Vocabulary vocabulary =
                     VocabularyBuilder.build(opened, new VocabularyConfig("stemmed", null, 1, null), Progress.NONE);
             return new TenDocuments(
-                    vocabulary, opened.documents(), opened.queries(Split.TRAIN), opened.queries(Split.DEV));
+                    vocabulary,
+                    List.copyOf(opened.documents()),
+                    opened.queries(Split.TRAIN),
+                    opened.queries(Split.DEV));
         }
     }
 

@@ -158,7 +158,8 @@ final class IndexStep implements Step {
                 Progress.Task task =
                         run.progress().start("encode documents with " + encoder.name(), documents.size())) {
             for (int begin = 0; begin < vectors.length; begin += ENCODED_AT_ONCE) {
-                List<Document> batch = documents.subList(begin, Math.min(begin + ENCODED_AT_ONCE, vectors.length));
+                List<Document> batch =
+                        List.copyOf(documents.subList(begin, Math.min(begin + ENCODED_AT_ONCE, vectors.length)));
                 float[][] encoded = encoder.documents(batch);
                 for (int i = 0; i < encoded.length; i++) {
                     vectors[begin + i] = new double[encoded[i].length];

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A document in tokens, analyzed once, from which examples of every kind are cut. */
+/** A document in tokens, from which examples of every kind are cut. */
 final class EncodedDocument {
     private static final int SHORTEST_SPAN = 4;
     private static final int LONGEST_SPAN = 16;
@@ -35,23 +35,42 @@ final class EncodedDocument {
 
     /** Title and text. */
     private final PlacedTokens contents;
-    /** Positions in {@link #contents} of the known tokens, each once, in order of first occurrence. */
-    private final int[] distinct;
 
     private final List<PlacedTokens> lines;
     /** Null where the document has no title that analysis leaves anything of. */
     private final PlacedTokens title;
-    /** Tokens of each telling term that the vocabulary knows. */
-    private final List<PlacedTokens> terms = new ArrayList<>();
 
-    private final List<Double> termWeights = new ArrayList<>();
+    private final List<Term> terms;
+
+    /** Tokens of a telling term that the vocabulary knows, and how telling it is. */
+    record Term(PlacedTokens tokens, double weight) {}
+
+    /** A document as it was encoded before. */
+    EncodedDocument(
+            Vocabulary vocabulary,
+            int[] target,
+            int maxLength,
+            boolean withTexts,
+            PlacedTokens contents,
+            List<PlacedTokens> lines,
+            PlacedTokens title,
+            List<Term> terms) {
+        this.vocabulary = vocabulary;
+        this.target = target;
+        this.room = maxLength - 1;
+        this.withTexts = withTexts;
+        this.contents = contents;
+        this.lines = lines;
+        this.title = title;
+        this.terms = terms;
+    }
 
     /**
      * Encodes a document.
      *
      * @param telling its most telling terms; none where no example is made of them
      * @param heldOut a piece of its text, of which no line is made; null for none
-     * @param withTexts whether examples say their texts, for which the document's stays in memory
+     * @param withTexts whether examples say their texts
      */
     EncodedDocument(
             Document document,
@@ -65,20 +84,32 @@ final class EncodedDocument {
         target = vocabulary.docidSequence(document.id());
         room = maxLength - 1;
         contents = encoded(document.contents(), Integer.MAX_VALUE);
-        Set<Integer> seen = new HashSet<>();
-        distinct = IntStream.range(0, contents.size())
-                .filter(position -> isKnown(contents.tokens()[position]) && seen.add(contents.tokens()[position]))
-                .toArray();
         lines = lines(document, heldOut);
         PlacedTokens words = encoded(document.title(), room);
         title = document.title().isBlank() || words.size() == 0 ? null : words;
+        terms = new ArrayList<>();
         for (TellingTerms.Weighted term : telling) {
             PlacedTokens tokens = encoded(term.word(), room);
             if (tokens.size() > 0 && Arrays.stream(tokens.tokens()).allMatch(this::isKnown)) {
-                terms.add(tokens);
-                termWeights.add(term.weight());
+                terms.add(new Term(tokens, term.weight()));
             }
         }
+    }
+
+    PlacedTokens contents() {
+        return contents;
+    }
+
+    List<PlacedTokens> lines() {
+        return lines;
+    }
+
+    PlacedTokens title() {
+        return title;
+    }
+
+    List<Term> terms() {
+        return terms;
     }
 
     private boolean isKnown(int token) {
@@ -150,12 +181,13 @@ final class EncodedDocument {
         int least = Math.min(FEWEST_TERMS, most);
         int size = least + random.nextInt(most - least + 1);
         double[] keys = new double[terms.size()];
-        Arrays.setAll(keys, term -> Math.log(random.nextDouble()) / termWeights.get(term));
+        Arrays.setAll(
+                keys, term -> Math.log(random.nextDouble()) / terms.get(term).weight());
         List<PlacedTokens> drawn = IntStream.range(0, keys.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer term) -> keys[term]).reversed())
                 .limit(size)
-                .map(terms::get)
+                .map(term -> terms.get(term).tokens())
                 .toList();
         int[] tokens = drawn.stream()
                 .flatMapToInt(term -> Arrays.stream(term.tokens()))
@@ -172,24 +204,32 @@ final class EncodedDocument {
 
     /** The first steps of a Fisher-Yates shuffle: a random subset in random order. */
     private Example wordSet(SplitMix64 random) {
+        int[] distinct = distinct();
         if (distinct.length == 0) {
             return first(Example.Kind.WORD_SET);
         }
         int largest = Math.min(Math.min(LARGEST_SET, room), distinct.length);
         int smallest = Math.min(SMALLEST_SET, largest);
         int size = smallest + random.nextInt(largest - smallest + 1);
-        int[] shuffled = distinct.clone();
         for (int i = 0; i < size; i++) {
-            int j = i + random.nextInt(shuffled.length - i);
-            int swapped = shuffled[i];
-            shuffled[i] = shuffled[j];
-            shuffled[j] = swapped;
+            int j = i + random.nextInt(distinct.length - i);
+            int swapped = distinct[i];
+            distinct[i] = distinct[j];
+            distinct[j] = swapped;
         }
-        int[] positions = Arrays.copyOf(shuffled, size);
+        int[] positions = Arrays.copyOf(distinct, size);
         int[] tokens = Arrays.stream(positions)
                 .map(position -> contents.tokens()[position])
                 .toArray();
         return example(tokens, Example.Kind.WORD_SET, contents.words(positions));
+    }
+
+    /** Positions in {@link #contents} of the known tokens, each once, in order of first occurrence. */
+    private int[] distinct() {
+        Set<Integer> seen = new HashSet<>();
+        return IntStream.range(0, contents.size())
+                .filter(position -> isKnown(contents.tokens()[position]) && seen.add(contents.tokens()[position]))
+                .toArray();
     }
 
     /** The passages with at least two known tokens, or failing that with any token, or failing that the start. */

@@ -1,18 +1,17 @@
 package genir.corpus.example;
 
 import genir.corpus.Document;
+import genir.corpus.Documents;
 import genir.corpus.GeneratedQuery;
+import genir.corpus.IdList;
 import genir.corpus.InputException;
 import genir.corpus.Names;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
 import genir.corpus.vocabulary.Vocabulary;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The examples of each training epoch: retrieval examples from queries, indexing examples from documents.
@@ -23,14 +22,14 @@ import java.util.Set;
  * the one before left off. r = 0 means queries only; without any query an epoch has as many
  * indexing examples as if each document had four.
  *
- * <p>An epoch depends on the seed and its number alone. Safe for use by several threads.
+ * <p>An epoch depends on the seed and its number alone. Of its examples, as of the documents, little stays on the heap. Safe for use by several threads.
  */
 public final class ExampleGenerator implements Examples {
     /** As the collections have that the defaults of training were found on: without any query an epoch is as long as theirs. */
     private static final int QUERIES_OF_A_DOCUMENT = 4;
 
     private final List<Example> queries;
-    private final List<EncodedDocument> documents;
+    private final EncodedDocuments documents;
     private final Example.Kind[] kinds;
     private final double[] cumulativeWeights;
     private final int queryCount;
@@ -38,34 +37,30 @@ public final class ExampleGenerator implements Examples {
     private final long seed;
 
     /**
-     * Encodes all texts once.
+     * Encodes all texts once, one after the other.
      *
      * @throws InputException if an omitted document does not exist, or nothing is left to learn from
      */
     public ExampleGenerator(Vocabulary vocabulary, ExampleSources sources, ExamplesConfig config, long seed) {
         this.seed = seed;
-        Collection<Document> documents = sources.documents();
-        Set<String> kept = new HashSet<>();
-        documents.forEach(document -> kept.add(document.id()));
-        for (String omitted : config.omitDocuments()) {
-            if (!kept.contains(omitted) && !vocabulary.hasDocument(omitted)) {
-                throw new InputException("training.omit_documents: unknown document " + Names.quote(omitted));
+        IdList known = IdList.of(sources.documents().ids());
+        Set<String> omitted = Set.copyOf(config.omitDocuments());
+        for (String document : config.omitDocuments()) {
+            if (!known.contains(document) && !vocabulary.hasDocument(document)) {
+                throw new InputException("training.omit_documents: unknown document " + Names.quote(document));
             }
         }
-        config.omitDocuments().forEach(kept::remove);
-        this.documents = config.indexRatio() == 0
-                ? List.of()
-                : documents.stream()
-                        .filter(document -> kept.contains(document.id()))
-                        .sorted(Comparator.comparing(Document::id))
-                        .map(document -> new EncodedDocument(
-                                document,
-                                telling(document, sources, config),
-                                sources.heldOut().get(document.id()),
-                                vocabulary,
-                                config.maxLength(),
-                                sources.withTexts()))
-                        .toList();
+        Predicate<String> kept = document -> known.contains(document) && !omitted.contains(document);
+        Documents indexed = sources.documents()
+                .where(config.indexRatio() == 0 ? none -> false : kept)
+                .inOrder();
+        this.documents = new EncodedDocuments(indexed.ids(), vocabulary, config.maxLength(), sources.withTexts());
+        for (Document document : indexed) {
+            documents.add(
+                    document,
+                    telling(document, sources, config),
+                    sources.heldOut().get(document.id()));
+        }
         this.queries = encode(vocabulary, sources, kept, config.maxLength());
         kinds = Example.Kind.values();
         cumulativeWeights = cumulate(config);
@@ -128,17 +123,23 @@ public final class ExampleGenerator implements Examples {
      */
     List<Example> epoch(int epoch, int queryCount, int indexingCount) {
         SplitMix64 random = new SplitMix64(seed, epoch);
-        List<Example> examples = new ArrayList<>(size());
-        for (int i = 0; i < queryCount; i++) {
-            examples.add(queries.get(turn(epoch, queryCount, i, queries.size())));
-        }
+        PackedExamples indexing = new PackedExamples();
         for (int i = 0; i < indexingCount; i++) {
             EncodedDocument document = documents.get(turn(epoch, indexingCount, i, documents.size()));
             Example.Kind kind = kind(random.nextDouble());
-            examples.add(document.example(kind, random));
+            indexing.add(document.example(kind, random));
         }
-        shuffle(examples, random);
-        return examples;
+        return new Shuffled(
+                queryCount + indexingCount,
+                number -> number < queryCount
+                        ? queries.get(turn(epoch, queryCount, number, queries.size()))
+                        : indexing.get(number - queryCount),
+                random);
+    }
+
+    /** About how many bytes of the heap an epoch's examples take. */
+    public static long epochBytes(int examples, int maxLength) {
+        return PackedExamples.heapBytes(examples, maxLength);
     }
 
     /** Whose turn it is, if every epoch goes on where the one before stopped. */
@@ -178,20 +179,20 @@ public final class ExampleGenerator implements Examples {
     }
 
     private static List<Example> encode(
-            Vocabulary vocabulary, ExampleSources sources, Set<String> kept, int maxLength) {
+            Vocabulary vocabulary, ExampleSources sources, Predicate<String> kept, int maxLength) {
         QuerySet train = sources.train();
-        List<Example> examples = new ArrayList<>();
+        List<Example> examples = new PackedExamples();
         for (Query query : train.queries()) {
             int[] input = vocabulary.encode(query.text(), maxLength);
             for (String document : train.qrels().relevant(query.id())) {
-                if (kept.contains(document)) {
+                if (kept.test(document)) {
                     examples.add(
                             new Example(input, vocabulary.docidSequence(document), Example.Kind.QUERY, query.text()));
                 }
             }
         }
         for (GeneratedQuery generated : sources.generated()) {
-            if (kept.contains(generated.documentId())) {
+            if (kept.test(generated.documentId())) {
                 int[] input = vocabulary.encode(generated.query().text(), maxLength);
                 int[] target = vocabulary.docidSequence(generated.documentId());
                 examples.add(new Example(
@@ -206,12 +207,5 @@ public final class ExampleGenerator implements Examples {
             throw new InputException("training.index_ratio: it makes " + count + " examples an epoch, too many");
         }
         return count;
-    }
-
-    static void shuffle(List<Example> examples, SplitMix64 random) {
-        for (int i = examples.size() - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            examples.set(i, examples.set(j, examples.get(i)));
-        }
     }
 }

@@ -1,6 +1,7 @@
 package genir.corpus.example;
 
 import genir.corpus.Document;
+import genir.corpus.Documents;
 import genir.corpus.GeneratedQuery;
 import genir.corpus.QuerySet;
 import genir.corpus.Split;
@@ -14,17 +15,17 @@ import java.util.Set;
 /**
  * What examples are made of.
  *
- * @param documents what to index; each has a docid token
+ * @param documents what to index, read when it is encoded; each has a docid token
  * @param train the training queries; judgments of documents that are not among {@code documents} are passed over
  * @param generated queries that were generated for documents, learnt from like training queries
  * @param heldOut pieces of text by document: no example is a line that has the document's, or a fragment of it, for it is asked on dev
  * @param fresh documents that the model does not know yet, of whose examples and those of all others {@link
  *     ExamplesConfig#rehearsal} says the shares; none: all documents alike
  * @param terms finds a document's most telling terms, for {@code key_terms}; null where no such example is wanted
- * @param withTexts whether examples say their texts, for teachers that read these; the documents' stay in memory then
+ * @param withTexts whether examples say their texts, for teachers that read these
  */
 public record ExampleSources(
-        Collection<Document> documents,
+        Documents documents,
         QuerySet train,
         List<GeneratedQuery> generated,
         Map<String, String> heldOut,
@@ -56,7 +57,7 @@ public record ExampleSources(
 
     /** Documents and training queries alone. */
     public static ExampleSources of(Collection<Document> documents, QuerySet train) {
-        return new ExampleSources(documents, train, List.of(), Map.of(), Set.of(), null, false);
+        return new ExampleSources(Documents.of(documents), train, List.of(), Map.of(), Set.of(), null, false);
     }
 
     /**
@@ -78,9 +79,7 @@ public record ExampleSources(
     /** What there is of the fresh documents, or of all others. */
     ExampleSources part(boolean ofFresh) {
         return new ExampleSources(
-                documents.stream()
-                        .filter(document -> fresh.contains(document.id()) == ofFresh)
-                        .toList(),
+                documents.where(document -> fresh.contains(document) == ofFresh),
                 train,
                 generated,
                 heldOut,

@@ -1,6 +1,5 @@
 package genir.corpus.example;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,9 +37,12 @@ final class RehearsedExamples implements Examples {
 
     @Override
     public List<Example> epoch(int epoch) {
-        List<Example> examples = new ArrayList<>(fresh.epoch(epoch));
-        examples.addAll(known.epoch(epoch, knownQueries, knownIndexing));
-        ExampleGenerator.shuffle(examples, new SplitMix64(seed, epoch));
-        return examples;
+        List<Example> ofFresh = fresh.epoch(epoch);
+        List<Example> ofKnown = known.epoch(epoch, knownQueries, knownIndexing);
+        int first = ofFresh.size();
+        return new Shuffled(
+                first + ofKnown.size(),
+                number -> number < first ? ofFresh.get(number) : ofKnown.get(number - first),
+                new SplitMix64(seed, epoch));
     }
 }

@@ -1,6 +1,5 @@
 package genir.corpus.example;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,11 +31,8 @@ public final class RepeatedExamples implements Examples {
 
     @Override
     public List<Example> epoch(int epoch) {
-        List<Example> again = new ArrayList<>(examples.epoch(epoch % different));
-        if (epoch >= different) {
-            ExampleGenerator.shuffle(again, new SplitMix64(seed, epoch));
-        }
-        return again;
+        List<Example> again = examples.epoch(epoch % different);
+        return epoch < different ? again : new Shuffled(again.size(), again::get, new SplitMix64(seed, epoch));
     }
 
     /** The texts of all examples, each once, in the order in which they first come. */

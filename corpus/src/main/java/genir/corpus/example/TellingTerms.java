@@ -29,9 +29,17 @@ public final class TellingTerms {
      */
     public record Weighted(String word, double weight) {}
 
+    private static final int KEPT = 100_000;
+
     private final CollectionIndex index;
     private final double total;
-    private final Map<String, Long> frequencies = new HashMap<>();
+    /** Those of terms asked for lately, which are most: by Zipf's law the same come again and again. */
+    private final Map<String, Long> frequencies = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > KEPT;
+        }
+    };
 
     /** Reads an index; it must stay open while this is used. */
     public TellingTerms(CollectionIndex index) {

@@ -28,14 +28,14 @@ final class Places {
         if (size == packed.length) {
             packed = Arrays.copyOf(packed, size + size / 2);
         }
-        packed[size++] = (long) file << LINE_BITS | place.line();
+        packed[size++] = ((long) file << LINE_BITS) | place.line();
     }
 
     /** A place by its number, from 0. */
     Place get(int number) {
         return new Place(
                 files.get((int) (packed[number] >>> LINE_BITS)),
-                packed[number] & (1L << LINE_BITS) - 1,
+                packed[number] & ((1L << LINE_BITS) - 1),
                 paths.getOrDefault(number, ""));
     }
 }

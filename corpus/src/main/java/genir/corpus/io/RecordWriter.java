@@ -30,7 +30,7 @@ public final class RecordWriter {
         room(10);
         long rest = value;
         for (; rest > 0x7F; rest >>>= 7) {
-            bytes[length++] = (byte) (rest & 0x7F | 0x80);
+            bytes[length++] = (byte) ((rest & 0x7F) | 0x80);
         }
         bytes[length++] = (byte) rest;
         return this;

@@ -1,6 +1,7 @@
 package genir.retrieval.dense;
 
 import genir.corpus.Document;
+import genir.corpus.Documents;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.index.IndexFields;
@@ -10,7 +11,6 @@ import genir.corpus.text.LuceneVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -79,8 +79,7 @@ public final class DenseIndexer {
                     + " dimensions, and " + (exact ? "an index" : "Lucene's graph") + " takes " + most + " at most"
                     + (exact ? "" : "; set retrieval.dense.exact_below to " + all + " or more"));
         }
-        List<Document> sorted =
-                documents.stream().sorted(Comparator.comparing(Document::id)).toList();
+        Documents sorted = Documents.of(documents).inOrder();
         DenseIndexInfo[] written = new DenseIndexInfo[1];
         AtomicFiles.writeFolder(folder, target -> {
             VectorChecksum checksum = new VectorChecksum();
@@ -114,7 +113,7 @@ public final class DenseIndexer {
         String what = parts == PassageVectors.NONE ? "documents" : "documents and their passages";
         try (Progress.Task task = progress.start("encode " + what + " with " + encoder.name(), documents.size())) {
             for (int begin = 0; begin < documents.size(); begin += BATCH) {
-                List<Document> batch = documents.subList(begin, Math.min(begin + BATCH, documents.size()));
+                List<Document> batch = List.copyOf(documents.subList(begin, Math.min(begin + BATCH, documents.size())));
                 float[][] vectors = encoder.documents(batch);
                 List<List<Document>> passages = batch.stream().map(parts::of).toList();
                 List<Document> all = passages.stream().flatMap(List::stream).toList();

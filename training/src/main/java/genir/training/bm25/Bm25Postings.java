@@ -52,8 +52,10 @@ public final class Bm25Postings {
             List<Document> documents, Vocabulary vocabulary, double k1, double b, Progress.Task task) {
         Counts[] counts = new Counts[vocabulary.wordCount()];
         double[] lengths = new double[documents.size()];
-        for (int d = 0; d < lengths.length; d++) {
-            int[] tokens = vocabulary.encode(documents.get(d).contents(), Integer.MAX_VALUE);
+        int next = 0;
+        for (Document document : documents) {
+            int d = next++;
+            int[] tokens = vocabulary.encode(document.contents(), Integer.MAX_VALUE);
             // All but the end, unknown ones included: the length is the text's.
             lengths[d] = tokens.length - 1;
             for (int position = 0; position < tokens.length - 1; position++) {

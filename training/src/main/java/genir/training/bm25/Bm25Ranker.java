@@ -1,10 +1,10 @@
 package genir.training.bm25;
 
 import genir.corpus.Document;
+import genir.corpus.Documents;
 import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -48,8 +48,8 @@ public final class Bm25Ranker {
     }
 
     /** Documents in the order of their ids, so that rankings do not depend on the order in which they came. */
-    public static List<Document> ordered(Collection<Document> documents) {
-        return documents.stream().sorted(Comparator.comparing(Document::id)).toList();
+    public static Documents ordered(Collection<Document> documents) {
+        return Documents.of(documents).inOrder();
     }
 
     /** The first documents for an input, by their numbers. */

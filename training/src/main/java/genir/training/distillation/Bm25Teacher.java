@@ -1,12 +1,12 @@
 package genir.training.distillation;
 
 import genir.corpus.Document;
+import genir.corpus.Documents;
 import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.training.bm25.BestScores;
 import genir.training.bm25.Bm25Ranker;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * BM25 over the model's own tokens, as a teacher: it sees of an input what the model sees, after dropped words and
@@ -22,10 +22,8 @@ final class Bm25Teacher implements Teacher {
      * @param documents those the model learns; others are never in a ranking
      */
     Bm25Teacher(Collection<Document> documents, Vocabulary vocabulary, DistillationConfig config, Progress progress) {
-        List<Document> ordered = Bm25Ranker.ordered(documents);
-        docidTokens = ordered.stream()
-                .mapToInt(document -> vocabulary.docidToken(document.id()))
-                .toArray();
+        Documents ordered = Bm25Ranker.ordered(documents);
+        docidTokens = ordered.ids().stream().mapToInt(vocabulary::docidToken).toArray();
         ranker = new Bm25Ranker(ordered, vocabulary, config.k1(), config.b(), config.depth(), "the teacher", progress);
     }
 

@@ -1,6 +1,8 @@
 package genir.training.distillation;
 
 import genir.corpus.Document;
+import genir.corpus.Documents;
+import genir.corpus.IdList;
 import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.Objective;
@@ -12,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Makes the objective of each batch of atomic docids: the documents of the examples, mixed with what teachers rank for what is
@@ -44,7 +44,7 @@ public final class DistilledObjective implements Objectives {
             Map<String, TextRanker> rankers,
             int firstToken,
             Progress progress) {
-        Set<String> learnt = documents.stream().map(Document::id).collect(Collectors.toSet());
+        IdList learnt = IdList.of(Documents.of(documents).ids());
         List<Teachers.Member> members = new ArrayList<>();
         for (TeacherConfig teacher : config.all()) {
             Teacher made = teacher.readsTexts()

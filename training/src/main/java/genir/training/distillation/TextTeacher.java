@@ -1,5 +1,6 @@
 package genir.training.distillation;
 
+import genir.corpus.IdList;
 import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A ranker whose rankings for all texts that will be asked about are made beforehand. */
 final class TextTeacher implements Teacher {
@@ -28,7 +28,7 @@ final class TextTeacher implements Teacher {
     static TextTeacher of(
             TextRanker ranker,
             Collection<String> texts,
-            Set<String> learnt,
+            IdList learnt,
             Vocabulary vocabulary,
             int depth,
             Progress progress) {

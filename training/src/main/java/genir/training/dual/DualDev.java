@@ -1,8 +1,11 @@
 package genir.training.dual;
 
 import genir.corpus.Document;
+import genir.corpus.Documents;
+import genir.corpus.IdList;
 import genir.corpus.Query;
 import genir.corpus.QuerySet;
+import genir.corpus.io.PackedNumbers;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.MatrixProduct;
 import genir.model.run.PooledEncoder;
@@ -12,8 +15,6 @@ import genir.training.DevSet;
 import genir.training.loop.Evaluation;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class DualDev implements DevSet {
     /** Queries scored at once. */
     private static final int BATCH = 128;
 
-    private final List<int[]> documents = new ArrayList<>();
+    private final List<int[]> documents = new PackedNumbers();
     private final List<int[]> queries = new ArrayList<>();
     private final List<Set<Integer>> relevant = new ArrayList<>();
     /** Of each query the document that its ranking leaves out; null for none. */
@@ -43,19 +44,19 @@ public final class DualDev implements DevSet {
             Vocabulary vocabulary,
             DualConfig config,
             boolean ignoreIdenticalIds) {
-        Map<String, Integer> numbers = new HashMap<>();
-        documents.stream().sorted(Comparator.comparing(Document::id)).forEach(document -> {
-            numbers.put(document.id(), numbers.size());
+        Documents ordered = Documents.of(documents).inOrder();
+        for (Document document : ordered) {
             this.documents.add(vocabulary.encode(document.contents(), config.documentLength()));
-        });
+        }
+        IdList ids = IdList.of(ordered.ids());
         for (Query query : queries.queries()) {
             this.queries.add(vocabulary.encode(query.text(), config.maxLength()));
-            Integer own = ignoreIdenticalIds ? numbers.get(query.id()) : null;
+            Integer own = ignoreIdenticalIds && ids.contains(query.id()) ? ids.indexOf(query.id()) : null;
             ignored.add(own);
             Set<Integer> answers = new HashSet<>();
             for (String id : queries.qrels().relevant(query.id())) {
-                Integer number = numbers.get(id);
-                if (number != null && !number.equals(own)) {
+                int number = ids.indexOf(id);
+                if (number >= 0 && (own == null || number != own)) {
                     answers.add(number);
                 }
             }

@@ -7,9 +7,9 @@ import genir.model.run.TokenBatch;
 import genir.training.WordDropout;
 import genir.training.loop.Batches;
 import genir.training.ranking.RelevantDocuments;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class PairStream implements Batches<PairBatch> {
     private final DualConfig config;
     private final int documentsOfBatch;
     private final int documentLength;
-    private final Deque<Example> waiting = new ArrayDeque<>();
+    private Iterator<Example> waiting = Collections.emptyIterator();
     private int filled;
     private long drawn;
 
@@ -121,12 +121,12 @@ final class PairStream implements Batches<PairBatch> {
     }
 
     private List<Example> take() {
-        while (waiting.size() < config.batchSize()) {
-            waiting.addAll(examples.epoch(filled++));
-        }
         List<Example> taken = new ArrayList<>();
         while (taken.size() < config.batchSize()) {
-            taken.add(waiting.poll());
+            while (!waiting.hasNext()) {
+                waiting = examples.epoch(filled++).iterator();
+            }
+            taken.add(waiting.next());
         }
         drawn++;
         return taken;

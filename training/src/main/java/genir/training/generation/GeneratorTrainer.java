@@ -85,7 +85,7 @@ public final class GeneratorTrainer {
         MemoryNeed.Batches batches = new MemoryNeed.Batches(
                 "training.query_generation", own.batchSize(), own.maxLength(), own.queryLength());
         MemoryNeed.of(parameters.config(), config, batches)
-                .withEpoch(pairs.size())
+                .withEpoch(BatchStream.epochBytes(pairs.size(), own.maxLength()))
                 .require(parameters.device(), config);
         int steps = own.steps(pairs.size());
         BatchStream.Form form = new BatchStream.Form(

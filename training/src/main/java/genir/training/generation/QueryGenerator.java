@@ -1,6 +1,7 @@
 package genir.training.generation;
 
 import genir.corpus.Document;
+import genir.corpus.Documents;
 import genir.corpus.Progress;
 import genir.corpus.QuerySet;
 import genir.corpus.io.AtomicFiles;
@@ -11,7 +12,6 @@ import genir.training.QueryGenerationConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +49,12 @@ public final class QueryGenerator {
      * @return what became of all that were drawn
      */
     public GenerationCounts write(Path file, Collection<Document> documents, Progress progress) throws IOException {
-        List<Document> sorted =
-                documents.stream().sorted(Comparator.comparing(Document::id)).toList();
+        Documents sorted = Documents.of(documents).inOrder();
         AtomicFiles.write(file, out -> {
             try (Progress.Task task = progress.start("ask", sorted.size())) {
                 for (int from = 0; from < sorted.size(); from += QuerySampler.BATCH) {
-                    List<Document> batch = sorted.subList(from, Math.min(from + QuerySampler.BATCH, sorted.size()));
+                    List<Document> batch =
+                            List.copyOf(sorted.subList(from, Math.min(from + QuerySampler.BATCH, sorted.size())));
                     List<List<int[]>> drawn = sampler.sample(batch);
                     for (int i = 0; i < batch.size(); i++) {
                         for (String text : sieve.kept(batch.get(i), drawn.get(i))) {

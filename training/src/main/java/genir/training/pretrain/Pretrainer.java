@@ -63,7 +63,8 @@ public final class Pretrainer {
         }
         MemoryNeed.Batches batches =
                 new MemoryNeed.Batches("training.pretrain", own.batchSize(), own.maxLength(), texts.longestTarget());
-        MemoryNeed need = MemoryNeed.of(shape, config, batches).withEpoch(texts.size());
+        MemoryNeed need =
+                MemoryNeed.of(shape, config, batches).withEpoch(BatchStream.epochBytes(texts.size(), own.maxLength()));
         need.require(parameters.device(), config);
         int steps = steps(own, texts.size());
         BatchStream.Form form = new BatchStream.Form(

@@ -1,14 +1,15 @@
 package genir.training.pretrain;
 
 import genir.corpus.Document;
+import genir.corpus.Documents;
 import genir.corpus.example.SplitMix64;
+import genir.corpus.io.PackedNumbers;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.training.PretrainConfig;
 import genir.training.SequencePair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ import java.util.List;
 final class SpanCorruption {
     private static final int SHORTEST_TEXT = 2;
 
-    private final List<int[]> documents;
+    private final List<int[]> documents = new PackedNumbers();
     private final PretrainConfig config;
     private final int[] sentinels;
     private final int eos;
@@ -38,12 +39,12 @@ final class SpanCorruption {
         sentinels = vocabulary.sentinels();
         eos = vocabulary.eos();
         room = config.maxLength() - 1;
-        this.documents = documents.stream()
-                .sorted(Comparator.comparing(Document::id))
-                .map(document -> vocabulary.encode(document.contents(), Integer.MAX_VALUE))
-                .map(tokens -> Arrays.copyOf(tokens, tokens.length - 1))
-                .filter(tokens -> tokens.length >= SHORTEST_TEXT)
-                .toList();
+        for (Document document : Documents.of(documents).inOrder()) {
+            int[] tokens = vocabulary.encode(document.contents(), Integer.MAX_VALUE);
+            if (tokens.length > SHORTEST_TEXT) {
+                this.documents.add(Arrays.copyOf(tokens, tokens.length - 1));
+            }
+        }
     }
 
     /** How many texts an epoch has, give or take those that its first cuts add. */

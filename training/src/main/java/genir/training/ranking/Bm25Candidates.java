@@ -1,6 +1,7 @@
 package genir.training.ranking;
 
 import genir.corpus.Document;
+import genir.corpus.Documents;
 import genir.corpus.Progress;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.TokenBatch;
@@ -22,10 +23,8 @@ final class Bm25Candidates implements Candidates {
      * @param depth how many are found for an input at most
      */
     Bm25Candidates(Collection<Document> documents, Vocabulary vocabulary, int depth, Progress progress) {
-        List<Document> ordered = Bm25Ranker.ordered(documents);
-        docids = ordered.stream()
-                .map(document -> vocabulary.docidSequence(document.id()))
-                .toList();
+        Documents ordered = Bm25Ranker.ordered(documents);
+        docids = ordered.ids().stream().map(vocabulary::docidSequence).toList();
         ranker = new Bm25Ranker(ordered, vocabulary, depth, "for hard negatives", progress);
     }
 

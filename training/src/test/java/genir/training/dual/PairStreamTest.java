@@ -88,7 +88,7 @@ class PairStreamTest {
         List<Integer> numbers = new ArrayList<>();
         for (int[] text : batch.documents().sequences()) {
             for (int document = 0; document < documents.size(); document++) {
-                if (documents.tokens(document) == text) {
+                if (Arrays.equals(documents.tokens(document), text)) {
                     numbers.add(document);
                 }
             }

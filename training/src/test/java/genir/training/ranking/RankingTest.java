@@ -2,6 +2,7 @@ package genir.training.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import genir.corpus.Documents;
 import genir.corpus.GeneratedQuery;
 import genir.corpus.Progress;
 import genir.corpus.Query;
@@ -52,7 +53,7 @@ class RankingTest {
         QuerySet train = TenDocuments.set(
                 Split.TRAIN, List.of(List.of("q0", "lemon piano tiger", "d0", "d1"), List.of("q1", "orange", "d0")));
         ExampleSources sources = new ExampleSources(
-                collection.documents(),
+                Documents.of(collection.documents()),
                 train,
                 List.of(new GeneratedQuery(new Query("g0", "lemon piano tiger"), "d3")),
                 Map.of(),
@@ -62,7 +63,7 @@ class RankingTest {
         return new Ranking(
                 new RankingConfig(null, null, null, negatives, from, 0.5, null),
                 vocabulary,
-                collection.documents(),
+                Documents.of(collection.documents()),
                 sources,
                 16,
                 10,
