@@ -16,8 +16,9 @@ import java.util.Arrays;
  * <p>One thread writes; when it is done, any number may read.
  */
 public final class Spool {
-    /** Bytes that are kept in memory by who has no reason for another number. */
-    public static final int USUAL = 32 << 20;
+    /** Bytes that are kept in memory by who has no reason for another number; a small heap has room for fewer. */
+    private static final int USUAL =
+            (int) Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 32);
 
     private static final int FIRST = 1 << 12;
     private static final int BUFFER = 1 << 20;
@@ -35,7 +36,7 @@ public final class Spool {
 
     private int size;
 
-    /** Keeps {@value #USUAL} bytes in memory. */
+    /** Keeps 32 MB in memory, or a 32nd of a small heap. */
     public Spool() {
         this(USUAL);
     }

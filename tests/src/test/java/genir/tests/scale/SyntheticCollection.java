@@ -11,21 +11,22 @@ import java.util.stream.IntStream;
 
 /**
  * A collection in BEIR's layout as large as is wanted, streamed to disk: words by Zipf's law, in Mandelbrot's form p(rank) ~ 1 / (rank +
- * 2.7), documents of about 30 words, and queries of words of one document that are rare in the others.
+ * 2.7), documents of about as many words as are wanted, and queries of words of one document that are rare in the others.
  *
  * <p>A document depends on the seed and its number alone, so a smaller collection is the beginning of a larger one, and the same seed gives the
  * same bytes.
  *
  * @param documents how many
+ * @param meanLength words of a document, in the mean
  * @param types how many different words there are to draw from
  * @param seed of all that is drawn
  */
-public record SyntheticCollection(int documents, int types, long seed) {
+public record SyntheticCollection(int documents, int meanLength, int types, long seed) {
     /** As many different words as some hundred thousand short texts of one language have. */
     public static final int TYPES = 200_000;
 
     private static final double SHIFT = 2.7;
-    private static final int MEAN_LENGTH = 30;
+    private static final int USUAL_LENGTH = 30;
     private static final int SHORTEST = 8;
     private static final double SPREAD = 0.4;
     private static final int TITLE = 3;
@@ -37,9 +38,9 @@ public record SyntheticCollection(int documents, int types, long seed) {
     private static final String CONSONANTS = "bdfgklmnprstvz";
     private static final String VOWELS = "aeiou";
 
-    /** A collection of documents with words of {@value #TYPES} types. */
+    /** A collection of documents of {@value #USUAL_LENGTH} words of {@value #TYPES} types. */
     public SyntheticCollection(int documents, long seed) {
-        this(documents, TYPES, seed);
+        this(documents, USUAL_LENGTH, TYPES, seed);
     }
 
     /**
@@ -142,7 +143,7 @@ public record SyntheticCollection(int documents, int types, long seed) {
         SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
         double normal = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()))
                 * StrictMath.cos(2 * Math.PI * random.nextDouble());
-        double length = MEAN_LENGTH * StrictMath.exp(SPREAD * normal - SPREAD * SPREAD / 2);
+        double length = meanLength * StrictMath.exp(SPREAD * normal - SPREAD * SPREAD / 2);
         int[] words = new int[Math.max(SHORTEST, (int) Math.round(length))];
         Arrays.setAll(words, position -> {
             int rank = Arrays.binarySearch(cumulative, random.nextDouble() * cumulative[types - 1]);
