@@ -60,17 +60,23 @@ public final class Parameters {
     }
 
     /**
-     * A copy in a mapped file ({@link MappedFloats}), where these are in the host's memory; else these themselves.
+     * All zero, in a mapped file ({@link MappedFloats}): of as many as there is disk for, in memory as far as they are used.
      *
-     * @param folder where the file is while the copy lasts
+     * @param folder where the file is while they last
      * @param prefix of the file's name
      */
+    public static Parameters zerosInFile(T5Config config, Path folder, String prefix) throws IOException {
+        ParameterLayout layout = new ParameterLayout(config);
+        Memory memory = new HostMemory(MappedFloats.zeros(folder, prefix, layout.length()));
+        return new Parameters(config, layout, Devices.standard(), memory);
+    }
+
+    /** A copy in a mapped file, as {@link #zerosInFile}, where these are in the host's memory; else these themselves. */
     public Parameters inFile(Path folder, String prefix) throws IOException {
         if (!isOnHost()) {
             return this;
         }
-        Parameters copy = new Parameters(
-                config, layout, device, new HostMemory(MappedFloats.zeros(folder, prefix, layout.length())));
+        Parameters copy = zerosInFile(config, folder, prefix);
         copy.set(this);
         return copy;
     }

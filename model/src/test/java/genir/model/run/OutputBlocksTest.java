@@ -2,14 +2,23 @@ package genir.model.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import genir.model.T5Config;
 import genir.model.site.Site;
 import genir.model.site.StackName;
 import genir.model.weights.Initialization;
+import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
+import genir.model.weights.WeightNames;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,5 +60,31 @@ class OutputBlocksTest {
         int[][] best = new OutputBlocks(zeros, 2, 12, 36, 5, 6)
                 .best(new float[2 * zeros.config().dModel()]);
         assertThat(best).isDeepEqualTo(new int[][] {{12, 13, 14, 15, 16}, {12, 13, 14, 15, 16}});
+    }
+
+    /** The rows of the last docids lie behind 2^31 floats, in a file of which next to nothing is written. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+    void findsDocidsBehindWhatAnIntCounts(@TempDir Path folder) throws IOException {
+        int width = 64;
+        int vocabulary = (1 << 25) + 2_000;
+        T5Config config =
+                new T5Config(vocabulary, width, 16, 32, 4, 1, 1, 8, 16, 0.0, null, null, true, null, null);
+        Parameters parameters = Parameters.zerosInFile(config, folder, ".rows-");
+        for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
+            if (slot.shape().length == 1) {
+                parameters.floats(slot.name()).fill(1);
+            }
+        }
+        // What the start token reads leads to one document, and less to another.
+        float[] row = new float[width];
+        Arrays.fill(row, 1);
+        parameters.floats(WeightNames.EMBEDDING).put(0, row);
+        parameters.floats(WeightNames.EMBEDDING).put((vocabulary - 7L) * width, row);
+        Arrays.fill(row, 0.5f);
+        parameters.floats(WeightNames.EMBEDDING).put((vocabulary - 600L) * width, row);
+        TokenBatch batch = new TokenBatch(List.of(new int[] {5, 1}), 8);
+        int[][] best = new T5Runner(parameters).best(batch, vocabulary - 1_000, vocabulary, 3);
+        assertThat(best[0]).containsExactly(vocabulary - 7, vocabulary - 600, vocabulary - 1_000);
     }
 }
