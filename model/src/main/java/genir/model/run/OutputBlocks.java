@@ -1,14 +1,6 @@
 package genir.model.run;
 
-import genir.model.T5Config;
 import genir.model.plan.Arena;
-import genir.model.plan.External;
-import genir.model.plan.Memory;
-import genir.model.plan.Plan;
-import genir.model.plan.PlanSpec;
-import genir.model.plan.instruction.ElementType;
-import genir.model.plan.instruction.Instruction;
-import genir.model.weights.ParameterLayout;
 import genir.model.weights.Parameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +13,7 @@ final class OutputBlocks {
     /** Logits of a block at most: 16 MB. */
     private static final int LOGITS = 1 << 22;
 
-    private static final String LAST = "last";
-
-    private record Block(int from, int to, Plan plan) {}
+    private record Block(int from, int to, OutputRows rows) {}
 
     private final List<Block> blocks = new ArrayList<>();
     private final int rows;
@@ -49,30 +39,12 @@ final class OutputBlocks {
         int width = Math.max(1, most / rows);
         // One runs at a time, and is read before the next.
         Arena arena = new Arena();
+        LogitSearch search = new LogitSearch(parameters.device());
         for (int begin = from; begin < to; begin += width) {
             int end = (int) Math.min((long) begin + width, to);
-            blocks.add(new Block(begin, end, plan(parameters, arena, begin, end)));
+            blocks.add(new Block(begin, end, new OutputRows(parameters, search, begin, end, arena)));
         }
         this.logits = new float[rows * Math.min(width, to - from)];
-    }
-
-    private Plan plan(Parameters parameters, Arena arena, int from, int to) {
-        T5Config config = parameters.config();
-        ParameterLayout.Slot matrix = parameters.layout().output();
-        Memory memory = parameters
-                .external(matrix.name())
-                .memory()
-                .slice((long) from * config.dModel(), (long) (to - from) * config.dModel());
-        return new PlanSpec(parameters.device())
-                .arena(arena)
-                .append(program -> program.add(new Instruction.Product(
-                        program.input(LAST, ElementType.FLOAT32, rows, config.dModel()),
-                        false,
-                        program.external("rows", ElementType.FLOAT32, new External(memory, to - from, config.dModel())),
-                        true,
-                        null,
-                        program.output(LAST + " logits", ElementType.FLOAT32, rows, to - from))))
-                .compile();
     }
 
     /**
@@ -86,10 +58,8 @@ final class OutputBlocks {
         int[][] tokens = new int[rows][count];
         int known = 0;
         for (Block block : blocks) {
-            block.plan().view(LAST).write(last);
-            block.plan().run();
             int width = block.to() - block.from();
-            block.plan().view(LAST + " logits").readRows(0, rows, logits, 0);
+            block.rows().logits(last).readRows(0, rows, logits, 0);
             for (int row = 0; row < rows; row++) {
                 keep(block.from(), row * width, width, known, scores[row], tokens[row]);
             }

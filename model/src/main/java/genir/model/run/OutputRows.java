@@ -1,6 +1,7 @@
 package genir.model.run;
 
 import genir.model.graph.T5Graph;
+import genir.model.plan.Arena;
 import genir.model.plan.External;
 import genir.model.plan.Memory;
 import genir.model.plan.Plan;
@@ -31,6 +32,7 @@ final class OutputRows {
     private final int from;
     private final int count;
     private final int width;
+    private final Arena shared;
     /** By the number of vectors. */
     private final Map<Integer, Plan> products = new HashMap<>();
 
@@ -42,6 +44,12 @@ final class OutputRows {
      * @param search of logits on the parameters' device
      */
     OutputRows(Parameters parameters, LogitSearch search, int from, int to) {
+        this(parameters, search, from, to, null);
+    }
+
+    /** With memory that rows of other tokens share, of which one is asked at a time; null for its own. */
+    OutputRows(Parameters parameters, LogitSearch search, int from, int to, Arena shared) {
+        this.shared = shared;
         this.parameters = parameters;
         this.search = search;
         this.matrix = parameters.layout().output().name();
@@ -66,6 +74,7 @@ final class OutputRows {
     private Plan product(int vectors) {
         Memory memory = parameters.external(matrix).memory().slice((long) from * width, (long) count * width);
         return new PlanSpec(parameters.device())
+                .arena(shared == null ? new Arena() : shared)
                 .append(program -> program.add(new Instruction.Product(
                         program.input(LAST, ElementType.FLOAT32, vectors, width),
                         false,

@@ -68,8 +68,7 @@ class OutputBlocksTest {
     void findsDocidsBehindWhatAnIntCounts(@TempDir Path folder) throws IOException {
         int width = 64;
         int vocabulary = (1 << 25) + 2_000;
-        T5Config config =
-                new T5Config(vocabulary, width, 16, 32, 4, 1, 1, 8, 16, 0.0, null, null, true, null, null);
+        T5Config config = new T5Config(vocabulary, width, 16, 32, 4, 1, 1, 8, 16, 0.0, null, null, true, null, null);
         Parameters parameters = Parameters.zerosInFile(config, folder, ".rows-");
         for (ParameterLayout.Slot slot : parameters.layout().slots().values()) {
             if (slot.shape().length == 1) {
