@@ -35,15 +35,12 @@ class SmallHeapTest {
         Path folder = root.resolve("collection");
         collection.write(folder);
         assertThat(Files.size(folder.resolve("corpus.jsonl"))).isGreaterThan(3L * heap * MEGABYTE / 2);
-        Path config = Files.writeString(
-                root.resolve("small.yaml"),
-                String.join(
-                        "\n",
-                        "collection: {path: collection}",
-                        "vocabulary: {size: 2000}",
-                        "model: {d_model: 8, d_kv: 4, d_ff: 8, num_heads: 2, num_layers: 1, num_decoder_layers: 1}",
-                        "training: {steps: 4, evaluate_every: 4, batch_size: 8}",
-                        ""));
+        Path config = Files.writeString(root.resolve("small.yaml"), """
+                collection: {path: collection}
+                vocabulary: {size: 2000}
+                model: {d_model: 8, d_kv: 4, d_ff: 8, num_heads: 2, num_layers: 1, num_decoder_layers: 1}
+                training: {steps: 4, evaluate_every: 4, batch_size: 8}
+                """);
         Path output = root.resolve("output.txt");
         List<String> command = new ArrayList<>(GenirProcess.command("run", config, "--until", "evaluate"));
         command.replaceAll(argument -> argument.startsWith("-Xmx") ? "-Xmx" + heap + "m" : argument);
