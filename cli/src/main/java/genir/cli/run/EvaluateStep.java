@@ -1,8 +1,10 @@
 package genir.cli.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import genir.corpus.Query;
 import genir.corpus.QuerySet;
 import genir.corpus.index.CollectionIndex;
+import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Json;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.model.run.T5Runner;
@@ -10,6 +12,8 @@ import genir.model.weights.ModelFolder;
 import genir.retrieval.Ranker;
 import genir.retrieval.generative.BeamLosses;
 import genir.retrieval.generative.BeamRanker;
+import genir.retrieval.generative.DocidGraphInfo;
+import genir.retrieval.generative.DocidGraphs;
 import genir.retrieval.generative.GenerativeRankers;
 import genir.retrieval.robustness.RobustnessFile;
 import genir.retrieval.system.RetrievalSystem;
@@ -18,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Ranks dev and test with the trained model, fuses the rankings of all rankers, and compares the systems. */
 final class EvaluateStep implements Step {
@@ -45,7 +50,12 @@ final class EvaluateStep implements Step {
             outputs.addAll(Systems.runs(directory, fusion.name()));
         }
         outputs.addAll(List.of(
-                directory.fusions(), directory.perQuery(), directory.metrics(), directory.added(), directory.beam()));
+                directory.fusions(),
+                directory.perQuery(),
+                directory.metrics(),
+                directory.added(),
+                directory.beam(),
+                directory.graph()));
         return outputs;
     }
 
@@ -75,7 +85,9 @@ final class EvaluateStep implements Step {
         int beam = run.config().evaluation().beam();
         Path file = run.directory().beam();
         if (vocabulary.docids().atomic()) {
-            Ranker ranker = GenerativeRankers.of(runner, vocabulary, maxLength, beam);
+            makeGraph(run, index, runner, vocabulary);
+            Ranker ranker = GenerativeRankers.of(
+                    runner, vocabulary, maxLength, beam, run.directory().graph());
             Systems.rank(run, index, ranker);
             Files.deleteIfExists(file);
             return ranker;
@@ -90,5 +102,33 @@ final class EvaluateStep implements Step {
                         found.set(split.label(), Json.strict().valueToTree(ofSplit)));
         Json.write(file, found);
         return ranker;
+    }
+
+    /** Over the docids where they are many; where not, one that an earlier configuration asked for goes. */
+    private static void makeGraph(RunContext run, CollectionIndex index, T5Runner runner, Vocabulary vocabulary)
+            throws IOException {
+        Path folder = run.directory().graph();
+        AtomicFiles.deleteFolder(folder);
+        if (vocabulary.documentIds().size() <= run.config().evaluation().exactBelow()) {
+            return;
+        }
+        List<Query> queries = new ArrayList<>();
+        Systems.SPLITS.forEach(split -> queries.addAll(index.queries(split).queries()));
+        DocidGraphInfo info = DocidGraphs.write(
+                runner, vocabulary, run.config().training().maxLength(), queries, folder, run.progress());
+        String recall = info.queries() == 0
+                ? "not measured without queries"
+                : String.format(
+                        Locale.ROOT,
+                        "%.3f of exact over %,d queries",
+                        info.recall().get(info.candidates()),
+                        info.queries());
+        run.console()
+                .say(String.format(
+                        Locale.ROOT,
+                        "  a graph over %,d docids: with %,d candidates recall@10 %s",
+                        info.documents(),
+                        info.candidates(),
+                        recall));
     }
 }

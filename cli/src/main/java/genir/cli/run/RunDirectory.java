@@ -70,6 +70,11 @@ public record RunDirectory(Path root) {
         return root.resolve("runs").resolve(system + "." + split.label() + ".trec");
     }
 
+    /** The graph over the docids of a model of many documents. */
+    public Path graph() {
+        return root.resolve("graph");
+    }
+
     /** The queries that the run generated for its documents, and the model that wrote them. */
     public Path generated() {
         return root.resolve("generated");

@@ -51,14 +51,15 @@ final class SearchSystems {
         T5Runner runner =
                 new T5Runner(ModelFolder.read(run.model()).on(config.device().open()));
         Vocabulary vocabulary = opening.get();
+        Ranker ranker = GenerativeRankers.of(
+                runner, vocabulary, length, config.evaluation().beam(), run.graph());
         return new SearchSystem(
-                GenerativeRankers.of(
-                        runner, vocabulary, length, config.evaluation().beam()),
+                ranker,
                 "the model",
                 vocabulary::unknownWords,
                 text -> knows(vocabulary, text, length),
                 MEANS_NOTHING,
-                NOTHING);
+                ranker instanceof Closeable open ? open : NOTHING);
     }
 
     /** Of words a dense ranker has no list: an encoder makes a vector of any text. */

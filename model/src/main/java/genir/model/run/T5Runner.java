@@ -192,14 +192,19 @@ public final class T5Runner {
      * @return [row][place]
      */
     public int[][] best(TokenBatch batch, int from, int to, int count) {
+        return blocks.computeIfAbsent(
+                        new Ranked(batch.size(), from, to, count),
+                        ranked -> new OutputBlocks(parameters, ranked.rows(), from, to, count))
+                .best(last(batch));
+    }
+
+    /** What the output matrix is multiplied by: the decoder's last vectors behind its final norm [batch, d_model]. */
+    public float[] last(TokenBatch batch) {
         Plan plan = plan(Part.LAYERS, batch, Set.of(LAST));
         fillDecoder(plan, batch, encode(batch));
         plan.run();
         prepared.remove(plan);
-        return blocks.computeIfAbsent(
-                        new Ranked(batch.size(), from, to, count),
-                        ranked -> new OutputBlocks(parameters, ranked.rows(), from, to, count))
-                .best(plan.view(sites.entry(LAST).variable()).read().data());
+        return plan.view(sites.entry(LAST).variable()).read().data();
     }
 
     /** The encoder's output [batch * length, d_model]. */

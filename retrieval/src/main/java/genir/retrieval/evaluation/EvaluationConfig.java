@@ -22,6 +22,8 @@ import java.util.List;
  *     and Quora; false
  * @param resamples how many random samples the intervals and the significance test draw, 10,000
  * @param seed of those samples, 42
+ * @param exactBelow up to how many documents all of their docids' logits are computed for a ranking, 200,000; above, where docids are atomic, a graph leads to
+ *     the highest
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record EvaluationConfig(
@@ -30,12 +32,13 @@ public record EvaluationConfig(
         Integer beam,
         Boolean ignoreIdenticalIds,
         Integer resamples,
-        Long seed) {
+        Long seed,
+        Integer exactBelow) {
     private static final List<String> DEFAULT_METRICS =
             List.of("hits@1", "hits@10", "recall@5", "mrr@10", "ndcg@10", "map");
 
     /** Every value at its default. */
-    public static final EvaluationConfig DEFAULT = new EvaluationConfig(null, null, null, null, null, null);
+    public static final EvaluationConfig DEFAULT = new EvaluationConfig(null, null, null, null, null, null, null);
 
     /**
      * Fills in defaults.
@@ -49,6 +52,10 @@ public record EvaluationConfig(
         ignoreIdenticalIds = ignoreIdenticalIds != null && ignoreIdenticalIds;
         resamples = requirePositive("resamples", resamples == null ? 10_000 : resamples);
         seed = seed == null ? 42L : seed;
+        exactBelow = exactBelow == null ? 200_000 : exactBelow;
+        if (exactBelow < 0) {
+            throw new InputException("evaluation.exact_below: expected a whole number from 0 but found " + exactBelow);
+        }
         if (metrics.isEmpty() || new HashSet<>(metrics).size() < metrics.size()) {
             throw new InputException("evaluation.cutoffs: expected one or more different metrics but found " + metrics);
         }

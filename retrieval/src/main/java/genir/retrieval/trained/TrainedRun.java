@@ -38,6 +38,8 @@ public final class TrainedRun implements Closeable {
     private final Vocabulary vocabulary;
     private final T5Runner runner;
     private final RunRankers rankers;
+    /** Opened when first asked for. */
+    private Ranker genir;
 
     private TrainedRun(Path root, JsonNode config, CollectionIndex index) {
         this.root = root;
@@ -120,10 +122,13 @@ public final class TrainedRun implements Closeable {
         return new Bm25Ranker(index.reader(), index.analyzer(), standard.k1(), standard.b());
     }
 
-    /** The model as a ranker. */
-    public Ranker genir() {
-        int beam = config.at("/evaluation/beam").asInt(EvaluationConfig.DEFAULT.beam());
-        return GenerativeRankers.of(runner, vocabulary, maxLength(), beam);
+    /** The model as a ranker; it is open as long as the run is. */
+    public synchronized Ranker genir() {
+        if (genir == null) {
+            int beam = config.at("/evaluation/beam").asInt(EvaluationConfig.DEFAULT.beam());
+            genir = GenerativeRankers.of(runner, vocabulary, maxLength(), beam, root.resolve("graph"));
+        }
+        return genir;
     }
 
     /** The names of the run's systems, as in {@code metrics.json}: rankers, then fusions. */
@@ -157,7 +162,8 @@ public final class TrainedRun implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (index) {
+        try (index;
+                Closeable graph = genir instanceof Closeable open ? open : () -> {}) {
             rankers.close();
         }
     }

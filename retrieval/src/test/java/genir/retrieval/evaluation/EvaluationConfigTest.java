@@ -25,11 +25,11 @@ class EvaluationConfigTest {
 
     @Test
     void isWrittenWholeAndReadBackTheSame() throws JsonProcessingException {
-        EvaluationConfig config = new EvaluationConfig(List.of("hits@5", "map"), 20, 30, true, 99, 7L);
+        EvaluationConfig config = new EvaluationConfig(List.of("hits@5", "map"), 20, 30, true, 99, 7L, null);
         String text = json.writeValueAsString(config);
         assertThat(text)
                 .isEqualTo("{\"cutoffs\":[\"hits@5\",\"map\"],\"depth\":20,\"beam\":30,\"ignore_identical_ids\":true,"
-                        + "\"resamples\":99,\"seed\":7}");
+                        + "\"resamples\":99,\"seed\":7,\"exact_below\":200000}");
         assertThat(json.readValue(text, EvaluationConfig.class)).isEqualTo(config);
         assertThat(json.readValue("{\"metrics\":[\"hits@3\"]}", EvaluationConfig.class)
                         .metrics())
@@ -52,22 +52,22 @@ class EvaluationConfigTest {
 
     @Test
     void theBeamIsAsWideAsTheDeepestMetric() {
-        new EvaluationConfig(List.of("hits@10", "map"), null, 10, null, null, null).requireWideBeam();
+        new EvaluationConfig(List.of("hits@10", "map"), null, 10, null, null, null, null).requireWideBeam();
 
-        EvaluationConfig narrow = new EvaluationConfig(List.of("hits@10", "map"), null, 9, null, null, null);
+        EvaluationConfig narrow = new EvaluationConfig(List.of("hits@10", "map"), null, 9, null, null, null, null);
         assertThatThrownBy(narrow::requireWideBeam)
                 .isInstanceOf(InputException.class)
                 .hasMessage("evaluation.beam: expected at least 10 for the metric hits@10 but found 9");
-        EvaluationConfig without = new EvaluationConfig(List.of("hits@10"), null, 10, true, null, null);
+        EvaluationConfig without = new EvaluationConfig(List.of("hits@10"), null, 10, true, null, null, null);
         assertThatThrownBy(without::requireWideBeam)
                 .as("one of the beam's documents may be the query's own")
                 .hasMessage("evaluation.beam: expected at least 11 for the metric hits@10 but found 10");
-        assertThatThrownBy(() -> new EvaluationConfig(null, null, 0, null, null, null))
+        assertThatThrownBy(() -> new EvaluationConfig(null, null, 0, null, null, null, null))
                 .hasMessage("evaluation.beam: expected a whole number from 1 but found 0");
     }
 
     private static void refuse(List<String> metrics, Integer depth, Integer resamples, String message) {
-        assertThatThrownBy(() -> new EvaluationConfig(metrics, depth, null, null, resamples, null))
+        assertThatThrownBy(() -> new EvaluationConfig(metrics, depth, null, null, resamples, null, null))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith(message);
     }

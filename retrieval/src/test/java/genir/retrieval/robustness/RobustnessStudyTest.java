@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Systems whose losses are known: one reads the whole query, one its first word alone. */
 class RobustnessStudyTest {
     private static final EvaluationConfig CONFIG =
-            new EvaluationConfig(List.of("hits@1", "mrr@10"), 10, null, null, 500, 1L);
+            new EvaluationConfig(List.of("hits@1", "mrr@10"), 10, null, null, 500, 1L, null);
 
     @TempDir
     Path folder;
