@@ -5,6 +5,7 @@ import genir.corpus.vocabulary.Vocabulary;
 import genir.model.beam.Answer;
 import genir.model.beam.BeamSearch;
 import genir.model.beam.TokenTrie;
+import genir.model.run.BestTokens;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
 import genir.model.weights.Parameters;
@@ -127,10 +128,10 @@ public final class DevQueries implements DevSet {
     }
 
     /** The ranks of tokens among the best ones; no metric asks how far behind these others are. */
-    private static int[][] ranks(int[][] best, List<int[]> wanted) {
+    private static int[][] ranks(List<BestTokens> best, List<int[]> wanted) {
         int[][] ranks = new int[wanted.size()][];
         for (int row = 0; row < ranks.length; row++) {
-            List<Integer> tokens = Arrays.stream(best[row]).boxed().toList();
+            List<Integer> tokens = Arrays.stream(best.get(row).tokens()).boxed().toList();
             ranks[row] = Arrays.stream(wanted.get(row))
                     .map(token -> tokens.contains(token) ? 1 + tokens.indexOf(token) : Integer.MAX_VALUE)
                     .toArray();

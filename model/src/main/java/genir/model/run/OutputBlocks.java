@@ -19,6 +19,7 @@ final class OutputBlocks {
     private final int rows;
     private final int count;
     private final float[] logits;
+    private final float factor;
 
     /**
      * Prepares the search.
@@ -36,6 +37,8 @@ final class OutputBlocks {
     OutputBlocks(Parameters parameters, int rows, int from, int to, int count, int most) {
         this.rows = rows;
         this.count = Math.min(count, to - from);
+        T5Config config = parameters.config();
+        this.factor = config.tieWordEmbeddings() ? (float) (1 / Math.sqrt(config.dModel())) : 1;
         int width = Math.max(1, most / rows);
         // One runs at a time, and is read before the next.
         Arena arena = new Arena();
@@ -48,12 +51,11 @@ final class OutputBlocks {
     }
 
     /**
-     * The tokens with the highest logits, best first; of two equal ones the lower token comes first.
+     * The tokens of each row with the highest logits.
      *
-     * @param last [row * width], before tied embeddings' factor, which changes no rank
-     * @return [row][place]
+     * @param last [row * width], before tied embeddings' factor
      */
-    int[][] best(float[] last) {
+    List<BestTokens> best(float[] last) {
         float[][] scores = new float[rows][count];
         int[][] tokens = new int[rows][count];
         int known = 0;
@@ -65,7 +67,14 @@ final class OutputBlocks {
             }
             known = Math.min(count, known + width);
         }
-        return tokens;
+        List<BestTokens> best = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            for (int place = 0; place < count; place++) {
+                scores[row][place] *= factor;
+            }
+            best.add(new BestTokens(tokens[row], scores[row]));
+        }
+        return best;
     }
 
     /** Puts a block's logits of a row in their places among the best so far. */

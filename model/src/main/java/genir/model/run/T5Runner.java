@@ -183,15 +183,14 @@ public final class T5Runner {
     }
 
     /**
-     * The tokens of each of a batch's rows with the highest logits, best first; of two equal logits the lower token comes first. For
-     * vocabularies of which all logits would be too many to have at a time: these are made in blocks.
+     * The tokens of each of a batch's rows with the highest logits. For vocabularies of which all logits would be too many to have at a
+     * time: these are made in blocks.
      *
      * @param from the first token that counts
      * @param to behind the last one
      * @param count how many for each row; as many as count where these are fewer
-     * @return [row][place]
      */
-    public int[][] best(TokenBatch batch, int from, int to, int count) {
+    public List<BestTokens> best(TokenBatch batch, int from, int to, int count) {
         return blocks.computeIfAbsent(
                         new Ranked(batch.size(), from, to, count),
                         ranked -> new OutputBlocks(parameters, ranked.rows(), from, to, count))

@@ -1,6 +1,7 @@
 package genir.model.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import genir.model.T5Config;
 import genir.model.site.Site;
@@ -37,7 +38,8 @@ class OutputBlocksTest {
         float[] last = runner.run(batch, List.of(out)).get(out).data();
         int from = 12;
         int to = 36;
-        int[][] best = new OutputBlocks(parameters, ROWS, from, to, count, ofBlock * ROWS).best(last);
+        List<BestTokens> best = new OutputBlocks(parameters, ROWS, from, to, count, ofBlock * ROWS).best(last);
+        List<BestTokens> others = runner.best(batch, from, to, count);
         int vocabulary = parameters.config().vocabSize();
         for (int query = 0; query < ROWS; query++) {
             int begin = query * vocabulary;
@@ -48,18 +50,21 @@ class OutputBlocksTest {
                     .limit(count)
                     .mapToInt(Integer::intValue)
                     .toArray();
-            assertThat(best[query]).isEqualTo(ranking);
+            assertThat(best.get(query).tokens()).isEqualTo(ranking);
+            for (int place = 0; place < count; place++) {
+                assertThat(best.get(query).logits()[place]).isCloseTo(logits[begin + ranking[place]], within(1e-5f));
+            }
+            assertThat(others.get(query).tokens()).isEqualTo(ranking);
         }
-        assertThat(runner.best(batch, from, to, count)).isDeepEqualTo(best);
-        assertThat(runner.best(batch, from, from + 2, count)[0]).hasSize(2);
+        assertThat(runner.best(batch, from, from + 2, count).get(0).tokens()).hasSize(2);
     }
 
     @Test
     void ofEqualOnesTheLowerTokenComesFirst() {
         Parameters zeros = new Parameters(GradientsTest.config(true, 0));
-        int[][] best = new OutputBlocks(zeros, 2, 12, 36, 5, 6)
+        List<BestTokens> best = new OutputBlocks(zeros, 2, 12, 36, 5, 6)
                 .best(new float[2 * zeros.config().dModel()]);
-        assertThat(best).isDeepEqualTo(new int[][] {{12, 13, 14, 15, 16}, {12, 13, 14, 15, 16}});
+        assertThat(best).hasSize(2).allSatisfy(row -> assertThat(row.tokens()).containsExactly(12, 13, 14, 15, 16));
     }
 
     /** The rows of the last docids lie behind 2^31 floats, in a file of which next to nothing is written. */

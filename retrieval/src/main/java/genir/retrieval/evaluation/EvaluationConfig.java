@@ -22,7 +22,7 @@ import java.util.List;
  *     and Quora; false
  * @param resamples how many random samples the intervals and the significance test draw, 10,000
  * @param seed of those samples, 42
- * @param exactBelow up to how many documents all of their docids' logits are computed for a ranking, 200,000; above, where docids are atomic, a graph leads to
+ * @param exactBelow up to how many documents all of their docids' logits are computed for a ranking, 2,000,000; above, where docids are atomic, a graph leads to
  *     the highest
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -52,7 +52,7 @@ public record EvaluationConfig(
         ignoreIdenticalIds = ignoreIdenticalIds != null && ignoreIdenticalIds;
         resamples = requirePositive("resamples", resamples == null ? 10_000 : resamples);
         seed = seed == null ? 42L : seed;
-        exactBelow = exactBelow == null ? 200_000 : exactBelow;
+        exactBelow = exactBelow == null ? 2_000_000 : exactBelow;
         if (exactBelow < 0) {
             throw new InputException("evaluation.exact_below: expected a whole number from 0 but found " + exactBelow);
         }

@@ -6,6 +6,7 @@ import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Json;
 import genir.corpus.text.LuceneVersion;
 import genir.corpus.vocabulary.Vocabulary;
+import genir.model.run.BestTokens;
 import genir.model.run.T5Runner;
 import genir.model.run.TokenBatch;
 import genir.retrieval.generative.DocidGraph.Scored;
@@ -130,10 +131,10 @@ public final class DocidGraphs {
                 int rows = Math.min(batch.size(), inputs.size() - best.size());
                 float[] last = runner.last(batch);
                 int width = info.dimensions();
-                int[][] exact = runner.best(batch, vocabulary.wordCount(), vocabulary.docidEnd(), DEPTH);
+                List<BestTokens> exact = runner.best(batch, vocabulary.wordCount(), vocabulary.docidEnd(), DEPTH);
                 for (int row = 0; row < rows; row++) {
                     vectors.add(Arrays.copyOfRange(last, row * width, (row + 1) * width));
-                    best.add(Arrays.stream(exact[row])
+                    best.add(Arrays.stream(exact.get(row).tokens())
                             .map(token -> token - vocabulary.wordCount())
                             .toArray());
                 }

@@ -29,7 +29,7 @@ class EvaluationConfigTest {
         String text = json.writeValueAsString(config);
         assertThat(text)
                 .isEqualTo("{\"cutoffs\":[\"hits@5\",\"map\"],\"depth\":20,\"beam\":30,\"ignore_identical_ids\":true,"
-                        + "\"resamples\":99,\"seed\":7,\"exact_below\":200000}");
+                        + "\"resamples\":99,\"seed\":7,\"exact_below\":2000000}");
         assertThat(json.readValue(text, EvaluationConfig.class)).isEqualTo(config);
         assertThat(json.readValue("{\"metrics\":[\"hits@3\"]}", EvaluationConfig.class)
                         .metrics())
