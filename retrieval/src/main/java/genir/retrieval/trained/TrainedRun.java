@@ -162,8 +162,10 @@ public final class TrainedRun implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (index;
-                Closeable graph = genir instanceof Closeable open ? open : () -> {}) {
+        try (index) {
+            if (genir instanceof Closeable graph) {
+                graph.close();
+            }
             rankers.close();
         }
     }
