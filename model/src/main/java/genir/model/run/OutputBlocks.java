@@ -1,5 +1,6 @@
 package genir.model.run;
 
+import genir.model.T5Config;
 import genir.model.plan.Arena;
 import genir.model.weights.Parameters;
 import java.util.ArrayList;
