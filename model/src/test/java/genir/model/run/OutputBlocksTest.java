@@ -88,7 +88,7 @@ class OutputBlocksTest {
         Arrays.fill(row, 0.5f);
         parameters.floats(WeightNames.EMBEDDING).put((vocabulary - 600L) * width, row);
         TokenBatch batch = new TokenBatch(List.of(new int[] {5, 1}), 8);
-        int[][] best = new T5Runner(parameters).best(batch, vocabulary - 1_000, vocabulary, 3);
-        assertThat(best[0]).containsExactly(vocabulary - 7, vocabulary - 600, vocabulary - 1_000);
+        List<BestTokens> best = new T5Runner(parameters).best(batch, vocabulary - 1_000, vocabulary, 3);
+        assertThat(best.get(0).tokens()).containsExactly(vocabulary - 7, vocabulary - 600, vocabulary - 1_000);
     }
 }
