@@ -17,6 +17,7 @@ final class SparkSettings {
     private static final String JARS = "spark.jars";
     private static final String CORES = "spark.executor.cores";
     private static final String REVISION = "GENIR_REVISION";
+    private static final String LOG4J = "org.apache.logging.log4j.core.impl.Log4jProvider";
     private static final String LOCAL = "local";
     private static final String LOCAL_CLUSTER = "local-cluster";
 
@@ -45,6 +46,9 @@ final class SparkSettings {
         conf.setIfMissing("spark.task.cpus", conf.get(CORES));
         conf.setIfMissing(
                 "spark.executor.extraJavaOptions", "-XX:+UseSerialGC -Xss4m -Dslf4j.internal.verbosity=ERROR");
+        // Spark's log goes from SLF4J to log4j; the library of some formats would lead it back, and Spark then does not
+        // start.
+        conf.setIfMissing("spark.executor.defaultJavaOptions", "-Dlog4j.provider=" + LOG4J);
         for (String threads : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")) {
             conf.setIfMissing("spark.executorEnv." + threads, "1");
         }
@@ -75,14 +79,14 @@ final class SparkSettings {
         Set<String> all = new TreeSet<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path path = Path.of(entry).toAbsolutePath().normalize();
-            if (!Files.exists(path) || isSparks(path, sparks)) {
+            if (!Files.exists(path) || isSparks(path, sparks) || isForOurLog(path)) {
                 continue;
             }
             all.add(path.toString());
             Path libraries = path.resolveSibling("lib");
             if (path.getFileName().toString().equals("genir.jar") && Files.isDirectory(libraries)) {
                 try (var jars = Files.list(libraries)) {
-                    jars.forEach(jar -> all.add(jar.toString()));
+                    jars.filter(jar -> !isForOurLog(jar)).forEach(jar -> all.add(jar.toString()));
                 }
             }
         }
@@ -92,6 +96,12 @@ final class SparkSettings {
     /** A library that Spark has too is Spark's. */
     private static boolean isSparks(Path entry, Path sparks) {
         return Files.isRegularFile(entry) && Files.exists(sparks.resolve(entry.getFileName()));
+    }
+
+    /** What leads log4j, which Spark writes its log with, to SLF4J, and SLF4J nowhere: Spark leads the latter to the former. */
+    private static boolean isForOurLog(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.startsWith("log4j-to-slf4j-") || name.startsWith("slf4j-nop-");
     }
 
     private static String home() {
