@@ -226,7 +226,7 @@ public final class PatchingEngine {
         private final List<Prepared> inOrder;
 
         Preparation(List<Experiment> all, Collection<Site> also) {
-            replacements = lasting == null ? replacements() : lasting.replacements;
+            replacements = lasting == null ? replacements() : lasting.replacements();
             sites = new LinkedHashSet<>(also);
             for (int i = 0; i < all.size(); i++) {
                 List<Change> changes = changes(all.get(i));
@@ -302,18 +302,27 @@ public final class PatchingEngine {
         /** Bytes of the values of all batches; beyond them a batch begins anew each time. */
         private static final long ROOM = 1L << 30;
 
-        private final Replacements replacements = replacements();
+        private final Replacements replacements = PatchingEngine.this.replacements();
         private final Set<Site> sites = new LinkedHashSet<>();
         /** By the first query of their batch. */
         private final Map<Integer, DecoderRun> runs = new HashMap<>();
 
         private long bytes;
+        private boolean prepared;
 
         Lasting(List<Intervention> interventions) {
             List<Change> changes = changes(new Experiment(interventions));
             want(changes, replacements);
             changes.forEach(change -> sites.add(change.place().site()));
-            replacements.prepare();
+        }
+
+        /** Prepared when first needed: of an engine and the one among all tokens, one alone runs. */
+        Replacements replacements() {
+            if (!prepared) {
+                replacements.prepare();
+                prepared = true;
+            }
+            return replacements;
         }
 
         DecoderRun run(QueryBatch batch, Set<Site> wanted) {
