@@ -18,7 +18,7 @@ record InterpretationWork(String run, SentConfig config) implements ClusterWork 
     public boolean execute(Workplace place) throws IOException {
         Interpretation.write(
                 new RunDirectory(place.files().fetch(run)),
-                config.here(place.files()),
+                config.indexedHere(place.files()),
                 place.folder().resolve(FOLDER),
                 place.console());
         return true;

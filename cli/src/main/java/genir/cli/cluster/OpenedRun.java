@@ -28,7 +28,7 @@ final class OpenedRun {
                 searcher.close();
             }
             RunDirectory run = new RunDirectory(files.fetch(wanted.run()));
-            var config = wanted.config().here(files);
+            var config = wanted.config().indexedHere(files);
             searcher = Searcher.open(run, new SystemChoice(wanted.systems()), () -> config);
             choice = wanted;
         }

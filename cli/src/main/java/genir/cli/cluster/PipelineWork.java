@@ -1,6 +1,5 @@
 package genir.cli.cluster;
 
-import genir.cli.run.ConfigFile;
 import genir.cli.run.Pipeline;
 import genir.cli.run.RunDirectory;
 import genir.cli.run.StepName;
@@ -23,8 +22,7 @@ record PipelineWork(SentConfig config, String target, StepName from, StepName un
             place.files().download(target, run.root());
         }
         String before = run.ledger();
-        new Pipeline(run, config.here(place.files()), place.console()).run(from, until, overwrite);
-        ConfigFile.write(config.read(), run.config());
+        new Pipeline(run, config.here(place.files()), config.read(), place.console()).run(from, until, overwrite);
         return !run.ledger().equals(before);
     }
 }

@@ -21,7 +21,8 @@ record ReductionWork(String run, SentConfig config, Reduction reduction, int num
         try {
             place.files().download(run, copy);
             RunDirectory here = new RunDirectory(copy);
-            new Pipeline(here, config.here(place.files()), place.console()).reduceOnce(reduction, number);
+            new Pipeline(here, config.indexedHere(place.files()), config.read(), place.console())
+                    .reduceOnce(reduction, number);
             place.files()
                     .download(here.reduced().resolve(Integer.toString(number)).toString(), place.folder());
         } finally {

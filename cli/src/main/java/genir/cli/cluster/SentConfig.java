@@ -33,9 +33,20 @@ record SentConfig(String yaml) implements Serializable {
 
     /** The configuration for this machine, with copies for what has an address; any path must be one of all machines. */
     ExperimentConfig here(SharedFiles files) throws IOException {
+        return here(files, "");
+    }
+
+    /** The same for work on a run that is indexed: its collection, which is read no more, stays where it is. */
+    ExperimentConfig indexedHere(SharedFiles files) throws IOException {
+        return here(files, read().collection().path());
+    }
+
+    private ExperimentConfig here(SharedFiles files, String left) throws IOException {
         return ConfigFile.withPaths(read(), path -> {
             try {
-                return Locations.isAddress(path) ? files.fetch(path).toString() : path;
+                return Locations.isAddress(path) && !path.equals(left)
+                        ? files.fetch(path).toString()
+                        : path;
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }

@@ -32,13 +32,14 @@ final class DenseStep implements Step {
 
     @Override
     public String inputs(RunContext run) throws IOException {
-        DenseConfig config = run.config().retrieval().dense();
-        return ofVectors(config) + run.config().evaluation().depth() + Systems.identicalIds(run.config());
+        return ofVectors(run) + run.config().evaluation().depth() + Systems.identicalIds(run.config());
     }
 
     /** What decides the documents' vectors. */
-    static String ofVectors(DenseConfig config) throws IOException {
-        return config.encoder() + " " + config.documentPrefix() + " " + config.pooling() + checksum(config);
+    static String ofVectors(RunContext run) throws IOException {
+        DenseConfig config = run.stated().retrieval().dense();
+        return config.encoder() + " " + config.documentPrefix() + " " + config.pooling()
+                + checksum(run.config().retrieval().dense());
     }
 
     /** The configured encoder, which keeps what it encodes for other runs. */

@@ -52,11 +52,11 @@ final class IndexStep implements Step {
                         ? ""
                         : "dev " + config.collection().devShare())
                 + config.index().analyzer()
-                + (config.vocabulary() == null ? "" : ConfigFile.text(config.vocabulary()))
+                + (config.vocabulary() == null
+                        ? ""
+                        : ConfigFile.text(run.stated().vocabulary()))
                 + (config.docids().parsedKind() == DocidKind.ATOMIC ? "" : ConfigFile.text(config.docids()))
-                + (config.docids().usesDenseVectors()
-                        ? DenseStep.ofVectors(config.retrieval().dense())
-                        : "")
+                + (config.docids().usesDenseVectors() ? DenseStep.ofVectors(run) : "")
                 + (config.training().pretrain() == null ? "" : "sentinels")
                 + tokenizer(config)
                 + run.collection().checksums();

@@ -30,7 +30,7 @@ final class InterpretStep implements Step {
 
     @Override
     public String inputs(RunContext run) throws IOException {
-        StringBuilder inputs = new StringBuilder(ConfigFile.text(run.config().interpret()));
+        StringBuilder inputs = new StringBuilder(ConfigFile.text(run.stated().interpret()));
         // Models that were put into the run since: their analyses wait for them. A base model of this run's making is
         // covered by the step that makes it.
         if (!new PretrainStep().applies(run.config())) {

@@ -42,9 +42,19 @@ public final class Pipeline {
     private final StepUses uses;
 
     public Pipeline(RunDirectory directory, ExperimentConfig config, Console console) {
+        this(directory, config, config, console);
+    }
+
+    /**
+     * An experiment that names what lies elsewhere, and has copies of that here.
+     *
+     * @param config with the copies
+     * @param stated without them, as the run has it and compares it with others
+     */
+    public Pipeline(RunDirectory directory, ExperimentConfig config, ExperimentConfig stated, Console console) {
         this.directory = directory;
         this.context = new RunContext(
-                directory, config, new CollectionSource(config.collection(), console.progress()), console, "");
+                directory, config, stated, new CollectionSource(config.collection(), console.progress()), console, "");
         this.uses = new StepUses(config);
     }
 
@@ -68,8 +78,7 @@ public final class Pipeline {
                     uses,
                     fingerprints,
                     step -> isTouched(step(step), fingerprints, from, until, before),
-                    () -> TrainingInputs.of(
-                            context.config(), context.collection().checksums()),
+                    () -> TrainingInputs.of(context, context.collection().checksums()),
                     "give the new one a directory of its own with -o OTHER, or ");
         }
         check(isPending(step(StepName.INDEX), fingerprints, from, before));
@@ -151,7 +160,7 @@ public final class Pipeline {
                         fingerprints,
                         step -> step == only,
                         () -> TrainingInputs.of(
-                                context.config(),
+                                context,
                                 only == StepName.INDEX ? context.collection().checksums() : indexed()),
                         "");
             }
@@ -280,7 +289,7 @@ public final class Pipeline {
 
     private void begin() throws IOException {
         context.console().logTo(directory.log());
-        ConfigFile.write(context.config(), directory.config());
+        ConfigFile.write(context.stated(), directory.config());
     }
 
     private void execute(Step step, Map<StepName, String> fingerprints, StepLedger ledger) throws IOException {
@@ -292,14 +301,13 @@ public final class Pipeline {
                 () -> Remains.of(directory, step.name())));
         long began = System.nanoTime();
         if (step.name() == StepName.REPORT) {
-            Provenance.write(directory, context.config(), ledger.json());
+            Provenance.write(directory, context.stated(), ledger.json());
         }
         String fingerprint = fingerprints.get(step.name());
         double before = step.execute(context.withFingerprint(fingerprint));
         double seconds = before + (System.nanoTime() - began) * 1e-9;
-        TrainingInputs inputs = FinishedTraining.isCostly(step.name(), context.config())
-                ? TrainingInputs.of(context.config(), indexed())
-                : null;
+        TrainingInputs inputs =
+                FinishedTraining.isCostly(step.name(), context.config()) ? TrainingInputs.of(context, indexed()) : null;
         ledger.done(step.name(), fingerprint, inputs, seconds, directory.root(), step.outputs(context));
         step.tidy(context);
         context.console()

@@ -64,9 +64,9 @@ final class PretrainStep implements Step {
     public String inputs(RunContext run) throws IOException {
         StartingPoint start =
                 run.config().training().isNone() ? StartingPoint.base(run.config()) : StartingPoint.of(run.config());
-        ObjectNode training = run.config().training().decidingKeys();
+        ObjectNode training = run.stated().training().decidingKeys();
         training.remove(OF_TRAINING);
-        return ConfigFile.text(run.config().model())
+        return ConfigFile.text(run.stated().model())
                 + (run.config().training().pretrain() == null
                         ? "seed " + run.config().training().seed()
                         : ConfigFile.text(training))

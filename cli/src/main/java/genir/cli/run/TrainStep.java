@@ -20,8 +20,8 @@ final class TrainStep implements Step {
     @Override
     public String inputs(RunContext run) throws IOException {
         StartingPoint start = StartingPoint.of(run.config());
-        return ConfigFile.text(withoutBase(run.config().model()))
-                + ConfigFile.text(run.config().training().decidingKeys())
+        return ConfigFile.text(withoutBase(run.stated().model()))
+                + ConfigFile.text(run.stated().training().decidingKeys())
                 + TrainingTexts.checksum(run.config().training())
                 + Systems.identicalIds(run.config())
                 + (start == null ? "" : start.weightChecksums());

@@ -24,7 +24,8 @@ record TrainingInputs(SortedMap<String, String> keys, SortedMap<String, String> 
      *
      * @param collection SHA-256 of its files by name
      */
-    static TrainingInputs of(ExperimentConfig config, Map<String, String> collection) throws IOException {
+    static TrainingInputs of(RunContext run, Map<String, String> collection) throws IOException {
+        ExperimentConfig config = run.stated();
         TreeMap<String, String> keys = new TreeMap<>();
         flatten("collection", tree(config.collection()), keys);
         // Where the collection lies decides nothing; its files do.
@@ -35,11 +36,11 @@ record TrainingInputs(SortedMap<String, String> keys, SortedMap<String, String> 
         flatten("model", tree(config.model()), keys);
         flatten("training", config.training().decidingKeys(), keys);
         TreeMap<String, String> files = new TreeMap<>(collection);
-        String generated = TrainingTexts.checksum(config.training());
+        String generated = TrainingTexts.checksum(run.config().training());
         if (!generated.isEmpty()) {
             files.put(config.training().generatedQueries(), generated);
         }
-        StartingPoint start = StartingPoint.of(config);
+        StartingPoint start = StartingPoint.of(run.config());
         if (start != null) {
             files.put(config.model().checkpoint().from(), start.checksums() + start.weightChecksums());
         }
