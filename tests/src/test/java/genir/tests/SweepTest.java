@@ -81,6 +81,19 @@ class SweepTest {
     }
 
     @Test
+    void runsThatEndBeforeTheyMeasureAreFinishedAndNotCompared() {
+        Cli.Result result =
+                sweep("--set", "training.steps=2", "--seeds", "1..2", "--until", "train", "--parallel", "2");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.code()).isZero();
+        assertThat(result.outLines())
+                .last()
+                .isEqualTo("there is nothing to compare yet: the runs end with step 'train', and genir is measured in"
+                        + " step 'evaluate'");
+    }
+
+    @Test
     void whatFailsIsSaidAndTheRestGoesOn() throws IOException {
         Files.delete(folder.resolve("tiny/qrels/dev.tsv"));
 

@@ -3,6 +3,8 @@ package genir.cli.sweep;
 import genir.cli.console.Console;
 import genir.cli.console.Counts;
 import genir.cli.console.TextTable;
+import genir.cli.run.RunSystems;
+import genir.cli.run.StepName;
 import genir.corpus.Split;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,10 +20,13 @@ final class SweepPrinter {
 
     private final Console console;
     private final SweepResults results;
+    private final StepName until;
 
-    SweepPrinter(Console console, SweepResults results) {
+    /** Prints on a console what runs up to a step have measured. */
+    SweepPrinter(Console console, SweepResults results, StepName until) {
         this.console = console;
         this.results = results;
+        this.until = until;
     }
 
     void print(Map<SweepRun, RunOutcome> outcomes) {
@@ -29,8 +34,7 @@ final class SweepPrinter {
         List<String> metrics = metrics(settings);
         if (metrics.isEmpty()) {
             if (!settings.isEmpty()) {
-                console.print(
-                        "nothing to compare: no run has measured " + results.system() + " on dev or test queries");
+                console.print(nothing());
             }
         } else {
             table(settings, metrics);
@@ -41,6 +45,14 @@ final class SweepPrinter {
                 console.warn(run.name() + " failed: " + outcome.error());
             }
         });
+    }
+
+    private String nothing() {
+        StepName measuring = RunSystems.step(results.system());
+        return measuring.compareTo(until) > 0
+                ? "there is nothing to compare yet: the runs end with step '" + until.label() + "', and "
+                        + results.system() + " is measured in step '" + measuring.label() + "'"
+                : "nothing to compare: no run has measured " + results.system() + " on dev or test queries";
     }
 
     private void table(List<SettingResult> settings, List<String> metrics) {

@@ -62,7 +62,7 @@ public final class Sweeper {
         Map<SweepRun, RunOutcome> outcomes =
                 new Sweep(runs, new SweepFile(options.folder(), results), console).run(maker);
         maker.close();
-        new SweepPrinter(console, results).print(outcomes);
+        new SweepPrinter(console, results, options.until()).print(outcomes);
         return outcomes.values().stream().allMatch(RunOutcome::isFinished);
     }
 
