@@ -12,9 +12,13 @@ import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Files of Hadoop's file systems. A path without a scheme is one of this machine, whatever the cluster takes for its default.
@@ -123,6 +127,33 @@ final class HadoopFiles implements SharedFiles {
         }
     }
 
+    @Override
+    public void replace(java.nio.file.Path source, String location) throws IOException {
+        FileSystem system = system(location);
+        Path target = path(location);
+        Path partial = beside(target, "partial");
+        system.delete(partial, true);
+        upload(system, source, partial);
+        if (Files.isDirectory(source)) {
+            move(system, partial, target);
+        } else {
+            renameOver(system, partial, target);
+        }
+    }
+
+    /** A file takes the place of another at once, where the file system can do that. */
+    private void renameOver(FileSystem system, Path from, Path to) throws IOException {
+        if (system instanceof RawLocalFileSystem) {
+            rename(system, from, to);
+            return;
+        }
+        try {
+            FileContext.getFileContext(to.toUri(), configuration).rename(from, to, Options.Rename.OVERWRITE);
+        } catch (UnsupportedFileSystemException other) {
+            move(system, from, to);
+        }
+    }
+
     /** SHA-256 of a file. */
     String checksum(String location) throws IOException {
         try (var in = system(location).open(path(location))) {
@@ -132,9 +163,11 @@ final class HadoopFiles implements SharedFiles {
 
     @Override
     public void move(String from, String to) throws IOException {
-        FileSystem system = system(to);
-        Path target = path(to);
-        Path old = new Path(target.getParent(), "." + target.getName() + ".old");
+        move(system(to), path(from), path(to));
+    }
+
+    private static void move(FileSystem system, Path from, Path target) throws IOException {
+        Path old = beside(target, "old");
         system.mkdirs(target.getParent());
         boolean replaced = system.exists(target);
         // A folder that is renamed to one that is there would end up in it.
@@ -143,16 +176,19 @@ final class HadoopFiles implements SharedFiles {
             rename(system, target, old);
         }
         try {
-            rename(system, path(from), target);
+            rename(system, from, target);
         } catch (IOException failure) {
             if (replaced && !system.exists(target)) {
                 rename(system, old, target);
             }
             throw failure;
         }
-        if (replaced) {
-            system.delete(old, true);
-        }
+        // Also what a driver has left that ended between the two.
+        system.delete(old, true);
+    }
+
+    private static Path beside(Path target, String ending) {
+        return new Path(target.getParent(), "." + target.getName() + "." + ending);
     }
 
     private static void rename(FileSystem system, Path from, Path to) throws IOException {

@@ -30,11 +30,15 @@ final class LocalCluster {
     /** What a command line said, and how it ended. */
     record Said(int code, String lines) {}
 
-    /** Runs a command line in this process. */
+    /** Runs a command line, of which a list is several arguments, in this process. */
     static synchronized Said genir(Object... arguments) {
         List<String> line = new ArrayList<>();
         for (Object argument : arguments) {
-            line.add(argument.toString());
+            if (argument instanceof List<?> several) {
+                several.forEach(each -> line.add(each.toString()));
+            } else {
+                line.add(argument.toString());
+            }
         }
         PrintStream out = System.out;
         PrintStream err = System.err;
@@ -49,6 +53,18 @@ final class LocalCluster {
             System.setOut(out);
             System.setErr(err);
         }
+    }
+
+    /** The options that make {@code faulty:} addresses known, and the faults that are in a folder. */
+    static List<String> faulty(Path faults) {
+        return List.of(
+                "--conf",
+                "spark.hadoop.fs.faulty.impl=" + FaultyFileSystem.class.getName(),
+                // Else the driver, which is the process of all tests, would keep the first one's.
+                "--conf",
+                "spark.hadoop.fs.faulty.impl.disable.cache=true",
+                "--conf",
+                "spark.hadoop." + FaultyFileSystem.FAULTS + "=" + faults);
     }
 
     /** Writes the configuration of a training of so many steps on the collection in this project. */

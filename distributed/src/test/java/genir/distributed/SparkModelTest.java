@@ -1,7 +1,11 @@
 package genir.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import genir.cli.run.RunDirectory;
+import genir.cli.run.StepName;
+import genir.corpus.InputException;
 import genir.corpus.io.Checksums;
 import genir.distributed.LocalCluster.Said;
 import java.io.IOException;
@@ -75,11 +79,69 @@ class SparkModelTest {
                 "spark", "interpret", "-r", there, "--analyses", ANALYSES, "--master", LocalCluster.TWO);
 
         assertThat(said.code()).as(said.lines()).isZero();
-        Said alone = LocalCluster.genir("interpret", "-r", here, "--analyses", ANALYSES, "--threads", 1);
-        assertThat(alone.code()).as(alone.lines()).isZero();
+        interpret(here, ANALYSES);
         assertThat(LocalCluster.sums(there.resolve("interpret"), ""))
                 .containsKeys("findings.json", "patching.json", "patching-layers.json", "queries.csv")
                 .isEqualTo(LocalCluster.sums(here.resolve("interpret"), ""));
+    }
+
+    @Test
+    void aDriverWhoseDiskIsFullLeavesAnInterpretationThatIsMadeAgain() throws Exception {
+        Path alone = copy(here, "alone");
+        interpret(alone, "single-type");
+        Path afar = copy(alone, "afar");
+        interpret(alone, "single-type,words");
+        Path faults = Files.createDirectory(folder.resolve("faults"));
+        Files.createFile(faults.resolve("at-.steps.json.partial"));
+        String before = Files.readString(afar.resolve("steps.json"));
+        Object[] line = {
+            "spark",
+            "interpret",
+            "-r",
+            "faulty:" + afar,
+            "--analyses",
+            "single-type,words",
+            "--master",
+            LocalCluster.TWO,
+            LocalCluster.faulty(faults)
+        };
+
+        Said full = LocalCluster.genir(line);
+
+        assertThat(full.code()).as(full.lines()).isEqualTo(1);
+        assertThat(full.lines()).contains("No space left on device");
+        assertThat(Files.readString(afar.resolve("steps.json"))).isEqualTo(before);
+        assertThatThrownBy(() -> new RunDirectory(afar).requireIntact(StepName.INTERPRET))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("not as step 'interpret' left it");
+
+        Said again = LocalCluster.genir(line);
+
+        assertThat(again.code()).as(again.lines()).isZero();
+        assertThat(LocalCluster.sums(afar.resolve("interpret"), ""))
+                .containsKeys("single-type.json", "words.json")
+                .isEqualTo(LocalCluster.sums(alone.resolve("interpret"), ""));
+        new RunDirectory(afar).requireIntact(StepName.INTERPRET);
+        assertThat(Files.readString(afar.resolve("steps.json"))).isNotEqualTo(before);
+        try (var left = Files.list(afar)) {
+            assertThat(left.map(file -> file.getFileName().toString()).filter(name -> name.startsWith(".")))
+                    .containsExactly(".lock");
+        }
+    }
+
+    private static void interpret(Path run, String analyses) {
+        Said said = LocalCluster.genir("interpret", "-r", run, "--analyses", analyses, "--threads", 1);
+        assertThat(said.code()).as(said.lines()).isZero();
+    }
+
+    private static Path copy(Path run, String name) throws IOException {
+        Path copy = folder.resolve(name);
+        try (var files = Files.walk(run)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(run.relativize(file).toString()));
+            }
+        }
+        return copy;
     }
 
     private static Path run(String name) throws IOException {

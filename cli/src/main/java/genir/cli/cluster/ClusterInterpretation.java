@@ -5,7 +5,6 @@ import genir.cli.run.ExperimentConfig;
 import genir.cli.run.Locations;
 import genir.cli.run.Pipeline;
 import genir.cli.run.RunDirectory;
-import genir.corpus.InputException;
 import genir.corpus.docid.DocidKind;
 import genir.interpret.analysis.Analyses;
 import genir.interpret.analysis.Analysis;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The analyses of a run, each a task of a cluster; but those that findings are judged by are one, since they are judged together. Where docids have
@@ -23,25 +23,43 @@ import java.util.List;
  */
 public final class ClusterInterpretation {
     private final Cluster cluster;
-    private final Path run;
+    private final String run;
+    private final UnaryOperator<ExperimentConfig> settled;
+    private final Console console;
 
     /**
      * Interprets a run.
      *
-     * @param run the run directory, a path of all machines
-     * @throws InputException if it is an address: the step's files would not be beside the run's
+     * @param run the run directory, a location that all machines see
+     * @param settled puts further options over its configuration, which the run has from then on
      */
-    public ClusterInterpretation(Cluster cluster, String run) {
-        if (Locations.isAddress(run)) {
-            throw new InputException(run + ": expected a run directory that is a path of all machines");
-        }
+    public ClusterInterpretation(
+            Cluster cluster, String run, UnaryOperator<ExperimentConfig> settled, Console console) {
         this.cluster = cluster;
-        this.run = Path.of(run);
+        this.run = run;
+        this.settled = settled;
+        this.console = console;
     }
 
-    /** Makes the analyses that a configuration of the run names. */
-    public void write(ExperimentConfig config, Console console) throws IOException {
-        new Pipeline(new RunDirectory(run), config, console).interpret(folder -> fill(folder, config));
+    /** Makes the analyses that the configuration names. */
+    public void write() throws IOException {
+        RunCopy.use(cluster.files(), run, this::write, this::publish);
+    }
+
+    private void write(Path here) throws IOException {
+        RunDirectory directory = new RunDirectory(here);
+        ExperimentConfig config = settled.apply(directory.readConfig());
+        ExperimentConfig fetched = SentConfig.of(config).indexedHere(cluster.files());
+        new Pipeline(directory, fetched, config, console).interpret(folder -> fill(folder, config));
+    }
+
+    /** What says that the step is finished comes last: before, nothing fits the sums in it, and the step runs again. */
+    private void publish(Path copy) throws IOException {
+        RunDirectory made = new RunDirectory(copy);
+        for (Path each : List.of(made.interpret(), made.log(), made.config(), made.steps())) {
+            cluster.files()
+                    .replace(each, Locations.child(run, each.getFileName().toString()));
+        }
     }
 
     private void fill(Path folder, ExperimentConfig config) throws IOException {
@@ -49,9 +67,9 @@ public final class ClusterInterpretation {
         for (List<String> names : parts(config)) {
             SentConfig sent = SentConfig.of(config.interpretedBy(names));
             String name = names.isEmpty() ? "findings" : String.join(", ", names);
-            tasks.add(new ClusterTask(name, new InterpretationWork(run.toString(), sent)));
+            tasks.add(new ClusterTask(name, new InterpretationWork(run, sent)));
         }
-        for (TaskResult result : AllTasks.run(cluster, tasks, Locations.parent(run.toString()))) {
+        for (TaskResult result : AllTasks.run(cluster, tasks, Locations.parent(run))) {
             add(cluster.files().fetch(Locations.child(result.folder(), InterpretationWork.FOLDER)), folder);
         }
     }

@@ -6,9 +6,7 @@ import genir.cli.run.Locations;
 import genir.cli.run.Pipeline;
 import genir.cli.run.Reduction;
 import genir.cli.run.RunDirectory;
-import genir.corpus.io.AtomicFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,26 +38,14 @@ public final class ClusterReduction {
      * @param overwrite whether finished models may be replaced by others
      */
     public void train(Reduction reduction, boolean overwrite) throws IOException {
-        if (!Locations.isAddress(run)) {
-            train(Path.of(run), reduction, overwrite);
-            return;
-        }
-        Path copy = Files.createTempDirectory("genir-run");
-        try {
-            cluster.files().download(run, copy);
-            train(copy, reduction, overwrite);
+        RunCopy.use(cluster.files(), run, here -> train(here, reduction, overwrite), copy -> {
             // The models are there; what is written down of them, and what is to be there no more, is here.
-            RunDirectory here = new RunDirectory(copy);
-            cluster.files()
-                    .upload(
-                            here.log(),
-                            Locations.child(run, here.log().getFileName().toString()));
+            Path log = new RunDirectory(copy).log();
+            cluster.files().replace(log, Locations.child(run, log.getFileName().toString()));
             for (int more = reduction.models() + 1; cluster.files().exists(model(more)); more++) {
                 cluster.files().delete(model(more));
             }
-        } finally {
-            AtomicFiles.deleteTree(copy);
-        }
+        });
     }
 
     /** {@code here} is the run on this machine, or a copy. */
@@ -67,16 +53,18 @@ public final class ClusterReduction {
         RunDirectory directory = new RunDirectory(here);
         ExperimentConfig config = settled.apply(directory.readConfig());
         SentConfig sent = SentConfig.of(config);
-        new Pipeline(directory, config, console).reduce(reduction, overwrite, numbers -> {
-            List<ClusterTask> tasks = new ArrayList<>();
-            for (int number : numbers) {
-                tasks.add(new ClusterTask("reduced/" + number, new ReductionWork(run, sent, reduction, number)));
-            }
-            List<TaskResult> results = AllTasks.run(cluster, tasks, Locations.parent(run));
-            for (int i = 0; i < numbers.size(); i++) {
-                cluster.files().move(results.get(i).folder(), model(numbers.get(i)));
-            }
-        });
+        new Pipeline(directory, sent.indexedHere(cluster.files()), config, console)
+                .reduce(reduction, overwrite, numbers -> {
+                    List<ClusterTask> tasks = new ArrayList<>();
+                    for (int number : numbers) {
+                        tasks.add(
+                                new ClusterTask("reduced/" + number, new ReductionWork(run, sent, reduction, number)));
+                    }
+                    List<TaskResult> results = AllTasks.run(cluster, tasks, Locations.parent(run));
+                    for (int i = 0; i < numbers.size(); i++) {
+                        cluster.files().move(results.get(i).folder(), model(numbers.get(i)));
+                    }
+                });
     }
 
     private String model(int number) {

@@ -29,6 +29,12 @@ public interface SharedFiles {
     /** Copies a file, or what is in a folder, from this machine; what stands there already is replaced. */
     void upload(Path source, String location) throws IOException;
 
+    /**
+     * Puts a file or folder of this machine in the place of what stands there already: it is copied beside, then renamed. What a
+     * process leaves that ends meanwhile is named {@code .NAME.partial} or, of a folder, {@code .NAME.old}; the next one clears up both.
+     */
+    void replace(Path source, String location) throws IOException;
+
     /** Gives a file or folder another place on the same file system; what stands there already is replaced. */
     void move(String from, String to) throws IOException;
 

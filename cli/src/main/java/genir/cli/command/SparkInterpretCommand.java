@@ -3,11 +3,8 @@ package genir.cli.command;
 import genir.cli.cluster.Cluster;
 import genir.cli.cluster.ClusterInterpretation;
 import genir.cli.console.Console;
-import genir.cli.run.ExperimentConfig;
 import genir.cli.run.Locations;
-import genir.cli.run.RunDirectory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +17,10 @@ import picocli.CommandLine.ParentCommand;
         name = "interpret",
         description = "Run the interpretability suite on a run's model, each analysis a task of the cluster.",
         footerHeading = "%nExamples:%n",
-        footer = {"  genir spark interpret -r runs/my --master spark://host:7077"})
+        footer = {
+            "  genir spark interpret -r runs/my --master spark://host:7077",
+            "  genir spark interpret -r hdfs:///runs/my --analyses words,patching"
+        })
 public final class SparkInterpretCommand implements Callable<Integer> {
     @ParentCommand
     private SparkCommand spark;
@@ -29,7 +29,7 @@ public final class SparkInterpretCommand implements Callable<Integer> {
             names = {"-r", "--run"},
             required = true,
             paramLabel = "DIR",
-            description = "The run directory, a path that all machines see.")
+            description = "The run directory, evaluated.")
     private String directory;
 
     @Option(
@@ -48,12 +48,13 @@ public final class SparkInterpretCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = spark.genir().console();
-        String run = Locations.absolute(directory);
         try (Cluster machines = cluster.open("interpret", console)) {
-            ClusterInterpretation interpretation = new ClusterInterpretation(machines, run);
-            ExperimentConfig config =
-                    StepCommand.Interpret.settled(device.over(new RunDirectory(Path.of(run)).readConfig()), analyses);
-            interpretation.write(config, console);
+            new ClusterInterpretation(
+                            machines,
+                            Locations.absolute(directory),
+                            config -> StepCommand.Interpret.settled(device.over(config), analyses),
+                            console)
+                    .write();
         }
         return 0;
     }

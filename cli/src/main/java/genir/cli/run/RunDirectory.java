@@ -179,7 +179,7 @@ public record RunDirectory(Path root) {
     }
 
     /** Which steps are finished, and with which inputs. */
-    Path steps() {
+    public Path steps() {
         return root.resolve("steps.json");
     }
 
