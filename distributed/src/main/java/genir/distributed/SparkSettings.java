@@ -62,15 +62,19 @@ final class SparkSettings {
             conf.setIfMissing("spark.ui.enabled", "false");
         }
         if (master.startsWith(LOCAL_CLUSTER)) {
-            // Spark's own libraries first, as everywhere: those of its classes that speak Scala take only their own
-            // Jackson.
-            conf.setIfMissing(
-                    "spark.executor.extraClassPath",
-                    Path.of(home(), "jars", "*") + File.pathSeparator + String.join(File.pathSeparator, classPath()));
+            conf.setIfMissing("spark.executor.extraClassPath", executorClassPath());
         } else if (!master.startsWith(LOCAL)) {
             conf.setIfMissing(JARS, String.join(",", classPath()));
         }
         return conf;
+    }
+
+    /**
+     * The class path of executors that find everything where this process does. Spark's own libraries come first, as everywhere: those of its
+     * classes that speak Scala take only their own Jackson.
+     */
+    static String executorClassPath() throws IOException {
+        return Path.of(home(), "jars", "*") + File.pathSeparator + String.join(File.pathSeparator, classPath());
     }
 
     /** This process's class path without Spark's own, in which a jar's libraries stand beside it. */

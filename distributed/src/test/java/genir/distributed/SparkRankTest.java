@@ -2,6 +2,7 @@ package genir.distributed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import genir.corpus.io.AtomicFiles;
 import genir.distributed.LocalCluster.Said;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,12 +18,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** Queries in parts: what machines, disks and networks do to them. */
 class SparkRankTest {
     private static final int QUERIES = 2100;
+    private static final List<String> ON_TWO = List.of("--master", LocalCluster.TWO);
+
+    /** A task that takes twice as long as half of them is begun a second time. */
+    private static final List<String> SPECULATION = List.of(
+            "--conf",
+            "spark.speculation=true",
+            "--conf",
+            "spark.speculation.quantile=0.5",
+            "--conf",
+            "spark.speculation.multiplier=2");
 
     @TempDir
     private static Path shared;
 
     private static Path run;
     private static Path queries;
+
+    /** What one machine ranks. */
+    private static String expected;
 
     @TempDir
     private Path folder;
@@ -40,27 +54,6 @@ class SparkRankTest {
             lines.add("q" + i + "\twhat pepper number " + i % 71 + " does to mice in winter");
         }
         queries = Files.write(shared.resolve("queries.tsv"), lines);
-    }
-
-    @BeforeEach
-    void noFaults() throws IOException {
-        faults = Files.createDirectory(folder.resolve("faults"));
-    }
-
-    @Test
-    void aLostExecutorAFullDiskAndACorruptPartChangeNothing() throws Exception {
-        Files.createFile(faults.resolve("full-1"));
-        Files.createFile(faults.resolve("corrupt-1"));
-        Path ranked = folder.resolve("ranked.trec");
-
-        CompletableFuture<Said> ended = CompletableFuture.supplyAsync(() -> rank(ranked, 4));
-        LocalCluster.killOneThatWorksOn("answers");
-        Said said = ended.join();
-
-        assertThat(said.code()).as(said.lines()).isZero();
-        assertThat(said.lines())
-                .contains("its executor ended", "No space left on device", "did not arrive as it was sent");
-        assertThat(faults).isEmptyDirectory();
         Said alone = LocalCluster.genir(
                 "-q",
                 "search",
@@ -74,7 +67,53 @@ class SparkRankTest {
                 "genir",
                 "--threads",
                 1);
-        assertThat(Files.readString(ranked)).hasLineCount(QUERIES * 100).isEqualTo(alone.lines());
+        assertThat(alone.code()).as(alone.lines()).isZero();
+        expected = alone.lines();
+    }
+
+    @BeforeEach
+    void noFaults() throws IOException {
+        faults = Files.createDirectory(folder.resolve("faults"));
+    }
+
+    @Test
+    void aLostExecutorAFullDiskAndACorruptPartChangeNothing() throws Exception {
+        Files.createFile(faults.resolve("full-1"));
+        Files.createFile(faults.resolve("corrupt-1"));
+        Path ranked = folder.resolve("ranked.trec");
+
+        CompletableFuture<Said> ended = CompletableFuture.supplyAsync(() -> rank(ranked, ON_TWO, failures(4)));
+        LocalCluster.killOneThatWorksOn("answers");
+        Said said = ended.join();
+
+        assertThat(said.code()).as(said.lines()).isZero();
+        assertThat(said.lines())
+                .contains("its executor ended", "No space left on device", "did not arrive as it was sent");
+        assertThat(faults).isEmptyDirectory();
+        assertRanked(ranked);
+    }
+
+    @Test
+    void aSecondAttemptIsFasterThanASlowOne() throws Exception {
+        Files.createFile(faults.resolve("slow-1"));
+        Path ranked = folder.resolve("ranked.trec");
+
+        Said said;
+        try (StandaloneCluster cluster = StandaloneCluster.start(folder.resolve("cluster"))) {
+            said = rank(ranked, cluster.settings(), SPECULATION);
+            LocalCluster.await(() -> Files.exists(faults.resolve(FaultyFileSystem.GIVEN_UP)));
+        }
+
+        assertThat(said.code()).as(said.lines()).isZero();
+        Files.delete(faults.resolve(FaultyFileSystem.GIVEN_UP));
+        assertThat(faults).isEmptyDirectory();
+        AtomicFiles.deleteTree(folder.resolve("cluster"));
+        assertRanked(ranked);
+    }
+
+    /** Checks that it is as ranked by one machine, and that nothing else is left. */
+    private void assertRanked(Path ranked) throws IOException {
+        assertThat(Files.readString(ranked)).hasLineCount(QUERIES * 100).isEqualTo(expected);
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactlyInAnyOrder(faults, ranked);
         }
@@ -87,14 +126,18 @@ class SparkRankTest {
         }
         Path ranked = folder.resolve("ranked.trec");
 
-        Said said = rank(ranked, 2);
+        Said said = rank(ranked, ON_TWO, failures(2));
 
         assertThat(said.code()).isEqualTo(1);
         assertThat(said.lines()).contains("tasks failed; queries 1 to ", "No space left on device");
         assertThat(ranked).doesNotExist();
     }
 
-    private Said rank(Path target, int failures) {
+    private static List<String> failures(int most) {
+        return List.of("--conf", "spark.task.maxFailures=" + most);
+    }
+
+    private Said rank(Path target, List<String> cluster, List<String> settings) {
         return LocalCluster.genir(
                 "spark",
                 "rank",
@@ -106,16 +149,8 @@ class SparkRankTest {
                 "genir",
                 "-o",
                 "faulty:" + target,
-                "--master",
-                LocalCluster.TWO,
-                "--conf",
-                "spark.hadoop.fs.faulty.impl=" + FaultyFileSystem.class.getName(),
-                // Else the driver, which is the process of all tests, would keep the first one's.
-                "--conf",
-                "spark.hadoop.fs.faulty.impl.disable.cache=true",
-                "--conf",
-                "spark.hadoop." + FaultyFileSystem.FAULTS + "=" + faults,
-                "--conf",
-                "spark.task.maxFailures=" + failures);
+                cluster,
+                LocalCluster.faulty(faults),
+                settings);
     }
 }
