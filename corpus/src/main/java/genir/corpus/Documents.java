@@ -76,6 +76,14 @@ public abstract class Documents extends AbstractList<Document> {
         return new Chosen(this, to - from, place -> from + place);
     }
 
+    /** These, divided among a number of parts in their order, about equally. */
+    public List<Documents> divided(int parts) {
+        return IntStream.range(0, parts)
+                .mapToObj(part ->
+                        subList((int) ((long) size() * part / parts), (int) ((long) size() * (part + 1) / parts)))
+                .toList();
+    }
+
     /** On the heap. */
     private static final class InMemory extends Documents {
         private final List<Document> documents;

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.FutureAction;
 import org.apache.spark.api.java.JavaRDD;
@@ -36,24 +37,33 @@ final class SparkCluster implements Cluster {
     private static final int ROUNDS = 3;
 
     private static final long POLL_MILLISECONDS = 200;
+    /** So long a cluster may have no executor for us before we say it. */
+    private static final long PATIENCE_NANOSECONDS = TimeUnit.MINUTES.toNanos(1);
+
     private static final int FAILURES = 4;
 
     private final JavaSparkContext spark;
     private final HadoopFiles files;
     private final Set<String> scratches = new HashSet<>();
 
+    private final Consumer<String> warnings;
     private final Losses losses;
+    /** Since when there is no executor, in nanoseconds. */
+    private long deserted = System.nanoTime();
 
-    private SparkCluster(JavaSparkContext spark, Losses losses) throws IOException {
+    private boolean warned;
+
+    private SparkCluster(JavaSparkContext spark, Consumer<String> warnings) throws IOException {
         this.spark = spark;
-        this.losses = losses;
+        this.warnings = warnings;
+        this.losses = new Losses(warnings);
         spark.sc().addSparkListener(losses);
         this.files = new HadoopFiles(spark.hadoopConfiguration(), Executor.cache());
     }
 
     static SparkCluster open(ClusterOptions options) throws IOException {
         try {
-            return new SparkCluster(new JavaSparkContext(SparkSettings.of(options)), new Losses(options.warnings()));
+            return new SparkCluster(new JavaSparkContext(SparkSettings.of(options)), options.warnings());
         } catch (RuntimeException | Error problem) {
             // Scala throws checked exceptions without saying so.
             throw new InputException("the cluster cannot be reached: " + problem.getMessage(), problem);
@@ -71,9 +81,15 @@ final class SparkCluster implements Cluster {
     }
 
     @Override
-    public void run(List<ClusterTask> tasks, String scratch, TaskListener listener) throws IOException {
-        String own = Locations.child(scratch, ".genir-" + spark.sc().applicationId());
+    public String scratch(String within) {
+        String own = Locations.child(within, ".genir-" + spark.sc().applicationId());
         scratches.add(own);
+        return own;
+    }
+
+    @Override
+    public void run(List<ClusterTask> tasks, String within, TaskListener listener) throws IOException {
+        String own = scratch(within);
         Map<Integer, String> damaged = new LinkedHashMap<>();
         List<Integer> pending = IntStream.range(0, tasks.size()).boxed().toList();
         for (int round = 1; round <= ROUNDS && !pending.isEmpty(); round++) {
@@ -92,7 +108,7 @@ final class SparkCluster implements Cluster {
         Set<Integer> waiting = new HashSet<>(pending);
         try (Submission submission = submit(pending.stream().map(tasks::get).toList(), scratch)) {
             while (!waiting.isEmpty()) {
-                Optional<Ended> next = submission.next();
+                Optional<Ended> next = submission.next(this::warnIfDeserted);
                 if (next.isEmpty()) {
                     for (int task : waiting) {
                         listener.failed(task, "its machines were lost too often: " + submission.problem());
@@ -116,6 +132,19 @@ final class SparkCluster implements Cluster {
             }
         }
         return damaged;
+    }
+
+    /** Says it once where nothing computes for us: Spark waits, and some of its clusters start processes that end at once for ever. */
+    private void warnIfDeserted() {
+        // The driver is one of those that it counts.
+        if (spark.isLocal() || spark.statusTracker().getExecutorInfos().length > 1) {
+            deserted = System.nanoTime();
+        } else if (!warned && System.nanoTime() - deserted > PATIENCE_NANOSECONDS) {
+            warned = true;
+            warnings.accept(
+                    "for a minute the cluster has had no executor for this: it has no room for one, or they end when they begin,"
+                            + " which the logs of its workers say more of");
+        }
     }
 
     private Submission submit(List<ClusterTask> tasks, String scratch) {
@@ -167,8 +196,12 @@ final class SparkCluster implements Cluster {
 
     /** A job that runs; closing it ends it. */
     private record Submission(FutureAction<Object> action, BlockingQueue<Ended> ended) implements AutoCloseable {
-        /** Waits for a task's end; empty if no more comes. */
-        Optional<Ended> next() throws IOException {
+        /**
+         * Waits for a task's end; empty if no more comes.
+         *
+         * @param meanwhile is done again and again
+         */
+        Optional<Ended> next(Runnable meanwhile) throws IOException {
             try {
                 while (true) {
                     boolean over = action.isCompleted();
@@ -176,6 +209,7 @@ final class SparkCluster implements Cluster {
                     if (next != null || over) {
                         return Optional.ofNullable(next);
                     }
+                    meanwhile.run();
                 }
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();

@@ -12,11 +12,14 @@ public interface Cluster extends Closeable {
     /** How many tasks it does at once, as far as that is known. */
     int slots();
 
+    /** A folder of the shared files, in another one, that is deleted when the cluster is closed. */
+    String scratch(String within);
+
     /**
      * Runs tasks in any order, again where a machine is lost; returns when each is finished or has failed. What an attempt wrote counts
      * when it arrived whole, and that of one attempt only.
      *
-     * @param scratch a folder of the shared files for the results, which stay until the cluster is closed
+     * @param within a folder of the shared files, in whose {@link #scratch} the results stay until the cluster is closed
      */
-    void run(List<ClusterTask> tasks, String scratch, TaskListener listener) throws IOException;
+    void run(List<ClusterTask> tasks, String within, TaskListener listener) throws IOException;
 }

@@ -25,13 +25,25 @@ final class RunCopy {
      * @throws InputException as the work does, with the run's address for the name of the copy
      */
     static void use(SharedFiles files, String run, Work work, Work publish) throws IOException {
+        use(files, run, true, work, publish);
+    }
+
+    /** Works on a run that need not be there yet; then the copy is an empty folder. */
+    static void useOrMake(SharedFiles files, String run, Work work, Work publish) throws IOException {
+        use(files, run, files.exists(run), work, publish);
+    }
+
+    private static void use(SharedFiles files, String run, boolean isThere, Work work, Work publish)
+            throws IOException {
         if (!Locations.isAddress(run)) {
             work.in(Path.of(run));
             return;
         }
         Path copy = Files.createTempDirectory("genir-run");
         try {
-            files.download(run, copy);
+            if (isThere) {
+                files.download(run, copy);
+            }
             work.in(copy);
             publish.in(copy);
         } catch (InputException wrong) {

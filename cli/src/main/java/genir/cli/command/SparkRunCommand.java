@@ -2,10 +2,12 @@ package genir.cli.command;
 
 import genir.cli.cluster.Cluster;
 import genir.cli.cluster.ClusterRun;
+import genir.cli.console.Console;
 import genir.cli.run.ConfigFile;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.Locations;
 import genir.cli.run.StepName;
+import genir.corpus.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,11 +22,15 @@ import picocli.CommandLine.ParentCommand;
 /** {@code genir spark run}: the whole pipeline on another machine. */
 @Command(
         name = "run",
-        description = "Run an experiment as one task of the cluster. A run that is there is gone on with.",
+        description = {
+            "Run an experiment as one task of the cluster. A run that is there is gone on with.",
+            "With --shards the documents are indexed, and encoded for retrieval.dense, in parts before, each part a task."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  genir spark run my.yaml -o runs/my --master spark://host:7077",
-            "  genir spark run my.yaml -o hdfs:///runs/my --master yarn"
+            "  genir spark run my.yaml -o hdfs:///runs/my --master yarn",
+            "  genir spark run my.yaml --shards 16 --master spark://host:7077"
         })
 public final class SparkRunCommand implements Callable<Integer> {
     @ParentCommand
@@ -50,6 +56,14 @@ public final class SparkRunCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "STEP", defaultValue = "report", description = "Stop after this step.")
     private String until;
 
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description =
+                    "Index and encode the documents in N parts, and put these together on this machine, before the rest is"
+                            + " one task (default: all is one task).")
+    private Integer shards;
+
     @Mixin
     private OverwriteOption overwrite;
 
@@ -63,16 +77,25 @@ public final class SparkRunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         StepName first = from == null ? null : StepName.parse("--from", from);
         StepName last = StepName.parse("--until", until);
+        if (shards != null && shards < 1) {
+            throw new InputException("--shards " + shards + ": expected a whole number from 1");
+        }
         RunCommand.requireOrder(first, last);
         ExperimentConfig experiment = device.over(ConfigFile.read(config, settings));
         String target = Locations.absolute(
                 output == null
                         ? Path.of("runs").resolve(RunCommand.nameOf(config)).toString()
                         : output);
-        try (Cluster machines = cluster.open("run", spark.genir().console())) {
-            ClusterRun.run(machines, experiment, target, first, last, overwrite.isGiven());
+        Console console = spark.genir().console();
+        try (Cluster machines = cluster.open("run", console)) {
+            ClusterRun run = new ClusterRun(machines, experiment, target, console);
+            if (shards == null) {
+                run.run(first, last, overwrite.isGiven());
+            } else {
+                run.runInParts(shards, first, last, overwrite.isGiven());
+            }
         }
-        spark.genir().console().say(target + ": finished up to " + last.label());
+        console.say(target + ": finished up to " + last.label());
         return 0;
     }
 }

@@ -57,6 +57,11 @@ public final class Console {
         this.log = file;
     }
 
+    /** From now on lines go to no file. */
+    public void logNoMore() {
+        this.log = null;
+    }
+
     /** The width of the terminal; empty where the output is none, whose lines are not to be cut. */
     public OptionalInt columns() {
         return terminal ? OptionalInt.of(TerminalWidth.columns()) : OptionalInt.empty();

@@ -20,6 +20,12 @@ import java.util.Locale;
 
 /** Encodes the documents with a pretrained sentence encoder, and ranks dev and test by the vectors. */
 final class DenseStep implements Step {
+    private final DocumentWork work;
+
+    DenseStep(DocumentWork work) {
+        this.work = work;
+    }
+
     @Override
     public StepName name() {
         return StepName.DENSE;
@@ -70,8 +76,17 @@ final class DenseStep implements Step {
     public double execute(RunContext run) throws IOException {
         DenseConfig config = run.config().retrieval().dense();
         Path folder = run.directory().dense();
-        try (CollectionIndex index = CollectionIndex.open(run.directory().index());
-                SentenceEncoder encoder = encoder(run)) {
+        try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
+            work.encode(index.documents());
+            write(run, index, config, folder);
+            Measures.evaluate(run, index, RetrievalSystem.DENSE);
+        }
+        return 0;
+    }
+
+    private static void write(RunContext run, CollectionIndex index, DenseConfig config, Path folder)
+            throws IOException {
+        try (SentenceEncoder encoder = encoder(run)) {
             DenseIndexer.write(
                     index.documents(), encoder, config.passageVectors(), config.exactBelow(), folder, run.progress());
             try (DenseIndex vectors = DenseIndex.open(folder)) {
@@ -86,9 +101,7 @@ final class DenseStep implements Step {
                                 encoder.name()));
                 Systems.rank(run, index, new DenseRanker(RetrievalSystem.DENSE, vectors, encoder));
             }
-            Measures.evaluate(run, index, RetrievalSystem.DENSE);
         }
-        return 0;
     }
 
     private static String parts(DenseIndexInfo info) {

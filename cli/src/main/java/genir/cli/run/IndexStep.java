@@ -3,6 +3,7 @@ package genir.cli.run;
 import genir.cli.console.Counts;
 import genir.corpus.DevOrigin;
 import genir.corpus.Document;
+import genir.corpus.Documents;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
 import genir.corpus.Split;
@@ -24,7 +25,6 @@ import genir.corpus.io.Inputs;
 import genir.corpus.io.Json;
 import genir.corpus.vocabulary.Vocabulary;
 import genir.corpus.vocabulary.VocabularyBuilder;
-import genir.model.backend.Threads;
 import genir.retrieval.dense.SentenceEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +36,12 @@ import java.util.stream.Collectors;
 /** Reads the collection into its Lucene index, and makes the vocabulary from it. */
 final class IndexStep implements Step {
     private static final int ENCODED_AT_ONCE = 32;
+
+    private final DocumentWork work;
+
+    IndexStep(DocumentWork work) {
+        this.work = work;
+    }
 
     @Override
     public StepName name() {
@@ -93,7 +99,7 @@ final class IndexStep implements Step {
                 config.index(),
                 run.collection().checksums(),
                 run.directory().index(),
-                Threads.isDecided() ? Threads.count() : Runtime.getRuntime().availableProcessors(),
+                work.indexing(),
                 run.progress());
         try (CollectionIndex index = CollectionIndex.open(run.directory().index())) {
             StartingPoint start = StartingPoint.of(config);
@@ -127,7 +133,7 @@ final class IndexStep implements Step {
     }
 
     /** Names the documents, and says how well the names use their tokens where that depends on vectors. */
-    private static Docids name(RunContext run, CollectionIndex index) throws IOException {
+    private Docids name(RunContext run, CollectionIndex index) throws IOException {
         NamedDocuments named =
                 DocidBuilder.build(index, run.config().docids(), documents -> encoded(run, documents), run.progress());
         if (named.report().isEmpty()) {
@@ -152,7 +158,8 @@ final class IndexStep implements Step {
     }
 
     /** The cache keeps the vectors for the dense step. */
-    private static double[][] encoded(RunContext run, List<Document> documents) throws IOException {
+    private double[][] encoded(RunContext run, List<Document> documents) throws IOException {
+        work.encode(Documents.of(documents));
         double[][] vectors = new double[documents.size()][];
         try (SentenceEncoder encoder = DenseStep.encoder(run);
                 Progress.Task task =

@@ -18,19 +18,6 @@ import java.util.function.Predicate;
 
 /** Runs the steps of an experiment in order, skipping those that are finished and whose inputs have not changed. */
 public final class Pipeline {
-    private static final List<Step> STEPS = List.of(
-            new IndexStep(),
-            new Bm25Step(),
-            new DenseStep(),
-            new PretrainStep(),
-            new GenerateStep(),
-            new DualStep(),
-            new TrainStep(),
-            new EvaluateStep(),
-            new FeaturesStep(),
-            new InterpretStep(),
-            new ReportStep());
-
     /** Steps that take less memory with smaller batches. */
     private static final Set<StepName> IN_BATCHES =
             EnumSet.of(StepName.PRETRAIN, StepName.GENERATE, StepName.DUAL, StepName.TRAIN);
@@ -40,6 +27,7 @@ public final class Pipeline {
     private final RunDirectory directory;
     private final RunContext context;
     private final StepUses uses;
+    private final List<Step> steps;
 
     public Pipeline(RunDirectory directory, ExperimentConfig config, Console console) {
         this(directory, config, config, console);
@@ -52,7 +40,29 @@ public final class Pipeline {
      * @param stated without them, as the run has it and compares it with others
      */
     public Pipeline(RunDirectory directory, ExperimentConfig config, ExperimentConfig stated, Console console) {
+        this(directory, config, stated, console, DocumentWork.HERE);
+    }
+
+    /** Such an experiment whose first steps have the work on documents done by others. */
+    public Pipeline(
+            RunDirectory directory,
+            ExperimentConfig config,
+            ExperimentConfig stated,
+            Console console,
+            DocumentWork work) {
         this.directory = directory;
+        this.steps = List.of(
+                new IndexStep(work),
+                new Bm25Step(),
+                new DenseStep(work),
+                new PretrainStep(),
+                new GenerateStep(),
+                new DualStep(),
+                new TrainStep(),
+                new EvaluateStep(),
+                new FeaturesStep(),
+                new InterpretStep(),
+                new ReportStep());
         this.context = new RunContext(
                 directory, config, stated, new CollectionSource(config.collection(), console.progress()), console, "");
         this.uses = new StepUses(config);
@@ -65,8 +75,21 @@ public final class Pipeline {
      * @param from this step and those after it run even if they are finished; null for none
      * @param overwrite whether a finished training may be replaced by one with other inputs
      */
-    @SuppressWarnings("try") // the lock is only held
     public void run(StepName from, StepName until, boolean overwrite) throws IOException {
+        run(from, until, until, overwrite);
+    }
+
+    /**
+     * Runs the steps that work on documents alone of what {@link #run} would run: those up to the index of a pretrained encoder's vectors.
+     * What is wrong with any of the steps up to {@code until} is found before.
+     */
+    public void prepare(StepName from, StepName until, boolean overwrite) throws IOException {
+        run(from, until, until.compareTo(StepName.DENSE) < 0 ? until : StepName.DENSE, overwrite);
+    }
+
+    /** Checks the steps up to {@code until}, and runs them up to {@code last}. */
+    @SuppressWarnings("try") // the lock is only held
+    private void run(StepName from, StepName until, StepName last, boolean overwrite) throws IOException {
         directory.requireUsable();
         begin(CHECKING);
         Map<StepName, String> fingerprints = fingerprints(null);
@@ -86,8 +109,8 @@ public final class Pipeline {
             begin();
             StepLedger ledger = new StepLedger(directory.steps());
             withdrawOthers(ledger);
-            for (Step step : STEPS) {
-                if (step.name().compareTo(until) > 0) {
+            for (Step step : steps) {
+                if (step.name().compareTo(last) > 0) {
                     break;
                 }
                 if (!step.applies(context.config())) {
@@ -109,7 +132,7 @@ public final class Pipeline {
      * ledger forget those behind it, and with them that their outputs are ours to remove.
      */
     private void withdrawOthers(StepLedger ledger) throws IOException {
-        for (Step step : STEPS) {
+        for (Step step : steps) {
             boolean done = !ledger.fingerprint(step.name()).isEmpty();
             if (done && !step.applies(context.config())) {
                 step.withdraw(context);
@@ -258,8 +281,8 @@ public final class Pipeline {
         }
     }
 
-    private static Step step(StepName name) {
-        return STEPS.stream().filter(step -> step.name() == name).findFirst().orElseThrow();
+    private Step step(StepName name) {
+        return steps.stream().filter(step -> step.name() == name).findFirst().orElseThrow();
     }
 
     private boolean isPending(Step step, Map<StepName, String> fingerprints, StepName from, StepLedger ledger)
@@ -328,7 +351,7 @@ public final class Pipeline {
      */
     private Map<StepName, String> fingerprints(StepLedger indexed) throws IOException {
         Map<StepName, String> fingerprints = new EnumMap<>(StepName.class);
-        for (Step step : STEPS) {
+        for (Step step : steps) {
             if (step.name() == StepName.INDEX && indexed != null) {
                 fingerprints.put(StepName.INDEX, indexed.fingerprint(StepName.INDEX));
                 continue;

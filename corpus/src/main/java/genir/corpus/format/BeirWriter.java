@@ -4,7 +4,6 @@ import genir.corpus.Document;
 import genir.corpus.Progress;
 import genir.corpus.TestCollection;
 import genir.corpus.io.AtomicFiles;
-import genir.corpus.io.Json;
 import genir.corpus.io.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ public final class BeirWriter {
                 try (Progress.Task task =
                         progress.start("write documents", collection.documents().size())) {
                     for (Document document : collection.documents()) {
-                        Json.writeLine(out, new BeirDocument(document.id(), document.title(), document.text()));
+                        DocumentLines.write(out, document);
                         task.advance(1, "");
                     }
                 }
@@ -42,6 +41,4 @@ public final class BeirWriter {
             }
         });
     }
-
-    private record BeirDocument(String _id, String title, String text) {}
 }

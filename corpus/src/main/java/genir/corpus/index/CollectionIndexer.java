@@ -1,7 +1,6 @@
 package genir.corpus.index;
 
 import genir.corpus.DevOrigin;
-import genir.corpus.Document;
 import genir.corpus.Documents;
 import genir.corpus.InputException;
 import genir.corpus.Progress;
@@ -10,35 +9,18 @@ import genir.corpus.format.BeirQueries;
 import genir.corpus.io.AtomicFiles;
 import genir.corpus.io.Checksums;
 import genir.corpus.io.Json;
-import genir.corpus.text.Analyzers;
 import genir.corpus.text.LuceneVersion;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.FieldType;
-import org.apache.lucene.document.StoredField;
-import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LogDocMergePolicy;
-import org.apache.lucene.index.SerialMergeScheduler;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.NoLockFactory;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.IOUtils;
 
 /**
@@ -50,18 +32,9 @@ import org.apache.lucene.util.IOUtils;
  * random segment id into the header of each of its files, and a date into the {@code .si} file, so those differ.
  */
 public final class CollectionIndexer {
-    /** Of all threads together; a small heap has less. */
-    private static final long BUFFER_BYTES =
-            Math.min(256_000_000, Runtime.getRuntime().maxMemory() / 4);
-    /** With fewer documents another thread costs more than it saves. */
-    private static final int FEWEST_OF_A_THREAD = 10_000;
-
-    private static final int SAID_AT_ONCE = 100;
     private static final long MEGABYTE = 1_000_000;
     /** Megabytes; less is merged in no time. */
     private static final long WORTH_SHOWING = 100;
-
-    private static final FieldType CONTENTS = contents();
 
     private CollectionIndexer() {}
 
@@ -80,9 +53,8 @@ public final class CollectionIndexer {
     /**
      * Writes the index whole or not at all.
      *
-     * @param sources SHA-256 of each source file by name, as from {@link Checksums#ofFiles}; kept as provenance
      * @param threads that analyze documents, 1 or more
-     * @return what was recorded in {@code collection.json}
+     * @see #write(TestCollection, IndexConfig, Map, Path, IndexParts, Progress)
      */
     public static IndexInfo write(
             TestCollection collection,
@@ -92,12 +64,30 @@ public final class CollectionIndexer {
             int threads,
             Progress progress)
             throws IOException {
+        return write(collection, config, sources, folder, IndexParts.byThreads(threads), progress);
+    }
+
+    /**
+     * Writes the index whole or not at all.
+     *
+     * @param sources SHA-256 of each source file by name, as from {@link Checksums#ofFiles}; kept as provenance
+     * @param parts analyzes the documents
+     * @return what was recorded in {@code collection.json}
+     */
+    public static IndexInfo write(
+            TestCollection collection,
+            IndexConfig config,
+            Map<String, String> sources,
+            Path folder,
+            IndexParts parts,
+            Progress progress)
+            throws IOException {
         if (collection.documents().isEmpty()) {
             throw new InputException("no documents to index; a collection needs at least one");
         }
         Documents documents = collection.documents().inOrder();
         AtomicFiles.writeFolder(folder, target -> {
-            DocumentLengths lengths = writeLucene(documents, config, target, threads, progress);
+            DocumentLengths lengths = writeLucene(documents, config, target, parts, progress);
             Map<String, String> files = new TreeMap<>();
             for (Path file : BeirQueries.write(target, collection.splits())) {
                 files.put(target.relativize(file).toString().replace('\\', '/'), Checksums.ofFile(file));
@@ -135,103 +125,25 @@ public final class CollectionIndexer {
     }
 
     private static DocumentLengths writeLucene(
-            Documents documents, IndexConfig config, Path folder, int threads, Progress progress) throws IOException {
-        int parts = Math.max(1, Math.min(threads, documents.size() / FEWEST_OF_A_THREAD));
-        List<Path> folders = new ArrayList<>();
-        for (int part = 0; part < parts; part++) {
-            folders.add(parts == 1 ? folder : folder.resolve("part-" + part));
-        }
-        try (Analyzer analyzer = Analyzers.named(config.analyzer());
-                WatchedDirectory directory = new WatchedDirectory(open(folder))) {
-            try (Progress.Task task = progress.start("index documents", documents.size())) {
-                inParallel(parts, part -> {
-                    int from = (int) ((long) documents.size() * part / parts);
-                    int to = (int) ((long) documents.size() * (part + 1) / parts);
-                    writePart(documents.subList(from, to), analyzer, folders.get(part), BUFFER_BYTES / parts, task);
-                });
-            }
-            merge(parts == 1 ? List.of() : folders, directory, progress);
-            if (parts > 1) {
-                for (Path part : folders) {
+            Documents documents, IndexConfig config, Path folder, IndexParts parts, Progress progress)
+            throws IOException {
+        List<Path> folders = parts.write(documents, config, folder, progress);
+        try (WatchedDirectory directory = new WatchedDirectory(IndexPart.open(folder))) {
+            merge(folders.equals(List.of(folder)) ? List.of() : folders, directory, progress);
+            for (Path part : folders) {
+                if (part.startsWith(folder) && !part.equals(folder)) {
                     AtomicFiles.deleteTree(part);
                 }
             }
             try (DirectoryReader reader = DirectoryReader.open(directory)) {
-                return DocumentLengths.of(reader.leaves().get(0).reader());
-            }
-        }
-    }
-
-    /** The folder is its writer's own and needs no lock. */
-    private static Directory open(Path folder) throws IOException {
-        return FSDirectory.open(folder, NoLockFactory.INSTANCE);
-    }
-
-    /** Only neighbouring segments may merge, in the thread that writes: documents stay in order of id. */
-    private static IndexWriterConfig writing(Analyzer analyzer) {
-        return new IndexWriterConfig(analyzer)
-                .setUseCompoundFile(false)
-                .setMergePolicy(new LogDocMergePolicy())
-                .setMergeScheduler(new SerialMergeScheduler());
-    }
-
-    private static void writePart(
-            Documents documents, Analyzer analyzer, Path folder, long bufferBytes, Progress.Task task)
-            throws IOException {
-        IndexWriterConfig writing = writing(analyzer).setRAMBufferSizeMB(Math.max(1, (double) bufferBytes / MEGABYTE));
-        try (Directory directory = open(folder);
-                IndexWriter writer = new IndexWriter(directory, writing)) {
-            int unsaid = 0;
-            for (Document document : documents) {
-                writer.addDocument(fields(document));
-                if (++unsaid == SAID_AT_ONCE) {
-                    say(task, unsaid);
-                    unsaid = 0;
+                LeafReader all = reader.leaves().get(0).reader();
+                if (all.numDocs() != documents.size()) {
+                    throw new IOException(
+                            "the parts of the index have " + all.numDocs() + " documents of " + documents.size());
                 }
+                return DocumentLengths.of(all);
             }
-            say(task, unsaid);
         }
-    }
-
-    private static void say(Progress.Task task, int documents) {
-        synchronized (task) {
-            task.advance(documents, "");
-        }
-    }
-
-    /** Does some parts of a work at the same time; what one of them throws is thrown here. */
-    private static void inParallel(int parts, Part work) throws IOException {
-        if (parts == 1) {
-            work.run(0);
-            return;
-        }
-        ExecutorService threads = Executors.newFixedThreadPool(parts);
-        try {
-            List<Future<Void>> running = new ArrayList<>();
-            for (int part = 0; part < parts; part++) {
-                int number = part;
-                running.add(threads.submit(() -> {
-                    work.run(number);
-                    return null;
-                }));
-            }
-            for (Future<Void> part : running) {
-                part.get();
-            }
-        } catch (ExecutionException failure) {
-            throw IOUtils.rethrowAlways(failure.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while documents were indexed");
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    /** A part of a work. */
-    @FunctionalInterface
-    private interface Part {
-        void run(int number) throws IOException;
     }
 
     /**
@@ -241,12 +153,12 @@ public final class CollectionIndexer {
      */
     private static void merge(List<Path> parts, WatchedDirectory directory, Progress progress) throws IOException {
         List<DirectoryReader> readers = new ArrayList<>();
-        try (IndexWriter writer = new IndexWriter(directory, writing(null))) {
+        try (IndexWriter writer = new IndexWriter(directory, IndexPart.writing(null))) {
             List<CodecReader> segments = new ArrayList<>();
             long bytes = directory.bytes();
             for (Path part : parts) {
                 // Closing a reader closes all that its directory has open.
-                WatchedDirectory source = new WatchedDirectory(open(part));
+                WatchedDirectory source = new WatchedDirectory(IndexPart.open(part));
                 bytes += source.bytes();
                 DirectoryReader reader = DirectoryReader.open(source);
                 readers.add(reader);
@@ -286,23 +198,5 @@ public final class CollectionIndexer {
     @FunctionalInterface
     private interface Merge {
         void run() throws IOException;
-    }
-
-    private static org.apache.lucene.document.Document fields(Document document) {
-        var fields = new org.apache.lucene.document.Document();
-        fields.add(new StringField(IndexFields.ID, document.id(), Field.Store.YES));
-        fields.add(new StoredField(IndexFields.TITLE, document.title()));
-        fields.add(new StoredField(IndexFields.TEXT, document.text()));
-        fields.add(new Field(IndexFields.CONTENTS, document.contents(), CONTENTS));
-        return fields;
-    }
-
-    private static FieldType contents() {
-        FieldType type = new FieldType();
-        type.setTokenized(true);
-        type.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
-        type.setStoreTermVectors(true);
-        type.freeze();
-        return type;
     }
 }

@@ -23,6 +23,16 @@ public final class CachedEncoder implements SentenceEncoder {
         this.cache = new VectorCache(root, encoder.fingerprint(), encoder.dimensions(), warnings);
     }
 
+    /**
+     * Adds what encoders kept in another folder of caches, on another machine perhaps.
+     *
+     * @param from that folder
+     * @param root the folder of caches that has it then
+     */
+    public static void add(Path from, Path root) throws IOException {
+        VectorCache.add(from, root);
+    }
+
     @Override
     public String name() {
         return encoder.name();

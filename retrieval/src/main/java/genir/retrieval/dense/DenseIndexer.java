@@ -107,8 +107,20 @@ public final class DenseIndexer {
         return written[0];
     }
 
+    /**
+     * Encodes documents as {@link #write} does, and keeps no vectors but those that the encoder itself keeps ({@link CachedEncoder}): so a
+     * later call of {@link #write} need not make them.
+     *
+     * @param parts what of a document has a vector of its own beside the document's
+     */
+    public static void encode(
+            List<Document> documents, SentenceEncoder encoder, PassageVectors parts, Progress progress)
+            throws IOException {
+        encode(documents, encoder, parts, Sink.NOTHING, progress);
+    }
+
     private static void encode(
-            List<Document> documents, SentenceEncoder encoder, PassageVectors parts, Rows rows, Progress progress)
+            List<Document> documents, SentenceEncoder encoder, PassageVectors parts, Sink sink, Progress progress)
             throws IOException {
         String what = parts == PassageVectors.NONE ? "documents" : "documents and their passages";
         try (Progress.Task task = progress.start("encode " + what + " with " + encoder.name(), documents.size())) {
@@ -121,9 +133,9 @@ public final class DenseIndexer {
                         ? Collections.emptyIterator()
                         : List.of(encoder.documents(all)).iterator();
                 for (int i = 0; i < vectors.length; i++) {
-                    rows.addDocument(batch.get(i).id(), vectors[i]);
+                    sink.addDocument(batch.get(i).id(), vectors[i]);
                     for (Document passage : passages.get(i)) {
-                        rows.addPassage(passage.id(), passageVectors.next());
+                        sink.addPassage(passage.id(), passageVectors.next());
                     }
                 }
                 task.advance(batch.size(), "");
@@ -131,15 +143,33 @@ public final class DenseIndexer {
         }
     }
 
+    /** Takes vectors, each document's before those of its passages. */
+    private interface Sink {
+        /** Has no use for them. */
+        Sink NOTHING = new Sink() {
+            @Override
+            public void addDocument(String id, float[] vector) {}
+
+            @Override
+            public void addPassage(String id, float[] vector) {}
+        };
+
+        void addDocument(String id, float[] vector) throws IOException;
+
+        void addPassage(String id, float[] vector) throws IOException;
+    }
+
     /** Puts vectors into Lucene: a row for each, of which those of documents have an id. */
-    private record Rows(IndexWriter writer, SentenceEncoder encoder, VectorChecksum checksum) {
-        void addDocument(String id, float[] vector) throws IOException {
+    private record Rows(IndexWriter writer, SentenceEncoder encoder, VectorChecksum checksum) implements Sink {
+        @Override
+        public void addDocument(String id, float[] vector) throws IOException {
             var row = row(DenseIndex.VECTOR, id, vector);
             row.add(new StringField(IndexFields.ID, id, Field.Store.NO));
             writer.addDocument(row);
         }
 
-        void addPassage(String id, float[] vector) throws IOException {
+        @Override
+        public void addPassage(String id, float[] vector) throws IOException {
             writer.addDocument(row(DenseIndex.PASSAGE, id, vector));
         }
 

@@ -1,5 +1,6 @@
 package genir.retrieval.dense;
 
+import genir.corpus.io.AtomicFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * threads.
  */
 final class VectorCache implements Closeable {
+    private static final String FOLDER = "vectors";
     private static final String SUFFIX = ".vectors";
     /** New vectors in memory before they are written. */
     private static final int SEGMENT = 2048;
@@ -49,7 +51,7 @@ final class VectorCache implements Closeable {
      * @param warnings takes lines about files that are passed over
      */
     VectorCache(Path root, String fingerprint, int dimensions, Consumer<String> warnings) {
-        this.folder = root.resolve("vectors").resolve(fingerprint);
+        this.folder = root.resolve(FOLDER).resolve(fingerprint);
         this.dimensions = dimensions;
         this.warnings = warnings;
         for (Path file : segments()) {
@@ -59,6 +61,28 @@ final class VectorCache implements Closeable {
                 known.putAll(keys);
             } catch (IOException damaged) {
                 passOver(file, damaged);
+            }
+        }
+    }
+
+    /**
+     * Adds the vectors of another folder of caches, of all encoders.
+     *
+     * @param from a folder of caches; nothing happens where it has no vectors
+     */
+    static void add(Path from, Path root) throws IOException {
+        Path vectors = from.resolve(FOLDER);
+        if (!Files.isDirectory(vectors)) {
+            return;
+        }
+        try (var files = Files.walk(vectors)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
+                Path target =
+                        root.resolve(FOLDER).resolve(vectors.relativize(file).toString());
+                if (!Files.exists(target)) {
+                    AtomicFiles.write(target, out -> Files.copy(file, out));
+                }
             }
         }
     }
