@@ -1,10 +1,10 @@
 """Writes what PyTorch and transformers make of given gradients, schedules and losses, for the tests of ours.
 
-Three small safetensors files in the modules' test resources:
+Small safetensors files in the modules' test resources:
 training/.../optimizer/golden.safetensors: a tiny T5's initial weights, the gradients of five steps, the weights after them
 under each optimiser, and the rates of each schedule; model/.../run/cross-entropy.safetensors: logits, targets, and the loss
-and its gradient with and without label smoothing; training/.../sampled/sparse-adam.safetensors: rows before and after steps of
-SparseAdam, each with the gradients of some rows. Run it with the packages of requirements.txt.
+and its gradient with and without label smoothing; training/.../sampled/adam.safetensors and adamw.safetensors: rows before and after
+steps of AdamW without and with decay. Run it with the packages of requirements.txt.
 """
 
 from pathlib import Path
@@ -29,7 +29,7 @@ EXEMPT = ("layer_norm", "relative_attention_bias")
 
 ROOT = Path(__file__).resolve().parents[2]
 OPTIMIZERS = ROOT / "training/src/test/resources/genir/training/optimizer/golden.safetensors"
-SPARSE = ROOT / "training/src/test/resources/genir/training/sampled/sparse-adam.safetensors"
+SAMPLED = ROOT / "training/src/test/resources/genir/training/sampled"
 LOSSES = ROOT / "model/src/test/resources/genir/model/run/cross-entropy.safetensors"
 
 
@@ -108,21 +108,18 @@ def losses():
     return tensors
 
 
-def sparse_adam():
+def adam_of_rows(decay):
+    """Rows of which some have gradients of 0 in a step, with a rate that falls."""
     torch.manual_seed(3)
     documents, width, steps = 9, 8, 12
     rows = torch.nn.Parameter(torch.randn(documents, width))
     tensors = {"initial": rows.detach().clone()}
-    optimizer = torch.optim.SparseAdam([rows], lr=0.01, betas=BETAS)
+    optimizer = torch.optim.AdamW([rows], lr=0.01, betas=BETAS, weight_decay=decay)
     for step in range(steps):
-        # The last row never has a gradient.
-        touched = torch.randperm(documents - 1)[: 2 + step % 3].sort().values
-        gradients = torch.randn(len(touched), width)
-        gradients[1] = 0
-        rows.grad = torch.sparse_coo_tensor(touched[None], gradients, rows.shape).coalesce()
+        optimizer.param_groups[0]["lr"] = 0.01 * (steps - step) / steps
+        rows.grad = torch.randn(documents, width) * (torch.rand(documents, 1) < 0.5)
+        tensors[f"gradient{step + 1}"] = rows.grad.clone()
         optimizer.step()
-        tensors[f"rows{step + 1}"] = touched.float()
-        tensors[f"gradient{step + 1}"] = gradients
     tensors["after"] = rows.detach().clone()
     return tensors
 
@@ -133,8 +130,9 @@ def main():
     schedules(tensors)
     save_file(tensors, OPTIMIZERS)
     save_file(losses(), LOSSES)
-    SPARSE.parent.mkdir(parents=True, exist_ok=True)
-    save_file(sparse_adam(), SPARSE)
+    SAMPLED.mkdir(parents=True, exist_ok=True)
+    for name, decay in (("adam", 0.0), ("adamw", 0.5)):
+        save_file(adam_of_rows(decay), SAMPLED / f"{name}.safetensors")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@ package genir.training;
 import genir.corpus.ConfigChecks;
 import genir.corpus.InputException;
 import genir.model.weights.Parameters;
+import genir.model.weights.WeightNames;
 import genir.training.loop.Schedule;
 import genir.training.optimizer.Adafactor;
 import genir.training.optimizer.Adam;
 import genir.training.optimizer.AdamW;
 import genir.training.optimizer.Optimizer;
+import genir.training.sampled.RowSteps;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -141,5 +143,15 @@ public record OptimizerConfig(
             case ADAFACTOR -> new Adafactor(parameters, scaleParameter, weightDecay, frozen);
             default -> new Adam(parameters, beta1, beta2);
         };
+    }
+
+    /**
+     * What becomes of Adam's or AdamW's steps where the output's rows have gradients in some of them.
+     *
+     * @param frozen names of weights that do not decay
+     */
+    RowSteps rowSteps(int steps, Set<String> frozen) {
+        boolean decays = weightDecay != null && !frozen.contains(WeightNames.OUTPUT);
+        return new RowSteps(schedule(steps), beta1, beta2, decays ? weightDecay : 0);
     }
 }

@@ -264,6 +264,7 @@ public final class Trainer {
                     vocabulary.docids().tokens().size(),
                     candidates(vocabulary),
                     config::ownOptimizer,
+                    config.rowSteps(steps),
                     checkpoints);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

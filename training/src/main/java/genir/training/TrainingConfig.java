@@ -16,6 +16,7 @@ import genir.model.weights.WeightNames;
 import genir.training.loop.LoopSettings;
 import genir.training.loop.Schedule;
 import genir.training.optimizer.Optimizer;
+import genir.training.sampled.RowSteps;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -298,6 +299,11 @@ public record TrainingConfig(
     /** A new optimiser for weights of which those that are {@link #frozen} stay as they are. */
     Optimizer ownOptimizer(Parameters parameters) {
         return optimization.optimizer(parameters, frozen());
+    }
+
+    /** What becomes of the optimiser's steps where rows are candidates of some of them. */
+    RowSteps rowSteps(int steps) {
+        return optimization.rowSteps(steps, frozen());
     }
 
     /** Names of the weights that are not trained. */

@@ -137,6 +137,21 @@ class SampledTrainingTest {
         }
     }
 
+    /** Rows that steps passed over are moved for evaluations, and not when a checkpoint falls due by the clock. */
+    @Test
+    void checkpointsBetweenEvaluationsChangeNothing() throws IOException {
+        Map<String, Object> sampled = Map.of("negatives", 3);
+        Path few = folder.resolve("few");
+        Path many = folder.resolve("many");
+        train(true, config(sampled, Map.of("checkpoints", Map.of("every_steps", STEPS))), few, Progress.NONE);
+        train(true, config(sampled, Map.of("checkpoints", Map.of("every_steps", 3))), many, Progress.NONE);
+        String last = "step-000000" + STEPS;
+        for (String file : new String[] {"parameters/model.safetensors", "optimizer.safetensors"}) {
+            assertThat(many.resolve(last).resolve(file))
+                    .hasSameBinaryContentAs(few.resolve(last).resolve(file));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"uniform, true", "log-uniform, true", "uniform, false"})
     void learnsTenDocumentsFromFewOfThem(String distribution, boolean inBatch) throws IOException {

@@ -10,6 +10,7 @@ import genir.model.weights.Parameters;
 import genir.training.loop.BatchExamples;
 import genir.training.loop.LoopSettings;
 import genir.training.loop.Objectives;
+import genir.training.loop.Schedule;
 import genir.training.loop.StepGradients;
 import genir.training.loop.TrainedWeights;
 import genir.training.loop.TrainingBatch;
@@ -18,6 +19,7 @@ import genir.training.optimizer.Optimizer;
 import genir.training.optimizer.Update;
 import genir.training.sampled.CandidateObjectives;
 import genir.training.sampled.DocidRows;
+import genir.training.sampled.RowSteps;
 import genir.training.sampled.SampledSoftmaxConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +50,8 @@ public class OutputLayerBenchmark {
     private static final int BATCH = 256;
     private static final int LENGTH = 32;
     private static final double LEARNING_RATE = 1e-4;
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.98;
     private static final double GIGABYTE = 1e9;
 
     @Param({"10000", "100000", "1000000"})
@@ -85,12 +89,19 @@ public class OutputLayerBenchmark {
         objectives = new CandidateObjectives(usual, config, WORDS, shares, 1);
         Path folder = Files.createTempDirectory("genir-bench");
         int most = CandidateObjectives.most(config, documents, BATCH, 1);
-        DocidRows rows = new DocidRows(parameters, WORDS, documents, most, OutputLayerBenchmark::adam, folder);
+        DocidRows rows = new DocidRows(
+                parameters,
+                WORDS,
+                documents,
+                most,
+                OutputLayerBenchmark::adam,
+                new RowSteps(new Schedule(Schedule.Kind.CONSTANT, LEARNING_RATE, 0, 0, 0), BETA1, BETA2, 0),
+                folder);
         gradients = gradients(rows, rows.loading(ofAll));
     }
 
     private static Optimizer adam(Parameters parameters) {
-        return new Adam(parameters, 0.9, 0.98);
+        return new Adam(parameters, BETA1, BETA2);
     }
 
     private static StepGradients<TrainingBatch> gradients(
@@ -103,7 +114,7 @@ public class OutputLayerBenchmark {
     @Benchmark
     public double step() {
         int[] targets = random.ints(BATCH, WORDS, WORDS + documents).toArray();
-        BatchExamples examples = new BatchExamples(++step, inputs, inputs.sequences(), targets, new ArrayList<>());
+        BatchExamples examples = new BatchExamples(step++, inputs, inputs.sequences(), targets, new ArrayList<>());
         Plan plan = gradients.prepare(new TrainingBatch(examples, starts, objectives.of(examples)), step);
         Update.fill(plan, LEARNING_RATE, step);
         plan.run();

@@ -22,6 +22,14 @@ public interface TrainedWeights {
     /** Brings what steps have changed back to where all of it is. */
     void settle();
 
+    /**
+     * Brings weights that steps passed over, of which nothing is missing to go on, to where they are after a step. Only after {@link #settle}, and
+     * always after the same steps, for that weights move in several parts is seen in their last bits.
+     */
+    default void catchUp(int step) {
+        // No weight is passed over.
+    }
+
     /** All weights and all that the optimiser remembers were overwritten. */
     void restored();
 

@@ -125,6 +125,7 @@ public final class TrainingLoop {
             boolean evaluate = settings.evaluationDue(step);
             if (evaluate) {
                 trained.settle();
+                trained.catchUp(step);
             }
             Map<String, Double> scores = evaluate ? evaluation.score() : Map.of();
             if (evaluate) {

@@ -11,6 +11,11 @@ import java.util.Map;
 
 /** Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1) over the flat parameter array. */
 public final class Adam implements Optimizer {
+    /** Before a weight's name, that of the running mean of its gradients. */
+    public static final String FIRST = "first_moment.";
+    /** Before a weight's name, that of the running mean of their squares. */
+    public static final String SECOND = "second_moment.";
+
     private final Parameters parameters;
     private final Parameters first;
     private final Parameters second;
@@ -51,8 +56,8 @@ public final class Adam implements Optimizer {
     @Override
     public Map<String, External> state() {
         Map<String, External> state = new LinkedHashMap<>();
-        parameters.layout().slots().keySet().forEach(name -> state.put("first_moment." + name, first.external(name)));
-        parameters.layout().slots().keySet().forEach(name -> state.put("second_moment." + name, second.external(name)));
+        parameters.layout().slots().keySet().forEach(name -> state.put(FIRST + name, first.external(name)));
+        parameters.layout().slots().keySet().forEach(name -> state.put(SECOND + name, second.external(name)));
         return state;
     }
 

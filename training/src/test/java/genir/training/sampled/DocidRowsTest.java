@@ -11,14 +11,19 @@ import genir.model.weights.Initialization;
 import genir.model.weights.Parameters;
 import genir.model.weights.SafetensorsFile;
 import genir.model.weights.WeightNames;
-import genir.training.optimizer.Adam;
+import genir.training.loop.Schedule;
+import genir.training.optimizer.AdamW;
 import genir.training.optimizer.Update;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps on few rows against the same steps in doubles, row by row. */
 class DocidRowsTest {
@@ -27,32 +32,32 @@ class DocidRowsTest {
     private static final T5Config CONFIG =
             new T5Config(WORDS + DOCIDS, 8, 4, 8, 2, 1, 1, 8, 16, 0.0, null, null, true, null, null);
     private static final double RATE = 0.01;
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.98;
+    private static final int GOLDEN_STEPS = 12;
 
     @TempDir
     Path folder;
 
-    /** Steps of some rows each equal PyTorch's SparseAdam; tests/parity/training_golden.py wrote the file. */
-    @Test
-    void stepsEqualSparseAdams() throws IOException {
-        try (SafetensorsFile golden =
-                SafetensorsFile.open(Path.of("src/test/resources/genir/training/sampled/sparse-adam.safetensors"))) {
+    /** Where all rows are candidates of every step, these equal PyTorch's; tests/parity/training_golden.py wrote the files. */
+    @ParameterizedTest
+    @CsvSource({"adam, 0", "adamw, 0.5"})
+    void stepsOfAllRowsEqualPyTorchs(String name, double decay) throws IOException {
+        Path file = Path.of("src/test/resources/genir/training/sampled", name + ".safetensors");
+        try (SafetensorsFile golden = SafetensorsFile.open(file)) {
             Parameters given = Initialization.T5.create(CONFIG, 7);
             int width = CONFIG.dModel();
             float[] table = read(golden, "initial");
             given.floats(WeightNames.EMBEDDING).put((long) WORDS * width, table);
-            DocidRows rows = new DocidRows(given, WORDS, DOCIDS, 4, worked -> new Adam(worked, 0.9, 0.98), folder);
-            Steps steps = new Steps(rows);
-            for (int step = 1; step <= 12; step++) {
-                float[] touched = read(golden, "rows" + step);
-                int[] tokens = new int[touched.length];
-                for (int place = 0; place < tokens.length; place++) {
-                    tokens[place] = WORDS + (int) touched[place];
-                }
+            Steps steps = new Steps(given, new Schedule(Schedule.Kind.LINEAR, RATE, 0, 1, GOLDEN_STEPS), decay);
+            int[] tokens = IntStream.range(WORDS, WORDS + DOCIDS).toArray();
+            for (int step = 1; step <= GOLDEN_STEPS; step++) {
                 steps.step(tokens, read(golden, "gradient" + step), step);
             }
-            rows.settle();
+            steps.rows.settle();
+            steps.rows.catchUp(GOLDEN_STEPS);
             float[] after = new float[DOCIDS * width];
-            rows.all().floats(WeightNames.EMBEDDING).get((long) WORDS * width, after);
+            steps.rows.all().floats(WeightNames.EMBEDDING).get((long) WORDS * width, after);
             // Its epsilon is a bit smaller: it is not multiplied by the correction of the second moment.
             assertThat(after)
                     .containsExactly(read(golden, "after"), within(2e-6f))
@@ -71,13 +76,22 @@ class DocidRowsTest {
     }
 
     /** Steps with gradients that a test gives. */
-    private static final class Steps {
+    private final class Steps {
         private final DocidRows rows;
         private final Parameters gradients;
         private final Plan plan;
+        private final Schedule schedule;
 
-        Steps(DocidRows rows) {
-            this.rows = rows;
+        Steps(Parameters given, Schedule schedule, double decay) throws IOException {
+            this.schedule = schedule;
+            this.rows = new DocidRows(
+                    given,
+                    WORDS,
+                    DOCIDS,
+                    DOCIDS,
+                    worked -> new AdamW(worked, BETA1, BETA2, decay),
+                    new RowSteps(schedule, BETA1, BETA2, decay),
+                    folder);
             this.gradients = rows.worked().zerosLike();
             this.plan = new PlanSpec(gradients.device())
                     .append(new Update(rows.optimizer(), gradients, 1e9))
@@ -85,17 +99,19 @@ class DocidRowsTest {
         }
 
         void step(int[] tokens, float[] ofRows, int step) {
-            rows.load(tokens);
+            rows.load(step, tokens);
             gradients.floats().fill(0);
             gradients.floats(WeightNames.OUTPUT).put(0, ofRows);
             plan.view(Objective.LOSS).writeDoubles(1);
-            Update.fill(plan, RATE, step);
+            Update.fill(plan, schedule.at(step), step);
             plan.run();
         }
     }
 
-    @Test
-    void onlyCandidatesChangeByTheNumberOfAllSteps() throws IOException {
+    /** Steps of all rows, one after the other; some are candidates again when nothing is left of their first moment. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1})
+    void everyRowIsWhereSingleStepsTakeIt(double decay) throws IOException {
         Parameters given = Initialization.T5.create(CONFIG, 7);
         int width = CONFIG.dModel();
         double[][] weights = new double[DOCIDS][width];
@@ -104,55 +120,97 @@ class DocidRowsTest {
                 weights[docid][d] = given.floats(WeightNames.EMBEDDING).get((long) (WORDS + docid) * width + d);
             }
         }
+        double[] begun = weights[0].clone();
         float word = given.floats(WeightNames.EMBEDDING).get(5);
-        double[][] first = new double[DOCIDS][width];
-        double[][] second = new double[DOCIDS][width];
-        DocidRows rows = new DocidRows(given, WORDS, DOCIDS, 4, worked -> new Adam(worked, 0.9, 0.98), folder);
-        Steps steps = new Steps(rows);
+        Row[] expected = Arrays.stream(weights).map(Row::new).toArray(Row[]::new);
+        int all = 600;
+        Schedule schedule = new Schedule(Schedule.Kind.COSINE, RATE, 20, 100, all);
+        Steps steps = new Steps(given, schedule, decay);
         SplittableRandom random = new SplittableRandom(3);
-        for (int step = 1; step <= 12; step++) {
-            int[] tokens = random.ints(WORDS, WORDS + DOCIDS - 1)
-                    .distinct()
-                    .limit(step % 2 == 0 ? 4 : 2)
+        for (int step = 1; step <= all; step++) {
+            // The last docid is never a candidate, the first one in two steps, the second after many without it too.
+            int from = step == 3 || step == 590 ? 0 : step > 200 && step < 580 ? 2 : 1;
+            int[] tokens = IntStream.concat(
+                            IntStream.of(WORDS + from),
+                            random.ints(WORDS + from + 1, WORDS + DOCIDS - 1)
+                                    .distinct()
+                                    .limit(step % 4))
                     .sorted()
                     .toArray();
+            double[][] gradients = new double[DOCIDS][];
             float[] ofRows = new float[tokens.length * width];
             for (int place = 0; place < tokens.length; place++) {
+                gradients[tokens[place] - WORDS] = new double[width];
                 for (int d = 0; d < width; d++) {
-                    // Of a row that is a candidate but has no gradient the moments change too.
+                    // A candidate may have no gradient.
                     float gradient = place == 1 ? 0 : (float) random.nextGaussian();
                     ofRows[place * width + d] = gradient;
-                    adam(weights, first, second, tokens[place] - WORDS, d, gradient, step);
+                    gradients[tokens[place] - WORDS][d] = gradient;
                 }
             }
             steps.step(tokens, ofRows, step);
-        }
-        rows.settle();
-        Parameters all = rows.all();
-        for (int docid = 0; docid < DOCIDS; docid++) {
-            for (int d = 0; d < width; d++) {
-                long place = (long) docid * width + d;
-                assertThat((double) all.floats(WeightNames.EMBEDDING).get((long) WORDS * width + place))
-                        .isCloseTo(weights[docid][d], within(1e-5));
-                float[] moment = new float[1];
-                rows.state().get("first_moment.docids").memory().read(place, moment, 0, 1);
-                assertThat((double) moment[0]).isCloseTo(first[docid][d], within(1e-6));
-                rows.state().get("second_moment.docids").memory().read(place, moment, 0, 1);
-                assertThat((double) moment[0]).isCloseTo(second[docid][d], within(1e-6));
+            for (int docid = 0; docid < DOCIDS; docid++) {
+                expected[docid].step(gradients[docid], schedule.at(step), decay, step);
+            }
+            if (step == 5 || step == 100 || step == 300 || step == 301 || step == all) {
+                steps.rows.settle();
+                steps.rows.catchUp(step);
+                for (int docid = 0; docid < DOCIDS; docid++) {
+                    for (int d = 0; d < width; d++) {
+                        long place = (long) (WORDS + docid) * width + d;
+                        assertThat((double) steps.rows
+                                        .all()
+                                        .floats(WeightNames.EMBEDDING)
+                                        .get(place))
+                                .as("step %d, docid %d", step, docid)
+                                .isCloseTo(expected[docid].weights[d], within(2e-5));
+                    }
+                }
             }
         }
-        // The last docid was never a candidate, and no word had a gradient.
-        assertThat(first[DOCIDS - 1]).containsOnly(0);
-        assertThat(all.floats(WeightNames.EMBEDDING).get(5)).isEqualTo(word);
+        assertThat(expected[0].weights).isNotEqualTo(begun);
+        assertThat(steps.rows.all().floats(WeightNames.EMBEDDING).get(5))
+                .isCloseTo(word * (float) keptOf(schedule, decay, all), within(1e-5f));
     }
 
-    /** Kingma and Ba's algorithm 1, as PyTorch's SparseAdam has it. */
-    private static void adam(
-            double[][] weights, double[][] first, double[][] second, int row, int d, double gradient, int step) {
-        first[row][d] = 0.9 * first[row][d] + 0.1 * gradient;
-        second[row][d] = 0.98 * second[row][d] + 0.02 * gradient * gradient;
-        double mean = first[row][d] / (1 - Math.pow(0.9, step));
-        double variance = second[row][d] / (1 - Math.pow(0.98, step));
-        weights[row][d] -= RATE * mean / (Math.sqrt(variance) + 1e-8);
+    /** What decay leaves of what has no gradients. */
+    private static double keptOf(Schedule schedule, double decay, int steps) {
+        return IntStream.rangeClosed(1, steps)
+                .mapToDouble(step -> 1 - schedule.at(step) * decay)
+                .reduce(1, (a, b) -> a * b);
+    }
+
+    /** Kingma and Ba's algorithm 1, whose second moment is a mean over the steps of a window that grows where gradients are rare. */
+    private static final class Row {
+        private final double[] weights;
+        private final double[] first;
+        private final double[] squares;
+        private double window;
+        private int last;
+
+        Row(double[] weights) {
+            this.weights = weights;
+            this.first = new double[weights.length];
+            this.squares = new double[weights.length];
+        }
+
+        void step(double[] gradient, double rate, double decay, int step) {
+            if (gradient != null) {
+                window = BETA2 * window + Math.min(step - last, 50);
+                last = step;
+            }
+            for (int d = 0; d < weights.length; d++) {
+                first[d] *= BETA1;
+                if (gradient != null) {
+                    first[d] += (1 - BETA1) * gradient[d];
+                    squares[d] = BETA2 * squares[d] + gradient[d] * gradient[d];
+                }
+                weights[d] *= 1 - rate * decay;
+                if (last > 0) {
+                    double mean = first[d] / (1 - Math.pow(BETA1, step));
+                    weights[d] -= rate * mean / (Math.sqrt(squares[d] / window) + 1e-8);
+                }
+            }
+        }
     }
 }
