@@ -3,20 +3,14 @@ package genir.cli.command;
 import genir.cli.cluster.Cluster;
 import genir.cli.cluster.ClusterRun;
 import genir.cli.console.Console;
-import genir.cli.run.ConfigFile;
 import genir.cli.run.ExperimentConfig;
 import genir.cli.run.Locations;
-import genir.cli.run.StepName;
 import genir.corpus.InputException;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code genir spark run}: the whole pipeline on another machine. */
@@ -36,25 +30,14 @@ public final class SparkRunCommand implements Callable<Integer> {
     @ParentCommand
     private SparkCommand spark;
 
-    @Parameters(
-            paramLabel = "CONFIG",
-            description = "The experiment's YAML file; or the folder of a collection, for all defaults.")
-    private Path config;
+    @Mixin
+    private ExperimentOptions experiment;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
             description = "The run directory; default runs/ and the configuration's name.")
     private String output;
-
-    @Option(names = "--set", paramLabel = "key=value", description = "Override a key of the configuration.")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(names = "--from", paramLabel = "STEP", description = "Run this step and those after it even if finished.")
-    private String from;
-
-    @Option(names = "--until", paramLabel = "STEP", defaultValue = "report", description = "Stop after this step.")
-    private String until;
 
     @Option(
             names = "--shards",
@@ -75,27 +58,23 @@ public final class SparkRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        StepName first = from == null ? null : StepName.parse("--from", from);
-        StepName last = StepName.parse("--until", until);
+        ExperimentOptions.Steps steps = experiment.steps();
         if (shards != null && shards < 1) {
             throw new InputException("--shards " + shards + ": expected a whole number from 1");
         }
-        RunCommand.requireOrder(first, last);
-        ExperimentConfig experiment = device.over(ConfigFile.read(config, settings));
+        ExperimentConfig config = device.over(experiment.read());
         String target = Locations.absolute(
-                output == null
-                        ? Path.of("runs").resolve(RunCommand.nameOf(config)).toString()
-                        : output);
+                output == null ? experiment.defaultDirectory().toString() : output);
         Console console = spark.genir().console();
         try (Cluster machines = cluster.open("run", console)) {
-            ClusterRun run = new ClusterRun(machines, experiment, target, console);
+            ClusterRun run = new ClusterRun(machines, config, target, console);
             if (shards == null) {
-                run.run(first, last, overwrite.isGiven());
+                run.run(steps.first(), steps.last(), overwrite.isGiven());
             } else {
-                run.runInParts(shards, first, last, overwrite.isGiven());
+                run.runInParts(shards, steps.first(), steps.last(), overwrite.isGiven());
             }
         }
-        console.say(target + ": finished up to " + last.label());
+        console.say(target + ": finished up to " + steps.last().label());
         return 0;
     }
 }

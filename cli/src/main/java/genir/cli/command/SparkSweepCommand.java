@@ -11,13 +11,11 @@ import genir.corpus.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code genir spark sweep}: one experiment with many settings and seeds, on many machines. */
@@ -35,36 +33,14 @@ public final class SparkSweepCommand implements Callable<Integer> {
     @ParentCommand
     private SparkCommand spark;
 
-    @Parameters(
-            paramLabel = "CONFIG",
-            description = "The experiment's YAML file; or the folder of a collection, for all defaults.")
-    private Path config;
-
-    @Option(
-            names = "--set",
-            paramLabel = "key=a,b,c",
-            description =
-                    "The values of a key, parted by commas; may be given several times. A list is one value: key=[1,2].")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(
-            names = "--seeds",
-            paramLabel = "SEEDS",
-            description = "Repeat each setting with these values of training.seed: 1..3, or 1,5,7.")
-    private String seeds;
+    @Mixin
+    private SweepSettings sweep;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
             description = "The folder of all runs; default runs/ and the configuration's name with -sweep.")
     private String output;
-
-    @Option(
-            names = "--until",
-            paramLabel = "STEP",
-            defaultValue = "report",
-            description = "The last step of each run (default report; evaluate spares the interpretation).")
-    private String until;
 
     @Mixin
     private OverwriteOption overwrite;
@@ -77,9 +53,9 @@ public final class SparkSweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        StepName last = StepName.parse("--until", until);
-        String target = Locations.absolute(
-                output == null ? SweepCommand.defaultFolder(config).toString() : output);
+        StepName last = sweep.until();
+        String target =
+                Locations.absolute(output == null ? sweep.defaultFolder().toString() : output);
         if (!Locations.isAddress(target)) {
             return sweep(target, Path.of(target), last);
         }
@@ -94,10 +70,10 @@ public final class SparkSweepCommand implements Callable<Integer> {
     private int sweep(String target, Path folder, StepName last) throws IOException {
         Console console = spark.genir().console();
         try (Cluster machines = cluster.open("sweep", console)) {
-            SweepOptions options = new SweepOptions(config, folder, machines.slots(), 1, last, List.of());
+            SweepOptions options = new SweepOptions(sweep.config(), folder, machines.slots(), 1, last, List.of());
             ClusterSweep runs =
-                    new ClusterSweep(machines, config, device::over, target, folder, last, overwrite.isGiven());
-            return new Sweeper(options, console, count -> runs).run(settings, seeds) ? 0 : 1;
+                    new ClusterSweep(machines, sweep.config(), device::over, target, folder, last, overwrite.isGiven());
+            return new Sweeper(options, console, count -> runs).run(sweep.settings(), sweep.seeds()) ? 0 : 1;
         }
     }
 }

@@ -1,6 +1,5 @@
 package genir.cli.command;
 
-import genir.cli.run.StepName;
 import genir.cli.sweep.SweepOptions;
 import genir.cli.sweep.Sweeper;
 import genir.model.backend.Threads;
@@ -12,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code genir sweep}: one experiment with many settings and seeds. */
@@ -33,23 +31,8 @@ public final class SweepCommand implements Callable<Integer> {
     @ParentCommand
     private GenirCommand genir;
 
-    @Parameters(
-            paramLabel = "CONFIG",
-            description = "The experiment's YAML file; or the folder of a collection, for all defaults.")
-    private Path config;
-
-    @Option(
-            names = "--set",
-            paramLabel = "key=a,b,c",
-            description =
-                    "The values of a key, parted by commas; may be given several times. A list is one value: key=[1,2].")
-    private List<String> settings = new ArrayList<>();
-
-    @Option(
-            names = "--seeds",
-            paramLabel = "SEEDS",
-            description = "Repeat each setting with these values of training.seed: 1..3, or 1,5,7.")
-    private String seeds;
+    @Mixin
+    private SweepSettings sweep;
 
     @Option(
             names = {"-o", "--output"},
@@ -65,13 +48,6 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Option(names = "--threads", paramLabel = "N", defaultValue = "1", description = "Threads of each (default 1).")
     private int threads;
-
-    @Option(
-            names = "--until",
-            paramLabel = "STEP",
-            defaultValue = "report",
-            description = "The last step of each run (default report; evaluate spares the interpretation).")
-    private String until;
 
     @Mixin
     private OverwriteOption overwrite;
@@ -90,21 +66,16 @@ public final class SweepCommand implements Callable<Integer> {
             passed.add("--overwrite");
         }
         SweepOptions options = new SweepOptions(
-                config,
-                output == null ? defaultFolder(config) : output,
+                sweep.config(),
+                output == null ? sweep.defaultFolder() : output,
                 parallel == null ? idle() : parallel,
                 threads,
-                StepName.parse("--until", until),
+                sweep.until(),
                 passed);
-        return new Sweeper(options, genir.console()).run(settings, seeds) ? 0 : 1;
+        return new Sweeper(options, genir.console()).run(sweep.settings(), sweep.seeds()) ? 0 : 1;
     }
 
     private int idle() {
         return Math.max(1, Threads.idle(Threads.available(), Threads.others()) / threads);
-    }
-
-    /** The folder of an experiment's sweep where none is given. */
-    static Path defaultFolder(Path config) {
-        return Path.of("runs").resolve(RunCommand.nameOf(config) + "-sweep");
     }
 }
