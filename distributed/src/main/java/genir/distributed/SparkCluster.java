@@ -77,6 +77,7 @@ final class SparkCluster implements Cluster {
 
     @Override
     public int slots() {
+        requireThere();
         return Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
     }
 
@@ -147,7 +148,16 @@ final class SparkCluster implements Cluster {
         }
     }
 
+    /** A master that does not answer, or ends, stops what Spark has here, and says so in a thread of its own. */
+    private void requireThere() {
+        if (spark.sc().isStopped()) {
+            throw new InputException(
+                    spark.sc().master() + ": this cluster does not answer, or has ended the application");
+        }
+    }
+
     private Submission submit(List<ClusterTask> tasks, String scratch) {
+        requireThere();
         JavaRDD<ClusterTask> partitions = spark.parallelize(tasks, tasks.size());
         losses.begin(tasks.stream().map(ClusterTask::name).toList());
         BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
