@@ -17,7 +17,12 @@ final class SparkSettings {
     private static final String JARS = "spark.jars";
     private static final String CORES = "spark.executor.cores";
     private static final String REVISION = "GENIR_REVISION";
-    private static final String LOG4J = "org.apache.logging.log4j.core.impl.Log4jProvider";
+    /**
+     * For the JVMs of Spark's processes: its log goes from SLF4J to log4j; the library of some formats would lead it back, and Spark then
+     * does not start.
+     */
+    static final String LOG = "-Dlog4j.provider=org.apache.logging.log4j.core.impl.Log4jProvider";
+
     private static final String LOCAL = "local";
     private static final String LOCAL_CLUSTER = "local-cluster";
 
@@ -46,9 +51,7 @@ final class SparkSettings {
         conf.setIfMissing("spark.task.cpus", conf.get(CORES));
         conf.setIfMissing(
                 "spark.executor.extraJavaOptions", "-XX:+UseSerialGC -Xss4m -Dslf4j.internal.verbosity=ERROR");
-        // Spark's log goes from SLF4J to log4j; the library of some formats would lead it back, and Spark then does not
-        // start.
-        conf.setIfMissing("spark.executor.defaultJavaOptions", "-Dlog4j.provider=" + LOG4J);
+        conf.setIfMissing("spark.executor.defaultJavaOptions", LOG);
         for (String threads : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")) {
             conf.setIfMissing("spark.executorEnv." + threads, "1");
         }

@@ -75,6 +75,7 @@ final class StandaloneCluster implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                SparkSettings.LOG,
                 "-cp",
                 SparkSettings.executorClassPath(),
                 "org.apache.spark.deploy." + daemon));
