@@ -22,6 +22,7 @@ final class ClusterDocuments implements DocumentWork {
     private final int shards;
     private final Console console;
     private int sent;
+    private boolean encoded;
 
     /**
      * Documents of a run.
@@ -45,9 +46,14 @@ final class ClusterDocuments implements DocumentWork {
 
     @Override
     public void encode(Documents documents) throws IOException {
+        // Docids and the dense step may ask for the vectors of the same documents, the run's.
+        if (encoded) {
+            return;
+        }
         for (Path vectors : results("encode", documents, part -> new EncodingWork(config, part))) {
             CachedEncoder.add(vectors, CacheFolder.get());
         }
+        encoded = true;
     }
 
     /** Has each part worked on. */
